@@ -1,0 +1,40 @@
+// Talking to Cloakroom's own API: one way to ask, one way to say what went wrong, one word to other pages that something changed.
+
+const channel = 'BroadcastChannel' in self ? new BroadcastChannel('cloakroom') : null;
+
+/** Asks, and throws an Error whose message can be shown: the problem document's `detail` where there is one. */
+export async function call(method, path, body, accept = 'application/json') {
+  let answer;
+  const headers = { Accept: accept };
+  if (method !== 'GET') { body ??= {}; headers['Content-Type'] = 'application/json'; }
+  try { answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }); }
+  catch { throw new Error('Cloakroom does not answer. Is it still running in your terminal?'); }
+  if (answer.ok) return answer;
+  let problem = null;
+  try { problem = await answer.json(); } catch { /* not a problem document */ }
+  const error = new Error(problem?.detail || problem?.title || `Cloakroom answered ${answer.status} ${answer.statusText}.`);
+  error.status = answer.status;
+  throw error;
+}
+
+/** Says, on this page and on all others of this browser profile, that the sandbox changed. */
+export function changed() {
+  dispatchEvent(new Event('cloakroom:changed'));
+  channel?.postMessage('changed');
+}
+
+/** Passes news on to the other pages only. */
+export function tellOthers() { channel?.postMessage('changed'); }
+
+channel?.addEventListener('message', () => dispatchEvent(new Event('cloakroom:changed')));
+
+/** An icon of the sprite, as the icon macro draws it. */
+export function icon(name) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('class', 'i');
+  svg.setAttribute('aria-hidden', 'true');
+  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
+  use.setAttribute('href', `#i-${name}`);
+  svg.append(use);
+  return svg;
+}

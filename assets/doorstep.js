@@ -1,0 +1,17 @@
+// The printed address is localhost, which every browser reaches. The demo sites stand on names below cloakroom.localhost; where the browser
+// can reach those, the page moves there, so that a frame of the hotel is same-site and keeps its cookies. Where it cannot (Safari), one line says so.
+const HERE = ['localhost', '127.0.0.1', '[::1]'];
+const OWN = `http://cloakroom.localhost:${location.port || 80}`;
+
+function stay() {
+  const line = document.createElement('p');
+  line.className = 'doorstep';
+  line.setAttribute('role', 'status');
+  line.textContent = 'This browser does not reach cloakroom.localhost, so the demo sites cannot open here. The simulated browsers of Alice and Mallory do everything instead.';
+  document.querySelector('main')?.before(line);
+}
+
+if (HERE.includes(location.hostname)) {
+  fetch(`${OWN}/healthz`, { mode: 'no-cors', cache: 'no-store', signal: AbortSignal.timeout(2000) })
+    .then(() => location.replace(OWN + location.pathname + location.search + location.hash), stay);
+}

@@ -1,0 +1,105 @@
+//! The few expressions a demo script uses: strings, `+`, `document.cookie`, `encodeURIComponent`.
+
+use std::fmt::Write as _;
+
+/// What the names in a script stand for.
+pub(super) struct Environment<'a> {
+    pub(super) cookie: &'a str,
+    pub(super) location: &'a str,
+}
+
+/// A place in a script.
+pub(super) struct Cursor<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) fn new(script: &'a str) -> Self {
+        let mut cursor = Self { rest: script };
+        cursor.skip_separators();
+        cursor
+    }
+
+    pub(super) fn at_end(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    pub(super) fn rest_of_line(&self) -> String {
+        self.rest.lines().next().unwrap_or_default().trim().to_owned()
+    }
+
+    pub(super) fn skip_separators(&mut self) {
+        self.rest = self.rest.trim_start_matches(|c: char| c.is_whitespace() || c == ';');
+    }
+
+    /// Takes this text, if it comes next.
+    pub(super) fn eat(&mut self, text: &str) -> bool {
+        let trimmed = self.rest.trim_start();
+        let Some(rest) = trimmed.strip_prefix(text) else { return false };
+        self.rest = rest;
+        true
+    }
+
+    pub(super) fn number(&mut self) -> Option<usize> {
+        self.take(|c| c.is_ascii_digit())?.parse().ok()
+    }
+
+    pub(super) fn word(&mut self) -> Option<String> {
+        self.take(|c| c.is_ascii_alphanumeric() || c == '_').map(str::to_owned)
+    }
+
+    fn take(&mut self, wanted: impl Fn(char) -> bool) -> Option<&'a str> {
+        let trimmed = self.rest.trim_start();
+        let end = trimmed.find(|c| !wanted(c)).unwrap_or(trimmed.len());
+        let (taken, rest) = trimmed.split_at(end);
+        (!taken.is_empty()).then(|| {
+            self.rest = rest;
+            taken
+        })
+    }
+
+    /// Terms joined by `+`.
+    pub(super) fn expression(&mut self, environment: &Environment<'_>) -> Option<String> {
+        let mut value = self.term(environment)?;
+        while self.eat("+") {
+            value.push_str(&self.term(environment)?);
+        }
+        Some(value)
+    }
+
+    fn term(&mut self, environment: &Environment<'_>) -> Option<String> {
+        if self.eat("document.cookie") {
+            return Some(environment.cookie.to_owned());
+        }
+        if self.eat("location.href") {
+            return Some(environment.location.to_owned());
+        }
+        if self.eat("encodeURIComponent(") {
+            let inner = self.expression(environment)?;
+            return self.eat(")").then(|| encode_uri_component(&inner));
+        }
+        self.string()
+    }
+
+    fn string(&mut self) -> Option<String> {
+        let trimmed = self.rest.trim_start();
+        let quote = trimmed.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+        let (value, rest) = trimmed.get(1..)?.split_once(quote)?;
+        self.rest = rest;
+        Some(value.to_owned())
+    }
+}
+
+/// Percent-encodes all but what ECMA-262 leaves alone in `encodeURIComponent`.
+fn encode_uri_component(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}

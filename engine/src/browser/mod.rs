@@ -1,0 +1,197 @@
+//! A simulated browser: a cookie jar, a page, a history, and what a person can do with them.
+//!
+//! It follows RFC 6265bis for cookies, Fetch metadata for headers and the HTML standard for forms,
+//! as far as session attacks need it, and keeps the reason of every cookie decision.
+//! Deliberately absent: any way to put a cookie into the jar that no response or script set.
+
+pub mod effect;
+mod headers;
+mod navigate;
+mod page;
+
+use time::OffsetDateTime;
+use url::Url;
+
+use crate::{
+    cookie::{Jar, SendContext, SendVerdict},
+    exchange::{Exchange, How, Navigation},
+    world::World,
+};
+
+pub use page::{Form, Link, Page};
+
+/// Why a person could not do what they set out to do; says what there is instead.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BrowserError {
+    /// No page is open.
+    #[error("no page is open; begin with `open URL`")]
+    NoPage,
+    /// The page has no such link or button.
+    #[error("{url} has no link or button that says \"{text}\"; it has: {has}")]
+    NoLink {
+        /// The page.
+        url: String,
+        /// What was looked for.
+        text: String,
+        /// What there is.
+        has: String,
+    },
+    /// The page has no such form.
+    #[error("{url} has no form called \"{name}\"; it has: {has}")]
+    NoForm {
+        /// The page.
+        url: String,
+        /// What was looked for.
+        name: String,
+        /// What there is.
+        has: String,
+    },
+    /// The form has no such field.
+    #[error("the form \"{form}\" has no field `{field}`; it has: {has}")]
+    NoField {
+        /// The form.
+        form: String,
+        /// The field.
+        field: String,
+        /// What there is.
+        has: String,
+    },
+    /// Not an address.
+    #[error("`{0}` is not an address a browser can open")]
+    BadAddress(String),
+    /// The site redirects for ever.
+    #[error("{0} redirects more than 20 times")]
+    TooManyRedirects(String),
+    /// The page's script is not on the closed list.
+    #[error(transparent)]
+    Script(#[from] effect::NotUnderstood),
+}
+
+/// One person's browser.
+#[derive(Debug, Clone, Default)]
+pub struct Browser {
+    name: String,
+    jar: Jar,
+    page: Option<Page>,
+    history: Vec<Url>,
+}
+
+impl Browser {
+    /// A new browser with an empty jar.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), ..Self::default() }
+    }
+
+    /// Whose browser.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The cookie jar, to look into.
+    #[must_use]
+    pub fn jar(&self) -> &Jar {
+        &self.jar
+    }
+
+    /// The page that is open.
+    #[must_use]
+    pub fn page(&self) -> Option<&Page> {
+        self.page.as_ref()
+    }
+
+    /// What this browser would send with a request, cookie by cookie.
+    #[must_use]
+    pub fn verdicts(
+        &self,
+        method: &http::Method,
+        url: &Url,
+        from: &Navigation,
+        now: OffsetDateTime,
+    ) -> Vec<SendVerdict> {
+        let initiator = from.initiator.as_ref();
+        self.jar.verdicts(&SendContext { url, method, initiator, top_level: from.top_level, now })
+    }
+
+    /// Types an address and goes there, following redirects and running what the page may run.
+    ///
+    /// # Errors
+    /// An address that is none, an endless redirect, or a script that is not on the list.
+    pub async fn open(&mut self, world: &dyn World, address: &str) -> Result<Vec<Exchange>, BrowserError> {
+        let url = Url::parse(address)
+            .ok()
+            .filter(|u| matches!(u.scheme(), "http" | "https") && u.host_str().is_some())
+            .ok_or_else(|| BrowserError::BadAddress(address.to_owned()))?;
+        self.visit(world, navigate::Request::get(url, Navigation::typed())).await
+    }
+
+    /// Clicks the link that says this, or sends the form whose button does.
+    ///
+    /// # Errors
+    /// No such link or button, or what following it runs into.
+    pub async fn click(&mut self, world: &dyn World, text: &str) -> Result<Vec<Exchange>, BrowserError> {
+        let page = self.page.as_ref().ok_or(BrowserError::NoPage)?;
+        if let Some(link) = page.link(text) {
+            let navigation = Navigation::from_page(How::Link, &page.url, true);
+            let request = navigate::Request::get(link.url.clone(), navigation);
+            return self.visit(world, request).await;
+        }
+        if page.form(text).is_some() {
+            return self.submit(world, text, &[]).await;
+        }
+        let links = page.links.iter().map(|l| &l.text).chain(page.forms.iter().filter_map(|f| f.names.last()));
+        Err(BrowserError::NoLink { url: page.url.to_string(), text: text.to_owned(), has: listed(links) })
+    }
+
+    /// Fills in the form that goes by this name and sends it.
+    ///
+    /// # Errors
+    /// No such form or field, or what sending it runs into.
+    pub async fn submit(
+        &mut self,
+        world: &dyn World,
+        name: &str,
+        values: &[(String, String)],
+    ) -> Result<Vec<Exchange>, BrowserError> {
+        let page = self.page.as_ref().ok_or(BrowserError::NoPage)?;
+        let form = page.form(name).ok_or_else(|| BrowserError::NoForm {
+            url: page.url.to_string(),
+            name: name.to_owned(),
+            has: listed(page.forms.iter().flat_map(|f| &f.names)),
+        })?;
+        let fields = filled(form, name, values)?;
+        let request = navigate::Request::form(form, &fields, Navigation::from_page(How::Form, &page.url, true));
+        self.visit(world, request).await
+    }
+
+    /// Goes back one page, asking the site again.
+    ///
+    /// # Errors
+    /// No page to go back to, or what opening it runs into.
+    pub async fn back(&mut self, world: &dyn World) -> Result<Vec<Exchange>, BrowserError> {
+        self.history.pop();
+        let url = self.history.pop().ok_or(BrowserError::NoPage)?;
+        self.visit(world, navigate::Request::get(url, Navigation::typed())).await
+    }
+}
+
+fn filled(form: &Form, name: &str, values: &[(String, String)]) -> Result<Vec<(String, String)>, BrowserError> {
+    let mut fields = form.fields.clone();
+    for (field, value) in values {
+        let Some(slot) = fields.iter_mut().find(|(n, _)| n == field) else {
+            return Err(BrowserError::NoField {
+                form: name.to_owned(),
+                field: field.clone(),
+                has: listed(form.fields.iter().map(|(n, _)| n)),
+            });
+        };
+        slot.1.clone_from(value);
+    }
+    Ok(fields)
+}
+
+fn listed<'a>(names: impl Iterator<Item = &'a String>) -> String {
+    let names: Vec<_> = names.map(|n| format!("\"{n}\"")).collect();
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+}

@@ -1,0 +1,255 @@
+//! Sending a request, keeping what comes back, following redirects, running the page's scripts.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method, header};
+use url::Url;
+
+use super::{
+    Browser, BrowserError, Form, Page,
+    effect::{self, Effect, inline_script_allowed, request_allowed},
+    headers::{Kind, headers},
+};
+use crate::{
+    cookie::{Jar, SendVerdict, SetContext, SetVerdict},
+    exchange::{Exchange, How, Navigation, Received, Sent, StoreTrace, record_headers},
+    site::Relation,
+    world::World,
+};
+
+/// Fetch standard, "HTTP-redirect fetch": more than 20 is a network error.
+const MOST_REDIRECTS: usize = 20;
+
+/// A request about to be sent.
+pub(super) struct Request {
+    url: Url,
+    method: Method,
+    body: String,
+    navigation: Navigation,
+    kind: Kind,
+}
+
+impl Request {
+    pub(super) fn get(url: Url, navigation: Navigation) -> Self {
+        Self { url, method: Method::GET, body: String::new(), navigation, kind: Kind::Document }
+    }
+
+    /// A form's submission (HTML standard, "form submission algorithm", urlencoded).
+    pub(super) fn form(form: &Form, fields: &[(String, String)], navigation: Navigation) -> Self {
+        let encoded = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let mut request = Self::get(form.action.clone(), navigation);
+        if form.method == Method::GET {
+            request.url.set_query((!encoded.is_empty()).then_some(&encoded));
+        } else {
+            request.method = form.method.clone();
+            request.body = encoded;
+        }
+        request
+    }
+}
+
+impl Browser {
+    /// A navigation: redirects followed, then the page that arrived, then its scripts.
+    pub(super) async fn visit(&mut self, world: &dyn World, request: Request) -> Result<Vec<Exchange>, BrowserError> {
+        let mut done = self.follow(world, request).await?;
+        let Some(last) = done.last() else { return Ok(done) };
+        let page = Page::parse(&last.request.url, &last.response.body, last.response.header("content-security-policy"));
+        self.history.push(page.url.clone());
+        let submits = self.run_scripts(world, &page, &mut done).await?;
+        self.page = Some(page);
+        if let Some(request) = submits {
+            // Boxed: a page whose script navigates is a visit inside a visit.
+            done.extend(Box::pin(self.visit(world, request)).await?);
+        }
+        Ok(done)
+    }
+
+    async fn follow(&mut self, world: &dyn World, mut request: Request) -> Result<Vec<Exchange>, BrowserError> {
+        let mut done = Vec::new();
+        let mut worst = request.navigation.relation(&request.url);
+        for _ in 0..=MOST_REDIRECTS {
+            let exchange = self.send(world, &request, worst).await;
+            let next = redirect(&exchange);
+            let from = exchange.request.url.clone();
+            done.push(exchange);
+            let Some((url, keep_method)) = next else { return Ok(done) };
+            if !keep_method && request.method != Method::HEAD {
+                request.method = Method::GET;
+                request.body.clear();
+            }
+            // Fetch metadata: a chain is as far away as its farthest hop.
+            if worst != Relation::None {
+                worst = farther(worst, crate::site::relation(Some(&from), &url));
+            }
+            request.url = url;
+        }
+        Err(BrowserError::TooManyRedirects(request.url.to_string()))
+    }
+
+    async fn send(&mut self, world: &dyn World, request: &Request, relation: Relation) -> Exchange {
+        let now = world.now();
+        let mut verdicts = self.verdicts(&request.method, &request.url, &request.navigation, now);
+        if request.kind == (Kind::Fetch { include_credentials: false }) && relation != Relation::SameOrigin {
+            verdicts.clear();
+        }
+        let cookie = Jar::header(&verdicts);
+        let mut headers =
+            headers(&request.url, &request.method, &request.navigation, relation, request.kind, cookie.as_deref());
+        if !request.body.is_empty() {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+        }
+        let sent = Outgoing { url: &request.url, method: &request.method, headers, body: &request.body };
+        self.exchange(world, sent, request.navigation.clone(), verdicts).await
+    }
+
+    /// Sends a request exactly as it is written. The jar is asked only if it carries no `Cookie`.
+    pub async fn send_by_hand(
+        &mut self,
+        world: &dyn World,
+        method: &Method,
+        url: &Url,
+        mut headers: HeaderMap,
+        body: &str,
+    ) -> Exchange {
+        let navigation = Navigation { how: How::ByHand, initiator: None, top_level: true };
+        let mut verdicts = Vec::new();
+        if !headers.contains_key(header::COOKIE) {
+            verdicts = self.verdicts(method, url, &navigation, world.now());
+            if let Some(cookie) = Jar::header(&verdicts).and_then(|c| HeaderValue::from_str(&c).ok()) {
+                headers.insert(header::COOKIE, cookie);
+            }
+        }
+        if let Ok(host) = HeaderValue::from_str(&super::headers::authority(url)) {
+            headers.entry(header::HOST).or_insert(host);
+        }
+        self.exchange(world, Outgoing { url, method, headers, body }, navigation, verdicts).await
+    }
+
+    async fn exchange(
+        &mut self,
+        world: &dyn World,
+        out: Outgoing<'_>,
+        navigation: Navigation,
+        verdicts: Vec<SendVerdict>,
+    ) -> Exchange {
+        let at = world.now();
+        let recorded = Sent {
+            method: out.method.to_string(),
+            url: out.url.clone(),
+            headers: record_headers(&out.headers),
+            body: out.body.to_owned(),
+        };
+        self.jar.touch(&verdicts, at);
+        let mut response = world.answer(out.into_http()).await;
+        let store = response.extensions_mut().remove::<StoreTrace>().unwrap_or_default();
+        let received = Received {
+            status: response.status().as_u16(),
+            headers: record_headers(response.headers()),
+            body: String::from_utf8_lossy(response.body()).into_owned(),
+        };
+        let set = self.keep(&received, &recorded.url, &navigation, world);
+        Exchange { who: self.name.clone(), at, navigation, request: recorded, response: received, verdicts, set, store }
+    }
+
+    /// Hands every `Set-Cookie` to the jar.
+    fn keep(&mut self, received: &Received, url: &Url, navigation: &Navigation, world: &dyn World) -> Vec<SetVerdict> {
+        let context = SetContext {
+            url,
+            cross_site: navigation.relation(url) == Relation::CrossSite,
+            top_level_navigation: navigation.top_level,
+            from_script: false,
+            now: world.now(),
+        };
+        let lines = received.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
+        lines.map(|(_, line)| self.jar.set(line, &context)).collect()
+    }
+
+    /// Runs what the page may run; a submit or a new location is handed back, since it replaces the page.
+    async fn run_scripts(
+        &mut self,
+        world: &dyn World,
+        page: &Page,
+        done: &mut Vec<Exchange>,
+    ) -> Result<Option<Request>, BrowserError> {
+        if page.scripts.is_empty() || !inline_script_allowed(page.csp.as_deref()) {
+            return Ok(None);
+        }
+        let cookie = self.jar.script_view(&page.url, world.now());
+        for script in &page.scripts {
+            for effect in effect::effects(script, &cookie, &page.url)? {
+                let (directive, request) = scripted(page, effect)?;
+                if !request_allowed(page.csp.as_deref(), directive, &page.url, &request.url) {
+                    continue;
+                }
+                if request.kind == Kind::Document {
+                    return Ok(Some(request));
+                }
+                done.extend(self.follow(world, request).await?);
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The request an effect makes, and the policy directive it falls under.
+fn scripted(page: &Page, effect: Effect) -> Result<(&'static str, Request), BrowserError> {
+    let join = |address: &str| page.url.join(address).map_err(|_| BrowserError::BadAddress(address.to_owned()));
+    let from = |top_level| Navigation::from_page(How::Script, &page.url, top_level);
+    Ok(match effect {
+        Effect::Navigate(address) => ("navigate-to", Request::get(join(&address)?, from(true))),
+        Effect::Image(address) => {
+            ("img-src", Request { kind: Kind::Image, ..Request::get(join(&address)?, from(false)) })
+        }
+        Effect::Submit(index) => {
+            let form = page.forms.get(index).ok_or_else(|| BrowserError::NoForm {
+                url: page.url.to_string(),
+                name: format!("document.forms[{index}]"),
+                has: format!("{} forms", page.forms.len()),
+            })?;
+            ("form-action", Request::form(form, &form.fields, from(true)))
+        }
+        Effect::Fetch { url, method, body, include_credentials } => {
+            let method = Method::from_bytes(method.as_bytes()).unwrap_or(Method::GET);
+            let kind = Kind::Fetch { include_credentials };
+            ("connect-src", Request { url: join(&url)?, method, body, navigation: from(false), kind })
+        }
+    })
+}
+
+/// Where a response redirects to, and whether method and body stay (307, 308).
+fn redirect(exchange: &Exchange) -> Option<(Url, bool)> {
+    let status = exchange.response.status;
+    if !matches!(status, 301 | 302 | 303 | 307 | 308) {
+        return None;
+    }
+    let url = exchange.request.url.join(exchange.response.header("location")?).ok()?;
+    Some((url, matches!(status, 307 | 308)))
+}
+
+fn farther(a: Relation, b: Relation) -> Relation {
+    let rank = |relation| match relation {
+        Relation::None => 0,
+        Relation::SameOrigin => 1,
+        Relation::SameSite => 2,
+        Relation::CrossSite => 3,
+    };
+    if rank(b) > rank(a) { b } else { a }
+}
+
+struct Outgoing<'a> {
+    url: &'a Url,
+    method: &'a Method,
+    headers: HeaderMap,
+    body: &'a str,
+}
+
+impl Outgoing<'_> {
+    fn into_http(self) -> http::Request<Bytes> {
+        let mut request = http::Request::new(Bytes::from(self.body.to_owned()));
+        *request.method_mut() = self.method.clone();
+        if let Ok(uri) = self.url.as_str().parse() {
+            *request.uri_mut() = uri;
+        }
+        *request.headers_mut() = self.headers;
+        request
+    }
+}

@@ -1,0 +1,147 @@
+//! The jar: all cookies of one browser.
+//!
+//! What lives here: the one place where cookies are added, replaced, removed and put in order. Why here: everything
+//! else in this module is a pure function. Deliberately absent: the clock. Whoever asks says what time it is.
+
+use serde::Serialize;
+use time::OffsetDateTime;
+use url::Url;
+
+use super::evict::evict;
+use super::send::{judge_script, judge_send};
+use super::set::judge_set;
+use super::{Cookie, SendContext, SendReason, SendVerdict, SetContext, SetCookie, SetReason, SetVerdict};
+
+/// All cookies of one browser, in the order they were created.
+///
+/// Standard: RFC 6265bis, sections 5.7 and 5.8.
+#[derive(Debug, Default, Clone, PartialEq, Serialize)]
+pub struct Jar {
+    cookies: Vec<Cookie>,
+}
+
+impl Jar {
+    /// Offers the jar one `Set-Cookie` line, or what script assigned to `document.cookie`.
+    ///
+    /// Standard: RFC 6265bis, section 5.7.
+    pub fn set(&mut self, line: &str, ctx: &SetContext) -> SetVerdict {
+        self.purge(ctx.now);
+        let mut verdict = SetVerdict {
+            line: line.to_string(),
+            kept: false,
+            because: SetReason::NoCookieContent,
+            name: String::new(),
+            evicted: Vec::new(),
+        };
+        let parsed = match SetCookie::parse(line) {
+            Ok(parsed) => parsed,
+            Err(because) => return SetVerdict { because, ..verdict },
+        };
+        verdict.name.clone_from(&parsed.name);
+        match judge_set(&parsed, ctx, &self.cookies) {
+            Ok(cookie) => (verdict.because, verdict.evicted) = self.store(cookie, ctx.now),
+            Err(because) => verdict.because = because,
+        }
+        verdict.kept = verdict.because.keeps();
+        verdict
+    }
+
+    /// Steps 23 and 24 of section 5.7: replace or insert, then make room.
+    fn store(&mut self, mut cookie: Cookie, now: OffsetDateTime) -> (SetReason, Vec<Cookie>) {
+        let held = self.cookies.iter().position(|held| held.replaced_by(&cookie));
+        match held {
+            Some(index) if cookie.expired(now) => {
+                self.cookies.remove(index);
+                (SetReason::Removed, Vec::new())
+            }
+            None if cookie.expired(now) => (SetReason::AlreadyExpired, Vec::new()),
+            Some(index) => {
+                // The age stays, and with it the place in the header.
+                cookie.created = self.cookies[index].created;
+                self.cookies[index] = cookie;
+                (SetReason::Replaced, Vec::new())
+            }
+            None => {
+                self.cookies.push(cookie);
+                let newcomer = self.cookies.len() - 1;
+                (SetReason::Kept, evict(&mut self.cookies, newcomer))
+            }
+        }
+    }
+
+    /// Every live cookie with its verdict for this request: first those sent, in the order of the `Cookie` header
+    /// (longer path first, then older), then those withheld.
+    ///
+    /// Standard: RFC 6265bis, section 5.8.3, steps 3 and 4.
+    pub fn verdicts(&self, ctx: &SendContext) -> Vec<SendVerdict> {
+        self.judged(ctx.now, |cookie| judge_send(cookie, ctx))
+    }
+
+    /// Every live cookie with its verdict for `document.cookie` on this page, in the same order.
+    ///
+    /// Standard: RFC 6265bis, sections 5.8.2 and 5.8.3.
+    pub fn script_verdicts(&self, url: &Url, now: OffsetDateTime) -> Vec<SendVerdict> {
+        self.judged(now, |cookie| judge_script(cookie, url))
+    }
+
+    fn judged(&self, now: OffsetDateTime, judge: impl Fn(&Cookie) -> SendReason) -> Vec<SendVerdict> {
+        let live = self.cookies.iter().filter(|cookie| !cookie.expired(now));
+        let mut verdicts: Vec<SendVerdict> = live
+            .map(|cookie| {
+                let because = judge(cookie);
+                SendVerdict { cookie: cookie.clone(), sent: because.sends(), because }
+            })
+            .collect();
+        // Stable: cookies created in the same instant keep the order in which they came.
+        verdicts.sort_by_key(|verdict| {
+            let cookie = &verdict.cookie;
+            (!verdict.sent, std::cmp::Reverse(cookie.path.len()), cookie.created)
+        });
+        verdicts
+    }
+
+    /// The `Cookie` header these verdicts make; `None` when nothing is sent.
+    ///
+    /// Standard: RFC 6265bis, section 5.8.3, step 6.
+    pub fn header(verdicts: &[SendVerdict]) -> Option<String> {
+        let sent: Vec<String> = verdicts.iter().filter(|verdict| verdict.sent).map(|v| v.cookie.pair()).collect();
+        (!sent.is_empty()).then(|| sent.join("; "))
+    }
+
+    /// What `document.cookie` reads on this page.
+    ///
+    /// Standard: RFC 6265bis, section 5.8.2.
+    pub fn script_view(&self, url: &Url, now: OffsetDateTime) -> String {
+        Jar::header(&self.script_verdicts(url, now)).unwrap_or_default()
+    }
+
+    /// Notes that these verdicts were acted on: what was sent is now the most recently used, and evicted last.
+    ///
+    /// Standard: RFC 6265bis, section 5.8.3, step 5.
+    pub fn touch(&mut self, verdicts: &[SendVerdict], now: OffsetDateTime) {
+        for cookie in &mut self.cookies {
+            if verdicts.iter().any(|verdict| verdict.sent && verdict.cookie.replaced_by(cookie)) {
+                cookie.last_used = now;
+            }
+        }
+    }
+
+    /// Everything in the jar, what has ended since the last purge included.
+    pub fn cookies(&self) -> impl Iterator<Item = &Cookie> {
+        self.cookies.iter()
+    }
+
+    /// Drops what has ended by `now`.
+    ///
+    /// Standard: RFC 6265bis, section 5.7 (expired cookies are evicted).
+    pub fn purge(&mut self, now: OffsetDateTime) {
+        self.cookies.retain(|cookie| !cookie.expired(now));
+    }
+
+    /// Drops session cookies: the browser was closed.
+    ///
+    /// Standard: RFC 6265bis, section 5.7 ("the current session is over").
+    pub fn end_session(&mut self) {
+        self.cookies.retain(|cookie| cookie.expires.is_some());
+    }
+}

@@ -1,0 +1,135 @@
+//! One `Set-Cookie` line, parsed.
+//!
+//! What lives here: the parsing algorithm (RFC 6265bis, sections 5.5 and 5.6) with its limits. Why here: what a line
+//! *says* does not depend on who sent it. Deliberately absent: whether the jar takes it (`set.rs`) and where in the
+//! text each part stands (`anatomy.rs`).
+
+use serde::Serialize;
+use time::{Duration, OffsetDateTime};
+
+use super::{SameSite, SetReason, date};
+
+/// Name and value together may have this many bytes (RFC 6265bis, section 5.6, step 5).
+const PAIR_LIMIT: usize = 4096;
+/// A longer attribute value is ignored (RFC 6265bis, section 5.6).
+const ATTRIBUTE_LIMIT: usize = 1024;
+/// No cookie lives longer than this from now (RFC 6265bis, section 5.5).
+pub const LIFETIME_LIMIT: Duration = Duration::days(400);
+
+/// One parsed `Set-Cookie` line.
+///
+/// Standard: RFC 6265bis, section 5.6.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct SetCookie {
+    /// The name; empty for a nameless cookie.
+    pub name: String,
+    /// The value.
+    pub value: String,
+    /// The `Domain` attribute, lower case, without a leading dot; `None` when left out or empty.
+    pub domain: Option<String>,
+    /// The `Path` attribute; `None` when left out or when it does not begin with a slash.
+    pub path: Option<String>,
+    /// The `Secure` attribute.
+    pub secure: bool,
+    /// The `HttpOnly` attribute.
+    pub http_only: bool,
+    /// The `SameSite` attribute.
+    pub same_site: SameSite,
+    /// The `Partitioned` attribute.
+    pub partitioned: bool,
+    /// The `Expires` attribute, when it is a date.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub expires: Option<OffsetDateTime>,
+    /// The `Max-Age` attribute in seconds; it wins over `Expires`.
+    pub max_age: Option<i64>,
+}
+
+impl SetCookie {
+    /// Parses one `Set-Cookie` value. A part the standard ignores is ignored; what makes it drop the whole line is the
+    /// error.
+    ///
+    /// Standard: RFC 6265bis, section 5.6 and section 5.7, steps 2 to 4.
+    pub fn parse(line: &str) -> Result<SetCookie, SetReason> {
+        if let Some(byte) = line.bytes().find(|byte| byte.is_ascii_control() && *byte != b'\t') {
+            return Err(SetReason::DisallowedCharacter { byte });
+        }
+        let mut pieces = line.split(';');
+        let pair = pieces.next().unwrap_or_default();
+        let (name, value) = pair.split_once('=').unwrap_or(("", pair));
+        let (name, value) = (trim(name), trim(value));
+        let bytes = name.len() + value.len();
+        match bytes {
+            0 => return Err(SetReason::NoCookieContent),
+            _ if bytes > PAIR_LIMIT => {
+                return Err(SetReason::NameValuePairExceedsMaxSize { bytes });
+            }
+            _ => {}
+        }
+        let mut cookie = SetCookie { name: name.to_string(), value: value.to_string(), ..SetCookie::default() };
+        for piece in pieces {
+            let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
+            cookie.attribute(trim(name), trim(value));
+        }
+        Ok(cookie)
+    }
+
+    /// Takes in one attribute. The last of a name wins, an empty one included.
+    fn attribute(&mut self, name: &str, value: &str) {
+        if value.len() > ATTRIBUTE_LIMIT {
+            return;
+        }
+        match name.to_ascii_lowercase().as_str() {
+            "expires" => self.expires = date::parse(value).or(self.expires),
+            "max-age" => self.max_age = seconds(value).or(self.max_age),
+            "domain" => {
+                // A lone dot is no empty value: it stays, as a domain that no host matches.
+                let domain = value.strip_prefix('.').unwrap_or(value).to_ascii_lowercase();
+                self.domain = (!value.is_empty()).then_some(domain);
+            }
+            "path" => self.path = value.starts_with('/').then(|| value.to_string()),
+            "secure" => self.secure = true,
+            "httponly" => self.http_only = true,
+            "samesite" => self.same_site = same_site(value),
+            "partitioned" => self.partitioned = true,
+            _ => {}
+        }
+    }
+
+    /// When the cookie ends if it arrives at `now`; `None` for a session cookie. Never more than 400 days ahead.
+    ///
+    /// Standard: RFC 6265bis, section 5.7, step 6, with the limits of section 5.5.
+    pub fn ends(&self, now: OffsetDateTime) -> Option<OffsetDateTime> {
+        let latest = now.saturating_add(LIFETIME_LIMIT);
+        match (self.max_age, self.expires) {
+            (Some(seconds), _) if seconds <= 0 => Some(OffsetDateTime::UNIX_EPOCH),
+            (Some(seconds), _) => Some(now.saturating_add(Duration::seconds(seconds)).min(latest)),
+            (None, Some(date)) => Some(date.min(latest)),
+            (None, None) => None,
+        }
+    }
+}
+
+/// Space and tab are the standard's whitespace; `str::trim` would also take Unicode's.
+pub(super) fn trim(text: &str) -> &str {
+    text.trim_matches([' ', '\t'])
+}
+
+/// The `SameSite` value; what nobody knows counts as left out.
+fn same_site(value: &str) -> SameSite {
+    [SameSite::None, SameSite::Lax, SameSite::Strict]
+        .into_iter()
+        .find(|known| value.eq_ignore_ascii_case(&known.to_string()))
+        .unwrap_or_default()
+}
+
+/// `Max-Age`: an optional minus and digits. A number too large to count is as good as for ever.
+fn seconds(value: &str) -> Option<i64> {
+    let (digits, sign) = match value.strip_prefix('-') {
+        Some(digits) => (digits, -1),
+        None => (value, 1),
+    };
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    Some(digits.parse().unwrap_or(i64::MAX) * sign)
+}

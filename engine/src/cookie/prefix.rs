@@ -1,0 +1,55 @@
+//! Cookie name prefixes: promises a name makes.
+//!
+//! What lives here: `__Secure-` and `__Host-` (RFC 6265bis, section 5.7, steps 20 to 22), `__Http-` and `__Host-Http-`
+//! (layered-cookies draft). Why here: the rules are one table. Deliberately absent: comparing case. Browsers ignore it,
+//! since a server that does would be fooled (RFC 6265bis, section 5.4).
+
+use super::{SetCookie, SetReason};
+
+struct Prefix {
+    text: &'static str,
+    http_only: bool,
+    host: bool,
+}
+
+/// Longest first, since `__Host-Http-` also begins with `__Host-`.
+const PREFIXES: [Prefix; 4] = [
+    Prefix { text: "__Host-Http-", http_only: true, host: true },
+    Prefix { text: "__Secure-", http_only: false, host: false },
+    Prefix { text: "__Host-", http_only: false, host: true },
+    Prefix { text: "__Http-", http_only: true, host: false },
+];
+
+/// The refusal, if the name promises what the line does not hold.
+pub(super) fn broken_promise(cookie: &SetCookie, host_only: bool) -> Option<SetReason> {
+    if cookie.name.is_empty() {
+        // Sent back without a name, the value would read as a prefixed name to the server.
+        let prefix = find(&cookie.value)?;
+        return Some(refusal(prefix, vec!["a name before the equals sign"]));
+    }
+    let prefix = find(&cookie.name)?;
+    let mut missing = Vec::new();
+    if !cookie.secure {
+        missing.push("Secure");
+    }
+    if prefix.http_only && !cookie.http_only {
+        missing.push("HttpOnly");
+    }
+    if prefix.host && cookie.path.as_deref() != Some("/") {
+        missing.push("Path=/");
+    }
+    if prefix.host && !host_only {
+        missing.push("no Domain");
+    }
+    (!missing.is_empty()).then(|| refusal(prefix, missing))
+}
+
+fn find(text: &str) -> Option<&'static Prefix> {
+    PREFIXES
+        .iter()
+        .find(|prefix| text.get(..prefix.text.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix.text)))
+}
+
+fn refusal(prefix: &Prefix, missing: Vec<&str>) -> SetReason {
+    SetReason::InvalidPrefix { prefix: prefix.text.to_string(), missing: missing.join(", ") }
+}

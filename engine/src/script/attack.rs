@@ -1,0 +1,164 @@
+//! An attack file: front matter, a heading a step, the attacker's pages, notes for people.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Block, Problem, fences};
+use crate::switch::Setting;
+
+/// The front matter of an attack file (TOML between `+++` lines).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Front {
+    /// The title.
+    pub title: String,
+    /// The family it belongs to, such as `fixation`.
+    pub family: String,
+    /// What it does, in a line.
+    pub promise: String,
+    /// What decides that it won: `mallory sees {{secret}}`.
+    pub won_when: String,
+    /// The sentence told when it won.
+    pub story: String,
+    /// The lesson it belongs to, by slug.
+    #[serde(default)]
+    pub lesson: Option<String>,
+    /// Defences that each stop it alone.
+    #[serde(default)]
+    pub stopped_by: Vec<String>,
+    /// Defences that look as if they should, and do not.
+    #[serde(default)]
+    pub no_help: Vec<String>,
+    /// Sections of the standards.
+    #[serde(default)]
+    pub standards: Vec<String>,
+    /// Minutes to watch it.
+    #[serde(default)]
+    pub minutes: u32,
+}
+
+/// A heading with its prose and what is played under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// The heading.
+    pub title: String,
+    /// The line of the heading.
+    pub line: usize,
+    /// The Markdown under it, blocks included.
+    pub markdown: String,
+    /// What is played.
+    pub blocks: Vec<Block>,
+}
+
+/// A whole attack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attack {
+    /// The name in addresses and on the command line.
+    pub slug: String,
+    /// The front matter.
+    pub front: Front,
+    /// The steps: every heading under which something is played or shown.
+    pub steps: Vec<Section>,
+    /// Headings with prose only: "For the defender", "For the teacher".
+    pub notes: Vec<Section>,
+}
+
+impl Attack {
+    /// Reads an attack file.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, each with its line.
+    pub fn parse(slug: &str, text: &str) -> Result<Self, Vec<Problem>> {
+        let (front, body, first_line) = split_front(text).map_err(|p| vec![p])?;
+        let front: Front = toml::from_str(front).map_err(|error| vec![toml_problem(&error, front)])?;
+        let mut problems = check_settings(&front);
+        if front.won_when.strip_prefix("mallory sees ").is_none() {
+            problems.push(Problem::at(1, "won_when is not understood", "Write won_when = \"mallory sees {{secret}}\""));
+        }
+        let mut sections = Vec::new();
+        for (title, line, markdown) in headings(body, first_line) {
+            match blocks(markdown, line + 1) {
+                Ok(blocks) => {
+                    sections.push(Section { title: title.to_owned(), line, markdown: markdown.to_owned(), blocks })
+                }
+                Err(more) => problems.extend(more),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let (steps, notes) = sections.into_iter().partition(|s| !s.blocks.is_empty());
+        Ok(Self { slug: slug.to_owned(), front, steps, notes })
+    }
+
+    /// The declared defences that stop it.
+    #[must_use]
+    pub fn stopped_by(&self) -> Vec<Setting> {
+        self.front.stopped_by.iter().filter_map(|s| Setting::parse(s).ok()).collect()
+    }
+
+    /// The declared defences that do not.
+    #[must_use]
+    pub fn no_help(&self) -> Vec<Setting> {
+        self.front.no_help.iter().filter_map(|s| Setting::parse(s).ok()).collect()
+    }
+
+    /// The note under a heading, as Markdown.
+    #[must_use]
+    pub fn note(&self, title: &str) -> Option<&Section> {
+        self.notes.iter().find(|s| s.title.eq_ignore_ascii_case(title))
+    }
+}
+
+fn check_settings(front: &Front) -> Vec<Problem> {
+    let declared = front.stopped_by.iter().chain(&front.no_help);
+    declared
+        .filter_map(|text| Setting::parse(text).err())
+        .map(|error| Problem::at(1, error.to_string(), "Correct stopped_by or no_help in the front matter"))
+        .collect()
+}
+
+/// Front matter, the rest, and the line the rest starts on.
+pub(super) fn split_front(text: &str) -> Result<(&str, &str, usize), Problem> {
+    let missing = || Problem::at(1, "the file has no front matter", "Begin it with +++, TOML lines, and +++");
+    let rest = text.strip_prefix("+++\n").ok_or_else(missing)?;
+    let (front, body) = rest.split_once("\n+++\n").ok_or_else(missing)?;
+    Ok((front, body, front.lines().count() + 3))
+}
+
+pub(super) fn toml_problem(error: &toml::de::Error, source: &str) -> Problem {
+    let line = error.span().map_or(0, |span| source[..span.start].lines().count().max(1)) + 1;
+    Problem::at(line, error.message().to_owned(), "Correct the front matter")
+}
+
+/// Each `## ` heading with the text under it.
+fn headings(body: &str, first_line: usize) -> Vec<(&str, usize, &str)> {
+    let mut starts = Vec::new();
+    let (mut offset, mut fenced) = (0, false);
+    for (index, line) in body.split_inclusive('\n').enumerate() {
+        if line.starts_with("```") {
+            fenced = !fenced;
+        }
+        if let Some(title) = line.strip_prefix("## ").filter(|_| !fenced) {
+            starts.push((title.trim(), first_line + index, offset, offset + line.len()));
+        }
+        offset += line.len();
+    }
+    let ends: Vec<usize> = starts.iter().skip(1).map(|s| s.2).chain([body.len()]).collect();
+    starts.iter().zip(ends).map(|((title, line, _, from), to)| (*title, *line, &body[*from..to])).collect()
+}
+
+fn blocks(markdown: &str, first_line: usize) -> Result<Vec<Block>, Vec<Problem>> {
+    let (mut found, mut problems) = (Vec::new(), Vec::new());
+    for fence in fences(markdown, first_line)? {
+        match Block::parse(&fence) {
+            Some(Ok(block)) => found.push(block),
+            Some(Err(more)) => problems.extend(more),
+            None => problems.push(Problem::at(
+                fence.line,
+                format!("an attack has no `{}` blocks", fence.kind),
+                "It may have: http, act, html",
+            )),
+        }
+    }
+    if problems.is_empty() { Ok(found) } else { Err(problems) }
+}

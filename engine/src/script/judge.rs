@@ -1,0 +1,119 @@
+//! The outcome of an attack: won, stopped, or the site is broken; and the rule that decided.
+
+use serde::Serialize;
+
+use super::{Played, run::RunStep};
+use crate::{
+    exchange::{Exchange, StoreOp},
+    world::EVIL,
+};
+
+/// How an attack ended.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "outcome", rename_all = "lowercase")]
+pub enum Outcome {
+    /// Mallory's side held the prize.
+    Won {
+        /// The step at which she got it, from 1.
+        step: usize,
+        /// What happened, in a sentence.
+        story: String,
+    },
+    /// She did not get it, and Alice could do her business.
+    Stopped {
+        /// The step that did not go as planned, from 1.
+        step: usize,
+        /// The rule that decided.
+        #[serde(flatten)]
+        because: Rule,
+    },
+    /// Alice could not do her own business: no defence, whatever the attack did.
+    Broken {
+        /// What Alice could not do.
+        says: String,
+    },
+}
+
+impl Outcome {
+    /// The exit code of `cloakroom attack`: 1 won, 0 stopped, 3 site broken.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Stopped { .. } => 0,
+            Self::Won { .. } => 1,
+            Self::Broken { .. } => 3,
+        }
+    }
+}
+
+/// What stopped an attack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rule {
+    /// A code: the cookie verdict's, or `NoRecord`, `CannotDo`, `NotAsSaid`, `NothingGained`.
+    pub rule: String,
+    /// The same in a sentence.
+    pub says: String,
+}
+
+impl Rule {
+    fn new(rule: &str, says: impl Into<String>) -> Self {
+        Self { rule: rule.to_owned(), says: says.into() }
+    }
+}
+
+/// Did Mallory's side come to hold this text? She reads every answer to her own requests and
+/// everything that is sent to her own host.
+pub(super) fn reaches_mallory(exchange: &Exchange, prize: &str) -> bool {
+    let hers = exchange.who == super::Actor::Mallory.name() && exchange.response.body.contains(prize);
+    let request = &exchange.request;
+    let to_her =
+        request.url.host_str() == Some(EVIL) && (request.url.as_str().contains(prize) || request.body.contains(prize));
+    hers || to_her
+}
+
+/// Why the step that failed did so: the closest cause that the record shows.
+pub(super) fn why_stopped(steps: &[RunStep]) -> (usize, Rule) {
+    let failed = steps.iter().find(|s| s.played.iter().any(|p| !p.as_said()));
+    let Some(step) = failed else {
+        let last = steps.len();
+        return (last, Rule::new("NothingGained", "Every step went as planned, and Mallory still holds nothing"));
+    };
+    let rule = step.played.iter().find(|p| !p.as_said()).map(cause);
+    (step.number, rule.unwrap_or_else(|| Rule::new("NotAsSaid", "The step did not go as planned")))
+}
+
+fn cause(played: &Played) -> Rule {
+    if let Some(problem) = &played.problem {
+        return Rule::new("CannotDo", capitalised(&problem.to_string()));
+    }
+    no_record(&played.exchanges)
+        .or_else(|| withheld(&played.exchanges))
+        .or_else(|| refused(&played.exchanges))
+        .unwrap_or_else(|| not_as_said(played))
+}
+
+fn no_record(exchanges: &[Exchange]) -> Option<Rule> {
+    let events = exchanges.iter().flat_map(|e| &e.store.0);
+    let miss = events.into_iter().find(|e| e.op == StoreOp::Load && !e.found)?;
+    Some(Rule::new("NoRecord", format!("The store holds no record under the ID {}", miss.id)))
+}
+
+fn withheld(exchanges: &[Exchange]) -> Option<Rule> {
+    let verdict = exchanges.iter().flat_map(|e| &e.verdicts).find(|v| !v.sent && v.because.decides().is_some())?;
+    Some(Rule::new(verdict.because.code(), verdict.because.words(&verdict.cookie)))
+}
+
+fn refused(exchanges: &[Exchange]) -> Option<Rule> {
+    let verdict = exchanges.iter().flat_map(|e| &e.set).find(|v| v.because.refuses())?;
+    Some(Rule::new(verdict.because.code(), verdict.because.words()))
+}
+
+fn not_as_said(played: &Played) -> Rule {
+    let instead = played.held.iter().find(|h| !h.held).map(|h| capitalised(&h.instead)).unwrap_or_default();
+    Rule::new("NotAsSaid", instead)
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().to_string() + chars.as_str())
+}

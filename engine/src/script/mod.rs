@@ -1,0 +1,84 @@
+//! The steps of lessons and attacks: parse them, play them, judge the outcome.
+//!
+//! One notation serves the lesson, the player, the exercise's test and the command line.
+//! Deliberately absent: files. Text comes in, and problems name the line they stand on.
+
+mod attack;
+mod deed;
+mod expect;
+mod fence;
+mod judge;
+mod notation;
+mod play;
+mod run;
+
+pub use attack::{Attack, Front, Section};
+pub use deed::{Deed, RawRequest};
+pub use expect::{Expectation, Held};
+pub use fence::{Fence, fences};
+pub use judge::{Outcome, Rule};
+pub use notation::{Block, Capture, Line, Step, Then};
+pub use play::{Cast, Played, Problem as PlayProblem};
+pub use run::{Report, Run, RunStep, run};
+
+use serde::Serialize;
+
+/// Who can act. Unknown names are errors, so that a typing mistake makes no third person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Actor {
+    /// The guest.
+    Alice,
+    /// The attacker.
+    Mallory,
+}
+
+impl Actor {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Alice, Self::Mallory];
+
+    /// The name in files and API.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Alice => "alice",
+            Self::Mallory => "mallory",
+        }
+    }
+
+    /// The name on a page.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Alice => "Alice",
+            Self::Mallory => "Mallory",
+        }
+    }
+
+    /// Looks an actor up by name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|a| a.name() == name)
+    }
+}
+
+/// Something wrong in a file: where, what, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("line {line}: {says}. {todo}")]
+pub struct Problem {
+    /// The line in the file, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub says: String,
+    /// What to do about it.
+    #[serde(rename = "do")]
+    pub todo: String,
+}
+
+impl Problem {
+    /// A problem at a line.
+    #[must_use]
+    pub fn at(line: usize, says: impl Into<String>, todo: impl Into<String>) -> Self {
+        Self { line, says: says.into(), todo: todo.into() }
+    }
+}

@@ -1,0 +1,169 @@
+//! `http` and `act` blocks, and the pages of others, as steps that can be played.
+
+use super::{Actor, Deed, Expectation, Fence, Problem, RawRequest};
+use crate::world::{EVIL, HOTEL, SHOP};
+
+/// What follows a request or a deed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Then {
+    /// `=> ...`
+    Expect(Expectation),
+    /// `capture name = ...`
+    Capture(Capture),
+}
+
+/// `capture planted = cookie.session`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capture {
+    /// The name to use as `{{name}}` later.
+    pub name: String,
+    /// Where the value comes from: `cookie.NAME` (or `cookie.session`), or `header NAME`.
+    pub from: String,
+}
+
+/// One thing somebody does, and what should follow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The line in the file.
+    pub line: usize,
+    /// The deed or request.
+    pub step: Step,
+    /// Expectations and captures, in order.
+    pub then: Vec<(usize, Then)>,
+}
+
+/// A deed or a request written out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// A deed.
+    Deed(Deed),
+    /// A request.
+    Request(RawRequest),
+}
+
+/// A block of a lesson or an attack that the engine understands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// `http as=NAME` or `act as=NAME`.
+    Play {
+        /// Who does it.
+        actor: Actor,
+        /// What, in order.
+        lines: Vec<Line>,
+    },
+    /// `html site=evil path=/free-coats`: a page of somebody else.
+    Page {
+        /// The host it stands on.
+        host: &'static str,
+        /// Its path.
+        path: String,
+        /// Its HTML, before names are filled in.
+        html: String,
+    },
+}
+
+impl Block {
+    /// Reads a fence; `None` if its kind is none of the engine's.
+    ///
+    /// # Errors
+    /// What is wrong with it, all at once.
+    pub fn parse(fence: &Fence) -> Option<Result<Self, Vec<Problem>>> {
+        match fence.kind.as_str() {
+            "http" => Some(actor(fence).map_err(|p| vec![p]).and_then(|actor| http(fence, actor))),
+            "act" => Some(actor(fence).map_err(|p| vec![p]).and_then(|actor| act(fence, actor))),
+            "html" => Some(page(fence).map_err(|p| vec![p])),
+            _ => None,
+        }
+    }
+}
+
+fn actor(fence: &Fence) -> Result<Actor, Problem> {
+    fence.only(&["as"])?;
+    let name = fence.need("as")?;
+    Actor::find(name)
+        .ok_or_else(|| Problem::at(fence.line, format!("nobody is called `{name}`"), "Write as=alice or as=mallory"))
+}
+
+fn page(fence: &Fence) -> Result<Block, Problem> {
+    fence.only(&["site", "path"])?;
+    let host = match fence.need("site")? {
+        "evil" => EVIL,
+        "shop" => SHOP,
+        "hotel" => HOTEL,
+        other => {
+            return Err(Problem::at(fence.line, format!("there is no site `{other}`"), "Write site=evil or site=shop"));
+        }
+    };
+    Ok(Block::Page { host, path: fence.need("path")?.to_owned(), html: fence.body.clone() })
+}
+
+fn http(fence: &Fence, actor: Actor) -> Result<Block, Vec<Problem>> {
+    let text: Vec<&str> = fence.body.lines().collect();
+    let end = text.iter().position(|l| is_then(l)).unwrap_or(text.len());
+    let mut request: Vec<&str> = text.iter().take(end).copied().collect();
+    while request.last().is_some_and(|l| l.trim().is_empty()) {
+        request.pop();
+    }
+    let line = fence.line + 1;
+    let mut problems = Vec::new();
+    let step = RawRequest::parse(&request, line).map_err(|p| problems.push(p)).ok();
+    let mut then = Vec::new();
+    for (index, text) in text.iter().enumerate().skip(end).filter(|(_, l)| !l.trim().is_empty()) {
+        collect_then(text, line + index, &mut then, &mut problems);
+    }
+    match step {
+        Some(request) if problems.is_empty() => {
+            Ok(Block::Play { actor, lines: vec![Line { line, step: Step::Request(request), then }] })
+        }
+        _ => Err(problems),
+    }
+}
+
+fn act(fence: &Fence, actor: Actor) -> Result<Block, Vec<Problem>> {
+    let (mut lines, mut problems): (Vec<Line>, _) = (Vec::new(), Vec::new());
+    for (index, text) in fence.body.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+        let line = fence.line + 1 + index;
+        if !is_then(text) {
+            match Deed::parse(text.trim(), line) {
+                Ok(deed) => lines.push(Line { line, step: Step::Deed(deed), then: Vec::new() }),
+                Err(problem) => problems.push(problem),
+            }
+        } else if let Some(last) = lines.last_mut() {
+            collect_then(text, line, &mut last.then, &mut problems);
+        } else {
+            problems.push(Problem::at(line, "nothing has been done yet", "Put a deed before the first expectation"));
+        }
+    }
+    if problems.is_empty() { Ok(Block::Play { actor, lines }) } else { Err(problems) }
+}
+
+fn is_then(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with("=>") || text.starts_with("capture ")
+}
+
+fn collect_then(text: &str, line: usize, then: &mut Vec<(usize, Then)>, problems: &mut Vec<Problem>) {
+    match parse_then(text.trim(), line) {
+        Ok(one) => then.push((line, one)),
+        Err(problem) => problems.push(problem),
+    }
+}
+
+fn parse_then(text: &str, line: usize) -> Result<Then, Problem> {
+    if let Some(expectation) = text.strip_prefix("=>") {
+        return Expectation::parse(expectation.trim(), line).map(Then::Expect);
+    }
+    let bad = || {
+        Problem::at(
+            line,
+            format!("`{text}` is neither an expectation nor a capture"),
+            "Write capture name = cookie.session or capture name = header NAME",
+        )
+    };
+    let (name, from) = text.strip_prefix("capture ").and_then(|c| c.split_once('=')).ok_or_else(bad)?;
+    let from = from.trim();
+    if !from.starts_with("cookie.") && !from.starts_with("header ") {
+        return Err(bad());
+    }
+    Ok(Then::Capture(Capture { name: name.trim().to_owned(), from: from.to_owned() }))
+}

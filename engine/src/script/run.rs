@@ -1,0 +1,134 @@
+//! Running a whole attack: the control first, then the steps, each in a fresh world.
+
+use serde::Serialize;
+
+use super::{
+    Attack, Block, Cast, Fence, Outcome, Played,
+    judge::{reaches_mallory, why_stopped},
+};
+use crate::{exchange::Exchange, world::World};
+
+/// What every attack must leave working: Alice logs in, sees what is hers, and logs out.
+const CONTROL: &str = "open https://hotel.grand.example/login
+submit \"log in\" guest=alice password={{alice.password}}
+=> body contains {{secret}}
+open https://hotel.grand.example/account
+=> body contains {{secret}}
+submit \"log out\"
+open https://hotel.grand.example/account
+=> body lacks {{secret}}";
+
+/// One step as it was played.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunStep {
+    /// From 1.
+    pub number: usize,
+    /// The heading.
+    pub title: String,
+    /// Was it reached, or had the attack ended before?
+    pub reached: bool,
+    /// What each line led to. A step that only puts a page up has none.
+    pub played: Vec<Played>,
+    /// The prize was in Mallory's hands after this step.
+    pub won: bool,
+}
+
+/// A recorded run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// All steps of the attack, those not reached included.
+    pub steps: Vec<RunStep>,
+}
+
+impl Run {
+    /// What happened, step by step, and how it ended: for a terminal.
+    #[must_use]
+    pub fn story(&self) -> String {
+        let mut lines = Vec::new();
+        for step in &self.steps {
+            lines.push(format!("{}. {}{}", step.number, step.title, if step.reached { "" } else { " (not reached)" }));
+            for Exchange { who, request, response, .. } in step.played.iter().flat_map(|p| &p.exchanges) {
+                let (status, reason) = (response.status, response.reason());
+                lines.push(format!("   {who:8}{} {}  ->  {status} {reason}", request.method, request.url));
+            }
+        }
+        lines.push(String::new());
+        lines.push(match &self.outcome {
+            Outcome::Won { step, story } => format!("WON at step {step}: {story}."),
+            Outcome::Stopped { step, because } => {
+                format!("STOPPED at step {step} ({}): {}.", because.rule, because.says.trim_end_matches('.'))
+            }
+            Outcome::Broken { says } => format!("SITE BROKEN: {}.", says.trim_end_matches('.')),
+        });
+        lines.join("\n")
+    }
+}
+
+/// The part of a run that a machine reads.
+#[derive(Debug, Serialize)]
+pub struct Report<'a> {
+    /// The attack.
+    pub attack: &'a str,
+    /// How it ended.
+    #[serde(flatten)]
+    pub outcome: &'a Outcome,
+}
+
+/// Runs an attack. It takes two worlds with nobody in them: the control that Alice can do her own
+/// business must leave no trace in the world of the attack.
+pub async fn run(attack: &Attack, control_world: &dyn World, world: &dyn World) -> Run {
+    if let Err(says) = control(control_world).await {
+        let steps = attack.steps.iter().enumerate().map(|(i, s)| unplayed(i, &s.title)).collect();
+        return Run { outcome: Outcome::Broken { says }, steps };
+    }
+    let steps = play(attack, world).await;
+    let outcome = match steps.iter().find(|s| s.won) {
+        Some(step) => Outcome::Won { step: step.number, story: attack.front.story.clone() },
+        None => {
+            let (step, because) = why_stopped(&steps);
+            Outcome::Stopped { step, because }
+        }
+    };
+    Run { outcome, steps }
+}
+
+async fn control(world: &dyn World) -> Result<(), String> {
+    let block = Fence::new("act as=alice", CONTROL, 0).ok().and_then(|fence| Block::parse(&fence)).and_then(Result::ok);
+    let Some(block) = block else { return Err("the control itself cannot be read".into()) };
+    let mut cast = Cast::default();
+    for played in cast.play(world, &block).await {
+        if let Some(problem) = played.problem {
+            return Err(format!("Alice could not do her own business: {problem}"));
+        }
+        if let Some(held) = played.held.iter().find(|h| !h.held) {
+            return Err(format!("Alice could not do her own business: expected {}, but {}", held.text, held.instead));
+        }
+    }
+    Ok(())
+}
+
+async fn play(attack: &Attack, world: &dyn World) -> Vec<RunStep> {
+    let mut cast = Cast::default();
+    let prize = attack.front.won_when.strip_prefix("mallory sees ").unwrap_or_default();
+    let mut steps: Vec<RunStep> = Vec::new();
+    let mut go_on = true;
+    for (index, section) in attack.steps.iter().enumerate() {
+        let mut step = RunStep { reached: go_on, ..unplayed(index, &section.title) };
+        for block in section.blocks.iter().filter(|_| go_on) {
+            step.played.extend(cast.play(world, block).await);
+        }
+        // Filled in now and not before: a prize may be something captured on the way.
+        let prize = cast.fill(world, prize).unwrap_or_default();
+        let exchanges = || step.played.iter().flat_map(|p| &p.exchanges);
+        step.won = !prize.is_empty() && exchanges().any(|e| reaches_mallory(e, &prize));
+        go_on = go_on && !step.won && step.played.iter().all(Played::as_said);
+        steps.push(step);
+    }
+    steps
+}
+
+fn unplayed(index: usize, title: &str) -> RunStep {
+    RunStep { number: index + 1, title: title.to_owned(), reached: false, played: Vec::new(), won: false }
+}

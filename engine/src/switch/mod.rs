@@ -1,0 +1,225 @@
+//! The defences a demo site can turn on and off: names, values, meaning.
+//!
+//! The catalogue is here so that the hotel, the pages, the attack files and the command line all
+//! speak of the same names. Deliberately absent: what a switch does; that is the hotel's code.
+
+mod catalogue;
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::Serialize;
+
+pub use catalogue::{ALL, COOKIE_ONLY, HTTP_ONLY, RENEW_ON_LOGIN, SAME_SITE, SECURE};
+
+/// One value a switch can take.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// The word in files, API and command line.
+    pub value: &'static str,
+    /// The word on a page.
+    pub title: &'static str,
+    /// Is this one of the protective values?
+    pub protects: bool,
+}
+
+/// One defence.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Switch {
+    /// Named for the defence: on, or the listed value, is safe.
+    pub name: &'static str,
+    /// The name on a page.
+    pub title: &'static str,
+    /// `cookie`, `session` or `site`.
+    pub group: &'static str,
+    /// What it does, in a line.
+    pub meaning: &'static str,
+    /// All values, the weakest first: attacks start from that one.
+    pub choices: &'static [Choice],
+    /// What a new sandbox starts with.
+    pub default: &'static str,
+    /// The line it stands for in Rust; `{}` is the value's word.
+    pub rust: &'static str,
+    /// The line it stands for in Express; `{}` is the value's word, in lower case.
+    pub express: &'static str,
+}
+
+impl Switch {
+    /// The weakest value, from which every attack starts.
+    #[must_use]
+    pub fn weakest(&self) -> &'static str {
+        self.choices.first().map_or("off", |c| c.value)
+    }
+
+    /// Is it simply on or off?
+    #[must_use]
+    pub fn is_toggle(&self) -> bool {
+        self.choices.len() == 2 && self.choices.iter().any(|c| c.value == "on")
+    }
+
+    /// The Rust line for a value. A value without protection has no line of its own: then it is
+    /// the line of the weakest that protects.
+    #[must_use]
+    pub fn rust_at(&self, value: &str) -> String {
+        self.rust.replace("{}", self.word(value))
+    }
+
+    /// The Express line for a value.
+    #[must_use]
+    pub fn express_at(&self, value: &str) -> String {
+        self.express.replace("{}", &self.word(value).to_lowercase())
+    }
+
+    fn word(&self, value: &str) -> &'static str {
+        let protecting = self.choices.iter().filter(|c| c.protects);
+        let found = protecting.clone().find(|c| c.value == value).or_else(|| protecting.clone().next());
+        found.map_or("", |c| c.title)
+    }
+
+    fn choice(&self, value: &str) -> Option<&'static Choice> {
+        self.choices.iter().find(|c| c.value == value)
+    }
+}
+
+/// Looks a switch up by its name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Switch> {
+    ALL.iter().copied().find(|s| s.name == name)
+}
+
+/// A switch name or value that does not exist; says which do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SwitchError {
+    /// No switch has this name.
+    #[error("there is no switch called `{name}`; there are: {}", names())]
+    UnknownName {
+        /// The name asked for.
+        name: String,
+    },
+    /// The switch has no such value.
+    #[error("`{name}` cannot be `{value}`; it can be: {}", values(.name))]
+    UnknownValue {
+        /// The switch.
+        name: String,
+        /// The value asked for.
+        value: String,
+    },
+    /// Not of the form `name=value`.
+    #[error("`{text}` is not of the form switch=value, for example renew_on_login=on")]
+    NotAPair {
+        /// What was given.
+        text: String,
+    },
+}
+
+impl SwitchError {
+    /// The field that is wrong.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        match self {
+            Self::UnknownName { name } | Self::UnknownValue { name, .. } => name,
+            Self::NotAPair { text } => text,
+        }
+    }
+}
+
+fn names() -> String {
+    ALL.iter().map(|s| s.name).collect::<Vec<_>>().join(", ")
+}
+
+fn values(name: &str) -> String {
+    find(name).map_or_else(String::new, |s| s.choices.iter().map(|c| c.value).collect::<Vec<_>>().join(", "))
+}
+
+/// A defence at one of its values, written `same_site=lax`, or `http_only` for `http_only=on`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Setting {
+    /// The switch.
+    pub switch: &'static Switch,
+    /// Its value.
+    pub value: &'static str,
+}
+
+impl Setting {
+    /// Reads `name=value`; a bare `name` means on.
+    ///
+    /// # Errors
+    /// An unknown name or value, saying which exist.
+    pub fn parse(text: &str) -> Result<Self, SwitchError> {
+        match text.split_once('=') {
+            Some((name, value)) => Self::of(name.trim(), value.trim()),
+            None if text.trim().is_empty() => Err(SwitchError::NotAPair { text: text.to_owned() }),
+            None => Self::of(text.trim(), "on"),
+        }
+    }
+
+    /// A switch at a value, by their names.
+    ///
+    /// # Errors
+    /// An unknown name or value, saying which exist.
+    pub fn of(name: &str, value: &str) -> Result<Self, SwitchError> {
+        let switch = find(name).ok_or_else(|| SwitchError::UnknownName { name: name.to_owned() })?;
+        let choice = switch
+            .choice(value)
+            .ok_or_else(|| SwitchError::UnknownValue { name: name.to_owned(), value: value.to_owned() })?;
+        Ok(Self { switch, value: choice.value })
+    }
+
+    /// Is this a protective value?
+    #[must_use]
+    pub fn protects(&self) -> bool {
+        self.switch.choice(self.value).is_some_and(|c| c.protects)
+    }
+}
+
+impl fmt::Display for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.switch.is_toggle() && self.value == "on" {
+            return f.write_str(self.switch.name);
+        }
+        write!(f, "{}={}", self.switch.name, self.value)
+    }
+}
+
+/// The position of every switch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Switches(BTreeMap<&'static str, &'static str>);
+
+impl Default for Switches {
+    /// What a new sandbox starts with.
+    fn default() -> Self {
+        Self(ALL.iter().map(|s| (s.name, s.default)).collect())
+    }
+}
+
+impl Switches {
+    /// Every defence at its weakest: where an attack starts.
+    #[must_use]
+    pub fn weakest() -> Self {
+        Self(ALL.iter().map(|s| (s.name, s.weakest())).collect())
+    }
+
+    /// The same with one switch moved.
+    #[must_use]
+    pub fn with(mut self, setting: Setting) -> Self {
+        self.set(setting);
+        self
+    }
+
+    /// Moves one switch.
+    pub fn set(&mut self, setting: Setting) {
+        self.0.insert(setting.switch.name, setting.value);
+    }
+
+    /// The value of a switch.
+    #[must_use]
+    pub fn value(&self, switch: &Switch) -> &'static str {
+        self.0.get(switch.name).copied().unwrap_or_else(|| switch.weakest())
+    }
+
+    /// Is a toggle on?
+    #[must_use]
+    pub fn on(&self, switch: &Switch) -> bool {
+        self.value(switch) == "on"
+    }
+}

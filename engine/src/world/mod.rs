@@ -1,0 +1,87 @@
+//! The sites a browser can visit, their clock and what is drawn anew for each run.
+//!
+//! A trait, so that one attack drives the demo site, an exercise's router and, later, a URL.
+//! Deliberately absent: any way to write a jar, a store or a switch. A script can do only what a
+//! person, a site or the network could.
+
+mod site;
+
+use std::{future::Future, pin::Pin};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::BodyExt;
+use time::{Duration, OffsetDateTime};
+use tower_service::Service;
+
+pub use site::Site;
+
+/// The demo site under attack, as on the internet.
+pub const HOTEL: &str = "hotel.grand.example";
+/// A sibling of the hotel that the hotel does not control.
+pub const SHOP: &str = "shop.grand.example";
+/// The attacker's own site.
+pub const EVIL: &str = "evil.example";
+
+/// A response on its way.
+pub type Answer<'a> = Pin<Box<dyn Future<Output = Response<Bytes>> + Send + 'a>>;
+
+/// Sites by host, a clock, and the values drawn for this run.
+pub trait World: Send + Sync {
+    /// Answers one request. The URI is absolute; the host decides which site.
+    fn answer(&self, request: Request<Bytes>) -> Answer<'_>;
+
+    /// The time it is in this world.
+    #[expect(clippy::disallowed_methods, reason = "a world without a clock of its own has the wall's")]
+    fn now(&self) -> OffsetDateTime {
+        OffsetDateTime::now_utc()
+    }
+
+    /// Lets time pass. A world whose clock cannot be moved ignores it.
+    fn wait(&self, _by: Duration) {}
+
+    /// What the demo site calls its session cookie now.
+    fn session_cookie(&self) -> String;
+
+    /// A value drawn for this run, such as `alice.password` or `secret`.
+    fn fixture(&self, name: &str) -> Option<String>;
+}
+
+/// Why a service could not answer: turned into a 502 that says so.
+fn unreachable_site(says: &str) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(says.to_owned()));
+    *response.status_mut() = http::StatusCode::BAD_GATEWAY;
+    response
+}
+
+/// The answer for a host that no site of a world serves.
+#[must_use]
+pub fn no_such_host(host: &str) -> Response<Bytes> {
+    unreachable_site(&format!("There is no site called {host} in this world."))
+}
+
+/// Sends a request to a tower service and collects the whole response.
+///
+/// An exercise's test uses this to stand a learner's router up as a site.
+pub async fn call<S, Body, Answered>(mut service: S, request: Request<Bytes>) -> Response<Bytes>
+where
+    S: Service<Request<Body>, Response = Response<Answered>>,
+    S::Error: std::fmt::Display,
+    Body: From<Bytes>,
+    Answered: http_body::Body,
+    Answered::Error: std::fmt::Display,
+{
+    if let Err(error) = std::future::poll_fn(|cx| service.poll_ready(cx)).await {
+        return unreachable_site(&error.to_string());
+    }
+    let request = request.map(Body::from);
+    let response = match service.call(request).await {
+        Ok(response) => response,
+        Err(error) => return unreachable_site(&error.to_string()),
+    };
+    let (parts, body) = response.into_parts();
+    match body.collect().await {
+        Ok(body) => Response::from_parts(parts, body.to_bytes()),
+        Err(error) => unreachable_site(&error.to_string()),
+    }
+}

@@ -1,0 +1,79 @@
+//! One service as the whole hotel: how an exercise's router becomes a world.
+
+use std::{
+    collections::BTreeMap,
+    marker::PhantomData,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use time::{Duration, OffsetDateTime};
+use tower_service::Service;
+
+use super::{Answer, HOTEL, World, call, no_such_host};
+
+/// A world with a single site, `hotel.grand.example`, answered by a tower service.
+///
+/// Its clock can be moved, but only cookies notice: the service reads its own.
+#[derive(Debug)]
+pub struct Site<S, Body> {
+    service: Mutex<S>,
+    cookie: String,
+    fixtures: BTreeMap<String, String>,
+    ahead: AtomicI64,
+    body: PhantomData<fn() -> Body>,
+}
+
+impl<S, Body> Site<S, Body> {
+    /// The service, the name of its session cookie, and what a script may know of it: at least
+    /// `alice.password` and `secret`.
+    #[must_use]
+    pub fn new<'a>(service: S, cookie: &str, fixtures: impl IntoIterator<Item = (&'a str, String)>) -> Self {
+        let fixtures = fixtures.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let ahead = AtomicI64::new(0);
+        Self { service: Mutex::new(service), cookie: cookie.to_owned(), fixtures, ahead, body: PhantomData }
+    }
+}
+
+impl<S, Body, Answered> World for Site<S, Body>
+where
+    S: Service<Request<Body>, Response = Response<Answered>> + Clone + Send + 'static,
+    S::Error: std::fmt::Display + Send,
+    S::Future: Send,
+    Body: From<Bytes> + Send + 'static,
+    Answered: http_body::Body + Send + 'static,
+    Answered::Data: Send,
+    Answered::Error: std::fmt::Display + Send,
+{
+    fn answer(&self, request: Request<Bytes>) -> Answer<'_> {
+        let service = self.service.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match request.uri().host() {
+            Some(HOTEL) => Box::pin(call::<S, Body, Answered>(service, request)),
+            other => {
+                let response = no_such_host(other.unwrap_or_default());
+                Box::pin(async move { response })
+            }
+        }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the wall clock is where this world's clock begins")]
+    fn now(&self) -> OffsetDateTime {
+        OffsetDateTime::now_utc() + Duration::seconds(self.ahead.load(Ordering::Relaxed))
+    }
+
+    fn wait(&self, by: Duration) {
+        self.ahead.fetch_add(by.whole_seconds().max(0), Ordering::Relaxed);
+    }
+
+    fn session_cookie(&self) -> String {
+        self.cookie.clone()
+    }
+
+    fn fixture(&self, name: &str) -> Option<String> {
+        self.fixtures.get(name).cloned()
+    }
+}

@@ -1,0 +1,14 @@
+//! The cookie jar against its own table of cases, properties, and the outside suites.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on fails there"
+)]
+
+mod anatomy;
+mod properties;
+mod same_site;
+mod suites;
+mod support;
+mod table;

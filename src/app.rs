@@ -1,0 +1,181 @@
+//! The whole application: one entrance, and behind it the site that the host name means.
+//!
+//! Deliberately absent: sockets; `server` has those.
+
+use std::{any::Any, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+use tokio::sync::watch;
+use tower::ServiceExt;
+use tower_http::{
+    catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer, trace::TraceLayer,
+};
+
+use crate::{
+    course::Library,
+    evil,
+    files::Files,
+    hosts::{Addresses, Place, TUTORIAL},
+    ids::SandboxId,
+    password::Hasher,
+    progress::Progress,
+    sandbox::{Sandboxes, Services},
+    store::Sqlite,
+    tutorial::{self, Handles, Port, ShuttingDown, render_error},
+    views::Views,
+};
+
+/// The largest request body.
+const MOST_BYTES: usize = 256 * 1024;
+/// The longest a request may take to be answered.
+const LONGEST: Duration = Duration::from_secs(30);
+/// A `Cookie` header beyond this is not read: some site of this machine has filled the jar.
+const MOST_COOKIE: usize = 16 * 1024;
+
+#[derive(Clone)]
+struct Entrance {
+    tutorial: Router,
+    handles: Handles,
+    extra_host: Option<Arc<str>>,
+}
+
+/// What an application is built from.
+#[derive(Debug)]
+pub struct Parts {
+    /// Templates, lessons, static files.
+    pub files: Files,
+    /// Where sessions and progress are kept.
+    pub store: Sqlite,
+    /// The port it will be reached on.
+    pub port: u16,
+    /// The address it is bound to, if not loopback.
+    pub extra_host: Option<String>,
+    /// Turns true when the server begins to shut down.
+    pub shutting_down: watch::Receiver<bool>,
+}
+
+/// Builds the application.
+pub fn app(parts: Parts) -> Router {
+    let views = Views::new(&parts.files);
+    let services = Services { store: parts.store.clone(), hasher: Hasher::default(), views: views.clone() };
+    let handles = Handles {
+        library: Library::open(&parts.files, &views),
+        sandboxes: Sandboxes::new(services),
+        progress: Progress::new(parts.store),
+        views,
+        files: parts.files,
+        port: Port(parts.port),
+        shutting_down: ShuttingDown(parts.shutting_down),
+    };
+    let entrance =
+        Entrance { tutorial: tutorial::router(handles.clone()), handles, extra_host: parts.extra_host.map(Into::into) };
+    Router::new()
+        .fallback(enter)
+        .with_state(entrance)
+        .layer(RequestBodyLimitLayer::new(MOST_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, LONGEST))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
+            tracing::error!("a handler panicked");
+            (StatusCode::INTERNAL_SERVER_ERROR, "Something broke. The terminal that runs Cloakroom says what.\n")
+                .into_response()
+        }))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+}
+
+/// Path and method only: a query can hold a session ID, and a host names a sandbox.
+fn span(request: &Request) -> tracing::Span {
+    tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
+}
+
+async fn enter(State(entrance): State<Entrance>, request: Request) -> Response {
+    let views = &entrance.handles.views;
+    let host = host(&request);
+    let place = match Place::of(&host, entrance.extra_host.as_deref()) {
+        Ok(place) => place,
+        Err(not_ours) => {
+            let says = format!("{not_ours}. Open http://localhost:{} instead.", entrance.handles.port.0);
+            return render_error(views, StatusCode::MISDIRECTED_REQUEST, "Not this host", &says);
+        }
+    };
+    match place {
+        Place::Tutorial | Place::Doorstep => {
+            if let Some(response) = too_many_cookies(request.headers(), request.uri(), views) {
+                return response;
+            }
+            entrance.tutorial.oneshot(request).await.unwrap_or_else(|never| match never {})
+        }
+        Place::Hotel(id) => hotel(&entrance.handles, &id, &host, request).await,
+        Place::Evil(id) => attacker(&entrance.handles, &id, request.uri().path()).await,
+        Place::Shop(_) | Place::Nowhere => no_sandbox(&entrance.handles),
+    }
+}
+
+fn host(request: &Request) -> String {
+    let header = request.headers().get(header::HOST).and_then(|h| h.to_str().ok());
+    header.or_else(|| request.uri().authority().map(|a| a.as_str())).unwrap_or_default().to_owned()
+}
+
+async fn hotel(handles: &Handles, id: &SandboxId, host: &str, request: Request) -> Response {
+    let Some(sandbox) = handles.sandboxes.get(id) else { return no_sandbox(handles) };
+    let (mut parts, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, MOST_BYTES).await else {
+        return (StatusCode::PAYLOAD_TOO_LARGE, "The request is too large.\n").into_response();
+    };
+    let path = parts.uri.path_and_query().map_or("/", |p| p.as_str());
+    let Ok(uri) = format!("http://{host}{path}").parse::<Uri>() else {
+        return (StatusCode::BAD_REQUEST, "The address cannot be read.\n").into_response();
+    };
+    parts.uri = uri;
+    let mut response = sandbox.answer_own_browser(Request::from_parts(parts, body)).await;
+    if let Ok(policy) = HeaderValue::from_str(&hotel_policy(id, handles.port.0)) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response.map(Body::from)
+}
+
+/// The hotel lets inline script run: that is its hole. But nothing leaves the demo hosts, and only
+/// the tutorial may frame it.
+fn hotel_policy(id: &SandboxId, port: u16) -> String {
+    let Addresses { hotel, shop, evil } = Addresses::of(id, port);
+    format!(
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self'; connect-src {hotel} {shop} {evil}; \
+         img-src {hotel} {shop} {evil}; form-action {hotel} {shop} {evil}; base-uri 'none'; \
+         frame-ancestors http://{TUTORIAL}:{port} http://localhost:{port} http://127.0.0.1:{port}"
+    )
+}
+
+async fn attacker(handles: &Handles, id: &SandboxId, path: &str) -> Response {
+    let Some(sandbox) = handles.sandboxes.get(id) else { return no_sandbox(handles) };
+    let (course, addresses) = (handles.library.current(), Addresses::of(id, handles.port.0));
+    let tutorial = format!("http://{TUTORIAL}:{}/", handles.port.0);
+    evil::answer(&sandbox, path, &course.pages(), &addresses, &tutorial, &handles.views).await
+}
+
+fn no_sandbox(handles: &Handles) -> Response {
+    let says = format!(
+        "This sandbox does not exist, or exists no more. Open http://{TUTORIAL}:{} and make one there.",
+        handles.port.0
+    );
+    // The tutorial's style sheets stand on another host; plain text reads well without them.
+    (StatusCode::NOT_FOUND, format!("{says}\n")).into_response()
+}
+
+/// A demo site may have tossed cookies at us until nothing else fits: offer to throw them away.
+fn too_many_cookies(headers: &HeaderMap, uri: &Uri, views: &Views) -> Option<Response> {
+    let length: usize = headers.get_all(header::COOKIE).iter().map(HeaderValue::len).sum();
+    if uri.path() == "/clear-cookies" {
+        let mut response = render_error(views, StatusCode::OK, "Cookies thrown away", "The course map is at /.");
+        response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cookies\""));
+        return Some(response);
+    }
+    let says = "Your browser sends more cookies than this server reads; a demo site has filled its jar. \
+                Open /clear-cookies to throw the cookies of this machine's demo sites away. Progress is kept.";
+    (length > MOST_COOKIE)
+        .then(|| render_error(views, StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "Too many cookies", says))
+}

@@ -1,0 +1,68 @@
+//! `cloakroom attack SLUG --set switch=value`: run it, tell the story, exit by the outcome.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use cloakroom_engine::{
+    script::Report,
+    switch::{Setting, Switches},
+};
+use serde_json::json;
+
+use super::{CourseArg, USAGE, fail, say};
+use crate::{
+    course::Library, files::Files, password::Hasher, runner::run_attack, sandbox::Services, store::Sqlite, views::Views,
+};
+
+/// Options of `attack`.
+#[derive(Debug, Args)]
+pub(super) struct Attack {
+    /// The attack, for example fixation-planted.
+    slug: String,
+    /// Turn a defence on: switch=value. All others are at their weakest. May be repeated.
+    #[arg(long = "set", value_name = "SWITCH=VALUE")]
+    set: Vec<String>,
+    /// Print the outcome as JSON.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    course: CourseArg,
+}
+
+pub(super) async fn attack(options: Attack) -> ExitCode {
+    let mut switches = Switches::weakest();
+    for text in &options.set {
+        match Setting::parse(text) {
+            Ok(setting) => switches.set(setting),
+            Err(error) => return fail(USAGE, &error.to_string()),
+        }
+    }
+    let files = Files::find(options.course.course.as_deref());
+    let views = Views::new(&files);
+    let course = Library::open(&files, &views).current();
+    let Some(page) = course.attack(&options.slug) else {
+        let there_are: Vec<&str> = course.attacks.iter().map(|a| a.attack.slug.as_str()).collect();
+        return fail(USAGE, &format!("there is no attack `{}`; there are: {}", options.slug, there_are.join(", ")));
+    };
+    let timed = match services(views) {
+        Ok(services) => run_attack(&page.attack, &services, &switches).await.map_err(|e| e.to_string()),
+        Err(error) => Err(error),
+    };
+    match timed {
+        Ok(timed) => {
+            let report = Report { attack: &options.slug, outcome: &timed.run.outcome };
+            if options.json {
+                say(&json!({ "report": report, "switches": switches }).to_string())
+            } else {
+                say(&timed.run.story())
+            }
+            ExitCode::from(timed.run.outcome.exit_code())
+        }
+        Err(error) => fail(USAGE, &error),
+    }
+}
+
+pub(super) fn services(views: Views) -> Result<Services, String> {
+    let store = Sqlite::in_memory().map_err(|e| e.to_string())?;
+    Ok(Services { store, hasher: Hasher::default(), views })
+}

@@ -1,0 +1,71 @@
+//! The command line. Messages say what to type next.
+
+mod attack;
+mod check;
+mod serve;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+/// Watch session-based authentication happen, break it, and fix it in Rust.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: serve::Serve,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the course (what happens without a command).
+    Serve(serve::Serve),
+    /// Run an attack in fresh worlds. Exits 1 if it won, 0 if it was stopped, 3 if the site broke.
+    Attack(attack::Attack),
+    /// Prove the course: what it says happens, attacks win and are stopped as declared.
+    Check(check::Check),
+}
+
+/// Exit code for wrong usage, as clap has it.
+const USAGE: u8 = 2;
+
+/// Runs the command line; the process ends with the code returned.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(USAGE, &format!("The runtime could not start: {error}.")),
+    };
+    runtime.block_on(async {
+        match cli.command {
+            None => serve::serve(cli.serve).await,
+            Some(Command::Serve(serve)) => serve::serve(serve).await,
+            Some(Command::Attack(attack)) => attack::attack(attack).await,
+            Some(Command::Check(check)) => check::check(&check).await,
+        }
+    })
+}
+
+/// One line to stderr, and the code.
+#[expect(clippy::print_stderr, reason = "the command line speaks to the terminal")]
+fn fail(code: u8, says: &str) -> ExitCode {
+    eprintln!("cloakroom: {says}");
+    ExitCode::from(code)
+}
+
+/// One line to stdout.
+#[expect(clippy::print_stdout, reason = "the command line speaks to the terminal")]
+fn say(line: &str) {
+    println!("{line}");
+}
+
+/// Where the course comes from.
+#[derive(Debug, clap::Args)]
+struct CourseArg {
+    /// Read the course from this folder instead of the checkout or the binary.
+    #[arg(long, value_name = "DIR")]
+    course: Option<PathBuf>,
+}

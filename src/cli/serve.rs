@@ -1,0 +1,117 @@
+//! `cloakroom serve`: bind, print the address, serve until told to stop.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::Args;
+use tokio::{net::TcpListener, sync::watch};
+
+use super::{CourseArg, fail, say};
+use crate::{
+    app::{Parts, app},
+    files::Files,
+    server,
+    store::Sqlite,
+};
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// The port to listen on; 0 takes any that is free.
+    #[arg(long, default_value_t = 3000)]
+    port: u16,
+    /// The address to listen on. Anything but loopback lets others on the network in.
+    #[arg(long, default_value = "127.0.0.1")]
+    bind: IpAddr,
+    /// Where progress is kept.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    #[command(flatten)]
+    course: CourseArg,
+}
+
+/// Exit code when the server cannot start.
+const CANNOT_START: u8 = 1;
+
+pub(super) async fn serve(options: Serve) -> ExitCode {
+    tracing_subscriber::fmt().with_env_filter(log_filter()).with_writer(std::io::stderr).init();
+    match start(options).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(says) => fail(CANNOT_START, &says),
+    }
+}
+
+fn log_filter() -> tracing_subscriber::EnvFilter {
+    tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into())
+}
+
+async fn start(options: Serve) -> Result<(), String> {
+    let Serve { port, bind, data, course } = options;
+    if let Some(dir) = &course.course
+        && !dir.join("lessons").is_dir()
+    {
+        return Err(format!("{} has no lessons folder. Give a folder laid out like the repository.", dir.display()));
+    }
+    let data = data.or_else(default_data).ok_or("No data folder is known here. Give one with --data DIR.")?;
+    let store = open_store(&data)?;
+    let listener = TcpListener::bind(SocketAddr::new(bind, port)).await.map_err(|e| cannot_bind(bind, port, &e))?;
+    let port = listener.local_addr().map_err(|e| e.to_string())?.port();
+    let (stop, shutting_down) = watch::channel(false);
+    let extra_host = (!bind.is_loopback() && !bind.is_unspecified()).then(|| bind.to_string());
+    let files = Files::find(course.course.as_deref());
+    let parts = Parts { files, store, port, extra_host, shutting_down: shutting_down.clone() };
+    let app = app(parts);
+    say(&format!("Cloakroom is at http://localhost:{port}"));
+    if !bind.is_loopback() {
+        say("Others on this network can reach it too: it is insecure on purpose. Ctrl-C stops it.");
+    }
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        // The server may have ended already.
+        let _ = stop.send(true);
+    });
+    server::serve(listener, app, shutting_down).await.map_err(|e| e.to_string())
+}
+
+fn default_data() -> Option<PathBuf> {
+    dirs::data_local_dir().map(|dir| dir.join("cloakroom"))
+}
+
+fn open_store(data: &Path) -> Result<Sqlite, String> {
+    let cannot = |why: &dyn std::fmt::Display| {
+        format!("The data folder {} cannot be used: {why}. Give another with --data DIR.", data.display())
+    };
+    std::fs::create_dir_all(data).map_err(|e| cannot(&e))?;
+    Sqlite::open(&data.join("cloakroom.db")).map_err(|e| cannot(&e))
+}
+
+fn cannot_bind(bind: IpAddr, port: u16, error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            format!("Port {port} is in use. Choose another: cloakroom serve --port {}", port.saturating_add(1))
+        }
+        std::io::ErrorKind::PermissionDenied => {
+            format!(
+                "Port {port} needs rights this process does not have. Choose one above 1023: cloakroom serve --port 3000"
+            )
+        }
+        _ => format!("Cannot listen on {bind}:{port}: {error}. Choose with --bind and --port."),
+    }
+}
+
+async fn asked_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+            return;
+        }
+    }
+    // Without signals there is nothing to wait for but the end of the process.
+    let _ = interrupt.await;
+}

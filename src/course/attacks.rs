@@ -1,0 +1,64 @@
+//! Attacks: `lessons/attacks/slug.md`. The engine reads the steps; here the prose becomes HTML.
+
+use cloakroom_engine::script::{Attack, Problem, Section};
+
+use super::{FileProblem, blocks::BlockRenderer, markdown};
+use crate::{files::Files, views::Views};
+
+/// An attack with its prose rendered.
+#[derive(Debug)]
+pub struct AttackPage {
+    /// The file it comes from.
+    pub file: String,
+    /// The attack itself.
+    pub attack: Attack,
+    /// The prose of each step, without its blocks.
+    pub steps_html: Vec<String>,
+    /// "For the defender".
+    pub defender_html: String,
+    /// "For the teacher".
+    pub teacher_html: String,
+}
+
+/// Reads all attacks.
+pub(super) fn read(files: &Files, views: &Views, problems: &mut Vec<FileProblem>) -> Vec<AttackPage> {
+    let mut attacks = Vec::new();
+    for file in files.list("lessons/attacks") {
+        let Some(slug) = file.strip_prefix("lessons/attacks/").and_then(|f| f.strip_suffix(".md")) else { continue };
+        match read_one(files, views, &file, slug) {
+            Ok(attack) => attacks.push(attack),
+            Err(found) => problems.extend(found.into_iter().map(|problem| FileProblem { file: file.clone(), problem })),
+        }
+    }
+    attacks
+}
+
+fn read_one(files: &Files, views: &Views, file: &str, slug: &str) -> Result<AttackPage, Vec<Problem>> {
+    let text =
+        files.text(file).ok_or_else(|| vec![Problem::at(1, "the file cannot be read as text", "Save it as UTF-8")])?;
+    let attack = Attack::parse(slug, &text)?;
+    let prose = |section: &Section| -> Result<String, Vec<Problem>> {
+        let mut blocks = BlockRenderer::new(views, files, String::new());
+        markdown::render(&without_blocks(&section.markdown), section.line + 1, None, &mut blocks).map(|r| r.html)
+    };
+    let note = |title: &str| attack.note(title).map(prose).transpose().map(Option::unwrap_or_default);
+    Ok(AttackPage {
+        file: file.to_owned(),
+        steps_html: attack.steps.iter().map(prose).collect::<Result<_, _>>()?,
+        defender_html: note("For the defender")?,
+        teacher_html: note("For the teacher")?,
+        attack,
+    })
+}
+
+/// The prose alone; lines stay where they are, so that problems name the right one.
+fn without_blocks(markdown: &str) -> String {
+    let mut fenced = false;
+    let keep = |line: &str| {
+        let fence = line.starts_with("```");
+        let hidden = fenced || fence;
+        fenced ^= fence;
+        if hidden { String::new() } else { line.to_owned() }
+    };
+    markdown.lines().map(keep).collect::<Vec<_>>().join("\n")
+}

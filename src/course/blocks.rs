@@ -1,0 +1,260 @@
+//! The fenced blocks of a lesson, each rendered by a template of its name.
+
+use cloakroom_engine::script::{Actor, Block, Fence, Line, Problem, Step, Then};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+use super::{
+    code::{self, CodeTab},
+    front::toml_problem,
+    markdown::inline,
+};
+use crate::{files::Files, views::Views};
+
+/// What stands beside a lesson.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct InspectorSetting {
+    /// Which panes, the first one open.
+    pub panes: Vec<String>,
+    /// Which switches come first.
+    pub switches: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Predict {
+    ask: String,
+    options: Vec<String>,
+    answer: String,
+    because: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Quiz {
+    ask: String,
+    right: String,
+    wrong: Vec<Wrong>,
+    why: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wrong {
+    text: String,
+    why: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Card {
+    front: String,
+    back: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Site {
+    host: String,
+    path: String,
+    title: String,
+    #[serde(default)]
+    frame: bool,
+    #[serde(rename = "as")]
+    who: String,
+}
+
+const KINDS: &str = "http, act, html, site, predict, quiz, card, code, inspector, text, sh, toml";
+
+/// Renders blocks one at a time, numbering them and collecting the tabs of a code block.
+pub(super) struct BlockRenderer<'a> {
+    views: &'a Views,
+    files: &'a Files,
+    count: usize,
+    cards: usize,
+    tabs: Vec<CodeTab>,
+    stub: String,
+}
+
+type Outcome = Result<String, Vec<Problem>>;
+
+impl<'a> BlockRenderer<'a> {
+    pub(super) fn new(views: &'a Views, files: &'a Files, stub: String) -> Self {
+        Self { views, files, count: 0, cards: 0, tabs: Vec::new(), stub }
+    }
+
+    pub(super) fn render(
+        &mut self,
+        fence: &Fence,
+        more: bool,
+        played: &mut Vec<Block>,
+        inspector: &mut Option<InspectorSetting>,
+    ) -> Outcome {
+        self.count += 1;
+        let id = format!("b{}", self.count);
+        if let Some(parsed) = Block::parse(fence) {
+            let block = parsed?;
+            let html = self.played(fence, &block, id);
+            played.push(block);
+            return html;
+        }
+        match fence.kind.as_str() {
+            "predict" => self.predict(fence, id),
+            "quiz" => self.quiz(fence, id),
+            "card" => self.card(fence, id),
+            "site" => self.site(fence, id),
+            "code" => self.code(fence, id, more),
+            "inspector" => {
+                *inspector = Some(body(fence)?);
+                Ok(String::new())
+            }
+            "text" | "sh" | "toml" | "" => Ok(format!(
+                "<pre class=\"plain\" tabindex=\"0\"><code>{}</code></pre>\n",
+                minijinja::HtmlEscape(&fence.body)
+            )),
+            other => Err(vec![Problem::at(
+                fence.line,
+                format!("there is no block called `{other}`"),
+                format!("A lesson may have: {KINDS}"),
+            )]),
+        }
+    }
+
+    fn view(&self, fence: &Fence, template: &str, block: &Value) -> Outcome {
+        let rendered = self.views.render(&format!("blocks/{template}.html"), json!({ "block": block }));
+        rendered.map_err(|e| vec![Problem::at(fence.line, e.to_string(), "Correct the template or the block")])
+    }
+
+    fn played(&self, fence: &Fence, block: &Block, id: String) -> Outcome {
+        match block {
+            Block::Page { host, path, html } => {
+                self.view(fence, "page", &json!({ "id": id, "host": host, "path": path, "source": html }))
+            }
+            Block::Play { actor, lines } => {
+                let value = json!({
+                    "id": id, "notation": fence.kind, "as": actor.name(), "as_title": actor.title(),
+                    "mallory": *actor == Actor::Mallory, "url": first_url(lines), "source": fence.body,
+                    "lines": source_lines(&fence.body, &fence.kind),
+                });
+                self.view(fence, "http", &value)
+            }
+        }
+    }
+
+    fn predict(&self, fence: &Fence, id: String) -> Outcome {
+        let block: Predict = body(fence)?;
+        if !block.options.contains(&block.answer) {
+            return Err(vec![Problem::at(
+                fence.line,
+                "the answer is none of the options",
+                "Copy one of the options into answer",
+            )]);
+        }
+        let options: Vec<Value> =
+            block.options.iter().map(|o| json!({ "html": inline(o), "right": *o == block.answer })).collect();
+        let value = json!({ "id": id, "ask_html": inline(&block.ask), "options": options, "because_html": inline(&block.because) });
+        self.view(fence, "predict", &value)
+    }
+
+    fn quiz(&self, fence: &Fence, id: String) -> Outcome {
+        let block: Quiz = body(fence)?;
+        let mut options: Vec<Value> = block
+            .wrong
+            .iter()
+            .map(|w| json!({ "html": inline(&w.text), "right": false, "why_html": inline(&w.why) }))
+            .collect();
+        // Not always first, not always last, and the same on every rendering.
+        let place = block.ask.len() % (options.len() + 1);
+        options.insert(place, json!({ "html": inline(&block.right), "right": true, "why_html": inline(&block.why) }));
+        let value =
+            json!({ "id": id, "ask_html": inline(&block.ask), "options": options, "why_html": inline(&block.why) });
+        self.view(fence, "quiz", &value)
+    }
+
+    fn card(&mut self, fence: &Fence, id: String) -> Outcome {
+        let block: Card = body(fence)?;
+        self.cards += 1;
+        let stub = format!("{}.{}", self.stub, self.cards);
+        let value =
+            json!({ "id": id, "front_html": inline(&block.front), "back_html": inline(&block.back), "stub": stub });
+        self.view(fence, "card", &value)
+    }
+
+    fn site(&self, fence: &Fence, id: String) -> Outcome {
+        let block: Site = body(fence)?;
+        if !matches!(block.host.as_str(), "hotel" | "evil") {
+            return Err(vec![Problem::at(
+                fence.line,
+                format!("there is no site `{}`", block.host),
+                "Write host = \"hotel\" or \"evil\"",
+            )]);
+        }
+        let value = json!({ "id": id, "host": block.host, "title": block.title, "path": block.path, "frame": block.frame, "as": block.who });
+        self.view(fence, "site", &value)
+    }
+
+    fn code(&mut self, fence: &Fence, id: String, more: bool) -> Outcome {
+        let problem = |p| vec![p];
+        fence.only(&["file", "anchor"]).map_err(problem)?;
+        let (file, anchor) = (fence.need("file").map_err(problem)?, fence.need("anchor").map_err(problem)?);
+        let tab = code::excerpt(self.files, file, anchor, fence.line, id.clone()).map_err(problem)?;
+        self.tabs.push(tab);
+        if more {
+            return Ok(String::new());
+        }
+        let tabs = std::mem::take(&mut self.tabs);
+        self.view(fence, "code", &json!({ "id": id, "tabs": tabs }))
+    }
+}
+
+fn body<T: DeserializeOwned>(fence: &Fence) -> Result<T, Vec<Problem>> {
+    toml::from_str(&fence.body)
+        .map_err(|e| vec![toml_problem(&e, &fence.body, fence.line, &format!("Correct the `{}` block", fence.kind))])
+}
+
+fn first_url(lines: &[Line]) -> String {
+    match lines.first().map(|l| &l.step) {
+        Some(Step::Request(request)) => request.url(),
+        Some(Step::Deed(cloakroom_engine::script::Deed::Open(url))) => url.clone(),
+        _ => String::new(),
+    }
+}
+
+/// The notation line by line, for showing.
+fn source_lines(source: &str, notation: &str) -> Vec<Value> {
+    let mut in_body = false;
+    let mut first = true;
+    source
+        .lines()
+        .map(|text| {
+            let trimmed = text.trim();
+            let kind = match trimmed {
+                t if t.starts_with("=>") => "expect",
+                t if t.starts_with("capture ") => "capture",
+                _ if notation == "act" => "deed",
+                _ if std::mem::take(&mut first) => "start",
+                "" => {
+                    in_body = true;
+                    "body"
+                }
+                _ if in_body => "body",
+                _ => "header",
+            };
+            let (name, value) = text.split_once(':').filter(|_| kind == "header").unwrap_or(("", text));
+            let text = if kind == "expect" { trimmed.trim_start_matches("=>").trim() } else { text };
+            json!({ "kind": kind, "text": text, "name": name.trim(), "value": value.trim() })
+        })
+        .filter(|line| line["kind"] != "body" || line["text"] != "")
+        .collect()
+}
+
+/// The expectations of a block, for whoever wants to count them.
+#[must_use]
+pub(super) fn expectations(blocks: &[Block]) -> usize {
+    let lines = blocks.iter().filter_map(|b| match b {
+        Block::Play { lines, .. } => Some(lines),
+        Block::Page { .. } => None,
+    });
+    lines.flatten().flat_map(|l| &l.then).filter(|(_, t)| matches!(t, Then::Expect(_))).count()
+}

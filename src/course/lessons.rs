@@ -1,0 +1,95 @@
+//! Lessons: `lessons/NN-slug.md`. The number orders, the slug identifies.
+
+use cloakroom_engine::script::{Block, Problem};
+use serde::Serialize;
+
+use super::{
+    FileProblem,
+    blocks::{BlockRenderer, InspectorSetting, expectations},
+    front::{self, LessonFront},
+    markdown,
+};
+use crate::{files::Files, views::Views};
+
+/// A heading of a lesson.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SectionLink {
+    /// The anchor.
+    pub id: String,
+    /// The words.
+    pub title: String,
+}
+
+/// A lesson, rendered.
+#[derive(Debug)]
+pub struct Lesson {
+    /// The file it comes from.
+    pub file: String,
+    /// Its place in the course.
+    pub number: u32,
+    /// Its name in addresses.
+    pub slug: String,
+    /// What it says of itself.
+    pub front: LessonFront,
+    /// Its text as HTML.
+    pub html: String,
+    /// Its headings.
+    pub sections: Vec<SectionLink>,
+    /// What can be played in it, in order.
+    pub blocks: Vec<Block>,
+    /// What stands beside it.
+    pub inspector: InspectorSetting,
+}
+
+impl Lesson {
+    /// The level in a word.
+    #[must_use]
+    pub fn level(&self) -> &'static str {
+        self.front.level.word()
+    }
+
+    /// How many statements its live blocks make.
+    #[must_use]
+    pub fn expectations(&self) -> usize {
+        expectations(&self.blocks)
+    }
+}
+
+/// Reads all lessons.
+pub(super) fn read(files: &Files, views: &Views, problems: &mut Vec<FileProblem>) -> Vec<Lesson> {
+    let mut lessons = Vec::new();
+    for file in files.list("lessons") {
+        let Some(name) = file.strip_prefix("lessons/").and_then(|f| f.strip_suffix(".md")).filter(|n| !n.contains('/'))
+        else {
+            continue;
+        };
+        match read_one(files, views, &file, name) {
+            Ok(lesson) => lessons.push(lesson),
+            Err(found) => problems.extend(found.into_iter().map(|problem| FileProblem { file: file.clone(), problem })),
+        }
+    }
+    lessons.sort_by_key(|l| l.number);
+    lessons
+}
+
+fn read_one(files: &Files, views: &Views, file: &str, name: &str) -> Result<Lesson, Vec<Problem>> {
+    let bad_name =
+        || vec![Problem::at(1, "the file's name is not NN-slug.md", "Rename it, for example 13-fixation.md")];
+    let (number, slug) = name.split_once('-').ok_or_else(bad_name)?;
+    let number: u32 = number.parse().map_err(|_| bad_name())?;
+    let text =
+        files.text(file).ok_or_else(|| vec![Problem::at(1, "the file cannot be read as text", "Save it as UTF-8")])?;
+    let (front, body, line) = front::split::<LessonFront>(&text).map_err(|p| vec![p])?;
+    let mut blocks = BlockRenderer::new(views, files, number.to_string());
+    let rendered = markdown::render(body, line, Some(number), &mut blocks)?;
+    Ok(Lesson {
+        file: file.to_owned(),
+        number,
+        slug: slug.to_owned(),
+        front,
+        html: rendered.html,
+        sections: rendered.sections,
+        blocks: rendered.blocks,
+        inspector: rendered.inspector.unwrap_or_default(),
+    })
+}

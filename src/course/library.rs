@@ -1,0 +1,71 @@
+//! The course as it stands now: read once, and again only when a file was edited.
+
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    time::SystemTime,
+};
+
+use cloakroom_engine::script::Problem;
+use serde::Deserialize;
+
+use super::{Course, FileProblem, Part, attacks, exercises, front::toml_problem, lessons};
+use crate::{files::Files, views::Views};
+
+type Stamp = [Option<(usize, SystemTime)>; 4];
+
+/// A handle to the course. Clones share it.
+#[derive(Debug, Clone)]
+pub struct Library {
+    files: Files,
+    views: Views,
+    current: Arc<RwLock<(Stamp, Arc<Course>)>>,
+}
+
+#[derive(Deserialize)]
+struct Parts {
+    part: Vec<Part>,
+}
+
+impl Library {
+    /// Reads the course.
+    #[must_use]
+    pub fn open(files: &Files, views: &Views) -> Self {
+        let current = (stamp(files), Arc::new(read(files, views)));
+        Self { files: files.clone(), views: views.clone(), current: Arc::new(RwLock::new(current)) }
+    }
+
+    /// The course; in a checkout, with the last edit in it.
+    #[must_use]
+    pub fn current(&self) -> Arc<Course> {
+        let now = if self.files.reload() { stamp(&self.files) } else { Stamp::default() };
+        let known = self.current.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if known.0 == now {
+            return known.1;
+        }
+        let fresh = Arc::new(read(&self.files, &self.views));
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = (now, Arc::clone(&fresh));
+        fresh
+    }
+}
+
+fn stamp(files: &Files) -> Stamp {
+    ["lessons", "exercises", "templates/blocks", "src/hotel"].map(|folder| files.stamp(folder))
+}
+
+fn read(files: &Files, views: &Views) -> Course {
+    let mut problems = Vec::new();
+    let parts = parts(files).unwrap_or_else(|problem| {
+        problems.push(FileProblem { file: "lessons/course.toml".into(), problem });
+        Vec::new()
+    });
+    let lessons = lessons::read(files, views, &mut problems);
+    let attacks = attacks::read(files, views, &mut problems);
+    let exercises = exercises::read(files, views, &mut problems);
+    Course { parts, lessons, attacks, exercises, problems }
+}
+
+fn parts(files: &Files) -> Result<Vec<Part>, Problem> {
+    let text = files.text("lessons/course.toml").unwrap_or_default();
+    let parts: Parts = toml::from_str(&text).map_err(|e| toml_problem(&e, &text, 0, "Correct the list of parts"))?;
+    Ok(parts.part)
+}

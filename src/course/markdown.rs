@@ -1,0 +1,129 @@
+//! Markdown to HTML, with the course's own blocks rendered by templates.
+
+use cloakroom_engine::script::{Block, Fence, Problem};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, html};
+
+use super::{
+    blocks::{BlockRenderer, InspectorSetting},
+    lessons::SectionLink,
+};
+
+/// A text with what it holds.
+#[derive(Debug, Default)]
+pub(super) struct Rendered {
+    pub(super) html: String,
+    pub(super) sections: Vec<SectionLink>,
+    pub(super) blocks: Vec<Block>,
+    pub(super) inspector: Option<InspectorSetting>,
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_GFM
+}
+
+/// Renders one paragraph without its `<p>`: for titles, questions and answers.
+#[must_use]
+pub fn inline(markdown: &str) -> String {
+    let mut out = String::new();
+    html::push_html(&mut out, Parser::new_ext(markdown.trim(), options()).filter(not_raw));
+    let out = out.trim();
+    let one = out.strip_prefix("<p>").and_then(|o| o.strip_suffix("</p>")).filter(|o| !o.contains("<p>"));
+    one.unwrap_or(out).to_owned()
+}
+
+/// Lessons are ours, but raw HTML in them would bypass the components: there is none.
+fn not_raw(event: &Event<'_>) -> bool {
+    !matches!(event, Event::Html(_) | Event::InlineHtml(_))
+}
+
+/// Renders a text whose first line is `first_line` of its file.
+pub(super) fn render(
+    markdown: &str,
+    first_line: usize,
+    number: Option<u32>,
+    blocks: &mut BlockRenderer<'_>,
+) -> Result<Rendered, Vec<Problem>> {
+    let mut walk = Walk { number, first_line, markdown, blocks, done: Rendered::default(), problems: Vec::new() };
+    let mut events = Vec::new();
+    let mut parser = Parser::new_ext(markdown, options()).into_offset_iter().peekable();
+    while let Some((event, range)) = parser.next() {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                let mut body = String::new();
+                for (inner, _) in parser.by_ref() {
+                    match inner {
+                        Event::Text(text) => body.push_str(&text),
+                        Event::End(TagEnd::CodeBlock) => break,
+                        _ => {}
+                    }
+                }
+                // Two code excerpts in a row are one block with a tab for each language.
+                let more = matches!(parser.peek(), Some((Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(next))), _)) if next.starts_with("code "));
+                if let Some(html) = walk.fence(&info, body.trim_end_matches('\n'), range.start, more) {
+                    events.push(Event::Html(html.into()));
+                }
+            }
+            Event::Start(Tag::Heading { level: pulldown_cmark::HeadingLevel::H2, id, .. }) => {
+                let mut title = String::new();
+                for (inner, _) in parser.by_ref() {
+                    match inner {
+                        Event::Text(text) | Event::Code(text) => title.push_str(&text),
+                        Event::End(TagEnd::Heading(_)) => break,
+                        _ => {}
+                    }
+                }
+                events.push(Event::Html(walk.heading(title, id).into()));
+            }
+            event if not_raw(&event) => events.push(event),
+            _ => walk.problem(range.start, "raw HTML", "Use Markdown or a block"),
+        }
+    }
+    html::push_html(&mut walk.done.html, events.into_iter());
+    if walk.problems.is_empty() { Ok(walk.done) } else { Err(walk.problems) }
+}
+
+struct Walk<'a, 'b> {
+    number: Option<u32>,
+    first_line: usize,
+    markdown: &'a str,
+    blocks: &'a mut BlockRenderer<'b>,
+    done: Rendered,
+    problems: Vec<Problem>,
+}
+
+impl Walk<'_, '_> {
+    fn line(&self, offset: usize) -> usize {
+        self.first_line + self.markdown.get(..offset).unwrap_or_default().matches('\n').count()
+    }
+
+    fn problem(&mut self, offset: usize, says: &str, todo: &str) {
+        self.problems.push(Problem::at(self.line(offset), says, todo));
+    }
+
+    fn fence(&mut self, info: &str, body: &str, offset: usize, more: bool) -> Option<String> {
+        let line = self.line(offset);
+        let rendered = Fence::new(info, body, line)
+            .map_err(|p| vec![p])
+            .and_then(|fence| self.blocks.render(&fence, more, &mut self.done.blocks, &mut self.done.inspector));
+        rendered.map_err(|problems| self.problems.extend(problems)).ok()
+    }
+
+    fn heading(&mut self, title: String, id: Option<CowStr<'_>>) -> String {
+        let id = id.map_or_else(|| slug(&title), |id| id.to_string());
+        let text = minijinja::HtmlEscape(&title).to_string();
+        self.done.sections.push(SectionLink { id: id.clone(), title });
+        let number = match self.number {
+            Some(n) => format!("<span class=\"no\">{n}.{}</span>", self.done.sections.len()),
+            None => String::new(),
+        };
+        format!("<h2 id=\"{}\">{number}{text}</h2>\n", minijinja::HtmlEscape(&id))
+    }
+}
+
+fn slug(title: &str) -> String {
+    let words = title.to_lowercase();
+    words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join("-")
+}

@@ -1,0 +1,105 @@
+//! The course: finds lessons, attacks and exercises, and renders them once.
+//!
+//! Adding content is adding a file; nothing else is touched. Deliberately absent: anything live.
+//! What a block does when it is played is the sandbox's matter.
+
+mod attacks;
+mod blocks;
+mod code;
+mod exercises;
+mod front;
+mod lessons;
+mod library;
+mod markdown;
+
+use cloakroom_engine::script::{Block, Problem};
+use serde::{Deserialize, Serialize};
+
+pub use attacks::AttackPage;
+pub use blocks::InspectorSetting;
+pub use exercises::Exercise;
+pub use lessons::{Lesson, SectionLink};
+pub use library::Library;
+pub use markdown::inline;
+
+/// A part of the course.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// Its Roman numeral.
+    pub numeral: String,
+    /// Its title.
+    pub title: String,
+    /// The number of its first lesson.
+    pub first: u32,
+}
+
+/// A problem and the file it is in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FileProblem {
+    /// The file, as a path of the repository.
+    pub file: String,
+    /// Where, what, and what to do.
+    #[serde(flatten)]
+    pub problem: Problem,
+}
+
+impl std::fmt::Display for FileProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Problem { line, says, todo } = &self.problem;
+        write!(f, "{}:{line}: {says}. {todo}.", self.file)
+    }
+}
+
+/// Everything there is to learn, as it stands in the files.
+#[derive(Debug, Default)]
+pub struct Course {
+    /// The parts, in order.
+    pub parts: Vec<Part>,
+    /// The lessons, by number.
+    pub lessons: Vec<Lesson>,
+    /// The attacks, by slug.
+    pub attacks: Vec<AttackPage>,
+    /// The exercises, by slug.
+    pub exercises: Vec<Exercise>,
+    /// What is wrong in the files; pages show it, and `check` fails on it.
+    pub problems: Vec<FileProblem>,
+}
+
+impl Course {
+    /// A lesson by its slug.
+    #[must_use]
+    pub fn lesson(&self, slug: &str) -> Option<&Lesson> {
+        self.lessons.iter().find(|l| l.slug == slug)
+    }
+
+    /// An attack by its slug.
+    #[must_use]
+    pub fn attack(&self, slug: &str) -> Option<&AttackPage> {
+        self.attacks.iter().find(|a| a.attack.slug == slug)
+    }
+
+    /// An exercise by its slug.
+    #[must_use]
+    pub fn exercise(&self, slug: &str) -> Option<&Exercise> {
+        self.exercises.iter().find(|e| e.slug == slug)
+    }
+
+    /// The part a lesson's number falls into.
+    #[must_use]
+    pub fn part_of(&self, number: u32) -> Option<&Part> {
+        self.parts.iter().rfind(|p| p.first <= number)
+    }
+
+    /// The pages of somebody else's that lessons and attacks put up: host, path, HTML.
+    #[must_use]
+    pub fn pages(&self) -> Vec<(&str, &str, &str)> {
+        let attacks = self.attacks.iter().flat_map(|a| a.attack.steps.iter()).flat_map(|s| s.blocks.iter());
+        let lessons = self.lessons.iter().flat_map(|l| l.blocks.iter());
+        let page = |block| match block {
+            &Block::Page { host, ref path, ref html } => Some((host, path.as_str(), html.as_str())),
+            Block::Play { .. } => None,
+        };
+        attacks.chain(lessons).filter_map(page).collect()
+    }
+}

@@ -1,0 +1,153 @@
+//! The files that make up the course: embedded in the binary, or read from a checkout.
+//!
+//! Deliberately absent: what they mean. Paths are those of the repository, `lessons/13-fixation.md`.
+
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
+
+use rust_embed::RustEmbed;
+
+#[derive(RustEmbed)]
+#[folder = "lessons"]
+#[prefix = "lessons/"]
+struct Lessons;
+
+#[derive(RustEmbed)]
+#[folder = "templates"]
+#[prefix = "templates/"]
+#[exclude = "samples/*"]
+struct Templates;
+
+#[derive(RustEmbed)]
+#[folder = "assets"]
+#[prefix = "assets/"]
+struct Assets;
+
+/// Code that lessons quote. Quoted by anchor, never pasted, so what is shown is what runs.
+#[derive(RustEmbed)]
+#[folder = "src/hotel"]
+#[prefix = "src/hotel/"]
+struct Hotel;
+
+/// The same in Express, run by Node in the tests.
+#[derive(RustEmbed)]
+#[folder = "tests/express"]
+#[prefix = "tests/express/"]
+#[include = "*.js"]
+#[exclude = "*.test.js"]
+#[exclude = "node_modules/*"]
+struct Express;
+
+#[derive(RustEmbed)]
+#[folder = "exercises"]
+#[prefix = "exercises/"]
+#[exclude = "target/*"]
+struct Exercises;
+
+/// Where course files come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Files {
+    /// From the binary.
+    Embedded,
+    /// From a folder laid out like the repository; edits show at once.
+    Disk(PathBuf),
+}
+
+impl Files {
+    /// The checkout this process was started in, or the binary.
+    #[must_use]
+    pub fn find(course: Option<&Path>) -> Self {
+        let here = course.map(Path::to_owned).or_else(|| std::env::current_dir().ok());
+        match here {
+            Some(dir) if course.is_some() || is_checkout(&dir) => Self::Disk(dir),
+            _ => Self::Embedded,
+        }
+    }
+
+    /// Does an edit show without a restart?
+    #[must_use]
+    pub fn reload(&self) -> bool {
+        matches!(self, Self::Disk(_))
+    }
+
+    /// A file as bytes. Files that a course folder does not have come from the binary.
+    #[must_use]
+    pub fn bytes(&self, path: &str) -> Option<Cow<'static, [u8]>> {
+        if let Self::Disk(dir) = self
+            && is_plain(path)
+            && let Ok(bytes) = std::fs::read(dir.join(path))
+        {
+            return Some(bytes.into());
+        }
+        embedded(path)
+    }
+
+    /// A file as text.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<String> {
+        String::from_utf8(self.bytes(path)?.into_owned()).ok()
+    }
+
+    /// The files of a folder, sorted, as paths of the repository.
+    #[must_use]
+    pub fn list(&self, folder: &str) -> Vec<String> {
+        let mut found: Vec<String> = match self {
+            Self::Disk(dir) => on_disk(dir, folder),
+            Self::Embedded => {
+                let all = Lessons::iter().chain(Exercises::iter());
+                all.filter(|p| p.starts_with(folder)).map(Cow::into_owned).collect()
+            }
+        };
+        found.sort();
+        found
+    }
+
+    /// Changes whenever a file below the folder is edited, added or removed.
+    #[must_use]
+    pub fn stamp(&self, folder: &str) -> Option<(usize, SystemTime)> {
+        let Self::Disk(dir) = self else { return None };
+        let files = on_disk(dir, folder);
+        let newest = files.iter().filter_map(|p| std::fs::metadata(dir.join(p)).ok()?.modified().ok()).max();
+        Some((files.len(), newest.unwrap_or(SystemTime::UNIX_EPOCH)))
+    }
+}
+
+fn embedded(path: &str) -> Option<Cow<'static, [u8]>> {
+    let get = match path.split('/').next() {
+        Some("lessons") => Lessons::get,
+        Some("templates") => Templates::get,
+        Some("assets") => Assets::get,
+        Some("src") => Hotel::get,
+        Some("tests") => Express::get,
+        Some("exercises") => Exercises::get,
+        _ => return None,
+    };
+    get(path).map(|file| file.data)
+}
+
+fn is_checkout(dir: &Path) -> bool {
+    ["Cargo.toml", "lessons", "src/hotel"].iter().all(|p| dir.join(p).exists())
+}
+
+/// No way up and out of the folder.
+fn is_plain(path: &str) -> bool {
+    !path.split('/').any(|part| part.is_empty() || part == "." || part == "..") && !path.contains('\\')
+}
+
+fn on_disk(dir: &Path, folder: &str) -> Vec<String> {
+    let (mut found, mut open) = (Vec::new(), vec![folder.trim_end_matches('/').to_owned()]);
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(dir.join(&folder)).into_iter().flatten().flatten() {
+            let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() && !path.ends_with("/target") => open.push(path),
+                Ok(kind) if kind.is_file() => found.push(path),
+                _ => {}
+            }
+        }
+    }
+    found
+}

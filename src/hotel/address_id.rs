@@ -1,0 +1,27 @@
+//! INSECURE ON PURPOSE, by switch: `cookie_only` off.
+//!
+//! Takes the session ID from the address, `/login?id=...`, as sites did that wanted to work without
+//! cookies. tower-sessions reads nothing but the cookie, so the ID is put into the request's
+//! `Cookie` header in place of the browser's own. The next write sends it back as `Set-Cookie`:
+//! from then on the browser carries the planted ID by itself.
+
+use axum::body::Body;
+use http::{HeaderValue, Request, header::COOKIE};
+
+use super::SESSION_COOKIE;
+
+pub(super) fn adopt(request: &mut Request<Body>) {
+    let query = request.uri().query().unwrap_or_default();
+    let Some((_, id)) = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "id") else { return };
+    let planted = format!("{SESSION_COOKIE}={id}");
+    let others = request.headers().get_all(COOKIE).iter().filter_map(|v| v.to_str().ok());
+    let kept = others
+        .flat_map(|line| line.split(';'))
+        .map(str::trim)
+        .filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(SESSION_COOKIE))
+        .map(str::to_owned);
+    let line = kept.chain([planted]).collect::<Vec<_>>().join("; ");
+    if let Ok(value) = HeaderValue::from_str(&line) {
+        request.headers_mut().insert(COOKIE, value);
+    }
+}

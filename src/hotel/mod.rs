@@ -1,0 +1,124 @@
+//! The demo site: the Grand Hotel, on real tower-sessions, with one switch for every defence.
+//!
+//! Everything that is insecure on purpose lives in this folder, in files that say so at the top.
+//! Deliberately absent: any knowledge of attacks, sandboxes or lessons. It is a site like another,
+//! except that its defences can be turned off.
+
+mod account;
+mod address_id;
+mod front;
+mod guests;
+mod log_in;
+mod log_out;
+mod page;
+mod session;
+mod set_cookie;
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::FromRef,
+    routing::{get, post},
+};
+use bytes::Bytes;
+use cloakroom_engine::switch::Switches;
+use http::{Request, Response};
+
+pub use guests::{Guest, Guests};
+
+use crate::{
+    clock::Clock,
+    password::Hasher,
+    store::{Sqlite, WorldId},
+    views::Views,
+};
+
+/// The name of the hotel's session cookie.
+pub const SESSION_COOKIE: &str = "sid";
+
+/// The switches of one world. Clones share them; a change counts from the next request on.
+#[derive(Debug, Clone, Default)]
+pub struct SwitchBoard(Arc<RwLock<Switches>>);
+
+impl SwitchBoard {
+    /// A board in this position.
+    #[must_use]
+    pub fn new(switches: Switches) -> Self {
+        Self(Arc::new(RwLock::new(switches)))
+    }
+
+    /// The position now.
+    #[must_use]
+    pub fn read(&self) -> Switches {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Changes the position.
+    pub fn change(&self, change: impl FnOnce(&mut Switches)) {
+        change(&mut self.0.write().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+/// What the hotel's handlers may ask for, each by its own type.
+#[derive(Debug, Clone, FromRef)]
+struct Desk {
+    guests: Arc<Guests>,
+    switches: SwitchBoard,
+    hasher: Hasher,
+    views: Views,
+    clock: Clock,
+}
+
+/// What a hotel is opened with.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// Where its session records live.
+    pub store: Sqlite,
+    /// Under which name.
+    pub world: WorldId,
+    /// Its clock.
+    pub clock: Clock,
+    /// Its switches.
+    pub switches: SwitchBoard,
+    /// Its guests.
+    pub guests: Arc<Guests>,
+    /// Who checks passwords.
+    pub hasher: Hasher,
+    /// Its pages.
+    pub views: Views,
+}
+
+/// One hotel: routes built once, the session layer built for each request from the switches.
+#[derive(Debug, Clone)]
+pub struct Hotel {
+    router: Router,
+    layer: session::Layering,
+}
+
+impl Hotel {
+    /// Opens a hotel.
+    #[must_use]
+    pub fn open(opening: Opening) -> Self {
+        let Opening { store, world, clock, switches, guests, hasher, views } = opening;
+        let layer = session::Layering { store, world, clock: clock.clone(), switches: switches.clone() };
+        let router = Router::new()
+            .route("/", get(front::front))
+            .route("/login", get(log_in::form).post(log_in::log_in))
+            .route("/account", get(account::account))
+            .route("/logout", post(log_out::log_out))
+            .route("/count", get(front::count))
+            .route("/whoami", get(account::who_am_i))
+            .route("/style.css", get(page::style))
+            .fallback(page::no_such_page)
+            .method_not_allowed_fallback(page::no_such_method)
+            .with_state(Desk { guests, switches, hasher, views, clock });
+        Self { router, layer }
+    }
+
+    /// Answers one request. The response's extensions hold what the store was asked.
+    pub async fn answer(&self, request: Request<Body>) -> Response<Bytes> {
+        self.layer.answer(self.router.clone(), request).await
+    }
+}

@@ -1,0 +1,25 @@
+//! Cloakroom: watch session-based authentication happen, break it, and fix it in Rust.
+//!
+//! The rooms, each using only those before it: [`clock`], [`ids`], [`files`], [`views`] · [`store`],
+//! [`password`] · [`hotel`] (the demo site) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
+//! [`course`] (lessons, attacks, exercises) · [`progress`], [`runner`], [`check`] · [`tutorial`] (pages
+//! and API) · [`app`], [`server`], [`cli`]. ARCHITECTURE.md walks through them.
+
+pub mod app;
+pub mod check;
+pub mod cli;
+pub mod clock;
+pub mod course;
+pub mod evil;
+pub mod files;
+pub mod hosts;
+pub mod hotel;
+pub mod ids;
+pub mod password;
+pub mod progress;
+pub mod runner;
+pub mod sandbox;
+pub mod server;
+pub mod store;
+pub mod tutorial;
+pub mod views;

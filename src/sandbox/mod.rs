@@ -1,0 +1,211 @@
+//! One learner's own world: the demo sites, their switches, clock and records, and two simulated
+//! browsers to visit them with.
+//!
+//! A sandbox is an owned value. There is no `static` state, and no handle of one leads to another.
+//! Deliberately absent: HTTP routes; the tutorial and the hosts reach a sandbox through its methods.
+
+mod journal;
+mod registry;
+mod tickets;
+mod visit;
+
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicI64, Ordering},
+};
+
+use axum::body::Body;
+use bytes::Bytes;
+use cloakroom_engine::{
+    script::Cast,
+    switch::Switches,
+    world::{self, Answer, HOTEL, World},
+};
+use http::{Request, uri::Authority};
+use time::{Duration, OffsetDateTime};
+use tokio::sync::broadcast;
+
+pub use journal::{Journal, Noted};
+pub use registry::{Full, Sandboxes};
+pub use tickets::Tickets;
+pub use visit::OWN_BROWSER;
+
+use crate::{
+    clock::Clock,
+    hotel::{Guests, Hotel, Opening, SESSION_COOKIE, SwitchBoard},
+    ids::SandboxId,
+    password::{Hasher, PasswordError},
+    store::{Sqlite, StoreError, StoredRecord, WorldId},
+    views::Views,
+};
+
+/// What every sandbox shares: nothing of a learner's is in here.
+#[derive(Debug, Clone)]
+pub struct Services {
+    /// The store that holds all worlds' records, each under its own name.
+    pub store: Sqlite,
+    /// The hasher threads.
+    pub hasher: Hasher,
+    /// The hotel's templates.
+    pub views: Views,
+}
+
+/// One world.
+#[derive(Debug)]
+pub struct Sandbox {
+    id: SandboxId,
+    world: WorldId,
+    services: Services,
+    guests: Arc<Guests>,
+    switches: SwitchBoard,
+    clock: Clock,
+    hotel: Hotel,
+    cast: tokio::sync::Mutex<Cast>,
+    journal: Mutex<Journal>,
+    changes: broadcast::Sender<u64>,
+    last_used: AtomicI64,
+}
+
+impl Sandbox {
+    /// A new world with nobody in it.
+    ///
+    /// # Errors
+    /// The guests' passwords could not be hashed.
+    pub fn new(services: &Services, switches: Switches) -> Result<Self, PasswordError> {
+        let id = SandboxId::random();
+        let world = WorldId::sandbox(&id);
+        let guests = Arc::new(Guests::check_in()?);
+        let (switches, clock) = (SwitchBoard::new(switches), Clock::default());
+        let hotel = Hotel::open(Opening {
+            store: services.store.clone(),
+            world: world.clone(),
+            clock: clock.clone(),
+            switches: switches.clone(),
+            guests: Arc::clone(&guests),
+            hasher: services.hasher.clone(),
+            views: services.views.clone(),
+        });
+        Ok(Self {
+            id,
+            world,
+            services: services.clone(),
+            guests,
+            switches,
+            clock,
+            hotel,
+            cast: tokio::sync::Mutex::default(),
+            journal: Mutex::default(),
+            changes: broadcast::Sender::new(16),
+            last_used: AtomicI64::new(Clock::wall_millis()),
+        })
+    }
+
+    /// Its name in host names.
+    #[must_use]
+    pub fn id(&self) -> &SandboxId {
+        &self.id
+    }
+
+    /// The switches now.
+    #[must_use]
+    pub fn switches(&self) -> Switches {
+        self.switches.read()
+    }
+
+    /// Moves switches; they count from the next request on.
+    pub fn change_switches(&self, change: impl FnOnce(&mut Switches)) {
+        self.switches.change(change);
+        self.changed();
+    }
+
+    /// Its clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Moves its clock ahead.
+    pub fn advance(&self, by: Duration) {
+        self.clock.advance(by);
+        self.changed();
+    }
+
+    /// Every record in its store, expired ones included.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn records(&self) -> Result<Vec<StoredRecord>, StoreError> {
+        self.services.store.list(self.world.clone()).await
+    }
+
+    /// Looks into the journal of requests.
+    pub fn journal<T>(&self, look: impl FnOnce(&Journal) -> T) -> T {
+        look(&self.journal.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// A value that counts up with every change: the signal to look again.
+    #[must_use]
+    pub fn subscribe(&self) -> broadcast::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// A copy of both browsers, to look into.
+    pub async fn cast(&self) -> Cast {
+        self.cast.lock().await.clone()
+    }
+
+    fn changed(&self) {
+        let latest = self.journal(Journal::latest);
+        // Nobody may be listening.
+        let _ = self.changes.send(latest);
+    }
+
+    fn touch(&self) {
+        self.last_used.store(Clock::wall_millis(), Ordering::Relaxed);
+    }
+
+    fn idle_since(&self) -> i64 {
+        self.last_used.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Sandbox {
+    /// Its records go with it.
+    fn drop(&mut self) {
+        self.services.store.clear(self.world.clone());
+    }
+}
+
+impl World for Sandbox {
+    fn answer(&self, request: Request<Bytes>) -> Answer<'_> {
+        let host = request.uri().authority().map(Authority::host).unwrap_or_default().to_owned();
+        Box::pin(async move {
+            match host.as_str() {
+                HOTEL => self.hotel.answer(request.map(Body::from)).await,
+                other => world::no_such_host(other),
+            }
+        })
+    }
+
+    fn now(&self) -> OffsetDateTime {
+        self.clock.now()
+    }
+
+    fn wait(&self, by: Duration) {
+        self.clock.advance(by);
+    }
+
+    fn session_cookie(&self) -> String {
+        SESSION_COOKIE.to_owned()
+    }
+
+    fn fixture(&self, name: &str) -> Option<String> {
+        let (guest, what) = name.split_once('.').unwrap_or(("alice", name));
+        let guest = self.guests.named(guest)?;
+        match what {
+            "password" => Some(guest.password.clone()),
+            "secret" => Some(guest.room_code.clone()),
+            _ => None,
+        }
+    }
+}

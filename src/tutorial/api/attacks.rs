@@ -1,0 +1,46 @@
+//! Running an attack by machine.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use cloakroom_engine::{
+    script::Report,
+    switch::{Setting, Switches},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::body::Body;
+use crate::{course::Library, runner::run_attack, sandbox::Sandboxes, tutorial::Problem};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Wanted {
+    /// `["renew_on_login", "same_site=lax"]`
+    #[serde(default)]
+    set: Vec<String>,
+}
+
+pub(super) async fn run(
+    Path(slug): Path<String>,
+    State(library): State<Library>,
+    State(sandboxes): State<Sandboxes>,
+    Body(wanted): Body<Wanted>,
+) -> Result<Json<Value>, Problem> {
+    let course = library.current();
+    let attack = &course.attack(&slug).ok_or(Problem::NotFound { what: "attack" })?.attack;
+    let mut switches = Switches::weakest();
+    for setting in &wanted.set {
+        switches.set(Setting::parse(setting)?);
+    }
+    let timed = run_attack(attack, sandboxes.services(), &switches).await?;
+    let report = Report { attack: &attack.slug, outcome: &timed.run.outcome };
+    let exchanges: Vec<Value> = timed
+        .run
+        .steps
+        .iter()
+        .map(|s| json!({ "step": s.number, "title": s.title, "exchanges": s.played.iter().flat_map(|p| &p.exchanges).collect::<Vec<_>>() }))
+        .collect();
+    Ok(Json(json!({ "report": report, "switches": switches, "steps": exchanges })))
+}

@@ -1,0 +1,103 @@
+//! The simulated browsers: play a step, look into a jar.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{HeaderMap, header},
+    response::{Html, IntoResponse, Response},
+};
+use cloakroom_engine::script::{Actor, Block, Fence, Played};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::body::Body;
+use crate::{
+    course::Library,
+    sandbox::{Noted, Sandbox},
+    tutorial::{
+        Problem,
+        inspector::{request_view, ticket_view},
+        learner::Learner,
+    },
+    views::Views,
+};
+
+/// `{"http": "GET https://..."}` or `{"act": "open https://..."}`, in the notation of lessons.
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub(super) enum Steps {
+    Http(String),
+    Act(String),
+}
+
+/// The longest steps that are read, in bytes.
+const MOST_STEPS: usize = 8 * 1024;
+
+pub(super) async fn requests(
+    Path(name): Path<String>,
+    learner: Learner,
+    State(library): State<Library>,
+    State(views): State<Views>,
+    headers: HeaderMap,
+    Body(steps): Body<Steps>,
+) -> Result<Response, Problem> {
+    let actor = actor(&name)?;
+    let block = parse(actor, &steps)?;
+    let sandbox = learner.sandbox_or_new().await?;
+    // The attacker's pages of all lessons and attacks stand in every sandbox.
+    sandbox.put_up(&library.current().pages()).await;
+    let played = sandbox.play(&block).await;
+    let answer = answer(&sandbox, &played);
+    let wants_html = headers.get(header::ACCEPT).is_some_and(|a| a.to_str().is_ok_and(|a| a.contains("text/html")));
+    if wants_html {
+        return Ok(Html(views.render("blocks/answer.html", json!({ "answer": answer }))?).into_response());
+    }
+    Ok(Json(answer).into_response())
+}
+
+fn actor(name: &str) -> Result<Actor, Problem> {
+    Actor::find(name).ok_or(Problem::NotFound { what: "simulated browser of this name" })
+}
+
+fn parse(actor: Actor, steps: &Steps) -> Result<Block, Problem> {
+    let (kind, text) = match steps {
+        Steps::Http(text) => ("http", text),
+        Steps::Act(text) => ("act", text),
+    };
+    if text.len() > MOST_STEPS {
+        return Err(Problem::bad(kind, format!("at most {MOST_STEPS} bytes of steps at once")));
+    }
+    let fence = Fence::new(&format!("{kind} as={}", actor.name()), text, 0);
+    let parsed = fence.map_err(|p| vec![p]).and_then(|f| Block::parse(&f).unwrap_or_else(|| Err(Vec::new())));
+    parsed.map_err(|problems| {
+        let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        Problem::bad(kind, all.join(" "))
+    })
+}
+
+fn answer(sandbox: &Sandbox, played: &[Played]) -> Value {
+    sandbox.journal(|journal| {
+        let tickets = journal.tickets();
+        let count = played.iter().map(|p| p.exchanges.len()).sum::<usize>();
+        let first = journal.latest().saturating_sub(count as u64) + 1;
+        let noted = played.iter().flat_map(|p| &p.exchanges).zip(first..);
+        let exchanges: Vec<_> =
+            noted.map(|(e, number)| request_view(&Noted { number, exchange: e.clone() }, tickets)).collect();
+        let captures: Vec<Value> = played
+            .iter()
+            .flat_map(|p| &p.captured)
+            .map(|(name, value)| json!({ "name": name, "value": value, "id": ticket_view(value, tickets) }))
+            .collect();
+        let expectations: Vec<_> = played.iter().flat_map(|p| &p.held).collect();
+        let problem = played.iter().find_map(|p| p.problem.as_ref()).map(ToString::to_string);
+        json!({ "exchanges": exchanges, "expectations": expectations, "captures": captures, "problem": problem })
+    })
+}
+
+pub(super) async fn cookies(Path(name): Path<String>, learner: Learner) -> Result<Json<Value>, Problem> {
+    let actor = actor(&name)?;
+    let sandbox = learner.sandbox().await?.ok_or(Problem::NoSandbox)?;
+    let cast = sandbox.cast().await;
+    let cookies: Vec<_> = cast.browser(actor).into_iter().flat_map(|b| b.jar().cookies()).collect();
+    Ok(Json(json!({ "browser": actor.name(), "cookies": cookies })))
+}

@@ -1,0 +1,31 @@
+//! The API: JSON in, JSON out, problem documents (RFC 9457) for what goes wrong.
+
+mod attacks;
+mod body;
+mod browsers;
+mod events;
+mod progress;
+mod sandbox;
+
+use axum::{
+    Router,
+    routing::{get, patch, post},
+};
+
+use super::Handles;
+
+pub(super) fn router() -> Router<Handles> {
+    Router::new()
+        .route("/sandbox", get(sandbox::show).post(sandbox::create))
+        .route("/sandbox/switches", patch(sandbox::switches))
+        .route("/sandbox/reset", post(sandbox::reset))
+        .route("/sandbox/clock", post(sandbox::clock))
+        .route("/sandbox/sessions", get(sandbox::sessions))
+        .route("/sandbox/exchanges", get(sandbox::exchanges))
+        .route("/sandbox/events", get(events::events))
+        .route("/sandbox/browsers/{name}/requests", post(browsers::requests))
+        .route("/sandbox/browsers/{name}/cookies", get(browsers::cookies))
+        .route("/attacks/{slug}/run", post(attacks::run))
+        .route("/progress", get(progress::show))
+        .route("/progress/lessons/{slug}", post(progress::lesson_done))
+}

@@ -1,0 +1,114 @@
+//! The sandbox as a whole: its switches, hosts, clock, records and requests.
+
+use axum::{Json, extract::State};
+use cloakroom_engine::switch::{ALL, Setting};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use time::{Duration, format_description::well_known::Rfc3339};
+
+use super::body::Body;
+use crate::{
+    hosts::Addresses,
+    sandbox::Sandbox,
+    tutorial::{Port, Problem, learner::Learner},
+};
+
+pub(super) async fn show(learner: Learner, State(port): State<Port>) -> Result<Json<Value>, Problem> {
+    Ok(Json(describe(learner.sandbox().await?.as_deref(), port)))
+}
+
+pub(super) async fn create(learner: Learner, State(port): State<Port>) -> Result<Json<Value>, Problem> {
+    Ok(Json(describe(Some(&*learner.sandbox_or_new().await?), port)))
+}
+
+pub(super) async fn reset(learner: Learner, State(port): State<Port>) -> Result<Json<Value>, Problem> {
+    Ok(Json(describe(Some(&*learner.reset().await?), port)))
+}
+
+/// `{"http_only": true, "same_site": "lax"}`: all are checked before any is moved.
+pub(super) async fn switches(
+    learner: Learner,
+    State(port): State<Port>,
+    Body(wanted): Body<Map<String, Value>>,
+) -> Result<Json<Value>, Problem> {
+    let settings = wanted.iter().map(|(name, value)| setting(name, value)).collect::<Result<Vec<_>, _>>()?;
+    let sandbox = learner.sandbox_or_new().await?;
+    sandbox.change_switches(|switches| settings.iter().for_each(|s| switches.set(*s)));
+    Ok(Json(describe(Some(&sandbox), port)))
+}
+
+fn setting(name: &str, value: &Value) -> Result<Setting, Problem> {
+    let word = match value {
+        Value::Bool(true) => "on",
+        Value::Bool(false) => "off",
+        Value::String(word) => word,
+        _ => return Err(Problem::bad(name, format!("`{name}` takes true, false or a word"))),
+    };
+    Ok(Setting::of(name, word)?)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Advance {
+    advance_seconds: i64,
+}
+
+/// A year: enough for every lesson, and far from any overflow.
+const MOST_ADVANCE: i64 = 366 * 24 * 60 * 60;
+
+pub(super) async fn clock(
+    learner: Learner,
+    State(port): State<Port>,
+    Body(by): Body<Advance>,
+) -> Result<Json<Value>, Problem> {
+    if !(0..=MOST_ADVANCE).contains(&by.advance_seconds) {
+        return Err(Problem::bad("advance_seconds", format!("advance_seconds is a number from 0 to {MOST_ADVANCE}")));
+    }
+    let sandbox = learner.sandbox_or_new().await?;
+    sandbox.advance(Duration::seconds(by.advance_seconds));
+    Ok(Json(describe(Some(&sandbox), port)))
+}
+
+pub(super) async fn sessions(learner: Learner) -> Result<Json<Value>, Problem> {
+    let sandbox = learner.sandbox().await?.ok_or(Problem::NoSandbox)?;
+    let now = sandbox.clock().now();
+    let records: Vec<Value> = sandbox
+        .records()
+        .await?
+        .iter()
+        .map(|r| {
+            let left = (r.expires_at - now).whole_seconds();
+            json!({ "id": r.id, "data": r.data, "expires_in_seconds": left, "version": r.version })
+        })
+        .collect();
+    Ok(Json(json!({ "store": "sqlite", "records": records })))
+}
+
+pub(super) async fn exchanges(learner: Learner) -> Result<Json<Value>, Problem> {
+    let sandbox = learner.sandbox().await?.ok_or(Problem::NoSandbox)?;
+    let all: Vec<Value> = sandbox.journal(|journal| {
+        journal.newest_first().map(|n| json!({ "number": n.number, "exchange": n.exchange })).collect()
+    });
+    Ok(Json(json!({ "exchanges": all })))
+}
+
+fn describe(sandbox: Option<&Sandbox>, port: Port) -> Value {
+    let switches = sandbox.map(Sandbox::switches).unwrap_or_default();
+    let catalogue: Vec<Value> = ALL
+        .iter()
+        .map(|s| {
+            json!({
+                "name": s.name, "title": s.title, "group": s.group, "meaning": s.meaning, "value": switches.value(s),
+                "default": s.default, "values": s.choices, "rust": s.rust_at(switches.value(s)), "express": s.express_at(switches.value(s)),
+            })
+        })
+        .collect();
+    let clock = sandbox.map(|s| {
+        let (now, offset) = (s.clock().now(), s.clock().offset());
+        json!({ "now": now.format(&Rfc3339).unwrap_or_default(), "offset_seconds": offset.whole_seconds() })
+    });
+    json!({
+        "id": sandbox.map(|s| s.id().as_str()), "hosts": sandbox.map(|s| Addresses::of(s.id(), port.0)),
+        "clock": clock, "switches": catalogue,
+    })
+}

@@ -1,0 +1,85 @@
+//! The inspector's view: both sides of a sandbox as plain data for the templates.
+//!
+//! Every reason shown comes from the verdict that decided, so page and behaviour cannot drift.
+//! Deliberately absent: HTML.
+
+mod browsers;
+mod requests;
+mod store;
+mod switches;
+mod ticket;
+
+use cloakroom_engine::script::Actor;
+use serde::Serialize;
+use time::macros::format_description;
+
+pub(super) use requests::{RequestView, request_view};
+pub(super) use store::{FieldView, fields};
+pub(super) use switches::{SwitchView, switch_views};
+pub(super) use ticket::{TicketView, ticket_view};
+
+use super::Problem;
+use crate::{course::InspectorSetting, sandbox::Sandbox};
+
+/// The panes there are, in the order of their tabs.
+const PANES: [&str; 4] = ["browsers", "requests", "store", "switches"];
+/// How many requests a page shows.
+const MOST_REQUESTS: usize = 30;
+
+/// Everything the inspector shows.
+#[derive(Debug, Serialize)]
+pub(super) struct InspectorView {
+    sandbox: Option<String>,
+    panes: Vec<String>,
+    focus: Vec<String>,
+    pub(super) clock: Option<String>,
+    browsers: Vec<browsers::BrowserView>,
+    requests: Vec<RequestView>,
+    store: store::StoreView,
+    switches: Vec<SwitchView>,
+}
+
+/// Builds the view of a sandbox, or of none.
+pub(super) async fn inspector(sandbox: Option<&Sandbox>, setting: &InspectorSetting) -> Result<InspectorView, Problem> {
+    let known = |pane: &String| PANES.contains(&pane.as_str());
+    let mut panes: Vec<String> = setting.panes.iter().filter(|p| known(p)).cloned().collect();
+    panes.extend(PANES.iter().filter(|p| !setting.panes.iter().any(|q| q == *p)).map(|p| (*p).to_owned()));
+    let focus = setting.switches.clone();
+    let Some(sandbox) = sandbox else {
+        let switches = switch_views(&cloakroom_engine::switch::Switches::default(), &focus);
+        let store = store::StoreView::empty();
+        return Ok(InspectorView {
+            sandbox: None,
+            panes,
+            focus,
+            clock: None,
+            browsers: Vec::new(),
+            requests: Vec::new(),
+            store,
+            switches,
+        });
+    };
+    let cast = sandbox.cast().await;
+    let records = sandbox.records().await?;
+    let now = sandbox.clock().now();
+    let (browsers, requests, store) = sandbox.journal(|journal| {
+        let people = Actor::ALL.iter().filter_map(|a| cast.browser(*a).map(|b| (*a, b)));
+        let mut views: Vec<_> =
+            people.map(|(actor, browser)| browsers::simulated(actor, browser, journal, now)).collect();
+        views.extend(browsers::own(journal));
+        let requests = journal.newest_first().take(MOST_REQUESTS).map(|n| request_view(n, journal.tickets())).collect();
+        (views, requests, store::store_view(&records, journal, &cast, now))
+    });
+    let clock = now.format(format_description!("[hour]:[minute]")).ok();
+    let switches = switch_views(&sandbox.switches(), &focus);
+    Ok(InspectorView {
+        sandbox: Some(sandbox.id().to_string()),
+        panes,
+        focus,
+        clock,
+        browsers,
+        requests,
+        store,
+        switches,
+    })
+}

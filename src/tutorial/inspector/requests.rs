@@ -1,0 +1,190 @@
+//! The requests pane: a recorded request, header by header.
+
+use cloakroom_engine::{
+    browser::Page,
+    cookie::{Part, anatomy},
+    exchange::{Exchange, StoreOp},
+    script::Actor,
+};
+use serde::Serialize;
+use time::macros::format_description;
+
+use super::ticket::{TicketView, ticket_view};
+use crate::{
+    hotel::SESSION_COOKIE,
+    sandbox::{Noted, OWN_BROWSER, Tickets},
+};
+
+/// One request and its response.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct RequestView {
+    n: u64,
+    who: String,
+    who_title: String,
+    at: String,
+    method: String,
+    url: String,
+    path: String,
+    status: u16,
+    reason: &'static str,
+    request_headers: Vec<HeaderView>,
+    request_body: String,
+    response_headers: Vec<HeaderView>,
+    response_text: String,
+    curl: String,
+    store: Vec<StoreView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct HeaderView {
+    name: String,
+    key: bool,
+    parts: Vec<PartView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct PartView {
+    text: String,
+    id: Option<TicketView>,
+    gloss: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct StoreView {
+    op: StoreOp,
+    id: Option<TicketView>,
+    what: &'static str,
+}
+
+/// The longest text of a page shown, in characters.
+const MOST_TEXT: usize = 600;
+
+pub(crate) fn title_of(who: &str) -> String {
+    match Actor::find(who) {
+        Some(actor) => actor.title().to_owned(),
+        None if who == OWN_BROWSER => "You".to_owned(),
+        None => who.to_owned(),
+    }
+}
+
+pub(crate) fn request_view(noted: &Noted, tickets: &Tickets) -> RequestView {
+    let Exchange { who, at, request, response, store, .. } = &noted.exchange;
+    let headers = |list: &[(String, String)]| list.iter().map(|(n, v)| header_view(n, v, tickets)).collect();
+    RequestView {
+        n: noted.number,
+        who: who.clone(),
+        who_title: title_of(who),
+        at: at.format(format_description!("[hour]:[minute]:[second]")).unwrap_or_default(),
+        method: request.method.clone(),
+        url: request.url.to_string(),
+        path: path_and_query(&request.url),
+        status: response.status,
+        reason: response.reason(),
+        request_headers: headers(&request.headers),
+        request_body: request.body.clone(),
+        response_headers: headers(&response.headers),
+        response_text: readable(&noted.exchange),
+        curl: curl(&noted.exchange),
+        store: store
+            .0
+            .iter()
+            .map(|e| StoreView { op: e.op, id: ticket_view(&e.id, tickets), what: what(e.op, e.found) })
+            .collect(),
+    }
+}
+
+pub(crate) fn path_and_query(url: &url::Url) -> String {
+    url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
+}
+
+fn what(op: StoreOp, found: bool) -> &'static str {
+    match (op, found) {
+        (StoreOp::Load, true) => "found",
+        (StoreOp::Load, false) => "nothing there",
+        (StoreOp::Create, _) => "made",
+        (StoreOp::Save, _) => "written",
+        (StoreOp::Delete, true) => "removed",
+        (StoreOp::Delete, false) => "was not there",
+    }
+}
+
+fn header_view(name: &str, value: &str, tickets: &Tickets) -> HeaderView {
+    let parts = match name {
+        "Cookie" => cookie_parts(value, tickets),
+        "Set-Cookie" => set_cookie_parts(value, tickets),
+        _ => vec![plain(value)],
+    };
+    HeaderView { name: name.to_owned(), key: matches!(name, "Cookie" | "Set-Cookie" | "Location"), parts }
+}
+
+fn plain(text: &str) -> PartView {
+    PartView { text: text.to_owned(), id: None, gloss: None }
+}
+
+fn cookie_parts(value: &str, tickets: &Tickets) -> Vec<PartView> {
+    let mut parts = Vec::new();
+    for (index, pair) in value.split("; ").enumerate() {
+        if index > 0 {
+            parts.push(plain("; "));
+        }
+        match pair.split_once('=') {
+            Some((name, value)) if name == SESSION_COOKIE => {
+                parts.push(plain(&format!("{name}=")));
+                parts.push(id_or_text(value, tickets));
+            }
+            _ => parts.push(plain(pair)),
+        }
+    }
+    parts
+}
+
+fn id_or_text(value: &str, tickets: &Tickets) -> PartView {
+    let id = ticket_view(value, tickets);
+    PartView { text: if id.is_some() { String::new() } else { value.to_owned() }, id, gloss: None }
+}
+
+fn set_cookie_parts(value: &str, tickets: &Tickets) -> Vec<PartView> {
+    let view = |span: cloakroom_engine::cookie::Span| match span.part {
+        Part::Value => id_or_text(&span.text, tickets),
+        _ => PartView { gloss: span.part.gloss(), text: span.text, id: None },
+    };
+    anatomy(value).into_iter().map(view).collect()
+}
+
+/// What a person would read of the answer.
+fn readable(exchange: &Exchange) -> String {
+    let response = &exchange.response;
+    let is_html = response.header("content-type").is_some_and(|t| t.starts_with("text/html"));
+    let text = if is_html {
+        Page::parse(&exchange.request.url, &response.body, None).text
+    } else {
+        response.body.trim().to_owned()
+    };
+    match text.char_indices().nth(MOST_TEXT) {
+        Some((end, _)) => format!("{} ...", &text[..end]),
+        None => text,
+    }
+}
+
+/// The request as a curl command. It runs: names of the simulated world are sent to this machine.
+fn curl(exchange: &Exchange) -> String {
+    let request = &exchange.request;
+    let mut command = format!("curl -i {}", quoted(request.url.as_str()));
+    if request.method != "GET" {
+        command.push_str(&format!(" -X {}", request.method));
+    }
+    for (name, value) in &request.headers {
+        if matches!(name.as_str(), "Cookie" | "Content-Type" | "Origin" | "Referer") {
+            command.push_str(&format!(" -H {}", quoted(&format!("{name}: {value}"))));
+        }
+    }
+    if !request.body.is_empty() {
+        command.push_str(&format!(" --data {}", quoted(&request.body)));
+    }
+    command
+}
+
+/// Single-quoted for a POSIX shell.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}

@@ -1,0 +1,51 @@
+//! The switches pane.
+
+use cloakroom_engine::switch::{ALL, Switch, Switches};
+use serde::Serialize;
+
+/// One switch for a page.
+#[derive(Debug, Serialize)]
+pub(crate) struct SwitchView {
+    pub(crate) name: &'static str,
+    pub(crate) title: &'static str,
+    group: &'static str,
+    meaning: &'static str,
+    pub(crate) value: &'static str,
+    kind: &'static str,
+    values: &'static [cloakroom_engine::switch::Choice],
+    pub(crate) protects: bool,
+    state: String,
+    rust: String,
+    express: String,
+    in_focus: bool,
+}
+
+/// All switches, those in focus first.
+pub(crate) fn switch_views(switches: &Switches, focus: &[String]) -> Vec<SwitchView> {
+    let mut views: Vec<SwitchView> = ALL.iter().map(|s| view(s, switches, focus)).collect();
+    views.sort_by_key(|v| focus.iter().position(|f| f == v.name).unwrap_or(usize::MAX));
+    views
+}
+
+fn view(switch: &'static Switch, switches: &Switches, focus: &[String]) -> SwitchView {
+    let value = switches.value(switch);
+    let choice = switch.choices.iter().find(|c| c.value == value);
+    let protects = choice.is_some_and(|c| c.protects);
+    let title = choice.map_or(value, |c| c.title);
+    let in_focus = focus.iter().any(|f| f == switch.name);
+    let state = if in_focus && !protects { format!("{title}: this is the hole") } else { title.to_owned() };
+    SwitchView {
+        name: switch.name,
+        title: switch.title,
+        group: switch.group,
+        meaning: switch.meaning,
+        value,
+        kind: if switch.is_toggle() { "toggle" } else { "choice" },
+        values: switch.choices,
+        protects,
+        state,
+        rust: switch.rust_at(value),
+        express: switch.express_at(value),
+        in_focus,
+    }
+}

@@ -1,0 +1,113 @@
+//! The tutorial's own session: it finds the learner's sandbox, and nothing else.
+//!
+//! Hardened: `__Host-` and Secure on our own name, strict IDs, an update-only store. On `localhost`
+//! and addresses the plain name stands in, since Safari drops Secure cookies on plain http.
+
+use std::{convert::Infallible, sync::Arc};
+
+use axum::{
+    extract::{FromRef, FromRequestParts, Request, State},
+    http::{header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use time::Duration;
+use tower::{Layer, ServiceExt};
+use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
+
+use super::Problem;
+use crate::{
+    clock::Clock,
+    hosts::Place,
+    ids::SandboxId,
+    sandbox::{Sandbox, Sandboxes},
+    store::{SavePolicy, Sqlite, StoreHandle, WorldId},
+};
+
+const SANDBOX: &str = "sandbox";
+
+/// The session layer under our own name, and the one for `localhost` and addresses.
+#[derive(Debug, Clone)]
+pub(super) struct SessionLayers {
+    store: Sqlite,
+}
+
+impl SessionLayers {
+    pub(super) fn new(store: Sqlite) -> Self {
+        Self { store }
+    }
+
+    /// Built for each request, because the handle keeps one request's trace.
+    fn layer(&self, own_name: bool) -> SessionManagerLayer<StoreHandle> {
+        let handle =
+            StoreHandle::new(self.store.clone(), WorldId::tutorial(), Clock::default(), SavePolicy::UpdateOnly);
+        SessionManagerLayer::new(handle)
+            .with_name(if own_name { "__Host-cloakroom" } else { "cloakroom" })
+            .with_secure(own_name)
+            .with_same_site(SameSite::Lax)
+            .with_expiry(Expiry::OnInactivity(Duration::days(30)))
+    }
+}
+
+pub(super) async fn with_session(State(layers): State<SessionLayers>, request: Request, next: Next) -> Response {
+    let host = request.headers().get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
+    let own_name = Place::of(host, None) == Ok(Place::Tutorial);
+    let inner = tower::service_fn(move |request: Request| {
+        let next = next.clone();
+        async move { Ok::<_, Infallible>(next.run(request).await) }
+    });
+    match layers.layer(own_name).layer(inner).oneshot(request).await {
+        Ok(response) => response.into_response(),
+        Err(never) => match never {},
+    }
+}
+
+/// Who is asking, as far as it matters: whose sandbox.
+#[derive(Debug, Clone)]
+pub(super) struct Learner {
+    session: Session,
+    sandboxes: Sandboxes,
+}
+
+impl Learner {
+    /// The learner's sandbox, if there is one. Asking creates nothing.
+    pub(super) async fn sandbox(&self) -> Result<Option<Arc<Sandbox>>, Problem> {
+        let name: Option<String> = self.session.get(SANDBOX).await?;
+        Ok(name.and_then(|n| n.parse::<SandboxId>().ok()).and_then(|id| self.sandboxes.get(&id)))
+    }
+
+    /// The learner's sandbox; this act makes it, if it is the first.
+    pub(super) async fn sandbox_or_new(&self) -> Result<Arc<Sandbox>, Problem> {
+        match self.sandbox().await? {
+            Some(sandbox) => Ok(sandbox),
+            None => self.new_sandbox().await,
+        }
+    }
+
+    /// Lets go of the sandbox and makes another: a new name, and thereby an empty real jar.
+    pub(super) async fn reset(&self) -> Result<Arc<Sandbox>, Problem> {
+        if let Some(old) = self.sandbox().await? {
+            self.sandboxes.remove(old.id());
+        }
+        self.new_sandbox().await
+    }
+
+    async fn new_sandbox(&self) -> Result<Arc<Sandbox>, Problem> {
+        let sandbox = self.sandboxes.create()?;
+        self.session.insert(SANDBOX, sandbox.id().as_str()).await?;
+        Ok(sandbox)
+    }
+}
+
+impl<S> FromRequestParts<S> for Learner
+where
+    S: Send + Sync,
+    Sandboxes: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let session = Session::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
+        Ok(Self { session, sandboxes: Sandboxes::from_ref(state) })
+    }
+}

@@ -1,0 +1,65 @@
+//! The tutorial: pages and API on its own host.
+//!
+//! Hardened, and with none of the demo site's weakness: its own session layer, its own guards, its
+//! own headers. Deliberately absent: any route that a demo host can reach.
+
+mod api;
+mod guard;
+mod headers;
+mod inspector;
+mod learner;
+mod page;
+mod pages;
+mod problem;
+mod run_view;
+
+use axum::{Router, extract::FromRef, middleware, routing::get};
+use tokio::sync::watch;
+
+pub use headers::content_security_policy;
+pub use problem::{Problem, render_error};
+
+use crate::{course::Library, files::Files, progress::Progress, sandbox::Sandboxes, views::Views};
+
+/// The port the server really listens on, for links to the demo hosts.
+#[derive(Debug, Clone, Copy)]
+pub struct Port(pub u16);
+
+/// Turns true when the server begins to shut down; open streams end then.
+#[derive(Debug, Clone)]
+pub struct ShuttingDown(pub watch::Receiver<bool>);
+
+/// What the tutorial's handlers may ask for, each by its own type.
+#[derive(Debug, Clone, FromRef)]
+pub struct Handles {
+    /// Lessons, attacks, exercises.
+    pub library: Library,
+    /// All sandboxes.
+    pub sandboxes: Sandboxes,
+    /// What has been done.
+    pub progress: Progress,
+    /// Templates.
+    pub views: Views,
+    /// Static files.
+    pub files: Files,
+    /// The port.
+    pub port: Port,
+    /// The end.
+    pub shutting_down: ShuttingDown,
+}
+
+/// The tutorial's routes, guards and headers.
+pub fn router(handles: Handles) -> Router {
+    let sessions = learner::SessionLayers::new(handles.sandboxes.services().store.clone());
+    Router::new()
+        .merge(pages::router())
+        .nest("/api", api::router())
+        .route("/assets/{name}", get(page::asset))
+        .route("/healthz", get(page::healthz))
+        .fallback(page::no_such_page)
+        .method_not_allowed_fallback(page::no_such_method)
+        .layer(middleware::from_fn_with_state(sessions, learner::with_session))
+        .layer(middleware::from_fn(guard::guard))
+        .layer(middleware::from_fn_with_state(handles.clone(), headers::add))
+        .with_state(handles)
+}

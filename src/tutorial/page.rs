@@ -1,0 +1,72 @@
+//! What all pages share: the frame around them, static files, what is not there.
+
+use axum::{
+    extract::{Path, State},
+    http::{HeaderValue, header},
+    response::{Html, IntoResponse, Response},
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::Problem;
+use crate::{
+    course::{Course, FileProblem},
+    files::Files,
+    views::Views,
+};
+
+/// The frame around every page.
+#[derive(Debug, Serialize)]
+pub(super) struct Frame<'a> {
+    pub(super) title: &'a str,
+    pub(super) section: &'static str,
+    pub(super) clock: Option<String>,
+    problems: Vec<Value>,
+}
+
+impl<'a> Frame<'a> {
+    pub(super) fn new(title: &'a str, section: &'static str, course: &Course) -> Self {
+        Self { title, section, clock: None, problems: course.problems.iter().map(problem_view).collect() }
+    }
+}
+
+fn problem_view(found: &FileProblem) -> Value {
+    let problem = &found.problem;
+    json!({ "file": found.file, "line": problem.line, "says": problem.says, "do": problem.todo })
+}
+
+/// Renders a page.
+pub(super) fn render(views: &Views, template: &str, context: impl Serialize) -> Result<Response, Problem> {
+    Ok(Html(views.render(template, context)?).into_response())
+}
+
+pub(super) async fn no_such_page() -> Problem {
+    Problem::NotFound { what: "page" }
+}
+
+pub(super) async fn no_such_method() -> Problem {
+    Problem::Method
+}
+
+/// Alive, and reachable under this name; the start page asks this before it moves.
+pub(super) async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+pub(super) async fn asset(State(files): State<Files>, Path(name): Path<String>) -> Result<Response, Problem> {
+    let bytes = files.bytes(&format!("assets/{name}")).ok_or(Problem::NotFound { what: "file" })?;
+    let kind = match name.rsplit('.').next() {
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        _ => "application/octet-stream",
+    };
+    // Embedded files change only with the binary; files of a checkout change under the editor.
+    let cache = if files.reload() { "no-cache" } else { "public, max-age=600" };
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
+    ];
+    Ok((headers, bytes.into_owned()).into_response())
+}

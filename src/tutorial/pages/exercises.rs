@@ -1,0 +1,55 @@
+//! The exercises: the list, and one with its task and hints.
+
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use serde_json::{Value, json};
+
+use crate::{
+    course::{Course, Exercise, Library},
+    progress::{Achieved, Done, Progress},
+    tutorial::{Problem, page},
+    views::Views,
+};
+
+pub(crate) async fn list(
+    State(library): State<Library>,
+    State(progress): State<Progress>,
+    State(views): State<Views>,
+) -> Result<Response, Problem> {
+    let course = library.current();
+    let achieved = progress.achieved().await?;
+    let rows: Vec<Value> = course.exercises.iter().map(|e| row(&course, e, &achieved)).collect();
+    let frame = page::Frame::new("Exercises", "exercises", &course);
+    page::render(&views, "exercises.html", json!({ "page": frame, "exercises": rows }))
+}
+
+pub(crate) async fn one(
+    Path(slug): Path<String>,
+    State(library): State<Library>,
+    State(progress): State<Progress>,
+    State(views): State<Views>,
+) -> Result<Response, Problem> {
+    let course = library.current();
+    let exercise = course.exercise(&slug).ok_or(Problem::NotFound { what: "exercise" })?;
+    let achieved = progress.achieved().await?;
+    let mut view = row(&course, exercise, &achieved);
+    if let Some(map) = view.as_object_mut() {
+        map.insert("body_html".into(), json!(exercise.html));
+        map.insert("hints".into(), json!(exercise.hints));
+        map.insert("file".into(), json!(format!("exercises/{slug}/src/lib.rs")));
+        map.insert("command".into(), json!(format!("cd exercises && cargo test -p {slug}")));
+    }
+    let frame = page::Frame::new(&exercise.title, "exercises", &course);
+    page::render(&views, "exercise.html", json!({ "page": frame, "exercise": view }))
+}
+
+fn row(course: &Course, exercise: &Exercise, achieved: &Achieved) -> Value {
+    let lesson = exercise.lesson.as_ref().and_then(|slug| course.lesson(slug));
+    json!({
+        "slug": exercise.slug, "title": exercise.title, "attack": exercise.attack,
+        "lesson": lesson.map(|l| json!({ "slug": l.slug, "title": l.front.title, "number": l.number })),
+        "done": achieved.has(&Done::Exercise(exercise.slug.clone())),
+    })
+}

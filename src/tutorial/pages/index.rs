@@ -1,0 +1,72 @@
+//! The course map.
+
+use axum::{extract::State, response::Response};
+use serde_json::{Value, json};
+
+use crate::{
+    course::{Course, Lesson, Library},
+    progress::{Achieved, Done, Progress},
+    tutorial::{Problem, page},
+    views::Views,
+};
+
+pub(crate) async fn index(
+    State(library): State<Library>,
+    State(progress): State<Progress>,
+    State(views): State<Views>,
+) -> Result<Response, Problem> {
+    let course = library.current();
+    let achieved = progress.achieved().await?;
+    let done = |lesson: &Lesson| achieved.has(&Done::Lesson(lesson.slug.clone()));
+    let next = course.lessons.iter().find(|l| !done(l));
+    let parts: Vec<Value> = course
+        .parts
+        .iter()
+        .map(|part| {
+            let lessons: Vec<&Lesson> = course
+                .lessons
+                .iter()
+                .filter(|l| course.part_of(l.number).is_some_and(|p| p.first == part.first))
+                .collect();
+            json!({
+                "numeral": part.numeral, "title": part.title,
+                "minutes": lessons.iter().map(|l| l.front.minutes).sum::<u32>(),
+                "done": lessons.iter().filter(|l| done(l)).count(),
+                "lessons": lessons.iter().map(|l| lesson_row(l, done(l), next)).collect::<Vec<_>>(),
+            })
+        })
+        .filter(|part| part["lessons"].as_array().is_some_and(|l| !l.is_empty()))
+        .collect();
+    let left: u32 = course.lessons.iter().filter(|l| !done(l)).map(|l| l.front.minutes).sum();
+    let map = json!({
+        "parts": parts, "total": course.lessons.len(),
+        "done": course.lessons.iter().filter(|l| done(l)).count(),
+        "minutes_left": left, "resume": next.map(|l| resume(&course, l, &achieved)),
+    });
+    let frame = page::Frame::new("Course", "course", &course);
+    page::render(&views, "index.html", json!({ "page": frame, "course": map, "ways": ways(&course, &achieved) }))
+}
+
+fn lesson_row(lesson: &Lesson, done: bool, next: Option<&Lesson>) -> Value {
+    json!({
+        "number": lesson.number, "slug": lesson.slug, "title": lesson.front.title, "promise": lesson.front.promise,
+        "minutes": lesson.front.minutes, "done": done, "current": next.is_some_and(|n| n.number == lesson.number),
+    })
+}
+
+fn resume(course: &Course, lesson: &Lesson, achieved: &Achieved) -> Value {
+    let part = course.part_of(lesson.number).map_or("", |p| p.numeral.as_str());
+    json!({
+        "number": lesson.number, "slug": lesson.slug, "title": lesson.front.title, "part": part,
+        "minutes": lesson.front.minutes, "started": achieved.slugs("lesson").next().is_some(),
+    })
+}
+
+fn ways(course: &Course, achieved: &Achieved) -> Value {
+    let exercises = format!("{} of {}", achieved.slugs("exercise").count(), course.exercises.len());
+    json!([
+        { "href": "/attacks", "title": "Attacks", "count": course.attacks.len().to_string(), "says": "Watch them step by step, predict, and stop them" },
+        { "href": "/exercises", "title": "Exercises", "count": exercises, "says": "Fix it in Rust; cargo test attacks your fix" },
+        { "href": "/playground", "title": "Playground", "count": "", "says": "All switches and both sides at once" },
+    ])
+}

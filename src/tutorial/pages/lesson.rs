@@ -1,0 +1,95 @@
+//! A lesson with its inspector; the inspector alone; the playground.
+
+use axum::{
+    extract::{Path, Query, State},
+    response::Response,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::{
+    course::{Course, InspectorSetting, Lesson, Library},
+    progress::{Done, Progress},
+    tutorial::{
+        Problem,
+        inspector::{InspectorView, inspector},
+        learner::Learner,
+        page,
+    },
+    views::Views,
+};
+
+pub(crate) async fn lesson(
+    Path(slug): Path<String>,
+    learner: Learner,
+    State(library): State<Library>,
+    State(progress): State<Progress>,
+    State(views): State<Views>,
+) -> Result<Response, Problem> {
+    let course = library.current();
+    let lesson = course.lesson(&slug).ok_or(Problem::NotFound { what: "lesson" })?;
+    let done = progress.achieved().await?.has(&Done::Lesson(slug));
+    let view = inspector(learner.sandbox().await?.as_deref(), &lesson.inspector).await?;
+    let mut frame = page::Frame::new(&lesson.front.title, "course", &course);
+    frame.clock.clone_from(&view.clock);
+    page::render(
+        &views,
+        "lesson.html",
+        json!({ "page": frame, "lesson": lesson_view(&course, lesson, done), "inspector": view }),
+    )
+}
+
+fn lesson_view(course: &Course, lesson: &Lesson, done: bool) -> Value {
+    let link =
+        |l: &Lesson| json!({ "href": format!("/lessons/{}", l.slug), "title": l.front.title, "number": l.number });
+    let before = course.lessons.iter().rfind(|l| l.number < lesson.number);
+    let after = course.lessons.iter().find(|l| l.number > lesson.number);
+    let part = course.part_of(lesson.number);
+    let attack = lesson.front.attack.as_ref().and_then(|slug| course.attack(slug));
+    let exercise = lesson.front.exercise.as_ref().and_then(|slug| course.exercise(slug));
+    json!({
+        "number": lesson.number, "slug": lesson.slug, "title": lesson.front.title, "promise": lesson.front.promise,
+        "done": done, "level": lesson.level(), "minutes": lesson.front.minutes,
+        "part": { "numeral": part.map(|p| &p.numeral), "title": part.map(|p| &p.title) },
+        "sections": lesson.sections, "body_html": lesson.html,
+        "prev": before.map(link), "next": after.map(link), "standards": lesson.front.standards,
+        "attack": attack.map(|a| json!({ "slug": a.attack.slug, "title": a.attack.front.title })),
+        "exercise": exercise.map(|e| json!({ "slug": e.slug, "title": e.title })),
+    })
+}
+
+/// Which panes and switches the page that asks has.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Wanted {
+    panes: String,
+    focus: String,
+}
+
+impl Wanted {
+    fn setting(&self) -> InspectorSetting {
+        let list = |text: &str| text.split(',').filter(|w| !w.is_empty()).take(20).map(str::to_owned).collect();
+        InspectorSetting { panes: list(&self.panes), switches: list(&self.focus) }
+    }
+}
+
+pub(crate) async fn inspector_fragment(
+    Query(wanted): Query<Wanted>,
+    learner: Learner,
+    State(views): State<Views>,
+) -> Result<Response, Problem> {
+    let view: InspectorView = inspector(learner.sandbox().await?.as_deref(), &wanted.setting()).await?;
+    page::render(&views, "inspector.html", json!({ "inspector": view }))
+}
+
+pub(crate) async fn playground(
+    learner: Learner,
+    State(library): State<Library>,
+    State(views): State<Views>,
+) -> Result<Response, Problem> {
+    let course = library.current();
+    let view = inspector(learner.sandbox().await?.as_deref(), &InspectorSetting::default()).await?;
+    let mut frame = page::Frame::new("Playground", "playground", &course);
+    frame.clock.clone_from(&view.clock);
+    page::render(&views, "playground.html", json!({ "page": frame, "inspector": view }))
+}

@@ -1,0 +1,22 @@
+//! The pages, one file each.
+
+mod attacks;
+mod exercises;
+mod index;
+mod lesson;
+
+use axum::{Router, routing::get};
+
+use super::Handles;
+
+pub(super) fn router() -> Router<Handles> {
+    Router::new()
+        .route("/", get(index::index))
+        .route("/lessons/{slug}", get(lesson::lesson))
+        .route("/playground", get(lesson::playground))
+        .route("/inspector", get(lesson::inspector_fragment))
+        .route("/attacks", get(attacks::list))
+        .route("/attacks/{slug}", get(attacks::one))
+        .route("/exercises", get(exercises::list))
+        .route("/exercises/{slug}", get(exercises::one))
+}

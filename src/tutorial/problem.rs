@@ -1,0 +1,144 @@
+//! What went wrong, as a problem document (RFC 9457) for the API and as a page for people.
+//!
+//! One enum, one `IntoResponse`, one log line. What the visitor did wrong is said to the visitor;
+//! what we did wrong goes to the log, and the visitor is told that it did.
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+use cloakroom_engine::switch::SwitchError;
+use serde_json::{Value, json};
+
+use crate::{
+    sandbox::Full,
+    store::StoreError,
+    views::{ViewError, Views},
+};
+
+/// Why a request cannot be answered as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// There is nothing at this address.
+    #[error("there is no {what} at this address")]
+    NotFound {
+        /// What was looked for.
+        what: &'static str,
+    },
+    /// The method does not fit the address.
+    #[error("this address does not take this method")]
+    Method,
+    /// A body, parameter or header that cannot be used; says which field.
+    #[error("{says}")]
+    Bad {
+        /// The field, or `body`.
+        field: String,
+        /// What is wrong, and what to do.
+        says: String,
+    },
+    /// A state-changing request that does not come from our own page.
+    #[error("{says}")]
+    Forbidden {
+        /// Why.
+        says: &'static str,
+    },
+    /// It needs a sandbox, and there is none yet.
+    #[error("you have no sandbox yet; POST /api/sandbox makes one")]
+    NoSandbox,
+    /// The session of the tutorial failed.
+    #[error(transparent)]
+    Session(#[from] tower_sessions::session::Error),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// No sandbox could be made.
+    #[error(transparent)]
+    Full(#[from] Full),
+    /// A template failed.
+    #[error(transparent)]
+    View(#[from] ViewError),
+}
+
+impl From<SwitchError> for Problem {
+    fn from(error: SwitchError) -> Self {
+        Self::Bad { field: error.field().to_owned(), says: error.to_string() }
+    }
+}
+
+impl Problem {
+    /// A bad field.
+    pub(super) fn bad(field: &str, says: impl Into<String>) -> Self {
+        Self::Bad { field: field.to_owned(), says: says.into() }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound { .. } => StatusCode::NOT_FOUND,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Bad { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Forbidden { .. } => StatusCode::FORBIDDEN,
+            Self::NoSandbox => StatusCode::CONFLICT,
+            Self::Session(_) | Self::Store(_) | Self::Full(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::View(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn title(&self) -> &'static str {
+        match self {
+            Self::NotFound { .. } => "There is no such page",
+            Self::Method => "Not with this method",
+            Self::Bad { .. } => "That cannot be used",
+            Self::Forbidden { .. } => "Not from there",
+            Self::NoSandbox => "No sandbox yet",
+            Self::Session(_) | Self::Store(_) | Self::Full(_) => "The server cannot do this now",
+            Self::View(_) => "A page is broken",
+        }
+    }
+
+    /// What a visitor may read.
+    fn detail(&self) -> String {
+        match self.status() {
+            StatusCode::INTERNAL_SERVER_ERROR => "The terminal that runs Cloakroom says which template.".to_owned(),
+            _ => self.to_string(),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    /// As a problem document; [`render_error`] turns it into a page where a person asked.
+    fn into_response(self) -> Response {
+        let status = self.status();
+        if status.is_server_error() {
+            tracing::error!(error = %self, "a request could not be answered");
+        }
+        let mut document =
+            json!({ "type": "about:blank", "title": self.title(), "status": status.as_u16(), "detail": self.detail() });
+        if let (Self::Bad { field, .. }, Some(map)) = (&self, document.as_object_mut()) {
+            map.insert("field".into(), json!(field));
+        }
+        let mut response = (status, Json(document.clone())).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response.extensions_mut().insert(Document(document));
+        response
+    }
+}
+
+/// The problem document of a response, for the layer that renders pages.
+#[derive(Debug, Clone)]
+pub(super) struct Document(pub(super) Value);
+
+/// The error page for people.
+#[must_use]
+pub fn render_error(views: &Views, status: StatusCode, title: &str, says: &str) -> Response {
+    let page = json!({ "title": title, "section": "none", "clock": null, "problems": [] });
+    let links = json!([{ "href": "/", "title": "The course map" }, { "href": "/attacks", "title": "All attacks" }]);
+    let error = json!({ "status": status.as_u16(), "title": title, "says": says, "links": links });
+    match views.render("error.html", json!({ "page": page, "error": error })) {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the error page itself is broken");
+            (status, says.to_owned()).into_response()
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! A recorded run as rows of a sequence diagram.
+
+use cloakroom_engine::{
+    exchange::{Exchange, header},
+    script::{Actor, Outcome, Run, RunStep},
+    world::{EVIL, HOTEL},
+};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::inspector::{FieldView, RequestView, TicketView, fields, request_view, ticket_view};
+use crate::{
+    hotel::SESSION_COOKIE,
+    runner::TimedRun,
+    sandbox::{Noted, Tickets},
+};
+
+/// A run for the player.
+#[derive(Debug, Serialize)]
+pub(super) struct RunView {
+    outcome: &'static str,
+    headline: String,
+    detail: String,
+    step: usize,
+    rows: Vec<RowView>,
+    exchanges: Vec<StepRequest>,
+}
+
+#[derive(Debug, Serialize)]
+struct RowView {
+    n: usize,
+    title: String,
+    played: bool,
+    messages: Vec<MessageView>,
+    records: Vec<RecordView>,
+    alice_holds: Vec<TicketView>,
+    mallory_knows: Vec<TicketView>,
+}
+
+#[derive(Debug, Serialize)]
+struct MessageView {
+    from: String,
+    to: String,
+    lane: String,
+    label: String,
+    id: Option<TicketView>,
+    status: Option<u16>,
+}
+
+#[derive(Debug, Serialize)]
+struct RecordView {
+    id: Option<TicketView>,
+    fields: Vec<FieldView>,
+}
+
+#[derive(Debug, Serialize)]
+struct StepRequest {
+    step: usize,
+    #[serde(flatten)]
+    request: RequestView,
+}
+
+pub(super) fn run_view(timed: &TimedRun) -> RunView {
+    let Run { outcome, steps } = &timed.run;
+    let mut tickets = Tickets::default();
+    for exchange in steps.iter().flat_map(exchanges) {
+        tickets.see(exchange, SESSION_COOKIE);
+    }
+    let mut so_far = Tickets::default();
+    let mut alice = None;
+    let mut rows = Vec::new();
+    for step in steps {
+        for exchange in exchanges(step) {
+            so_far.see(exchange, SESSION_COOKIE);
+            if exchange.who == Actor::Alice.name() {
+                alice = held_after(exchange).or(alice);
+            }
+        }
+        rows.push(row(step, &tickets, &so_far, alice.as_deref()));
+    }
+    let took = timed.took.as_millis();
+    let (outcome, step, headline, detail) = match outcome {
+        Outcome::Won { step, story } => ("won", *step, story.clone(), format!("Won at step {step}. Run in {took} ms.")),
+        Outcome::Stopped { step, because } => (
+            "stopped",
+            *step,
+            format!("Stopped at step {step}"),
+            format!("{}. Run in {took} ms.", because.says.trim_end_matches('.')),
+        ),
+        Outcome::Broken { says } => ("broken", 1, "The site is broken".to_owned(), says.clone()),
+    };
+    RunView { outcome, headline, detail, step, rows, exchanges: requests(steps, &tickets) }
+}
+
+fn exchanges(step: &RunStep) -> impl Iterator<Item = &Exchange> {
+    step.played.iter().flat_map(|p| &p.exchanges)
+}
+
+fn requests(steps: &[RunStep], tickets: &Tickets) -> Vec<StepRequest> {
+    let all = steps.iter().flat_map(|s| exchanges(s).map(move |e| (s.number, e)));
+    all.zip(1..)
+        .map(|((step, exchange), number)| {
+            let request = request_view(&Noted { number, exchange: exchange.clone() }, tickets);
+            StepRequest { step, request }
+        })
+        .collect()
+}
+
+/// The session ID a browser holds after an exchange: what was set, or else what was sent.
+fn held_after(exchange: &Exchange) -> Option<String> {
+    let set = set_id(exchange).filter(|id| !id.is_empty());
+    set.or_else(|| sent_id(exchange)).map(str::to_owned)
+}
+
+fn sent_id(exchange: &Exchange) -> Option<&str> {
+    let line = header(&exchange.request.headers, "cookie")?;
+    line.split("; ").find_map(|pair| pair.strip_prefix(SESSION_COOKIE)?.strip_prefix('='))
+}
+
+fn set_id(exchange: &Exchange) -> Option<&str> {
+    let line = header(&exchange.response.headers, "set-cookie")?;
+    line.split(';').next()?.strip_prefix(SESSION_COOKIE)?.strip_prefix('=')
+}
+
+fn row(step: &RunStep, tickets: &Tickets, so_far: &Tickets, alice: Option<&str>) -> RowView {
+    let known = so_far.iter().filter(|t| t.seen_by.contains(Actor::Mallory.name()));
+    RowView {
+        n: step.number,
+        title: step.title.clone(),
+        played: step.reached,
+        messages: exchanges(step).flat_map(|e| messages(e, tickets)).collect(),
+        records: records(step, tickets),
+        alice_holds: alice.and_then(|id| ticket_view(id, tickets)).into_iter().collect(),
+        mallory_knows: known.filter_map(|t| ticket_view(&t.value, tickets)).collect(),
+    }
+}
+
+fn messages(exchange: &Exchange, tickets: &Tickets) -> [MessageView; 2] {
+    let host = exchange.request.url.host_str().unwrap_or(HOTEL).to_owned();
+    let who = exchange.who.clone();
+    let view = |id: Option<&str>| id.and_then(|id| ticket_view(id, tickets));
+    let query_id =
+        exchange.request.url.query_pairs().find(|(name, _)| name == "id").map(|(_, value)| value.into_owned());
+    let path = exchange.request.url.path();
+    let label = if query_id.is_some() {
+        format!("{} {path}?id=", exchange.request.method)
+    } else {
+        format!("{} {path}", exchange.request.method)
+    };
+    let status = exchange.response.status;
+    let answer = match set_id(exchange) {
+        Some("") => format!("{status} forget {SESSION_COOKIE}"),
+        Some(_) => format!("{status} Set-Cookie: {SESSION_COOKIE}"),
+        None => match header(&exchange.response.headers, "location") {
+            Some(location) => format!("{status} to {location}"),
+            None => format!("{status} {}", exchange.response.reason()),
+        },
+    };
+    [
+        MessageView {
+            from: who.clone(),
+            to: host.clone(),
+            lane: format!("{who}-to-site"),
+            label,
+            id: view(query_id.as_deref().or_else(|| sent_id(exchange))),
+            status: None,
+        },
+        MessageView {
+            from: host,
+            to: who.clone(),
+            lane: format!("site-to-{who}"),
+            label: answer,
+            id: view(set_id(exchange)),
+            status: Some(status),
+        },
+    ]
+}
+
+/// The records the step touched at the hotel, each with what changed in it.
+fn records(step: &RunStep, tickets: &Tickets) -> Vec<RecordView> {
+    type Change<'a> = (&'a str, Option<&'a Map<String, Value>>, Option<&'a Map<String, Value>>);
+    let mut touched: Vec<Change<'_>> = Vec::new();
+    let at_the_hotel = exchanges(step).filter(|e| e.request.url.host_str() != Some(EVIL));
+    for event in at_the_hotel.flat_map(|e| &e.store.0) {
+        match touched.iter_mut().find(|(id, ..)| *id == event.id) {
+            Some(change) => change.2 = event.after.as_ref(),
+            None => touched.push((&event.id, event.before.as_ref(), event.after.as_ref())),
+        }
+    }
+    let seen = touched.into_iter().filter(|(_, before, after)| before.is_some() || after.is_some());
+    seen.map(|(id, before, after)| RecordView { id: ticket_view(id, tickets), fields: fields(before, after) }).collect()
+}

@@ -1,0 +1,50 @@
+//! Templates: one environment for all pages, HTML-escaped, undefined names an error.
+//!
+//! Deliberately absent: what goes into a page; its own module builds that.
+
+use std::sync::Arc;
+
+use minijinja::{Environment, ErrorKind, UndefinedBehavior};
+use serde::Serialize;
+
+use crate::files::Files;
+
+/// All templates. Clones share them.
+#[derive(Debug, Clone)]
+pub struct Views(Arc<Environment<'static>>);
+
+/// A template that cannot be rendered: a bug of ours, never the visitor's.
+#[derive(Debug, thiserror::Error)]
+#[error("{template}: {source:#}")]
+pub struct ViewError {
+    template: String,
+    source: minijinja::Error,
+}
+
+impl Views {
+    /// Templates from these files.
+    #[must_use]
+    pub fn new(files: &Files) -> Self {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_auto_reload(files.reload());
+        let files = files.clone();
+        environment.set_loader(move |name| match files.bytes(&format!("templates/{name}")) {
+            Some(bytes) => String::from_utf8(bytes.into_owned())
+                .map(Some)
+                .map_err(|_| minijinja::Error::new(ErrorKind::InvalidOperation, "a template is not UTF-8")),
+            None => Ok(None),
+        });
+        Self(Arc::new(environment))
+    }
+
+    /// Renders one template.
+    ///
+    /// # Errors
+    /// The template is missing, broken, or names something the context lacks.
+    pub fn render(&self, template: &str, context: impl Serialize) -> Result<String, ViewError> {
+        let wrap = |source| ViewError { template: template.to_owned(), source };
+        let value = minijinja::Value::from(minijinja::value::Serde(context));
+        self.0.get_template(template).and_then(|t| t.render(value)).map_err(wrap)
+    }
+}

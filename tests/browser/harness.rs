@@ -1,0 +1,149 @@
+//! A server on a free port and a Chromium with a profile of its own.
+
+use std::{path::PathBuf, time::Duration};
+
+use chromiumoxide::{Browser, BrowserConfig, Page};
+use cloakroom::{
+    app::{Parts, app},
+    files::Files,
+    server::serve,
+    store::Sqlite,
+};
+use futures_util::StreamExt;
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::sleep};
+
+/// Generous: a loaded machine takes ten times as long to start a browser.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+pub(crate) struct Visit {
+    pub(crate) browser: Browser,
+    pub(crate) port: u16,
+    events: JoinHandle<()>,
+    stop: watch::Sender<bool>,
+    server: JoinHandle<std::io::Result<()>>,
+    _profile: tempfile::TempDir,
+}
+
+fn chromium() -> Option<PathBuf> {
+    let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
+    let usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].map(PathBuf::from);
+    named.into_iter().chain(usual).find(|p| p.exists())
+}
+
+impl Visit {
+    /// Starts both, or says that there is no Chromium.
+    pub(crate) async fn start() -> Option<Self> {
+        let Some(executable) = chromium() else {
+            assert!(std::env::var_os("CI").is_none(), "CI=true and no Chromium");
+            eprintln!("SKIPPED: no Chromium; install it, or name it in CHROMIUM");
+            return None;
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (stop, end) = watch::channel(false);
+        let store = Sqlite::in_memory().unwrap();
+        let parts = Parts { files: Files::Embedded, store, port, extra_host: None, shutting_down: end.clone() };
+        let server = tokio::spawn(serve(listener, app(parts), end));
+        let profile = tempfile::tempdir().unwrap();
+        let config = BrowserConfig::builder()
+            .chrome_executable(executable)
+            .no_sandbox()
+            .user_data_dir(profile.path())
+            .launch_timeout(PATIENCE)
+            .window_size(1440, 1000)
+            .viewport(None)
+            .args([
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ])
+            .build()
+            .unwrap();
+        let (browser, mut handler) = Browser::launch(config).await.unwrap();
+        let events = tokio::spawn(async move { while handler.next().await.is_some() {} });
+        Some(Self { browser, port, events, stop, server, _profile: profile })
+    }
+
+    /// Opens what the program prints when it starts.
+    pub(crate) async fn open_printed_address(&self) -> Tab {
+        Tab(self.browser.new_page(format!("http://localhost:{}/", self.port)).await.unwrap())
+    }
+
+    /// The tab whose address begins like this, once there is one.
+    pub(crate) async fn tab_at(&self, part: &str) -> Tab {
+        for _ in 0..300 {
+            for page in self.browser.pages().await.unwrap() {
+                if page.url().await.ok().flatten().is_some_and(|u| u.contains(part)) {
+                    return Tab(page);
+                }
+            }
+            sleep(Duration::from_millis(100)).await;
+        }
+        panic!("no tab at {part}");
+    }
+
+    /// Ends both; the server must end with its event streams still open.
+    pub(crate) async fn end(mut self) {
+        self.stop.send(true).unwrap();
+        tokio::time::timeout(Duration::from_secs(8), self.server).await.unwrap().unwrap().unwrap();
+        self.browser.close().await.unwrap();
+        self.browser.wait().await.unwrap();
+        self.events.abort();
+    }
+}
+
+pub(crate) struct Tab(Page);
+
+impl Tab {
+    pub(crate) async fn js(&self, expression: &str) -> serde_json::Value {
+        let result = self.0.evaluate(expression).await.unwrap_or_else(|e| panic!("{expression}: {e}"));
+        result.value().cloned().unwrap_or_default()
+    }
+
+    /// Waits until an expression is true.
+    pub(crate) async fn until(&self, expression: &str) {
+        let begun = std::time::Instant::now();
+        while begun.elapsed() < PATIENCE {
+            // While a page loads there is nothing to ask.
+            if let Ok(result) = self.0.evaluate(format!("Boolean({expression})")).await
+                && result.value().and_then(serde_json::Value::as_bool) == Some(true)
+            {
+                return;
+            }
+            sleep(Duration::from_millis(50)).await;
+        }
+        panic!("never true: {expression}\n{}", self.text("body").await);
+    }
+
+    pub(crate) async fn until_text(&self, selector: &str, text: &str) {
+        self.until(&format!("document.querySelector({selector:?})?.textContent.includes({text:?})")).await;
+    }
+
+    pub(crate) async fn text(&self, selector: &str) -> String {
+        self.js(&format!("document.querySelector({selector:?})?.innerText ?? ''")).await.as_str().unwrap().to_owned()
+    }
+
+    /// Clicks as a person does: at a place on the screen.
+    pub(crate) async fn click(&self, selector: &str) {
+        self.until(&format!("document.querySelector({selector:?})?.checkVisibility()")).await;
+        self.js(&format!("document.querySelector({selector:?}).scrollIntoView({{ block: 'center' }})")).await;
+        let element = self.0.find_element(selector).await.unwrap();
+        element.click().await.unwrap();
+    }
+
+    pub(crate) async fn type_into(&self, selector: &str, text: &str) {
+        self.click(selector).await;
+        self.0.find_element(selector).await.unwrap().type_str(text).await.unwrap();
+    }
+
+    pub(crate) async fn close(self) {
+        self.0.close().await.unwrap();
+    }
+
+    pub(crate) async fn front(&self) {
+        self.0.bring_to_front().await.unwrap();
+    }
+}

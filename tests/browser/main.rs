@@ -1,0 +1,12 @@
+//! The pages in a real Chromium, driven as a person would: by clicking and typing.
+//!
+//! Without Chromium these tests print SKIPPED and pass; with CI=true that is a failure.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test that cannot go on fails there, and a skip is said aloud"
+)]
+
+mod harness;
+mod walk;

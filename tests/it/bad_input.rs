@@ -1,0 +1,95 @@
+//! Bad input gets a clear answer that names the field: never a panic, never a 5xx.
+
+use axum::body::Body;
+use http::{Request, StatusCode, header};
+use proptest::prelude::*;
+
+use crate::harness::{TUTORIAL, TestApp};
+
+#[tokio::test]
+async fn a_problem_document_names_the_field() {
+    let app = TestApp::start();
+    let cases = [
+        ("PATCH", "/api/sandbox/switches", r#"{"renew": true}"#, "renew"),
+        ("PATCH", "/api/sandbox/switches", r#"{"same_site": "sometimes"}"#, "same_site"),
+        ("PATCH", "/api/sandbox/switches", r#"{"http_only": 3}"#, "http_only"),
+        ("PATCH", "/api/sandbox/switches", "{", "body"),
+        ("PATCH", "/api/sandbox/switches", "[]", "body"),
+        ("POST", "/api/sandbox/clock", r#"{"advance_seconds": -1}"#, "advance_seconds"),
+        ("POST", "/api/sandbox/clock", r#"{"advance": 1}"#, "body"),
+        ("POST", "/api/sandbox/browsers/alice/requests", r#"{"act": "dance"}"#, "act"),
+        ("POST", "/api/sandbox/browsers/alice/requests", r#"{"http": ""}"#, "http"),
+        ("POST", "/api/attacks/fixation-planted/run", r#"{"set": ["x=y"]}"#, "x"),
+    ];
+    for (method, path, body, field) in cases {
+        let answer = app.ask(method, path, Some(body)).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{method} {path} {body}: {}", answer.body);
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        assert_eq!(answer.json()["field"], field, "{}", answer.body);
+        answer.expect_no_set_cookie();
+    }
+    assert!(app.get("/api/sandbox").await.json()["id"].is_null(), "none of it made a sandbox");
+}
+
+#[tokio::test]
+async fn a_bad_switch_changes_nothing_at_all() {
+    let app = TestApp::start();
+    app.post("/api/sandbox", "{}").await;
+    app.ask("PATCH", "/api/sandbox/switches", Some(r#"{"http_only": false, "nonsense": true}"#)).await;
+    let switches = app.get("/api/sandbox").await.json();
+    let http_only = switches["switches"].as_array().unwrap().iter().find(|s| s["name"] == "http_only").unwrap();
+    assert_eq!(http_only["value"], "on");
+}
+
+#[tokio::test]
+async fn a_step_that_cannot_be_done_says_what_there_is() {
+    let app = TestApp::start();
+    let answer =
+        app.does("alice", "act", "open https://hotel.grand.example/login\nsubmit \"sign in\" guest=alice").await;
+    assert!(answer["problem"].as_str().unwrap().contains("log in"), "{answer}");
+    let answer = app.does("mallory", "http", "GET https://hotel.grand.example/\nCookie: sid={{planted}}").await;
+    assert!(answer["problem"].as_str().unwrap().contains("planted"), "{answer}");
+}
+
+const ROUTES: [&str; 14] = [
+    "/",
+    "/lessons/",
+    "/attacks/fixation-planted",
+    "/inspector",
+    "/exercises/",
+    "/assets/",
+    "/api/sandbox",
+    "/api/sandbox/switches",
+    "/api/sandbox/reset",
+    "/api/sandbox/clock",
+    "/api/sandbox/browsers/alice/requests",
+    "/api/attacks/fixation-planted/run",
+    "/api/progress",
+    "/login",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn malformed_requests_never_break_anything(
+        route in prop::sample::select(ROUTES.as_slice()),
+        method in prop::sample::select(["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "BREW"].as_slice()),
+        tail in "[ -~]{0,30}",
+        host in prop::sample::select([TUTORIAL, "localhost:3000", "hotel.k7q2w3e4.cloakroom.localhost:3000", "k7q2w3e4.evil.localhost:3000", "x"].as_slice()),
+        cookie in prop::collection::vec(32u8..=255, 0..80),
+        body in prop::collection::vec(any::<u8>(), 0..200),
+    ) {
+        let path: String = url::form_urlencoded::byte_serialize(tail.as_bytes()).collect();
+        let uri = format!("{route}{}{path}", if tail.len() % 2 == 0 { "?set=" } else { "" });
+        let request = Request::builder().method(method).uri(uri).header(header::HOST, host)
+            .header(header::COOKIE, cookie.into_iter().filter(|b| *b != 127).collect::<Vec<u8>>())
+            .header(header::CONTENT_TYPE, "application/json");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let app = TestApp::start();
+            let answer = app.send(request.body(Body::from(body)).unwrap()).await;
+            assert!(!answer.status.is_server_error(), "{}: {}", answer.status, answer.body);
+        });
+    }
+}

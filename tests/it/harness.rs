@@ -1,0 +1,150 @@
+//! A whole application in memory, and a client that keeps cookies as the tutorial's pages do.
+
+use std::sync::Mutex;
+
+use axum::{Router, body::Body};
+use cloakroom::{
+    app::{Parts, app},
+    files::Files,
+    store::Sqlite,
+};
+use http::{Request, Response, StatusCode, header};
+use http_body_util::BodyExt;
+use serde_json::Value;
+use tokio::sync::watch;
+use tower::ServiceExt;
+
+pub(crate) const TUTORIAL: &str = "cloakroom.localhost:3000";
+
+/// An application and one visitor.
+pub(crate) struct TestApp {
+    pub(crate) app: Router,
+    cookie: Mutex<Option<String>>,
+    _stop: watch::Sender<bool>,
+}
+
+impl TestApp {
+    pub(crate) fn start() -> Self {
+        let (stop, shutting_down) = watch::channel(false);
+        let store = Sqlite::in_memory().unwrap();
+        let app = app(Parts { files: Files::Embedded, store, port: 3000, extra_host: None, shutting_down });
+        Self { app, cookie: Mutex::new(None), _stop: stop }
+    }
+
+    /// Another visitor of the same application, with an empty jar.
+    pub(crate) fn another(&self) -> Self {
+        Self { app: self.app.clone(), cookie: Mutex::new(None), _stop: watch::channel(false).0 }
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let answer = self.app.clone().oneshot(request).await.unwrap();
+        Answer::read(answer).await
+    }
+
+    /// A request to the tutorial, with the cookie it set before.
+    pub(crate) async fn ask(&self, method: &str, path: &str, body: Option<&str>) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, TUTORIAL);
+        if let Some(cookie) = self.cookie.lock().unwrap().clone() {
+            request = request.header(header::COOKIE, cookie);
+        }
+        if body.is_some() {
+            request = request.header(header::CONTENT_TYPE, "application/json");
+        }
+        let body = body.map_or_else(Body::empty, |b| Body::from(b.to_owned()));
+        let answer = self.send(request.body(body).unwrap()).await;
+        if let Some(line) = answer.set_cookies().first() {
+            *self.cookie.lock().unwrap() = line.split(';').next().map(str::to_owned);
+        }
+        answer
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, None).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &str) -> Answer {
+        self.ask("POST", path, Some(body)).await
+    }
+
+    /// Makes a sandbox and gives the host of its hotel.
+    pub(crate) async fn hotel_host(&self) -> String {
+        let made = self.post("/api/sandbox", "{}").await.json();
+        made["hosts"]["hotel"].as_str().unwrap().trim_start_matches("http://").to_owned()
+    }
+
+    /// A simulated browser does something, in the notation of lessons.
+    pub(crate) async fn does(&self, who: &str, notation: &str, steps: &str) -> Value {
+        let body = serde_json::json!({ notation: steps }).to_string();
+        let answer = self.post(&format!("/api/sandbox/browsers/{who}/requests"), &body).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        answer.json()
+    }
+
+    pub(crate) async fn switch(&self, name: &str, value: Value) {
+        let body = serde_json::json!({ name: value }).to_string();
+        let answer = self.ask("PATCH", "/api/sandbox/switches", Some(&body)).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    }
+}
+
+/// A response, read to its end.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: http::HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    async fn read(response: Response<Body>) -> Self {
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        Self { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.body))
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+    }
+
+    fn set_cookies(&self) -> Vec<String> {
+        self.headers.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok()).map(str::to_owned).collect()
+    }
+
+    /// The `Set-Cookie` of this name, to say more about.
+    pub(crate) fn expect_set_cookie(&self, name: &str) -> SetCookie {
+        let line = self.set_cookies().into_iter().find(|l| l.starts_with(&format!("{name}=")));
+        SetCookie(line.unwrap_or_else(|| panic!("no Set-Cookie for {name}: {:?}", self.headers)))
+    }
+
+    pub(crate) fn expect_no_set_cookie(&self) {
+        assert!(self.set_cookies().is_empty(), "{:?}", self.set_cookies());
+    }
+}
+
+/// One `Set-Cookie` line, spoken about.
+pub(crate) struct SetCookie(String);
+
+impl SetCookie {
+    fn has(&self, attribute: &str) -> bool {
+        self.0.split("; ").skip(1).any(|a| a.eq_ignore_ascii_case(attribute))
+    }
+
+    pub(crate) fn with(self, attribute: &str) -> Self {
+        assert!(self.has(attribute), "{attribute} is missing in {}", self.0);
+        self
+    }
+
+    pub(crate) fn without(self, attribute: &str) -> Self {
+        let named = |a: &str| a.split('=').next().is_some_and(|n| n.eq_ignore_ascii_case(attribute));
+        assert!(!self.0.split("; ").skip(1).any(named), "{attribute} is there: {}", self.0);
+        self
+    }
+
+    pub(crate) fn value(&self) -> String {
+        self.0.split(';').next().unwrap().split_once('=').unwrap().1.to_owned()
+    }
+}

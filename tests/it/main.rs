@@ -1,0 +1,14 @@
+//! The server from outside: hosts, guards, the demo site, attacks, pages, bad input.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails there")]
+
+mod attacks;
+mod bad_input;
+mod command_line;
+mod guards;
+mod harness;
+mod hotel;
+mod isolation;
+mod layers;
+mod pages;
+mod sandbox_life;
+mod sockets;

@@ -1,0 +1,106 @@
+//! Every page renders, with strict templates; what is recorded is text on it.
+
+use http::StatusCode;
+
+use crate::harness::TestApp;
+
+const PAGES: [&str; 9] = [
+    "/",
+    "/lessons/fixation",
+    "/playground",
+    "/inspector?panes=store&focus=http_only",
+    "/attacks",
+    "/attacks/fixation-planted?set=renew_on_login&step=4",
+    "/attacks/fixation-planted",
+    "/exercises",
+    "/exercises/renew-on-login",
+];
+
+#[tokio::test]
+async fn every_page_renders_before_and_after_there_is_a_sandbox() {
+    let app = TestApp::start();
+    for _ in 0..2 {
+        for path in PAGES {
+            let answer = app.get(path).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+            assert!(
+                !answer.body.contains("style=\"") && !answer.body.contains("<style"),
+                "{path}: the policy forbids inline style"
+            );
+        }
+        app.does("mallory", "http", "GET https://hotel.grand.example/").await;
+        app.does(
+            "alice",
+            "act",
+            "open https://hotel.grand.example/login\nsubmit \"log in\" guest=alice password={{alice.password}}",
+        )
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn the_inspector_shows_both_sides() {
+    let app = TestApp::start();
+    app.does(
+        "alice",
+        "act",
+        "open https://hotel.grand.example/login\nsubmit \"log in\" guest=alice password={{alice.password}}",
+    )
+    .await;
+    let page = app.get("/inspector").await.body;
+    for expected in ["guest_id", "SameSite=Lax", "RFC 6265bis", "S1", "Alice"] {
+        assert!(page.contains(expected), "{expected} is missing");
+    }
+}
+
+#[tokio::test]
+async fn recorded_bytes_are_text() {
+    let app = TestApp::start();
+    let steps = "GET https://hotel.grand.example/<script>alert(1)</script>?q=<img src=x onerror=alert(2)>\nX-Test: <script>alert(3)</script>\nCookie: sid=<script>alert(4)</script>; a=\"><svg onload=alert(5)>\n\n<script>alert(6)</script>";
+    app.does("mallory", "http", steps).await;
+    for path in ["/inspector", "/playground", "/lessons/fixation"] {
+        let page = app.get(path).await.body;
+        for bad in ["<script>alert", "<img src=x", "<svg onload"] {
+            assert!(!page.contains(bad), "{path} lets {bad} through");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_missing_page_says_where_to_go() {
+    let app = TestApp::start();
+    for path in
+        ["/nope", "/lessons/nope", "/attacks/nope", "/exercises/nope", "/assets/nope.js", "/assets/..%2fCargo.toml"]
+    {
+        let answer = app.get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(answer.body.contains("The course map"), "{path}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn progress_is_kept_without_any_cookie() {
+    let app = TestApp::start();
+    app.post("/api/progress/lessons/fixation", "{}").await;
+    let stranger = app.another();
+    assert_eq!(stranger.get("/api/progress").await.json()["lessons"][0], "fixation");
+    assert_eq!(app.post("/api/progress/lessons/nope", "{}").await.status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn every_template_renders_with_its_sample() {
+    let views = cloakroom::views::Views::new(&cloakroom::files::Files::Embedded);
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/samples");
+    let mut rendered = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        // Dots are folders; what follows a hyphen tells variants of one template apart.
+        let template = format!("{}.html", name.split('-').next().unwrap().replace('.', "/"));
+        let context: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let first = views.render(&template, &context).unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert_eq!(views.render(&template, &context).unwrap(), first, "{name}: the same again");
+        rendered += 1;
+    }
+    assert!(rendered > 20, "{rendered}");
+}
