@@ -57,6 +57,7 @@ class CloakSite extends HTMLElement {
 
   async start(button) {
     button.disabled = true;
+    this.started = true;
     try { await call('POST', '/api/sandbox'); this.say(''); changed(); await this.fill(); }
     catch (error) { this.say(error.message); }
     button.disabled = false;
@@ -65,6 +66,8 @@ class CloakSite extends HTMLElement {
   async fill() {
     const host = (await sandbox())?.hosts?.[this.dataset.host];
     if (!host || host === this.host) return;
+    // A frame opens when the reader opens it: a site visited unasked would put requests into the journal that nobody made.
+    if ('frame' in this.dataset && !this.started) return;
     this.host = host;
     const url = new URL(this.dataset.path, host).href;
     this.querySelector('[data-address]').textContent = url;

@@ -2,7 +2,7 @@
 //!
 //! Deliberately absent: sockets; `server` has those.
 
-use std::{any::Any, sync::Arc, time::Duration};
+use std::{any::Any, time::Duration};
 
 use axum::{
     Router,
@@ -42,7 +42,7 @@ const MOST_COOKIE: usize = 16 * 1024;
 struct Entrance {
     tutorial: Router,
     handles: Handles,
-    extra_host: Option<Arc<str>>,
+    open: bool,
 }
 
 /// What an application is built from.
@@ -54,8 +54,8 @@ pub struct Parts {
     pub store: Sqlite,
     /// The port it will be reached on.
     pub port: u16,
-    /// The address it is bound to, if not loopback.
-    pub extra_host: Option<String>,
+    /// Does it listen beyond loopback?
+    pub open: bool,
     /// Turns true when the server begins to shut down.
     pub shutting_down: watch::Receiver<bool>,
 }
@@ -73,8 +73,7 @@ pub fn app(parts: Parts) -> Router {
         port: Port(parts.port),
         shutting_down: ShuttingDown(parts.shutting_down),
     };
-    let entrance =
-        Entrance { tutorial: tutorial::router(handles.clone()), handles, extra_host: parts.extra_host.map(Into::into) };
+    let entrance = Entrance { tutorial: tutorial::router(handles.clone()), handles, open: parts.open };
     Router::new()
         .fallback(enter)
         .with_state(entrance)
@@ -96,7 +95,7 @@ fn span(request: &Request) -> tracing::Span {
 async fn enter(State(entrance): State<Entrance>, request: Request) -> Response {
     let views = &entrance.handles.views;
     let host = host(&request);
-    let place = match Place::of(&host, entrance.extra_host.as_deref()) {
+    let place = match Place::of(&host, entrance.open) {
         Ok(place) => place,
         Err(not_ours) => {
             let says = format!("{not_ours}. Open http://localhost:{} instead.", entrance.handles.port.0);
@@ -134,7 +133,8 @@ async fn hotel(handles: &Handles, id: &SandboxId, host: &str, request: Request) 
     parts.uri = uri;
     let mut response = sandbox.answer_own_browser(Request::from_parts(parts, body)).await;
     if let Ok(policy) = HeaderValue::from_str(&hotel_policy(id, handles.port.0)) {
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        // Beside the hotel's own, if it has one: browsers hold to both.
+        response.headers_mut().append(header::CONTENT_SECURITY_POLICY, policy);
     }
     response.map(Body::from)
 }

@@ -4,6 +4,8 @@
 //! its world, the cross-site POST included. Names below `localhost` reach this machine in Chromium
 //! and Firefox without any set-up; the port never matters to cookies.
 
+use std::net::IpAddr;
+
 use crate::ids::SandboxId;
 
 /// The tutorial's own name.
@@ -33,16 +35,18 @@ pub enum Place {
 pub struct NotOurs(pub String);
 
 impl Place {
-    /// Reads a `Host` header. `extra` is the address the server was bound to, if not loopback.
+    /// Reads a `Host` header. `open` says that the server listens beyond loopback: then any address
+    /// will do. A name never does: a name of somebody else's can be made to lead here (DNS rebinding).
     ///
     /// # Errors
     /// A host that is none of ours.
-    pub fn of(host: &str, extra: Option<&str>) -> Result<Self, NotOurs> {
+    pub fn of(host: &str, open: bool) -> Result<Self, NotOurs> {
         let name = without_port(host).trim_end_matches('.').to_ascii_lowercase();
         if name == TUTORIAL {
             return Ok(Self::Tutorial);
         }
-        if matches!(name.as_str(), "localhost" | "127.0.0.1" | "[::1]") || extra == Some(name.as_str()) {
+        let address = name.trim_matches(['[', ']']).parse::<IpAddr>().ok();
+        if name == "localhost" || address.is_some_and(|a| open || a.is_loopback()) {
             return Ok(Self::Doorstep);
         }
         let (kind, rest): (fn(SandboxId) -> Self, &str) = if let Some(rest) = below(&name, ATTACKER) {
@@ -101,7 +105,7 @@ mod tests {
     #[test]
     fn every_host_of_the_plan_is_found_on_any_port() {
         let id: SandboxId = "k7q2w3e4".parse().unwrap();
-        let of = |host| Place::of(host, None).unwrap();
+        let of = |host| Place::of(host, false).unwrap();
         assert_eq!(of("cloakroom.localhost:3000"), Place::Tutorial);
         assert_eq!(of("Localhost"), Place::Doorstep);
         assert_eq!(of("[::1]:3000"), Place::Doorstep);
@@ -114,9 +118,10 @@ mod tests {
 
     #[test]
     fn other_hosts_are_not_ours() {
-        for host in ["example.com", "cloakroom.localhost.evil.com", "evilevil.localhost", "", "127.0.0.2"] {
-            assert!(Place::of(host, None).is_err(), "{host}");
+        for host in ["example.com", "cloakroom.localhost.evil.com", "evilevil.localhost", "", "192.168.1.5"] {
+            assert!(Place::of(host, false).is_err(), "{host}");
         }
-        assert_eq!(Place::of("192.168.1.5:3000", Some("192.168.1.5")), Ok(Place::Doorstep));
+        assert_eq!(Place::of("192.168.1.5:3000", true), Ok(Place::Doorstep));
+        assert!(Place::of("example.com", true).is_err(), "a name is not ours, however open we are");
     }
 }

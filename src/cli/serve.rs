@@ -60,11 +60,10 @@ async fn start(options: Serve) -> Result<(), String> {
     let listener = TcpListener::bind(SocketAddr::new(bind, port)).await.map_err(|e| cannot_bind(bind, port, &e))?;
     let port = listener.local_addr().map_err(|e| e.to_string())?.port();
     let (stop, shutting_down) = watch::channel(false);
-    let extra_host = (!bind.is_loopback() && !bind.is_unspecified()).then(|| bind.to_string());
     let files = Files::find(course.course.as_deref());
-    let parts = Parts { files, store, port, extra_host, shutting_down: shutting_down.clone() };
+    let parts = Parts { files, store, port, open: !bind.is_loopback(), shutting_down: shutting_down.clone() };
     let app = app(parts);
-    say(&format!("Cloakroom is at http://localhost:{port}"));
+    say(&format!("Cloakroom is at http://{}", printed(bind, port)));
     if !bind.is_loopback() {
         say("Others on this network can reach it too: it is insecure on purpose. Ctrl-C stops it.");
     }
@@ -74,6 +73,15 @@ async fn start(options: Serve) -> Result<(), String> {
         let _ = stop.send(true);
     });
     server::serve(listener, app, shutting_down).await.map_err(|e| e.to_string())
+}
+
+/// What to open: `localhost` reaches every address but a particular one.
+fn printed(bind: IpAddr, port: u16) -> String {
+    match bind {
+        IpAddr::V4(a) if a.is_unspecified() || a.octets() == [127, 0, 0, 1] => format!("localhost:{port}"),
+        IpAddr::V6(a) if a.is_unspecified() || a.is_loopback() => format!("localhost:{port}"),
+        other => SocketAddr::new(other, port).to_string(),
+    }
 }
 
 fn default_data() -> Option<PathBuf> {

@@ -8,17 +8,16 @@
 use axum::body::Body;
 use http::{HeaderValue, Request, header::COOKIE};
 
-use super::SESSION_COOKIE;
-
-pub(super) fn adopt(request: &mut Request<Body>) {
+pub(super) fn adopt(request: &mut Request<Body>, name: &str) {
     let query = request.uri().query().unwrap_or_default();
-    let Some((_, id)) = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "id") else { return };
-    let planted = format!("{SESSION_COOKIE}={id}");
+    // Not decoded: a signed value holds `+` and `/`, which a query may hold as they are.
+    let Some(id) = query.split('&').find_map(|pair| pair.strip_prefix("id=")) else { return };
+    let planted = format!("{name}={id}");
     let others = request.headers().get_all(COOKIE).iter().filter_map(|v| v.to_str().ok());
     let kept = others
         .flat_map(|line| line.split(';'))
         .map(str::trim)
-        .filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(SESSION_COOKIE))
+        .filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(name))
         .map(str::to_owned);
     let line = kept.chain([planted]).collect::<Vec<_>>().join("; ");
     if let Ok(value) = HeaderValue::from_str(&line) {

@@ -20,6 +20,8 @@ pub struct Guest {
     pub password: String,
     /// The argon2id string it is verified against.
     pub hash: Arc<str>,
+    /// What this guest is at the old desk.
+    pub role: &'static str,
     /// What only this guest may see.
     pub room_code: String,
     /// What hangs on the rail for this guest.
@@ -31,6 +33,7 @@ pub struct Guest {
 pub struct Guests {
     all: [Guest; 2],
     nobody: Arc<str>,
+    ledger: String,
 }
 
 impl Guests {
@@ -45,6 +48,7 @@ impl Guests {
                 guest(13, "mallory", "Mallory", &["Black trench coat"])?,
             ],
             nobody: cheap_hash(&typeable_password())?,
+            ledger: room_code(),
         })
     }
 
@@ -66,6 +70,12 @@ impl Guests {
         &self.nobody
     }
 
+    /// What only a manager may see at the old desk.
+    #[must_use]
+    pub fn ledger(&self) -> &str {
+        &self.ledger
+    }
+
     /// How many coats hang on the rail.
     #[must_use]
     pub fn coats(&self) -> usize {
@@ -81,5 +91,5 @@ fn guest(
 ) -> Result<Guest, PasswordError> {
     let password = typeable_password();
     let hash = cheap_hash(&password)?;
-    Ok(Guest { id, name, title, password, hash, room_code: room_code(), coats })
+    Ok(Guest { id, name, title, password, hash, role: "guest", room_code: room_code(), coats })
 }

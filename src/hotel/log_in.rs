@@ -8,8 +8,8 @@ use std::sync::Arc;
 use axum::{
     Form,
     extract::State,
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    http::{StatusCode, header::SET_COOKIE},
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use cloakroom_engine::switch::RENEW_ON_LOGIN;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,8 @@ use tower_sessions::Session;
 
 use super::{
     Desk, Guest, Guests,
-    page::{GUEST_ID, HotelError, SINCE, count_visit, render},
+    old_desk::role_cookie,
+    page::{AskedHost, GUEST_ID, HotelError, SINCE, count_visit, render},
 };
 use crate::views::Views;
 
@@ -48,6 +49,7 @@ pub(super) async fn form(
 pub(super) async fn log_in(
     session: Session,
     State(desk): State<Desk>,
+    host: AskedHost,
     Form(form): Form<LogIn>,
 ) -> Result<Response, HotelError> {
     let Some(guest) = verify(&desk, &form).await? else {
@@ -59,7 +61,8 @@ pub(super) async fn log_in(
     }
     session.insert(GUEST_ID, guest.id).await?;
     session.insert(SINCE, desk.clock.now().unix_timestamp()).await?;
-    Ok(Redirect::to("/account").into_response())
+    let role = role_cookie(&desk, guest.role, &host.0).map(|cookie| (SET_COOKIE, cookie.to_string()));
+    Ok((AppendHeaders(role), Redirect::to("/account")).into_response())
 }
 // ANCHOR_END: log_in
 

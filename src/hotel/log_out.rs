@@ -1,13 +1,33 @@
-//! Logging out: the record is destroyed on the server, and the browser is told to drop the cookie.
+//! INSECURE ON PURPOSE, by switch: `destroy_on_logout` off.
+//!
+//! Logging out: the record is destroyed on the server. Off, only the browser is told to forget.
 
-use axum::response::Redirect;
+use axum::{
+    extract::State,
+    http::header::SET_COOKIE,
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
+};
+use cloakroom_engine::switch::DESTROY_ON_LOGOUT;
 use tower_sessions::Session;
 
-use super::page::HotelError;
+use super::{
+    SwitchBoard,
+    cookie::{Attributes, session_cookie},
+    page::{AskedHost, HotelError},
+};
 
 // ANCHOR: log_out
-pub(super) async fn log_out(session: Session) -> Result<Redirect, HotelError> {
-    session.flush().await?;
-    Ok(Redirect::to("/"))
+pub(super) async fn log_out(
+    session: Session,
+    State(switches): State<SwitchBoard>,
+    host: AskedHost,
+) -> Result<Response, HotelError> {
+    let switches = switches.read();
+    if switches.on(&DESTROY_ON_LOGOUT) {
+        session.flush().await?; // MARK
+        return Ok(Redirect::to("/").into_response());
+    }
+    let forget = Attributes::of(&switches, &host.0).removal(session_cookie(&switches));
+    Ok((AppendHeaders([(SET_COOKIE, forget.to_string())]), Redirect::to("/")).into_response())
 }
 // ANCHOR_END: log_out

@@ -6,10 +6,14 @@
 
 mod account;
 mod address_id;
+mod adopt;
+mod book;
+mod cookie;
 mod front;
 mod guests;
 mod log_in;
 mod log_out;
+mod old_desk;
 mod page;
 mod session;
 mod set_cookie;
@@ -25,7 +29,9 @@ use axum::{
 use bytes::Bytes;
 use cloakroom_engine::switch::Switches;
 use http::{Request, Response};
+use tower_sessions::cookie::Key;
 
+pub use cookie::{is_session_cookie, session_cookie};
 pub use guests::{Guest, Guests};
 
 use crate::{
@@ -34,9 +40,6 @@ use crate::{
     store::{Sqlite, WorldId},
     views::Views,
 };
-
-/// The name of the hotel's session cookie.
-pub const SESSION_COOKIE: &str = "sid";
 
 /// The switches of one world. Clones share them; a change counts from the next request on.
 #[derive(Debug, Clone, Default)]
@@ -62,13 +65,15 @@ impl SwitchBoard {
 }
 
 /// What the hotel's handlers may ask for, each by its own type.
-#[derive(Debug, Clone, FromRef)]
+#[derive(Clone, FromRef)]
 struct Desk {
     guests: Arc<Guests>,
     switches: SwitchBoard,
     hasher: Hasher,
     views: Views,
     clock: Clock,
+    book: book::GuestBook,
+    key: Key,
 }
 
 /// What a hotel is opened with.
@@ -102,18 +107,24 @@ impl Hotel {
     #[must_use]
     pub fn open(opening: Opening) -> Self {
         let Opening { store, world, clock, switches, guests, hasher, views } = opening;
-        let layer = session::Layering { store, world, clock: clock.clone(), switches: switches.clone() };
+        // What is signed in one world is worth nothing in another.
+        let key = Key::generate();
+        let layer =
+            session::Layering { store, world, clock: clock.clone(), switches: switches.clone(), key: key.clone() };
         let router = Router::new()
             .route("/", get(front::front))
             .route("/login", get(log_in::form).post(log_in::log_in))
             .route("/account", get(account::account))
             .route("/logout", post(log_out::log_out))
+            .route("/book", get(book::read).post(book::write))
+            .route("/old-desk", get(old_desk::old_desk))
             .route("/count", get(front::count))
             .route("/whoami", get(account::who_am_i))
             .route("/style.css", get(page::style))
             .fallback(page::no_such_page)
             .method_not_allowed_fallback(page::no_such_method)
-            .with_state(Desk { guests, switches, hasher, views, clock });
+            .layer(axum::middleware::from_fn_with_state(switches.clone(), page::with_policy))
+            .with_state(Desk { guests, switches, hasher, views, clock, book: book::GuestBook::default(), key });
         Self { router, layer }
     }
 

@@ -1,13 +1,18 @@
 //! The hotel's pages as responses, its errors among them, and what its sessions hold.
 
+use std::convert::Infallible;
+
 use axum::{
-    extract::State,
-    http::{HeaderValue, StatusCode, header},
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderValue, StatusCode, header, request::Parts},
+    middleware::Next,
     response::{Html, IntoResponse, Response},
 };
+use cloakroom_engine::switch::CSP;
 use serde::Serialize;
 use tower_sessions::Session;
 
+use super::SwitchBoard;
 use crate::{
     files::Files,
     password::PasswordError,
@@ -23,6 +28,18 @@ pub(super) const GUEST_ID: &str = "guest_id";
 pub(super) const VISITS: &str = "visits";
 /// The key under which it keeps the time of the login.
 pub(super) const SINCE: &str = "logged_in_at";
+
+/// The host the hotel was asked under, from the request's absolute URI.
+#[derive(Debug)]
+pub(super) struct AskedHost(pub(super) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for AskedHost {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(parts.uri.host().unwrap_or_default().to_owned()))
+    }
+}
 
 /// Why the hotel cannot do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +64,16 @@ impl IntoResponse for HotelError {
         tracing::error!(error = %self, "the hotel could not answer");
         (status, says).into_response()
     }
+}
+
+/// The hotel's own Content-Security-Policy, while the switch is on: no inline script runs.
+pub(super) async fn with_policy(State(switches): State<SwitchBoard>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if switches.read().on(&CSP) {
+        let policy = HeaderValue::from_static("default-src 'self'; base-uri 'none'; form-action 'self'");
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
 }
 
 /// Renders one of the hotel's templates.

@@ -1,24 +1,38 @@
 //! INSECURE ON PURPOSE, by switch: `same_site` left out.
 //!
 //! What tower-sessions' layer cannot say is said here, in the open: it always writes a SameSite
-//! attribute, so leaving it out means cutting it from the header.
+//! attribute, never `Partitioned`, and its removal of a cookie lacks the Secure that a `__Host-`
+//! name needs, so that the browser would refuse it.
 
-use cloakroom_engine::switch::{SAME_SITE, Switches};
+use cloakroom_engine::switch::{HOST_PREFIX, SAME_SITE, Switches};
 use http::{HeaderMap, HeaderValue, header::SET_COOKIE};
 
-pub(super) fn say_what_the_layer_cannot(switches: &Switches, headers: &mut HeaderMap) {
-    if switches.value(&SAME_SITE) != "omitted" {
-        return;
-    }
-    let lines: Vec<HeaderValue> = headers.get_all(SET_COOKIE).iter().map(without_same_site).collect();
+use super::cookie::{Attributes, session_cookie};
+
+pub(super) fn say_what_the_layer_cannot(switches: &Switches, cookie: &Attributes, headers: &mut HeaderMap) {
+    let name = session_cookie(switches);
+    let rewrite = |line: &HeaderValue| rewritten(line, name, switches, cookie).unwrap_or_else(|| line.clone());
+    let lines: Vec<HeaderValue> = headers.get_all(SET_COOKIE).iter().map(rewrite).collect();
     headers.remove(SET_COOKIE);
     for line in lines {
         headers.append(SET_COOKIE, line);
     }
 }
 
-fn without_same_site(line: &HeaderValue) -> HeaderValue {
-    let Ok(text) = line.to_str() else { return line.clone() };
-    let kept: Vec<&str> = text.split("; ").filter(|part| !part.to_ascii_lowercase().starts_with("samesite=")).collect();
-    HeaderValue::from_str(&kept.join("; ")).unwrap_or_else(|_| line.clone())
+/// The line as it should be; `None` if it is none of the session cookie's.
+fn rewritten(line: &HeaderValue, name: &str, switches: &Switches, cookie: &Attributes) -> Option<HeaderValue> {
+    let text = line.to_str().ok().filter(|t| t.split('=').next() == Some(name))?;
+    if text.contains("Max-Age=0") {
+        if !switches.on(&HOST_PREFIX) {
+            return None;
+        }
+        return HeaderValue::from_str(&cookie.removal(name).to_string()).ok();
+    }
+    let leave_out = switches.value(&SAME_SITE) == "omitted";
+    let unwanted = |part: &str| leave_out && part.to_ascii_lowercase().starts_with("samesite=");
+    let mut parts: Vec<&str> = text.split("; ").filter(|part| !unwanted(part)).collect();
+    if cookie.partitioned {
+        parts.push("Partitioned");
+    }
+    HeaderValue::from_str(&parts.join("; ")).ok()
 }

@@ -30,8 +30,8 @@ pub struct Journal {
 
 impl Journal {
     /// Writes a request down.
-    pub(super) fn note(&mut self, mut exchange: Exchange, cookie: &str) {
-        self.tickets.see(&exchange, cookie);
+    pub(super) fn note(&mut self, mut exchange: Exchange) {
+        self.tickets.see(&exchange);
         cut(&mut exchange.request.body);
         cut(&mut exchange.response.body);
         self.latest += 1;

@@ -27,12 +27,12 @@ use tokio::sync::broadcast;
 
 pub use journal::{Journal, Noted};
 pub use registry::{Full, Sandboxes};
-pub use tickets::Tickets;
+pub use tickets::{Tickets, session_id};
 pub use visit::OWN_BROWSER;
 
 use crate::{
     clock::Clock,
-    hotel::{Guests, Hotel, Opening, SESSION_COOKIE, SwitchBoard},
+    hotel::{Guests, Hotel, Opening, SwitchBoard, session_cookie},
     ids::SandboxId,
     password::{Hasher, PasswordError},
     store::{Sqlite, StoreError, StoredRecord, WorldId},
@@ -196,10 +196,13 @@ impl World for Sandbox {
     }
 
     fn session_cookie(&self) -> String {
-        SESSION_COOKIE.to_owned()
+        session_cookie(&self.switches()).to_owned()
     }
 
     fn fixture(&self, name: &str) -> Option<String> {
+        if name == "ledger" {
+            return Some(self.guests.ledger().to_owned());
+        }
         let (guest, what) = name.split_once('.').unwrap_or(("alice", name));
         let guest = self.guests.named(guest)?;
         match what {

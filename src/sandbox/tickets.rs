@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 
 use cloakroom_engine::exchange::Exchange;
 
+use crate::hotel::is_session_cookie;
+
 /// One session ID.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ticket {
@@ -22,11 +24,11 @@ pub struct Tickets(Vec<Ticket>);
 
 impl Tickets {
     /// Takes the IDs of one exchange in.
-    pub fn see(&mut self, exchange: &Exchange, cookie: &str) {
+    pub fn see(&mut self, exchange: &Exchange) {
         let request = exchange.request.headers.iter().filter(|(n, _)| n.eq_ignore_ascii_case("cookie"));
-        let sent = request.flat_map(|(_, line)| line.split(';')).filter_map(|pair| value_of(pair, cookie));
+        let sent = request.flat_map(|(_, line)| line.split(';')).filter_map(value_of);
         let response = exchange.response.headers.iter().filter(|(n, _)| n.eq_ignore_ascii_case("set-cookie"));
-        let set = response.filter_map(|(_, line)| value_of(line.split(';').next()?, cookie));
+        let set = response.filter_map(|(_, line)| value_of(line.split(';').next()?));
         for value in sent.chain(set) {
             self.take(value, Some(&exchange.who));
         }
@@ -50,13 +52,15 @@ impl Tickets {
     /// The number of an ID, from 1, if it has been seen.
     #[must_use]
     pub fn number(&self, value: &str) -> Option<usize> {
-        self.0.iter().position(|t| t.value == value).map(|i| i + 1)
+        let id = session_id(value);
+        self.0.iter().position(|t| t.value == id).map(|i| i + 1)
     }
 
     /// The ID itself.
     #[must_use]
     pub fn get(&self, value: &str) -> Option<&Ticket> {
-        self.0.iter().find(|t| t.value == value)
+        let id = session_id(value);
+        self.0.iter().find(|t| t.value == id)
     }
 
     /// Has this person sent or received it?
@@ -71,7 +75,16 @@ impl Tickets {
     }
 }
 
-fn value_of<'a>(pair: &'a str, cookie: &str) -> Option<&'a str> {
+/// The session ID in a `name=value` pair, if the name is the session cookie's.
+fn value_of(pair: &str) -> Option<&str> {
     let (name, value) = pair.trim().split_once('=')?;
-    (name == cookie && !value.is_empty()).then_some(value)
+    (is_session_cookie(name) && !value.is_empty()).then(|| session_id(value))
+}
+
+/// The session ID in a cookie's value: a signed value is 44 characters of signature and the ID.
+#[must_use]
+pub fn session_id(value: &str) -> &str {
+    const SIGNATURE: usize = 44;
+    const ID: usize = 22;
+    if value.len() == SIGNATURE + ID { value.get(SIGNATURE..).unwrap_or(value) } else { value }
 }

@@ -76,8 +76,7 @@ impl Sandbox {
     }
 
     fn note(&self, exchange: Exchange) {
-        let cookie = self.session_cookie();
-        self.journal.lock().unwrap_or_else(PoisonError::into_inner).note(exchange, &cookie);
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner).note(exchange);
     }
 }
 

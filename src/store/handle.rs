@@ -57,6 +57,18 @@ impl StoreHandle {
         StoreTrace(self.trace.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 
+    /// Writes a record under the ID it has, whatever the policy.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn put(&self, record: &Record) -> session_store::Result<()> {
+        let (id, data) = (record.id.to_string(), as_map(record));
+        let (text, expires_at) = (as_text(&data)?, self.expiry_in(record));
+        self.store.upsert(self.world.clone(), id.clone(), text, expires_at).await.map_err(backend)?;
+        self.note(StoreEvent { op: StoreOp::Create, id, found: false, before: None, after: Some(data) });
+        Ok(())
+    }
+
     fn note(&self, event: StoreEvent) {
         self.trace.lock().unwrap_or_else(PoisonError::into_inner).push(event);
     }

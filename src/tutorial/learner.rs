@@ -51,7 +51,7 @@ impl SessionLayers {
 
 pub(super) async fn with_session(State(layers): State<SessionLayers>, request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
-    let own_name = Place::of(host, None) == Ok(Place::Tutorial);
+    let own_name = Place::of(host, false) == Ok(Place::Tutorial);
     let inner = tower::service_fn(move |request: Request| {
         let next = next.clone();
         async move { Ok::<_, Infallible>(next.run(request).await) }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::inspector::{FieldView, RequestView, TicketView, fields, request_view, ticket_view};
 use crate::{
-    hotel::SESSION_COOKIE,
+    hotel::is_session_cookie,
     runner::TimedRun,
     sandbox::{Noted, Tickets},
 };
@@ -64,14 +64,14 @@ pub(super) fn run_view(timed: &TimedRun) -> RunView {
     let Run { outcome, steps } = &timed.run;
     let mut tickets = Tickets::default();
     for exchange in steps.iter().flat_map(exchanges) {
-        tickets.see(exchange, SESSION_COOKIE);
+        tickets.see(exchange);
     }
     let mut so_far = Tickets::default();
     let mut alice = None;
     let mut rows = Vec::new();
     for step in steps {
         for exchange in exchanges(step) {
-            so_far.see(exchange, SESSION_COOKIE);
+            so_far.see(exchange);
             if exchange.who == Actor::Alice.name() {
                 alice = held_after(exchange).or(alice);
             }
@@ -114,12 +114,16 @@ fn held_after(exchange: &Exchange) -> Option<String> {
 
 fn sent_id(exchange: &Exchange) -> Option<&str> {
     let line = header(&exchange.request.headers, "cookie")?;
-    line.split("; ").find_map(|pair| pair.strip_prefix(SESSION_COOKIE)?.strip_prefix('='))
+    line.split("; ").find_map(session_value)
 }
 
 fn set_id(exchange: &Exchange) -> Option<&str> {
-    let line = header(&exchange.response.headers, "set-cookie")?;
-    line.split(';').next()?.strip_prefix(SESSION_COOKIE)?.strip_prefix('=')
+    let lines = exchange.response.headers.iter().filter(|(name, _)| name == "Set-Cookie");
+    lines.filter_map(|(_, line)| line.split(';').next()).find_map(session_value)
+}
+
+fn session_value(pair: &str) -> Option<&str> {
+    pair.split_once('=').filter(|(name, _)| is_session_cookie(name)).map(|(_, value)| value)
 }
 
 fn row(step: &RunStep, tickets: &Tickets, so_far: &Tickets, alice: Option<&str>) -> RowView {
@@ -149,8 +153,8 @@ fn messages(exchange: &Exchange, tickets: &Tickets) -> [MessageView; 2] {
     };
     let status = exchange.response.status;
     let answer = match set_id(exchange) {
-        Some("") => format!("{status} forget {SESSION_COOKIE}"),
-        Some(_) => format!("{status} Set-Cookie: {SESSION_COOKIE}"),
+        Some("") => format!("{status}, forget the session cookie"),
+        Some(_) => format!("{status} Set-Cookie: session"),
         None => match header(&exchange.response.headers, "location") {
             Some(location) => format!("{status} to {location}"),
             None => format!("{status} {}", exchange.response.reason()),

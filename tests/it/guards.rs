@@ -8,7 +8,7 @@ use crate::harness::{TUTORIAL, TestApp};
 #[tokio::test]
 async fn a_host_that_is_not_ours_is_misdirected() {
     let app = TestApp::start();
-    for host in ["example.com", "cloakroom.localhost.evil.com", "127.0.0.2"] {
+    for host in ["example.com", "cloakroom.localhost.evil.com", "192.168.1.5"] {
         let answer = app.send(Request::get("/").header(header::HOST, host).body(Body::empty()).unwrap()).await;
         assert_eq!(answer.status, StatusCode::MISDIRECTED_REQUEST, "{host}");
         assert!(answer.body.contains("localhost:3000"), "it says where to go");

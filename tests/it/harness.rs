@@ -27,7 +27,7 @@ impl TestApp {
     pub(crate) fn start() -> Self {
         let (stop, shutting_down) = watch::channel(false);
         let store = Sqlite::in_memory().unwrap();
-        let app = app(Parts { files: Files::Embedded, store, port: 3000, extra_host: None, shutting_down });
+        let app = app(Parts { files: Files::Embedded, store, port: 3000, open: false, shutting_down });
         Self { app, cookie: Mutex::new(None), _stop: stop }
     }
 

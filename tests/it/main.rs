@@ -4,6 +4,7 @@
 mod attacks;
 mod bad_input;
 mod command_line;
+mod documents;
 mod guards;
 mod harness;
 mod hotel;

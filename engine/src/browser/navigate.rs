@@ -107,19 +107,21 @@ impl Browser {
         world: &dyn World,
         method: &Method,
         url: &Url,
-        mut headers: HeaderMap,
+        written: HeaderMap,
         body: &str,
     ) -> Exchange {
         let navigation = Navigation { how: How::ByHand, initiator: None, top_level: true };
         let mut verdicts = Vec::new();
+        let mut headers = HeaderMap::new();
+        if let Ok(host) = HeaderValue::from_str(&super::headers::authority(url)) {
+            headers.insert(header::HOST, host);
+        }
+        headers.extend(written);
         if !headers.contains_key(header::COOKIE) {
             verdicts = self.verdicts(method, url, &navigation, world.now());
             if let Some(cookie) = Jar::header(&verdicts).and_then(|c| HeaderValue::from_str(&c).ok()) {
                 headers.insert(header::COOKIE, cookie);
             }
-        }
-        if let Ok(host) = HeaderValue::from_str(&super::headers::authority(url)) {
-            headers.entry(header::HOST).or_insert(host);
         }
         self.exchange(world, Outgoing { url, method, headers, body }, navigation, verdicts).await
     }

@@ -54,7 +54,7 @@ impl Page {
         Self {
             url: url.clone(),
             title: select(&document, "title").first().map(|e| folded(*e)).unwrap_or_default(),
-            text: select(&document, "body").first().map(|e| readable(*e)).unwrap_or_default(),
+            text: main_text(&document),
             links: select(&document, "a[href]").iter().filter_map(|e| link(url, *e)).collect(),
             forms: select(&document, "form").iter().filter_map(|e| form(url, *e)).collect(),
             scripts: select(&document, "script:not([src])").iter().map(|e| e.text().collect()).collect(),
@@ -93,6 +93,12 @@ fn fold(text: &str) -> String {
 
 fn folded(element: ElementRef<'_>) -> String {
     fold(&element.text().collect::<String>())
+}
+
+/// What the page is about: its `main` element, or all of it where there is none.
+fn main_text(document: &Html) -> String {
+    let main = select(document, "main");
+    main.first().or(select(document, "body").first()).map(|e| readable(*e)).unwrap_or_default()
 }
 
 /// The text a person sees: what scripts and style sheets hold is not read out.

@@ -17,7 +17,8 @@ pub enum Then {
 pub struct Capture {
     /// The name to use as `{{name}}` later.
     pub name: String,
-    /// Where the value comes from: `cookie.NAME` (or `cookie.session`), or `header NAME`.
+    /// Where the value comes from: `cookie.NAME` (or `cookie.session`), `header NAME` of the last
+    /// answer, or `query NAME` of the last address that was asked for.
     pub from: String,
 }
 
@@ -157,12 +158,12 @@ fn parse_then(text: &str, line: usize) -> Result<Then, Problem> {
         Problem::at(
             line,
             format!("`{text}` is neither an expectation nor a capture"),
-            "Write capture name = cookie.session or capture name = header NAME",
+            "Write capture name = cookie.session, capture name = header NAME or capture name = query NAME",
         )
     };
     let (name, from) = text.strip_prefix("capture ").and_then(|c| c.split_once('=')).ok_or_else(bad)?;
     let from = from.trim();
-    if !from.starts_with("cookie.") && !from.starts_with("header ") {
+    if !["cookie.", "header ", "query "].iter().any(|kind| from.starts_with(kind)) {
         return Err(bad());
     }
     Ok(Then::Capture(Capture { name: name.trim().to_owned(), from: from.to_owned() }))

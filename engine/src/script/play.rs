@@ -223,6 +223,10 @@ fn captured(from: &str, session: &str, browser: &Browser, exchanges: &[Exchange]
     if let Some(header) = from.strip_prefix("header ") {
         return exchanges.last()?.response.header(header.trim()).map(str::to_owned);
     }
+    if let Some(wanted) = from.strip_prefix("query ") {
+        let url = &exchanges.last()?.request.url;
+        return url.query_pairs().find(|(name, _)| name == wanted.trim()).map(|(_, value)| value.into_owned());
+    }
     let name = from.strip_prefix("cookie.")?;
     let name = if name == "session" { session } else { name };
     let host = exchanges.last()?.request.url.host_str()?;

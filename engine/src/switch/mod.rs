@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::Serialize;
 
-pub use catalogue::{ALL, COOKIE_ONLY, HTTP_ONLY, RENEW_ON_LOGIN, SAME_SITE, SECURE};
+pub use catalogue::*;
 
 /// One value a switch can take.
 #[derive(Debug, PartialEq, Eq, Serialize)]

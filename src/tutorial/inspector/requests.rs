@@ -11,7 +11,7 @@ use time::macros::format_description;
 
 use super::ticket::{TicketView, ticket_view};
 use crate::{
-    hotel::SESSION_COOKIE,
+    hotel::is_session_cookie,
     sandbox::{Noted, OWN_BROWSER, Tickets},
 };
 
@@ -128,7 +128,7 @@ fn cookie_parts(value: &str, tickets: &Tickets) -> Vec<PartView> {
             parts.push(plain("; "));
         }
         match pair.split_once('=') {
-            Some((name, value)) if name == SESSION_COOKIE => {
+            Some((name, value)) if is_session_cookie(name) => {
                 parts.push(plain(&format!("{name}=")));
                 parts.push(id_or_text(value, tickets));
             }

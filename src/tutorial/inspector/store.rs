@@ -13,8 +13,8 @@ use super::{
     ticket::{TicketView, ticket_view},
 };
 use crate::{
-    hotel::SESSION_COOKIE,
-    sandbox::{Journal, OWN_BROWSER},
+    hotel::is_session_cookie,
+    sandbox::{Journal, OWN_BROWSER, session_id},
     store::StoredRecord,
 };
 
@@ -125,8 +125,9 @@ fn record_view(
 fn holders(id: &str, journal: &Journal, cast: &Cast) -> Vec<HolderView> {
     let mut holders = Vec::new();
     for actor in Actor::ALL {
-        let in_jar =
-            cast.browser(actor).is_some_and(|b| b.jar().cookies().any(|c| c.name == SESSION_COOKIE && c.value == id));
+        let in_jar = cast
+            .browser(actor)
+            .is_some_and(|b| b.jar().cookies().any(|c| is_session_cookie(&c.name) && session_id(&c.value) == id));
         let mallory = actor == Actor::Mallory;
         if in_jar || (mallory && journal.tickets().known_to(id, actor.name())) {
             holders.push(HolderView { title: actor.title().to_owned(), mallory });

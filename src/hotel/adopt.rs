@@ -1,0 +1,46 @@
+//! INSECURE ON PURPOSE, by switch: `strict_ids` off.
+//!
+//! A permissive store: an ID that names nothing is taken as if the hotel had issued it, as PHP did
+//! for years. tower-sessions itself is strict; it never saves under an ID it did not make.
+
+use async_trait::async_trait;
+use time::Duration;
+use tower_sessions::{
+    SessionStore,
+    session::{Id, Record},
+    session_store::Result,
+};
+
+use crate::{clock::Clock, store::StoreHandle};
+
+/// The hotel's store: the handle, and whether it adopts what a client invents.
+#[derive(Debug, Clone)]
+pub(super) struct HotelStore {
+    pub(super) handle: StoreHandle,
+    pub(super) adopts: bool,
+}
+
+#[async_trait]
+impl SessionStore for HotelStore {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        self.handle.create(record).await
+    }
+
+    async fn save(&self, record: &Record) -> Result<()> {
+        self.handle.save(record).await
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        let found = self.handle.load(id).await?;
+        if found.is_some() || !self.adopts {
+            return Ok(found);
+        }
+        let invented = Record { id: *id, data: Default::default(), expiry_date: Clock::wall() + Duration::days(14) };
+        self.handle.put(&invented).await?;
+        Ok(Some(invented))
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        self.handle.delete(id).await
+    }
+}
