@@ -25,6 +25,7 @@ use crate::{
     ids::SandboxId,
     password::Hasher,
     progress::Progress,
+    runner::Trials,
     sandbox::{Sandboxes, Services},
     store::Sqlite,
     tutorial::{self, Handles, Port, ShuttingDown, render_error},
@@ -63,6 +64,8 @@ pub struct Parts {
 /// Builds the application.
 pub fn app(parts: Parts) -> Router {
     let views = Views::new(&parts.files);
+    // Cargo is started for nobody but the person at this machine.
+    let trials = parts.files.folder("exercises").filter(|_| !parts.open).map(|folder| Trials::new(&folder));
     let services = Services { store: parts.store.clone(), hasher: Hasher::default(), views: views.clone() };
     let handles = Handles {
         library: Library::open(&parts.files, &views),
@@ -70,6 +73,7 @@ pub fn app(parts: Parts) -> Router {
         progress: Progress::new(parts.store),
         views,
         files: parts.files,
+        trials,
         port: Port(parts.port),
         shutting_down: ShuttingDown(parts.shutting_down),
     };

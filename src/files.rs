@@ -73,6 +73,13 @@ impl Files {
         matches!(self, Self::Disk(_))
     }
 
+    /// A folder on disk, if the course is read from one.
+    #[must_use]
+    pub fn folder(&self, path: &str) -> Option<PathBuf> {
+        let Self::Disk(dir) = self else { return None };
+        Some(dir.join(path)).filter(|folder| folder.is_dir())
+    }
+
     /// A file as bytes. Files that a course folder does not have come from the binary.
     #[must_use]
     pub fn bytes(&self, path: &str) -> Option<Cow<'static, [u8]>> {

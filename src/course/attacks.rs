@@ -38,7 +38,7 @@ fn read_one(files: &Files, views: &Views, file: &str, slug: &str) -> Result<Atta
         files.text(file).ok_or_else(|| vec![Problem::at(1, "the file cannot be read as text", "Save it as UTF-8")])?;
     let attack = Attack::parse(slug, &text)?;
     let prose = |section: &Section| -> Result<String, Vec<Problem>> {
-        let mut blocks = BlockRenderer::new(views, files, String::new());
+        let mut blocks = BlockRenderer::new(views, files, String::new(), format!("s{}-", section.line));
         markdown::render(&without_blocks(&section.markdown), section.line + 1, None, &mut blocks).map(|r| r.html)
     };
     let note = |title: &str| attack.note(title).map(prose).transpose().map(Option::unwrap_or_default);
@@ -51,12 +51,16 @@ fn read_one(files: &Files, views: &Views, file: &str, slug: &str) -> Result<Atta
     })
 }
 
-/// The prose alone; lines stay where they are, so that problems name the right one.
+/// The prose and its questions; what is played is shown as the run itself. Lines stay where they
+/// are, so that problems name the right one.
 fn without_blocks(markdown: &str) -> String {
-    let mut fenced = false;
+    let (mut fenced, mut kept) = (false, false);
     let keep = |line: &str| {
         let fence = line.starts_with("```");
-        let hidden = fenced || fence;
+        if fence && !fenced {
+            kept = line.starts_with("```predict");
+        }
+        let hidden = (fenced || fence) && !kept;
         fenced ^= fence;
         if hidden { String::new() } else { line.to_owned() }
     };

@@ -75,13 +75,15 @@ pub(super) struct BlockRenderer<'a> {
     cards: usize,
     tabs: Vec<CodeTab>,
     stub: String,
+    prefix: String,
 }
 
 type Outcome = Result<String, Vec<Problem>>;
 
 impl<'a> BlockRenderer<'a> {
-    pub(super) fn new(views: &'a Views, files: &'a Files, stub: String) -> Self {
-        Self { views, files, count: 0, cards: 0, tabs: Vec::new(), stub }
+    /// `prefix` keeps the IDs of blocks apart where texts of several files meet on one page.
+    pub(super) fn new(views: &'a Views, files: &'a Files, stub: String, prefix: String) -> Self {
+        Self { views, files, count: 0, cards: 0, tabs: Vec::new(), stub, prefix }
     }
 
     pub(super) fn render(
@@ -92,7 +94,7 @@ impl<'a> BlockRenderer<'a> {
         inspector: &mut Option<InspectorSetting>,
     ) -> Outcome {
         self.count += 1;
-        let id = format!("b{}", self.count);
+        let id = format!("{}b{}", self.prefix, self.count);
         if let Some(parsed) = Block::parse(fence) {
             let block = parsed?;
             let html = self.played(fence, &block, id);

@@ -48,6 +48,14 @@ impl Lesson {
         self.front.level.word()
     }
 
+    /// One section as HTML, without its heading.
+    #[must_use]
+    pub fn section_html(&self, id: &str) -> Option<&str> {
+        let (_, from) = self.html.split_once(&format!("<h2 id=\"{id}\">"))?;
+        let (_, body) = from.split_once("</h2>")?;
+        Some(body.split("<h2 id=").next().unwrap_or(body).trim())
+    }
+
     /// How many statements its live blocks make.
     #[must_use]
     pub fn expectations(&self) -> usize {
@@ -80,7 +88,7 @@ fn read_one(files: &Files, views: &Views, file: &str, name: &str) -> Result<Less
     let text =
         files.text(file).ok_or_else(|| vec![Problem::at(1, "the file cannot be read as text", "Save it as UTF-8")])?;
     let (front, body, line) = front::split::<LessonFront>(&text).map_err(|p| vec![p])?;
-    let mut blocks = BlockRenderer::new(views, files, number.to_string());
+    let mut blocks = BlockRenderer::new(views, files, number.to_string(), format!("l{number}-"));
     let rendered = markdown::render(body, line, Some(number), &mut blocks)?;
     Ok(Lesson {
         file: file.to_owned(),

@@ -8,7 +8,7 @@ use std::{
 use cloakroom_engine::script::Problem;
 use serde::Deserialize;
 
-use super::{Course, FileProblem, Part, attacks, exercises, front::toml_problem, lessons};
+use super::{Course, FileProblem, Part, Tour, attacks, exercises, front::toml_problem, lessons, tour};
 use crate::{files::Files, views::Views};
 
 type Stamp = [Option<(usize, SystemTime)>; 4];
@@ -61,7 +61,11 @@ fn read(files: &Files, views: &Views) -> Course {
     let lessons = lessons::read(files, views, &mut problems);
     let attacks = attacks::read(files, views, &mut problems);
     let exercises = exercises::read(files, views, &mut problems);
-    Course { parts, lessons, attacks, exercises, problems }
+    let tour = tour::read(files, &lessons).unwrap_or_else(|found| {
+        problems.extend(found.into_iter().map(|problem| FileProblem { file: tour::FILE.into(), problem }));
+        Tour::default()
+    });
+    Course { parts, lessons, attacks, exercises, tour, problems }
 }
 
 fn parts(files: &Files) -> Result<Vec<Part>, Problem> {

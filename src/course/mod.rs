@@ -11,6 +11,7 @@ mod front;
 mod lessons;
 mod library;
 mod markdown;
+mod tour;
 
 use cloakroom_engine::script::{Block, Problem};
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,7 @@ pub use exercises::Exercise;
 pub use lessons::{Lesson, SectionLink};
 pub use library::Library;
 pub use markdown::inline;
+pub use tour::{Tour, TourStep};
 
 /// A part of the course.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -62,6 +64,8 @@ pub struct Course {
     pub attacks: Vec<AttackPage>,
     /// The exercises, by slug.
     pub exercises: Vec<Exercise>,
+    /// The tour through the lessons.
+    pub tour: Tour,
     /// What is wrong in the files; pages show it, and `check` fails on it.
     pub problems: Vec<FileProblem>,
 }

@@ -12,6 +12,7 @@ use cloakroom_engine::switch::SwitchError;
 use serde_json::{Value, json};
 
 use crate::{
+    runner::Busy,
     sandbox::Full,
     store::StoreError,
     views::{ViewError, Views},
@@ -46,6 +47,9 @@ pub enum Problem {
     /// It needs a sandbox, and there is none yet.
     #[error("you have no sandbox yet; POST /api/sandbox makes one")]
     NoSandbox,
+    /// An exercise is being tested already.
+    #[error(transparent)]
+    Busy(#[from] Busy),
     /// The session of the tutorial failed.
     #[error(transparent)]
     Session(#[from] tower_sessions::session::Error),
@@ -78,7 +82,7 @@ impl Problem {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Bad { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Forbidden { .. } => StatusCode::FORBIDDEN,
-            Self::NoSandbox => StatusCode::CONFLICT,
+            Self::NoSandbox | Self::Busy(_) => StatusCode::CONFLICT,
             Self::Session(_) | Self::Store(_) | Self::Full(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::View(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -91,6 +95,7 @@ impl Problem {
             Self::Bad { .. } => "That cannot be used",
             Self::Forbidden { .. } => "Not from there",
             Self::NoSandbox => "No sandbox yet",
+            Self::Busy(_) => "Busy",
             Self::Session(_) | Self::Store(_) | Self::Full(_) => "The server cannot do this now",
             Self::View(_) => "A page is broken",
         }

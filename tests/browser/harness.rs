@@ -99,8 +99,14 @@ pub(crate) struct Tab(Page);
 
 impl Tab {
     pub(crate) async fn js(&self, expression: &str) -> serde_json::Value {
-        let result = self.0.evaluate(expression).await.unwrap_or_else(|e| panic!("{expression}: {e}"));
-        result.value().cloned().unwrap_or_default()
+        for _ in 0..20 {
+            match self.0.evaluate(expression).await {
+                Ok(result) => return result.value().cloned().unwrap_or_default(),
+                // The page was replaced while we asked.
+                Err(_) => sleep(Duration::from_millis(100)).await,
+            }
+        }
+        panic!("{expression} could not be asked")
     }
 
     /// Waits until an expression is true.
@@ -126,12 +132,22 @@ impl Tab {
         self.js(&format!("document.querySelector({selector:?})?.innerText ?? ''")).await.as_str().unwrap().to_owned()
     }
 
-    /// Clicks as a person does: at a place on the screen.
+    /// Clicks as a person does: at a place on the screen. A page that is just being replaced has
+    /// no such place for a moment; a person would click again.
     pub(crate) async fn click(&self, selector: &str) {
-        self.until(&format!("document.querySelector({selector:?})?.checkVisibility()")).await;
-        self.js(&format!("document.querySelector({selector:?}).scrollIntoView({{ block: 'center' }})")).await;
-        let element = self.0.find_element(selector).await.unwrap();
-        element.click().await.unwrap();
+        let visible =
+            format!("document.readyState !== 'loading' && document.querySelector({selector:?})?.checkVisibility()");
+        for _ in 0..20 {
+            self.until(&visible).await;
+            self.js(&format!("document.querySelector({selector:?})?.scrollIntoView({{ block: 'center' }})")).await;
+            if let Ok(element) = self.0.find_element(selector).await
+                && element.click().await.is_ok()
+            {
+                return;
+            }
+            sleep(Duration::from_millis(100)).await;
+        }
+        panic!("{selector} could not be clicked");
     }
 
     pub(crate) async fn type_into(&self, selector: &str, text: &str) {

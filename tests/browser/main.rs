@@ -9,4 +9,5 @@
 )]
 
 mod harness;
+mod recorded;
 mod walk;

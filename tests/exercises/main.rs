@@ -46,7 +46,8 @@ fn run_tests(place: &Path, slug: &str) -> (bool, String) {
     let output = Command::new(env!("CARGO"))
         .args(["test", "--color=never", "-p", slug])
         .current_dir(place.join("exercises"))
-        .env("CARGO_TARGET_DIR", repository().join("exercises/target"))
+        // Not the learner's own folder: there Cargo would take this copy's build for theirs.
+        .env("CARGO_TARGET_DIR", repository().join("target/exercises"))
         .env("RUST_BACKTRACE", "0")
         .output()
         .unwrap();

@@ -86,3 +86,12 @@ async fn a_jar_that_a_demo_site_filled_gets_a_way_out() {
     assert!(answer.body.contains("clear-cookies"));
     assert_eq!(app.send(request("/clear-cookies")).await.header("clear-site-data"), "\"cookies\"");
 }
+
+#[tokio::test]
+async fn cargo_is_not_started_without_a_checkout() {
+    let app = TestApp::start();
+    let answer = app.post("/api/exercises/renew-on-login/run", "{}").await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(answer.json()["detail"].as_str().unwrap().contains("checkout"));
+    assert_eq!(app.post("/api/exercises/nothing/run", "{}").await.status, StatusCode::NOT_FOUND);
+}

@@ -4,7 +4,10 @@ use http::StatusCode;
 
 use crate::harness::TestApp;
 
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 12] = [
+    "/tour",
+    "/doctor",
+    "/lessons/sessions",
     "/",
     "/lessons/fixation",
     "/playground",

@@ -153,10 +153,12 @@ fn blocks(markdown: &str, first_line: usize) -> Result<Vec<Block>, Vec<Problem>>
         match Block::parse(&fence) {
             Some(Ok(block)) => found.push(block),
             Some(Err(more)) => problems.extend(more),
+            // A question to the reader is prose: nothing is played.
+            None if fence.kind == "predict" => {}
             None => problems.push(Problem::at(
                 fence.line,
                 format!("an attack has no `{}` blocks", fence.kind),
-                "It may have: http, act, html",
+                "It may have: http, act, html, predict",
             )),
         }
     }

@@ -4,6 +4,7 @@ mod attacks;
 mod body;
 mod browsers;
 mod events;
+mod exercises;
 mod progress;
 mod sandbox;
 
@@ -26,6 +27,7 @@ pub(super) fn router() -> Router<Handles> {
         .route("/sandbox/browsers/{name}/requests", post(browsers::requests))
         .route("/sandbox/browsers/{name}/cookies", get(browsers::cookies))
         .route("/attacks/{slug}/run", post(attacks::run))
+        .route("/exercises/{slug}/run", post(exercises::run))
         .route("/progress", get(progress::show))
         .route("/progress/lessons/{slug}", post(progress::lesson_done))
 }

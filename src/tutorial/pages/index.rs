@@ -64,9 +64,12 @@ fn resume(course: &Course, lesson: &Lesson, achieved: &Achieved) -> Value {
 
 fn ways(course: &Course, achieved: &Achieved) -> Value {
     let exercises = format!("{} of {}", achieved.slugs("exercise").count(), course.exercises.len());
+    let minutes = format!("{} min", course.tour.minutes);
     json!([
+        { "href": "/tour", "title": "The tour", "count": minutes, "says": "The whole subject once, from the first request to the first attack" },
         { "href": "/attacks", "title": "Attacks", "count": course.attacks.len().to_string(), "says": "Watch them step by step, predict, and stop them" },
         { "href": "/exercises", "title": "Exercises", "count": exercises, "says": "Fix it in Rust; cargo test attacks your fix" },
         { "href": "/playground", "title": "Playground", "count": "", "says": "All switches and both sides at once" },
+        { "href": "/doctor", "title": "Doctor", "count": "", "says": "What your own browser will and will not show" },
     ])
 }

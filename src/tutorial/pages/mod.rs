@@ -4,6 +4,7 @@ mod attacks;
 mod exercises;
 mod index;
 mod lesson;
+mod tour;
 
 use axum::{Router, routing::get};
 
@@ -13,6 +14,8 @@ pub(super) fn router() -> Router<Handles> {
     Router::new()
         .route("/", get(index::index))
         .route("/lessons/{slug}", get(lesson::lesson))
+        .route("/tour", get(tour::tour))
+        .route("/doctor", get(tour::doctor))
         .route("/playground", get(lesson::playground))
         .route("/inspector", get(lesson::inspector_fragment))
         .route("/attacks", get(attacks::list))

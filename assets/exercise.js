@@ -1,0 +1,53 @@
+// Testing an exercise: Cargo's lines as they come, then the verdict the server tells.
+import { icon } from './api.js';
+
+class CloakTrial extends HTMLElement {
+  connectedCallback() {
+    this.button = this.querySelector('[data-run]');
+    this.raw = this.querySelector('[data-raw]');
+    this.verdict = this.querySelector('[data-verdict]');
+    this.button.addEventListener('click', () => this.run());
+  }
+
+  async run() {
+    this.button.disabled = true;
+    this.raw.textContent = '';
+    this.querySelector('details').hidden = false;
+    this.say('Cargo builds and tests. The first time takes half a minute.');
+    try {
+      const answer = await fetch(`/api/exercises/${encodeURIComponent(this.dataset.slug)}/run`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' });
+      if (!answer.ok) throw new Error((await answer.json()).detail);
+      await this.read(answer.body.pipeThrough(new TextDecoderStream()).getReader());
+    } catch (error) { this.say(error.message); }
+    this.button.disabled = false;
+  }
+
+  async read(reader) {
+    let rest = '';
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      const lines = (rest + value).split('\n');
+      rest = lines.pop();
+      for (const line of lines.filter(Boolean)) this.take(JSON.parse(line));
+    }
+  }
+
+  take(said) {
+    if ('line' in said) {
+      this.raw.append(`${said.line}\n`);
+      this.raw.scrollTop = this.raw.scrollHeight;
+      return;
+    }
+    // Rendered by the server's own template, in which all that Cargo said is text.
+    this.verdict.innerHTML = said.html;
+  }
+
+  say(what) {
+    const line = document.createElement('p');
+    line.className = 'vd-wait';
+    line.append(icon('clock'), document.createTextNode(` ${what}`));
+    this.verdict.replaceChildren(line);
+  }
+}
+customElements.define('cloak-trial', CloakTrial);

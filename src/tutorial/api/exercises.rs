@@ -1,0 +1,75 @@
+//! Testing an exercise from its page: Cargo's lines as they come, then the verdict.
+
+use std::convert::Infallible;
+
+use axum::{
+    body::{Body, Bytes},
+    extract::{Path, State},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use futures_util::stream;
+use serde_json::{Value, json};
+
+use crate::{
+    course::Library,
+    progress::{Done, Progress},
+    runner::{Trial, Trials},
+    tutorial::Problem,
+    views::Views,
+};
+
+/// Lines of JSON: `{"line": "..."}` for each of Cargo's, and `{"passed": true, "html": "..."}` last.
+pub(super) async fn run(
+    Path(slug): Path<String>,
+    State(library): State<Library>,
+    State(trials): State<Option<Trials>>,
+    State(progress): State<Progress>,
+    State(views): State<Views>,
+) -> Result<Response, Problem> {
+    if library.current().exercise(&slug).is_none() {
+        return Err(Problem::NotFound { what: "exercise" });
+    }
+    let says = "exercises are tested from a checkout, by a server that listens on loopback only; run the command shown";
+    let trials = trials.ok_or(Problem::Forbidden { says })?;
+    let trial = trials.start(&slug)?;
+    let ending = Ending { slug, progress, views };
+    let lines = stream::unfold(Some((trial, ending)), next);
+    Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(lines)).into_response())
+}
+
+struct Ending {
+    slug: String,
+    progress: Progress,
+    views: Views,
+}
+
+type Step = (Result<Bytes, Infallible>, Option<(Trial, Ending)>);
+
+async fn next(state: Option<(Trial, Ending)>) -> Option<Step> {
+    let (mut trial, ending) = state?;
+    match trial.line().await {
+        Some(line) => Some((packed(&json!({ "line": line })), Some((trial, ending)))),
+        None => Some((packed(&ending.verdict(trial).await), None)),
+    }
+}
+
+fn packed(value: &Value) -> Result<Bytes, Infallible> {
+    Ok(format!("{value}\n").into())
+}
+
+impl Ending {
+    async fn verdict(self, trial: Trial) -> Value {
+        let verdict = trial.verdict();
+        if verdict.passed
+            && let Err(error) = self.progress.note(&Done::Exercise(self.slug)).await
+        {
+            tracing::error!(%error, "progress could not be kept");
+        }
+        let html = self.views.render("verdict.html", json!({ "verdict": verdict })).unwrap_or_else(|error| {
+            tracing::error!(%error, "the verdict cannot be shown");
+            String::new()
+        });
+        json!({ "passed": verdict.passed, "html": html })
+    }
+}
