@@ -16,8 +16,6 @@ use crate::{
 pub enum Done {
     /// A lesson read to its end.
     Lesson(String),
-    /// An attack seen to win and to be stopped.
-    Attack(String),
     /// An exercise whose tests pass.
     Exercise(String),
 }
@@ -26,7 +24,6 @@ impl Done {
     fn key(&self) -> String {
         match self {
             Self::Lesson(slug) => format!("lesson:{slug}"),
-            Self::Attack(slug) => format!("attack:{slug}"),
             Self::Exercise(slug) => format!("exercise:{slug}"),
         }
     }
@@ -43,7 +40,7 @@ impl Achieved {
         self.0.contains(&done.key())
     }
 
-    /// The slugs of one kind: `lesson`, `attack` or `exercise`.
+    /// The slugs of one kind: `lesson` or `exercise`.
     pub fn slugs<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter_map(move |key| key.split_once(':').filter(|(k, _)| *k == kind).map(|(_, slug)| slug))
     }

@@ -1,13 +1,12 @@
 //! The fenced blocks of a lesson, each rendered by a template of its name.
 
-use cloakroom_engine::script::{Actor, Block, Fence, Line, Problem, Step, Then};
+use cloakroom_engine::script::{Actor, Block, Fence, Line, Problem, Step, Then, toml_problem};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use super::{
     code::{self, CodeTab},
-    front::toml_problem,
-    markdown::inline,
+    inline::inline,
 };
 use crate::{files::Files, views::Views};
 

@@ -1,9 +1,9 @@
 //! Exercises: a folder each, with everything about it in its own Cargo.toml and README.md.
 
-use cloakroom_engine::script::Problem;
+use cloakroom_engine::script::{Problem, toml_problem};
 use serde::Deserialize;
 
-use super::{FileProblem, blocks::BlockRenderer, front::toml_problem, inline, markdown};
+use super::{FileProblem, blocks::BlockRenderer, inline::inline, markdown};
 use crate::{files::Files, views::Views};
 
 /// An exercise, rendered.

@@ -1,7 +1,6 @@
-//! The front matter of a lesson: TOML between `+++` lines.
+//! What a lesson says of itself in its front matter.
 
-use cloakroom_engine::script::Problem;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 
 /// How much a lesson asks of the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -44,20 +43,4 @@ pub struct LessonFront {
     pub attack: Option<String>,
     #[serde(default)]
     pub exercise: Option<String>,
-}
-
-/// Front matter, the Markdown after it, and the line that starts on.
-pub(super) fn split<T: DeserializeOwned>(text: &str) -> Result<(T, &str, usize), Problem> {
-    let missing = || Problem::at(1, "the file has no front matter", "Begin it with +++, TOML lines, and +++");
-    let rest = text.strip_prefix("+++\n").ok_or_else(missing)?;
-    let (front, body) = rest.split_once("\n+++\n").ok_or_else(missing)?;
-    let parsed = toml::from_str(front).map_err(|error| toml_problem(&error, front, 1, "Correct the front matter"))?;
-    Ok((parsed, body, front.lines().count() + 3))
-}
-
-/// A TOML error with its line in the file.
-pub(super) fn toml_problem(error: &toml::de::Error, source: &str, line_before: usize, todo: &str) -> Problem {
-    let start = error.span().map_or(0, |span| span.start.min(source.len()));
-    let line = source.get(..start).unwrap_or_default().matches('\n').count() + 1;
-    Problem::at(line_before + line, error.message().trim().to_owned(), todo)
 }

@@ -1,24 +1,13 @@
 //! Lessons: `lessons/NN-slug.md`. The number orders, the slug identifies.
 
-use cloakroom_engine::script::{Block, Problem};
-use serde::Serialize;
-
 use super::{
     FileProblem,
     blocks::{BlockRenderer, InspectorSetting, expectations},
-    front::{self, LessonFront},
-    markdown,
+    front::LessonFront,
+    markdown::{self, SectionLink},
 };
 use crate::{files::Files, views::Views};
-
-/// A heading of a lesson.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SectionLink {
-    /// The anchor.
-    pub id: String,
-    /// The words.
-    pub title: String,
-}
+use cloakroom_engine::script::{Block, Problem, front_matter};
 
 /// A lesson, rendered.
 #[derive(Debug)]
@@ -87,7 +76,7 @@ fn read_one(files: &Files, views: &Views, file: &str, name: &str) -> Result<Less
     let number: u32 = number.parse().map_err(|_| bad_name())?;
     let text =
         files.text(file).ok_or_else(|| vec![Problem::at(1, "the file cannot be read as text", "Save it as UTF-8")])?;
-    let (front, body, line) = front::split::<LessonFront>(&text).map_err(|p| vec![p])?;
+    let (front, body, line) = front_matter::<LessonFront>(&text).map_err(|p| vec![p])?;
     let mut blocks = BlockRenderer::new(views, files, number.to_string(), format!("l{number}-"));
     let rendered = markdown::render(body, line, Some(number), &mut blocks)?;
     Ok(Lesson {

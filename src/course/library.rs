@@ -5,10 +5,10 @@ use std::{
     time::SystemTime,
 };
 
-use cloakroom_engine::script::Problem;
+use cloakroom_engine::script::{Problem, toml_problem};
 use serde::Deserialize;
 
-use super::{Course, FileProblem, Part, Tour, attacks, exercises, front::toml_problem, lessons, tour};
+use super::{Course, FileProblem, Part, Tour, attacks, exercises, lessons, tour};
 use crate::{files::Files, views::Views};
 
 type Stamp = [Option<(usize, SystemTime)>; 4];

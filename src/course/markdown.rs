@@ -1,12 +1,22 @@
 //! Markdown to HTML, with the course's own blocks rendered by templates.
 
 use cloakroom_engine::script::{Block, Fence, Problem};
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, html};
+use serde::Serialize;
 
 use super::{
     blocks::{BlockRenderer, InspectorSetting},
-    lessons::SectionLink,
+    inline::{not_raw, options},
 };
+
+/// A heading of a lesson.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SectionLink {
+    /// The anchor.
+    pub id: String,
+    /// The words.
+    pub title: String,
+}
 
 /// A text with what it holds.
 #[derive(Debug, Default)]
@@ -15,28 +25,6 @@ pub(super) struct Rendered {
     pub(super) sections: Vec<SectionLink>,
     pub(super) blocks: Vec<Block>,
     pub(super) inspector: Option<InspectorSetting>,
-}
-
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_SMART_PUNCTUATION
-        | Options::ENABLE_GFM
-}
-
-/// Renders one paragraph without its `<p>`: for titles, questions and answers.
-#[must_use]
-pub fn inline(markdown: &str) -> String {
-    let mut out = String::new();
-    html::push_html(&mut out, Parser::new_ext(markdown.trim(), options()).filter(not_raw));
-    let out = out.trim();
-    let one = out.strip_prefix("<p>").and_then(|o| o.strip_suffix("</p>")).filter(|o| !o.contains("<p>"));
-    one.unwrap_or(out).to_owned()
-}
-
-/// Lessons are ours, but raw HTML in them would bypass the components: there is none.
-fn not_raw(event: &Event<'_>) -> bool {
-    !matches!(event, Event::Html(_) | Event::InlineHtml(_))
 }
 
 /// Renders a text whose first line is `first_line` of its file.

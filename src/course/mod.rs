@@ -8,6 +8,7 @@ mod blocks;
 mod code;
 mod exercises;
 mod front;
+mod inline;
 mod lessons;
 mod library;
 mod markdown;
@@ -19,9 +20,9 @@ use serde::{Deserialize, Serialize};
 pub use attacks::AttackPage;
 pub use blocks::InspectorSetting;
 pub use exercises::Exercise;
-pub use lessons::{Lesson, SectionLink};
+pub use lessons::Lesson;
 pub use library::Library;
-pub use markdown::inline;
+pub use markdown::SectionLink;
 pub use tour::{Tour, TourStep};
 
 /// A part of the course.

@@ -1,9 +1,9 @@
 //! The tour: sections of lessons in an order of their own. Nothing is written twice.
 
-use cloakroom_engine::script::Problem;
+use cloakroom_engine::script::{Problem, toml_problem};
 use serde::Deserialize;
 
-use super::{InspectorSetting, Lesson, front::toml_problem};
+use super::{InspectorSetting, Lesson};
 use crate::files::Files;
 
 /// The file the tour is listed in.

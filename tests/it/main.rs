@@ -1,6 +1,7 @@
 //! The server from outside: hosts, guards, the demo site, attacks, pages, bad input.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails there")]
 
+mod adding;
 mod attacks;
 mod bad_input;
 mod command_line;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Block, Problem, fences};
+use super::{Block, Problem, fences, front_matter};
 use crate::switch::Setting;
 
 /// The front matter of an attack file (TOML between `+++` lines).
@@ -68,8 +68,7 @@ impl Attack {
     /// # Errors
     /// Everything that is wrong with it, each with its line.
     pub fn parse(slug: &str, text: &str) -> Result<Self, Vec<Problem>> {
-        let (front, body, first_line) = split_front(text).map_err(|p| vec![p])?;
-        let front: Front = toml::from_str(front).map_err(|error| vec![toml_problem(&error, front)])?;
+        let (front, body, first_line) = front_matter::<Front>(text).map_err(|p| vec![p])?;
         let mut problems = check_settings(&front);
         if front.won_when.strip_prefix("mallory sees ").is_none() {
             problems.push(Problem::at(1, "won_when is not understood", "Write won_when = \"mallory sees {{secret}}\""));
@@ -115,19 +114,6 @@ fn check_settings(front: &Front) -> Vec<Problem> {
         .filter_map(|text| Setting::parse(text).err())
         .map(|error| Problem::at(1, error.to_string(), "Correct stopped_by or no_help in the front matter"))
         .collect()
-}
-
-/// Front matter, the rest, and the line the rest starts on.
-pub(super) fn split_front(text: &str) -> Result<(&str, &str, usize), Problem> {
-    let missing = || Problem::at(1, "the file has no front matter", "Begin it with +++, TOML lines, and +++");
-    let rest = text.strip_prefix("+++\n").ok_or_else(missing)?;
-    let (front, body) = rest.split_once("\n+++\n").ok_or_else(missing)?;
-    Ok((front, body, front.lines().count() + 3))
-}
-
-pub(super) fn toml_problem(error: &toml::de::Error, source: &str) -> Problem {
-    let line = error.span().map_or(0, |span| source[..span.start].lines().count().max(1)) + 1;
-    Problem::at(line, error.message().to_owned(), "Correct the front matter")
 }
 
 /// Each `## ` heading with the text under it.

@@ -2,11 +2,26 @@
 
 use serde::Serialize;
 
-use super::{Played, run::RunStep};
+use super::Played;
 use crate::{
     exchange::{Exchange, StoreOp},
     world::EVIL,
 };
+
+/// One step as it was played.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunStep {
+    /// From 1.
+    pub number: usize,
+    /// The heading.
+    pub title: String,
+    /// Was it reached, or had the attack ended before?
+    pub reached: bool,
+    /// What each line led to. A step that only puts a page up has none.
+    pub played: Vec<Played>,
+    /// The prize was in Mallory's hands after this step.
+    pub won: bool,
+}
 
 /// How an attack ended.
 #[derive(Debug, Clone, PartialEq, Serialize)]

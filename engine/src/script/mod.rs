@@ -7,6 +7,7 @@ mod attack;
 mod deed;
 mod expect;
 mod fence;
+mod front;
 mod judge;
 mod notation;
 mod play;
@@ -16,10 +17,11 @@ pub use attack::{Attack, Front, Section};
 pub use deed::{Deed, RawRequest};
 pub use expect::{Expectation, Held};
 pub use fence::{Fence, fences};
-pub use judge::{Outcome, Rule};
+pub use front::{front_matter, toml_problem};
+pub use judge::{Outcome, Rule, RunStep};
 pub use notation::{Block, Capture, Line, Step, Then};
 pub use play::{Cast, Played, Problem as PlayProblem};
-pub use run::{Report, Run, RunStep, run};
+pub use run::{Report, Run, run};
 
 use serde::Serialize;
 

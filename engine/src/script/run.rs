@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{
     Attack, Block, Cast, Fence, Outcome, Played,
-    judge::{reaches_mallory, why_stopped},
+    judge::{RunStep, reaches_mallory, why_stopped},
 };
 use crate::{exchange::Exchange, world::World};
 
@@ -17,21 +17,6 @@ open https://hotel.grand.example/account
 submit \"log out\"
 open https://hotel.grand.example/account
 => body lacks {{secret}}";
-
-/// One step as it was played.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RunStep {
-    /// From 1.
-    pub number: usize,
-    /// The heading.
-    pub title: String,
-    /// Was it reached, or had the attack ended before?
-    pub reached: bool,
-    /// What each line led to. A step that only puts a page up has none.
-    pub played: Vec<Played>,
-    /// The prize was in Mallory's hands after this step.
-    pub won: bool,
-}
 
 /// A recorded run.
 #[derive(Debug, Clone, PartialEq)]

@@ -15,7 +15,7 @@ use crate::{
 pub(super) async fn show(State(progress): State<Progress>) -> Result<Json<Value>, Problem> {
     let achieved = progress.achieved().await?;
     let of = |kind| achieved.slugs(kind).collect::<Vec<_>>();
-    Ok(Json(json!({ "lessons": of("lesson"), "attacks": of("attack"), "exercises": of("exercise") })))
+    Ok(Json(json!({ "lessons": of("lesson"), "exercises": of("exercise") })))
 }
 
 pub(super) async fn lesson_done(

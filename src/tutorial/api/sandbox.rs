@@ -17,11 +17,24 @@ pub(super) async fn show(learner: Learner, State(port): State<Port>) -> Result<J
     Ok(Json(describe(learner.sandbox().await?.as_deref(), port)))
 }
 
-pub(super) async fn create(learner: Learner, State(port): State<Port>) -> Result<Json<Value>, Problem> {
+/// The body of an act that takes no arguments: `{}`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Nothing {}
+
+pub(super) async fn create(
+    learner: Learner,
+    State(port): State<Port>,
+    Body(Nothing {}): Body<Nothing>,
+) -> Result<Json<Value>, Problem> {
     Ok(Json(describe(Some(&*learner.sandbox_or_new().await?), port)))
 }
 
-pub(super) async fn reset(learner: Learner, State(port): State<Port>) -> Result<Json<Value>, Problem> {
+pub(super) async fn reset(
+    learner: Learner,
+    State(port): State<Port>,
+    Body(Nothing {}): Body<Nothing>,
+) -> Result<Json<Value>, Problem> {
     Ok(Json(describe(Some(&*learner.reset().await?), port)))
 }
 

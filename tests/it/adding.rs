@@ -1,0 +1,107 @@
+//! Adding a lesson, an attack or an exercise is adding its own files, and touches nothing else.
+
+use std::{fs, path::Path};
+
+use cloakroom::{
+    check::check, course::Library, files::Files, password::Hasher, sandbox::Services, store::Sqlite, views::Views,
+};
+
+const LESSON: &str = "+++
+title = \"A lesson of the fixture\"
+level = \"foundation\"
+minutes = 3
+promise = \"It is found by its file alone.\"
+attack = \"fixture-attack\"
+exercise = \"fixture-exercise\"
++++
+
+The hotel counts.
+
+## Do it live {#live}
+
+```http as=alice
+GET https://hotel.grand.example/count
+=> 200
+=> body contains 1 time
+```
+";
+
+const ATTACK: &str = "+++
+title = \"An attack of the fixture\"
+family = \"fixture\"
+promise = \"Mallory reads her own secret.\"
+won_when = \"mallory sees {{mallory.secret}}\"
+story = \"Mallory read what is hers\"
++++
+
+## She logs in
+
+```act as=mallory
+open https://hotel.grand.example/login
+submit \"log in\" guest=mallory password={{mallory.password}}
+```
+";
+
+const MANIFEST: &str = "[package]
+name = \"fixture-exercise\"
+[package.metadata.cloakroom]
+title = \"An exercise of the fixture\"
+hints = [\"There is nothing to do.\"]
+";
+
+/// A course of nothing but these three; templates come from the binary.
+fn fixture() -> tempfile::TempDir {
+    let place = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = place.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write("lessons/01-fixture.md", LESSON);
+    write("lessons/attacks/fixture-attack.md", ATTACK);
+    write("exercises/fixture-exercise/Cargo.toml", MANIFEST);
+    write("exercises/fixture-exercise/README.md", "# An exercise\n\nNothing to do.\n");
+    write(
+        "lessons/tour.toml",
+        "title = \"T\"\npromise = \"P\"\nminutes = 1\npanes = []\nswitches = []\nstep = [{ title = \"One\", lesson = \"fixture\", section = \"live\" }]\n",
+    );
+    place
+}
+
+fn open(place: &Path) -> (Library, Services) {
+    let files = Files::find(Some(place));
+    let views = Views::new(&files);
+    let services = Services { store: Sqlite::in_memory().unwrap(), hasher: Hasher::default(), views: views.clone() };
+    (Library::open(&files, &views), services)
+}
+
+#[tokio::test]
+async fn new_files_are_found_and_proved() {
+    let place = fixture();
+    let (library, services) = open(place.path());
+    let course = library.current();
+    assert!(course.lesson("fixture").is_some() && course.attack("fixture-attack").is_some());
+    assert!(course.exercise("fixture-exercise").is_some() && course.tour.steps.len() == 1);
+    let checked = check(&course, &services).await;
+    assert!(checked.problems.is_empty(), "{:?}", checked.problems);
+    assert_eq!(checked.statements, 2);
+}
+
+#[tokio::test]
+async fn an_edit_shows_at_once_and_a_mistake_names_its_line() {
+    let place = fixture();
+    let (library, services) = open(place.path());
+    assert!(library.current().problems.is_empty());
+    let path = place.path().join("lessons/01-fixture.md");
+    fs::write(&path, LESSON.replace("1 time", "9 times")).unwrap();
+    // File systems keep time in steps; the length of the folder's list is no help here.
+    let later = std::time::SystemTime::now() + std::time::Duration::from_secs(5);
+    fs::File::open(&path).unwrap().set_modified(later).unwrap();
+    let checked = check(&library.current(), &services).await;
+    let problem = checked.problems.first().unwrap();
+    assert_eq!((problem.file.as_str(), problem.problem.line), ("lessons/01-fixture.md", 15));
+    assert!(problem.problem.says.contains("9 times"), "{problem}");
+    fs::write(place.path().join("lessons/02-broken.md"), "no front matter").unwrap();
+    assert_eq!(library.current().problems.len(), 1);
+    assert!(library.current().lesson("fixture").is_some(), "the others are still there");
+}
