@@ -1,12 +1,24 @@
 // What a lesson lets the reader do: send the requests shown, and open the demo sites in the reader's own browser.
 import { call, changed, icon } from './api.js';
 
+/** The block as its file has it: with names in braces, which the page shows as words. */
+function written(source) {
+  const details = document.createElement('details');
+  details.className = 'notation';
+  details.append(
+    Object.assign(document.createElement('summary'), { textContent: 'As written in the lesson’s file' }),
+    Object.assign(document.createElement('pre'), { textContent: source }),
+  );
+  return details;
+}
+
 /** A request, or deeds, of a simulated browser. The server answers with HTML of its own templates. */
 class CloakHttp extends HTMLElement {
   connectedCallback() {
     this.button = this.querySelector('[data-send]');
     this.slotFor = this.querySelector('[data-answer]');
     this.button.addEventListener('click', () => this.send());
+    if (this.dataset.source) this.querySelector('figure').append(written(this.dataset.source));
     this.querySelector('[data-text]')?.addEventListener('keydown', (e) => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) this.send(); });
   }
 
@@ -73,6 +85,7 @@ class CloakSite extends HTMLElement {
     this.querySelector('[data-address]').textContent = url;
     const link = this.querySelector('[data-open]');
     link.href = url;
+    link.target = '_blank';
     link.hidden = false;
     this.querySelector('[data-before]').hidden = true;
     if (!('frame' in this.dataset)) { this.view.hidden = true; return; }

@@ -14,6 +14,7 @@ export function tabs(list, { onPick = () => {} } = {}) {
     onPick(tab, panel(tab));
   };
   list.setAttribute('role', 'tablist');
+  list.setAttribute('aria-label', list.dataset.tabs);
   for (const t of all) {
     t.setAttribute('role', 'tab');
     const p = panel(t);

@@ -191,6 +191,8 @@ fn records(step: &RunStep, tickets: &Tickets) -> Vec<RecordView> {
             None => touched.push((&event.id, event.before.as_ref(), event.after.as_ref())),
         }
     }
-    let seen = touched.into_iter().filter(|(_, before, after)| before.is_some() || after.is_some());
+    // A record that never held anything is not worth a box.
+    let holds = |data: &Option<&Map<String, Value>>| data.is_some_and(|d| !d.is_empty());
+    let seen = touched.into_iter().filter(|(_, before, after)| holds(before) || holds(after));
     seen.map(|(id, before, after)| RecordView { id: ticket_view(id, tickets), fields: fields(before, after) }).collect()
 }

@@ -17,6 +17,7 @@ async fn a_learner_walks_through_the_lesson_on_fixation() {
     lesson.until_text("#pane-store", "visits").await;
     be_alice(&visit, &lesson).await;
     lesson.until_text("#pane-store", "guest_id").await;
+    the_frame_is_alice_too(&lesson).await;
     let answer = mallory_returns(&lesson).await;
     assert!(answer.contains("Good evening, Alice"), "Mallory is in: {answer}");
 
@@ -35,6 +36,20 @@ async fn predict(lesson: &Tab) {
     lesson.click("cloak-ask [data-kind] input, cloak-ask input[type=radio]").await;
     lesson.click("cloak-ask [data-commit]").await;
     lesson.until_text("cloak-ask", "The hotel looks the ID up").await;
+}
+
+/// The hotel in the lesson's frame is same-site with it: it sends the cookie that the tab was given.
+async fn the_frame_is_alice_too(lesson: &Tab) {
+    lesson.click("cloak-site[data-host=hotel] [data-start]").await;
+    let newest = "fetch('/api/sandbox/exchanges').then(a => a.json()).then(a => a.exchanges.map(e => e.exchange).find(e => e.request.headers.some(h => h[1] === 'iframe')))\
+                  .then(e => e ? `${e.response.status} ${e.response.body.includes('Good evening, Alice')}` : '')";
+    for _ in 0..100 {
+        if lesson.js(newest).await == "200 true" {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("the frame did not show Alice's account: {}", lesson.js(newest).await);
 }
 
 /// The figure of a block, found by what its source says.

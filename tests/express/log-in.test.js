@@ -44,6 +44,7 @@ test('the login moves the guest to a new ID, and the old record is gone', () => 
     const after = idIn(alice.cookies.get('sid'));
     assert.notEqual(after, before);
     assert.deepEqual(Object.keys(records(store)), [after]);
+    assert.equal(records(store)[after].visits, undefined, 'regenerate hands out an empty session');
   });
 });
 
