@@ -88,7 +88,11 @@ class CloakSite extends HTMLElement {
     link.target = '_blank';
     link.hidden = false;
     this.querySelector('[data-before]').hidden = true;
-    if (!('frame' in this.dataset)) { this.view.hidden = true; return; }
+    if (!('frame' in this.dataset)) {
+      this.view.hidden = true;
+      if (this.started) link.click();
+      return;
+    }
     const frame = document.createElement('iframe');
     frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms allow-popups');
     frame.title = `${this.dataset.title}, in your own browser`;
@@ -106,3 +110,26 @@ class CloakSite extends HTMLElement {
   }
 }
 customElements.define('cloak-site', CloakSite);
+
+/** An attack, run twice from inside a lesson. The server draws both runs from what it recorded. */
+class CloakRun extends HTMLElement {
+  connectedCallback() {
+    this.button = this.querySelector('[data-run]');
+    this.button.addEventListener('click', () => this.run());
+  }
+
+  async run() {
+    this.button.disabled = true;
+    const slot = this.querySelector('[data-answer]');
+    const path = `/attacks/${encodeURIComponent(this.dataset.attack)}/sequence`;
+    try {
+      const asked = ['', `?set=${encodeURIComponent(this.dataset.set)}`].map((query) => call('GET', path + query, undefined, 'text/html'));
+      const answers = await Promise.all((await Promise.all(asked)).map((answer) => answer.text()));
+      slot.innerHTML = answers.join('');
+      slot.classList.add('is-run');
+      this.querySelector('[data-word]').textContent = 'Run it twice again';
+    } catch (error) { slot.textContent = error.message; }
+    this.button.disabled = false;
+  }
+}
+customElements.define('cloak-run', CloakRun);

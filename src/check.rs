@@ -53,6 +53,9 @@ fn links(course: &Course, lesson: &Lesson, problems: &mut Vec<FileProblem>) {
     if let Some(slug) = lesson.front.exercise.as_ref().filter(|slug| course.exercise(slug).is_none()) {
         say(format!("there is no exercise `{slug}`"), "Correct exercise");
     }
+    for (line, slug) in lesson.runs.iter().filter(|(_, slug)| course.attack(slug).is_none()) {
+        say(format!("line {line}: there is no attack `{slug}`"), "Correct the run block");
+    }
     for name in &lesson.inspector.switches {
         if cloakroom_engine::switch::find(name).is_none() {
             say(format!("there is no switch `{name}`"), "Correct the inspector block");

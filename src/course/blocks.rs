@@ -1,6 +1,7 @@
 //! The fenced blocks of a lesson, each rendered by a template of its name.
 
 use cloakroom_engine::script::{Actor, Block, Fence, Line, Problem, Step, Then, toml_problem};
+use cloakroom_engine::switch::Setting;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -64,7 +65,7 @@ struct Site {
     who: String,
 }
 
-const KINDS: &str = "http, act, html, site, predict, quiz, card, code, inspector, text, sh, toml";
+const KINDS: &str = "http, act, html, site, run, predict, quiz, card, code, inspector, text, sh, toml";
 
 /// Renders blocks one at a time, numbering them and collecting the tabs of a code block.
 pub(super) struct BlockRenderer<'a> {
@@ -75,6 +76,8 @@ pub(super) struct BlockRenderer<'a> {
     tabs: Vec<CodeTab>,
     stub: String,
     prefix: String,
+    /// Attacks that `run` blocks name, with the line.
+    pub(super) attacks: Vec<(usize, String)>,
 }
 
 type Outcome = Result<String, Vec<Problem>>;
@@ -82,7 +85,7 @@ type Outcome = Result<String, Vec<Problem>>;
 impl<'a> BlockRenderer<'a> {
     /// `prefix` keeps the IDs of blocks apart where texts of several files meet on one page.
     pub(super) fn new(views: &'a Views, files: &'a Files, stub: String, prefix: String) -> Self {
-        Self { views, files, count: 0, cards: 0, tabs: Vec::new(), stub, prefix }
+        Self { views, files, count: 0, cards: 0, tabs: Vec::new(), stub, prefix, attacks: Vec::new() }
     }
 
     pub(super) fn render(
@@ -106,6 +109,7 @@ impl<'a> BlockRenderer<'a> {
             "card" => self.card(fence, id),
             "site" => self.site(fence, id),
             "code" => self.code(fence, id, more),
+            "run" => self.run(fence, &id),
             "inspector" => {
                 *inspector = Some(body(fence)?);
                 Ok(String::new())
@@ -193,6 +197,19 @@ impl<'a> BlockRenderer<'a> {
         }
         let value = json!({ "id": id, "host": block.host, "title": block.title, "path": block.path, "frame": block.frame, "as": block.who });
         self.view(fence, "site", &value)
+    }
+
+    fn run(&mut self, fence: &Fence, id: &str) -> Outcome {
+        let problem = |p| vec![p];
+        fence.only(&["attack", "set", "title"]).map_err(problem)?;
+        let attack = fence.need("attack").map_err(problem)?;
+        let set = fence.need("set").map_err(problem)?;
+        if let Err(error) = Setting::parse(set) {
+            return Err(vec![Problem::at(fence.line, error.to_string(), "Correct set=")]);
+        }
+        let title = fence.need("title").map_err(problem)?;
+        self.attacks.push((fence.line, attack.to_owned()));
+        self.view(fence, "run", &json!({ "id": id, "attack": attack, "set": set, "title": title }))
     }
 
     fn code(&mut self, fence: &Fence, id: String, more: bool) -> Outcome {

@@ -26,6 +26,8 @@ pub struct Lesson {
     pub sections: Vec<SectionLink>,
     /// What can be played in it, in order.
     pub blocks: Vec<Block>,
+    /// The attacks it runs, by slug, each with its line.
+    pub runs: Vec<(usize, String)>,
     /// What stands beside it.
     pub inspector: InspectorSetting,
 }
@@ -87,6 +89,7 @@ fn read_one(files: &Files, views: &Views, file: &str, name: &str) -> Result<Less
         html: rendered.html,
         sections: rendered.sections,
         blocks: rendered.blocks,
+        runs: blocks.attacks,
         inspector: rendered.inspector.unwrap_or_default(),
     })
 }

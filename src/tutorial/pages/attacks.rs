@@ -79,6 +79,24 @@ pub(crate) async fn one(
     page::render(&views, "attack.html", context)
 }
 
+/// One run as a list, for a lesson that shows it.
+pub(crate) async fn sequence(
+    Path(slug): Path<String>,
+    RawQuery(query): RawQuery,
+    State(library): State<Library>,
+    State(sandboxes): State<Sandboxes>,
+    State(views): State<Views>,
+) -> Result<Response, Problem> {
+    let course = library.current();
+    let attack = &course.attack(&slug).ok_or(Problem::NotFound { what: "attack" })?.attack;
+    let At { set, .. } = At::parse(&query.unwrap_or_default(), attack.steps.len())?;
+    let switches = set.iter().fold(Switches::weakest(), |switches, setting| switches.with(*setting));
+    let timed = run_attack(attack, sandboxes.services(), &switches).await?;
+    let names: Vec<String> = set.iter().map(|s| title_of(*s)).collect();
+    let caption = if names.is_empty() { "Every defence off".to_owned() } else { names.join(", ") };
+    page::render(&views, "sequence.html", json!({ "run": run_view(&timed), "caption": caption }))
+}
+
 fn attack_view(course: &Course, page: &AttackPage, set: &[Setting], step: usize) -> Value {
     let (attack, front) = (&page.attack, &page.attack.front);
     let steps: Vec<Value> = attack

@@ -20,6 +20,7 @@ pub(super) fn router() -> Router<Handles> {
         .route("/inspector", get(lesson::inspector_fragment))
         .route("/attacks", get(attacks::list))
         .route("/attacks/{slug}", get(attacks::one))
+        .route("/attacks/{slug}/sequence", get(attacks::sequence))
         .route("/exercises", get(exercises::list))
         .route("/exercises/{slug}", get(exercises::one))
 }
