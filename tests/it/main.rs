@@ -14,3 +14,4 @@ mod layers;
 mod pages;
 mod sandbox_life;
 mod sockets;
+mod store;
