@@ -15,8 +15,11 @@ class CloakAsk extends HTMLElement {
     this.againButton = this.querySelector('[data-again]');
     this.label = this.querySelector('[data-label]');
     this.word = this.label.textContent;
-    const out = this.querySelector('.reveal');
-    out.setAttribute('role', 'status');
+    // The verdict is said when it comes; the reason is read with the button that then has the focus.
+    this.label.setAttribute('role', 'status');
+    const why = this.querySelector('.because');
+    why.id = `${this.dataset.id}-why`;
+    this.againButton.setAttribute('aria-describedby', why.id);
     this.addEventListener('change', () => { this.commitButton.disabled = false; });
     this.commitButton.addEventListener('click', () => this.commit());
     this.againButton.addEventListener('click', () => this.again());

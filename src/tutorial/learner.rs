@@ -15,10 +15,10 @@ use time::Duration;
 use tower::{Layer, ServiceExt};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
 
-use super::Problem;
+use super::{Port, Problem};
 use crate::{
     clock::Clock,
-    hosts::Place,
+    hosts::{Addresses, Place},
     ids::SandboxId,
     sandbox::{Sandbox, Sandboxes},
     store::{SavePolicy, Sqlite, StoreHandle, WorldId},
@@ -67,6 +67,7 @@ pub(super) async fn with_session(State(layers): State<SessionLayers>, request: R
 pub(super) struct Learner {
     session: Session,
     sandboxes: Sandboxes,
+    port: Port,
 }
 
 impl Learner {
@@ -92,6 +93,11 @@ impl Learner {
         self.new_sandbox().await
     }
 
+    /// Where a sandbox's sites stand for a real browser.
+    pub(super) fn addresses(&self, sandbox: &Sandbox) -> Addresses {
+        Addresses::of(sandbox.id(), self.port.0)
+    }
+
     async fn new_sandbox(&self) -> Result<Arc<Sandbox>, Problem> {
         let sandbox = self.sandboxes.create()?;
         self.session.insert(SANDBOX, sandbox.id().as_str()).await?;
@@ -103,11 +109,12 @@ impl<S> FromRequestParts<S> for Learner
 where
     S: Send + Sync,
     Sandboxes: FromRef<S>,
+    Port: FromRef<S>,
 {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let session = Session::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
-        Ok(Self { session, sandboxes: Sandboxes::from_ref(state) })
+        Ok(Self { session, sandboxes: Sandboxes::from_ref(state), port: Port::from_ref(state) })
     }
 }

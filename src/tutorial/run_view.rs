@@ -100,7 +100,7 @@ fn requests(steps: &[RunStep], tickets: &Tickets) -> Vec<StepRequest> {
     let all = steps.iter().flat_map(|s| exchanges(s).map(move |e| (s.number, e)));
     all.zip(1..)
         .map(|((step, exchange), number)| {
-            let request = request_view(&Noted { number, exchange: exchange.clone() }, tickets);
+            let request = request_view(&Noted { number, exchange: exchange.clone() }, tickets, None);
             StepRequest { step, request }
         })
         .collect()

@@ -107,3 +107,13 @@ fn every_template_renders_with_its_sample() {
     }
     assert!(rendered > 20, "{rendered}");
 }
+
+#[tokio::test]
+async fn a_copied_curl_command_leads_to_this_sandbox() {
+    let app = TestApp::start();
+    let host = app.hotel_host().await;
+    let answer = app.does("mallory", "http", "POST https://hotel.grand.example/login\nX: it's\n\nguest=o'hara").await;
+    let curl = answer["exchanges"][0]["curl"].as_str().unwrap();
+    assert!(curl.starts_with(&format!("curl -i 'http://{host}/login' -X POST")), "{curl}");
+    assert!(curl.contains(r"--data 'guest=o'\''hara'"), "quoted for a shell: {curl}");
+}

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use super::body::Body;
 use crate::{
     course::Library,
+    hosts::Addresses,
     sandbox::{Noted, Sandbox},
     tutorial::{
         Problem,
@@ -47,7 +48,7 @@ pub(super) async fn requests(
     // The attacker's pages of all lessons and attacks stand in every sandbox.
     sandbox.put_up(&library.current().pages()).await;
     let played = sandbox.play(&block).await;
-    let answer = answer(&sandbox, &played);
+    let answer = answer(&sandbox, &played, &learner.addresses(&sandbox));
     let wants_html = headers.get(header::ACCEPT).is_some_and(|a| a.to_str().is_ok_and(|a| a.contains("text/html")));
     if wants_html {
         return Ok(Html(views.render("blocks/answer.html", json!({ "answer": answer }))?).into_response());
@@ -75,14 +76,15 @@ fn parse(actor: Actor, steps: &Steps) -> Result<Block, Problem> {
     })
 }
 
-fn answer(sandbox: &Sandbox, played: &[Played]) -> Value {
+fn answer(sandbox: &Sandbox, played: &[Played], addresses: &Addresses) -> Value {
     sandbox.journal(|journal| {
         let tickets = journal.tickets();
         let count = played.iter().map(|p| p.exchanges.len()).sum::<usize>();
         let first = journal.latest().saturating_sub(count as u64) + 1;
         let noted = played.iter().flat_map(|p| &p.exchanges).zip(first..);
-        let exchanges: Vec<_> =
-            noted.map(|(e, number)| request_view(&Noted { number, exchange: e.clone() }, tickets)).collect();
+        let exchanges: Vec<_> = noted
+            .map(|(e, number)| request_view(&Noted { number, exchange: e.clone() }, tickets, Some(addresses)))
+            .collect();
         let captures: Vec<Value> = played
             .iter()
             .flat_map(|p| &p.captured)

@@ -18,8 +18,8 @@ pub(super) use store::{FieldView, fields};
 pub(super) use switches::{SwitchView, switch_views};
 pub(super) use ticket::{TicketView, ticket_view};
 
-use super::Problem;
-use crate::{course::InspectorSetting, sandbox::Sandbox};
+use super::{Problem, learner::Learner};
+use crate::course::InspectorSetting;
 
 /// The panes there are, in the order of their tabs.
 const PANES: [&str; 4] = ["browsers", "requests", "store", "switches"];
@@ -39,13 +39,13 @@ pub(super) struct InspectorView {
     switches: Vec<SwitchView>,
 }
 
-/// Builds the view of a sandbox, or of none.
-pub(super) async fn inspector(sandbox: Option<&Sandbox>, setting: &InspectorSetting) -> Result<InspectorView, Problem> {
+/// Builds the view of the learner's sandbox, or of none.
+pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> Result<InspectorView, Problem> {
     let known = |pane: &String| PANES.contains(&pane.as_str());
     let mut panes: Vec<String> = setting.panes.iter().filter(|p| known(p)).cloned().collect();
     panes.extend(PANES.iter().filter(|p| !setting.panes.iter().any(|q| q == *p)).map(|p| (*p).to_owned()));
     let focus = setting.switches.clone();
-    let Some(sandbox) = sandbox else {
+    let Some(sandbox) = learner.sandbox().await? else {
         let switches = switch_views(&cloakroom_engine::switch::Switches::default(), &focus);
         let store = store::StoreView::empty();
         return Ok(InspectorView {
@@ -62,12 +62,17 @@ pub(super) async fn inspector(sandbox: Option<&Sandbox>, setting: &InspectorSett
     let cast = sandbox.cast().await;
     let records = sandbox.records().await?;
     let now = sandbox.clock().now();
+    let addresses = learner.addresses(&sandbox);
     let (browsers, requests, store) = sandbox.journal(|journal| {
         let people = Actor::ALL.iter().filter_map(|a| cast.browser(*a).map(|b| (*a, b)));
         let mut views: Vec<_> =
             people.map(|(actor, browser)| browsers::simulated(actor, browser, journal, now)).collect();
         views.extend(browsers::own(journal));
-        let requests = journal.newest_first().take(MOST_REQUESTS).map(|n| request_view(n, journal.tickets())).collect();
+        let requests = journal
+            .newest_first()
+            .take(MOST_REQUESTS)
+            .map(|n| request_view(n, journal.tickets(), Some(&addresses)))
+            .collect();
         (views, requests, store::store_view(&records, journal, &cast, now))
     });
     let clock = now.format(format_description!("[hour]:[minute]")).ok();

@@ -5,12 +5,14 @@ use cloakroom_engine::{
     cookie::{Part, anatomy},
     exchange::{Exchange, StoreOp},
     script::Actor,
+    world::HOTEL,
 };
 use serde::Serialize;
 use time::macros::format_description;
 
 use super::ticket::{TicketView, ticket_view};
 use crate::{
+    hosts::Addresses,
     hotel::is_session_cookie,
     sandbox::{Noted, OWN_BROWSER, Tickets},
 };
@@ -67,7 +69,9 @@ pub(crate) fn title_of(who: &str) -> String {
     }
 }
 
-pub(crate) fn request_view(noted: &Noted, tickets: &Tickets) -> RequestView {
+/// `addresses` are those of the sandbox the request was made in; without them the curl command keeps
+/// the names of the simulated world.
+pub(crate) fn request_view(noted: &Noted, tickets: &Tickets, addresses: Option<&Addresses>) -> RequestView {
     let Exchange { who, at, request, response, store, .. } = &noted.exchange;
     let headers = |list: &[(String, String)]| list.iter().map(|(n, v)| header_view(n, v, tickets)).collect();
     RequestView {
@@ -84,7 +88,7 @@ pub(crate) fn request_view(noted: &Noted, tickets: &Tickets) -> RequestView {
         request_body: request.body.clone(),
         response_headers: headers(&response.headers),
         response_text: readable(&noted.exchange),
-        curl: curl(&noted.exchange),
+        curl: curl(&noted.exchange, addresses),
         store: store
             .0
             .iter()
@@ -166,10 +170,15 @@ fn readable(exchange: &Exchange) -> String {
     }
 }
 
-/// The request as a curl command. It runs: names of the simulated world are sent to this machine.
-fn curl(exchange: &Exchange) -> String {
+/// The request as a curl command. In a sandbox it runs as it is: the hotel stands there under a name
+/// that curl resolves to this machine.
+fn curl(exchange: &Exchange, addresses: Option<&Addresses>) -> String {
     let request = &exchange.request;
-    let mut command = format!("curl -i {}", quoted(request.url.as_str()));
+    let url = match addresses {
+        Some(addresses) => request.url.as_str().replacen(&format!("https://{HOTEL}"), &addresses.hotel, 1),
+        None => request.url.to_string(),
+    };
+    let mut command = format!("curl -i {}", quoted(&url));
     if request.method != "GET" {
         command.push_str(&format!(" -X {}", request.method));
     }

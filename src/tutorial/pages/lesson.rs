@@ -29,7 +29,7 @@ pub(crate) async fn lesson(
     let course = library.current();
     let lesson = course.lesson(&slug).ok_or(Problem::NotFound { what: "lesson" })?;
     let done = progress.achieved().await?.has(&Done::Lesson(slug));
-    let view = inspector(learner.sandbox().await?.as_deref(), &lesson.inspector).await?;
+    let view = inspector(&learner, &lesson.inspector).await?;
     let mut frame = page::Frame::new(&lesson.front.title, "course", &course);
     frame.clock.clone_from(&view.clock);
     page::render(
@@ -78,7 +78,7 @@ pub(crate) async fn inspector_fragment(
     learner: Learner,
     State(views): State<Views>,
 ) -> Result<Response, Problem> {
-    let view: InspectorView = inspector(learner.sandbox().await?.as_deref(), &wanted.setting()).await?;
+    let view: InspectorView = inspector(&learner, &wanted.setting()).await?;
     page::render(&views, "inspector.html", json!({ "inspector": view }))
 }
 
@@ -88,7 +88,7 @@ pub(crate) async fn playground(
     State(views): State<Views>,
 ) -> Result<Response, Problem> {
     let course = library.current();
-    let view = inspector(learner.sandbox().await?.as_deref(), &InspectorSetting::default()).await?;
+    let view = inspector(&learner, &InspectorSetting::default()).await?;
     let mut frame = page::Frame::new("Playground", "playground", &course);
     frame.clock.clone_from(&view.clock);
     page::render(&views, "playground.html", json!({ "page": frame, "inspector": view }))

@@ -19,7 +19,7 @@ pub(crate) async fn tour(
     if tour.steps.is_empty() {
         return Err(Problem::NotFound { what: "tour" });
     }
-    let view = inspector(learner.sandbox().await?.as_deref(), &tour.inspector).await?;
+    let view = inspector(&learner, &tour.inspector).await?;
     let steps: Vec<Value> = tour
         .steps
         .iter()
