@@ -20,7 +20,7 @@ use tower_http::{
 use crate::{
     course::Library,
     evil,
-    files::Files,
+    files::{Files, Packed},
     hosts::{Addresses, Place, TUTORIAL},
     ids::SandboxId,
     password::Hasher,
@@ -73,6 +73,7 @@ pub fn app(parts: Parts) -> Router {
         progress: Progress::new(parts.store),
         views,
         files: parts.files,
+        packed: Packed::default(),
         trials,
         port: Port(parts.port),
         shutting_down: ShuttingDown(parts.shutting_down),

@@ -32,7 +32,10 @@ pub async fn answer(
         Ok(filled) => (StatusCode::OK, reachable(&filled, addresses)),
         Err(problem) => (
             StatusCode::NOT_FOUND,
-            format!("<p>Mallory is not ready: {}.</p>", minijinja::HtmlEscape(&problem.to_string())),
+            format!(
+                "<p>Mallory is not ready yet. Send her first request in the lesson, then reload this page. ({})</p>",
+                minijinja::HtmlEscape(&problem.to_string())
+            ),
         ),
     };
     let page = json!({ "title": title(path), "body_html": body, "back": tutorial });

@@ -4,10 +4,15 @@
 
 use std::{
     borrow::Cow,
+    collections::HashMap,
+    io::Write,
     path::{Path, PathBuf},
+    sync::{Arc, PoisonError, RwLock},
     time::SystemTime,
 };
 
+use bytes::Bytes;
+use flate2::{Compression, write::GzEncoder};
 use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
@@ -157,4 +162,32 @@ fn on_disk(dir: &Path, folder: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// Files compressed once, and again only when they have changed. Clones share them.
+#[derive(Debug, Clone, Default)]
+pub struct Packed(Arc<RwLock<HashMap<String, PackedFile>>>);
+
+#[derive(Debug)]
+struct PackedFile {
+    plain: Vec<u8>,
+    gzip: Bytes,
+}
+
+impl Packed {
+    /// The file in gzip (RFC 1952).
+    #[must_use]
+    pub fn gzip(&self, name: &str, plain: &[u8]) -> Bytes {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(file) = known.get(name).filter(|file| file.plain == plain) {
+            return file.gzip.clone();
+        }
+        drop(known);
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        // Writing into memory does not fail.
+        let gzip: Bytes = encoder.write_all(plain).and_then(|()| encoder.finish()).unwrap_or_default().into();
+        let file = PackedFile { plain: plain.to_vec(), gzip: gzip.clone() };
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), file);
+        gzip
+    }
 }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use minijinja::{Environment, ErrorKind, UndefinedBehavior};
+use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 
 use crate::files::Files;
@@ -27,14 +27,11 @@ impl Views {
     pub fn new(files: &Files) -> Self {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_auto_reload(files.reload());
-        let files = files.clone();
-        environment.set_loader(move |name| match files.bytes(&format!("templates/{name}")) {
-            Some(bytes) => String::from_utf8(bytes.into_owned())
-                .map(Some)
-                .map_err(|_| minijinja::Error::new(ErrorKind::InvalidOperation, "a template is not UTF-8")),
-            None => Ok(None),
-        });
+        match files.folder("templates") {
+            // Looks at the file's time, so that an edit shows on the next page load.
+            Some(folder) => environment.set_loader(minijinja::path_loader(folder)),
+            None => environment.set_loader(|name| Ok(Files::Embedded.text(&format!("templates/{name}")))),
+        }
         Self(Arc::new(environment))
     }
 

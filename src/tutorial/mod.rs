@@ -19,7 +19,14 @@ use tokio::sync::watch;
 pub use headers::content_security_policy;
 pub use problem::{Problem, render_error};
 
-use crate::{course::Library, files::Files, progress::Progress, runner::Trials, sandbox::Sandboxes, views::Views};
+use crate::{
+    course::Library,
+    files::{Files, Packed},
+    progress::Progress,
+    runner::Trials,
+    sandbox::Sandboxes,
+    views::Views,
+};
 
 /// The port the server really listens on, for links to the demo hosts.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +49,8 @@ pub struct Handles {
     pub views: Views,
     /// Static files.
     pub files: Files,
+    /// The same, compressed.
+    pub packed: Packed,
     /// Tests exercises; `None` where that is not for this server to do.
     pub trials: Option<Trials>,
     /// The port.

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderValue, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{Html, IntoResponse, Response},
 };
 use serde::Serialize;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::Problem;
 use crate::{
     course::{Course, FileProblem},
-    files::Files,
+    files::{Files, Packed},
     views::Views,
 };
 
@@ -53,7 +53,12 @@ pub(super) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-pub(super) async fn asset(State(files): State<Files>, Path(name): Path<String>) -> Result<Response, Problem> {
+pub(super) async fn asset(
+    State(files): State<Files>,
+    State(packed): State<Packed>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let bytes = files.bytes(&format!("assets/{name}")).ok_or(Problem::NotFound { what: "file" })?;
     let kind = match name.rsplit('.').next() {
         Some("css") => "text/css; charset=utf-8",
@@ -64,9 +69,15 @@ pub(super) async fn asset(State(files): State<Files>, Path(name): Path<String>) 
     };
     // Embedded files change only with the binary; files of a checkout change under the editor.
     let cache = if files.reload() { "no-cache" } else { "public, max-age=600" };
-    let headers = [
+    let fixed = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
         (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
+        (header::VARY, HeaderValue::from_static("accept-encoding")),
     ];
-    Ok((headers, bytes.into_owned()).into_response())
+    let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if accepts.split(',').any(|coding| coding.trim() == "gzip") {
+        let encoding = [(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))];
+        return Ok((fixed, encoding, packed.gzip(&name, &bytes)).into_response());
+    }
+    Ok((fixed, bytes.into_owned()).into_response())
 }

@@ -122,6 +122,13 @@ fn set_id(exchange: &Exchange) -> Option<&str> {
     lines.filter_map(|(_, line)| line.split(';').next()).find_map(session_value)
 }
 
+/// What the session cookie was called in this answer.
+fn set_name(exchange: &Exchange) -> &str {
+    let lines = exchange.response.headers.iter().filter(|(name, _)| name == "Set-Cookie");
+    let mut names = lines.filter_map(|(_, line)| line.split('=').next());
+    names.find(|name| is_session_cookie(name)).unwrap_or_default()
+}
+
 fn session_value(pair: &str) -> Option<&str> {
     pair.split_once('=').filter(|(name, _)| is_session_cookie(name)).map(|(_, value)| value)
 }
@@ -153,8 +160,8 @@ fn messages(exchange: &Exchange, tickets: &Tickets) -> [MessageView; 2] {
     };
     let status = exchange.response.status;
     let answer = match set_id(exchange) {
-        Some("") => format!("{status}, forget the session cookie"),
-        Some(_) => format!("{status} Set-Cookie: session"),
+        Some("") => format!("{status}, forget {}", set_name(exchange)),
+        Some(_) => format!("{status} Set-Cookie: {}", set_name(exchange)),
         None => match header(&exchange.response.headers, "location") {
             Some(location) => format!("{status} to {location}"),
             None => format!("{status} {}", exchange.response.reason()),

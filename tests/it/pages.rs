@@ -117,3 +117,16 @@ async fn a_copied_curl_command_leads_to_this_sandbox() {
     assert!(curl.starts_with(&format!("curl -i 'http://{host}/login' -X POST")), "{curl}");
     assert!(curl.contains(r"--data 'guest=o'\''hara'"), "quoted for a shell: {curl}");
 }
+
+#[tokio::test]
+async fn a_style_sheet_is_compressed_for_who_takes_it_so() {
+    let app = TestApp::start();
+    let plain = app.get("/assets/app.css").await;
+    let request = http::Request::get("/assets/app.css")
+        .header("host", crate::harness::TUTORIAL)
+        .header("accept-encoding", "br, gzip");
+    let packed = app.send(request.body(axum::body::Body::empty()).unwrap()).await;
+    assert_eq!((packed.header("content-encoding"), packed.header("vary")), ("gzip", "accept-encoding"));
+    assert_eq!(plain.header("content-encoding"), "");
+    assert!(packed.body.len() * 2 < plain.body.len());
+}

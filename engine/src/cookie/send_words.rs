@@ -81,7 +81,7 @@ impl SendReason {
                 "The page that caused this request belongs to the same site, so SameSite holds nothing back.".into()
             }
             SendReason::TypedByPerson => {
-                "You typed the address or used a bookmark. No other site had a hand in it, so SameSite holds nothing back."
+                "The address was typed, bookmarked or written by hand. No other site had a hand in it, so SameSite holds nothing back."
                     .into()
             }
             SendReason::LaxTopLevelSafe { method } => format!(

@@ -24,7 +24,7 @@ use crate::course::InspectorSetting;
 /// The panes there are, in the order of their tabs.
 const PANES: [&str; 4] = ["browsers", "requests", "store", "switches"];
 /// How many requests a page shows.
-const MOST_REQUESTS: usize = 30;
+const MOST_REQUESTS: usize = 12;
 
 /// Everything the inspector shows.
 #[derive(Debug, Serialize)]
