@@ -9,7 +9,7 @@ use axum::{
     body::Body,
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
-    response::{IntoResponse, Response},
+    response::{Html, IntoResponse, Response},
 };
 use tokio::sync::watch;
 use tower::ServiceExt;
@@ -34,7 +34,8 @@ use crate::{
 
 /// The largest request body.
 const MOST_BYTES: usize = 256 * 1024;
-/// The longest a request may take to be answered.
+/// The longest a request may take, its body included. Handlers take milliseconds: whoever takes
+/// longer is a sender who does not send, hence 408.
 const LONGEST: Duration = Duration::from_secs(30);
 /// A `Cookie` header beyond this is not read: some site of this machine has filled the jar.
 const MOST_COOKIE: usize = 16 * 1024;
@@ -83,7 +84,7 @@ pub fn app(parts: Parts) -> Router {
         .fallback(enter)
         .with_state(entrance)
         .layer(RequestBodyLimitLayer::new(MOST_BYTES))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, LONGEST))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST))
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
             tracing::error!("a handler panicked");
             (StatusCode::INTERNAL_SERVER_ERROR, "Something broke. The terminal that runs Cloakroom says what.\n")
@@ -162,13 +163,16 @@ async fn attacker(handles: &Handles, id: &SandboxId, path: &str) -> Response {
     evil::answer(&sandbox, path, &course.pages(), &addresses, &tutorial, &handles.views).await
 }
 
+/// A page of few words: the tutorial's style sheets stand on another host.
 fn no_sandbox(handles: &Handles) -> Response {
-    let says = format!(
-        "This sandbox does not exist, or exists no more. Open http://{TUTORIAL}:{} and make one there.",
-        handles.port.0
+    let address = format!("http://{TUTORIAL}:{}/", handles.port.0);
+    let page = format!(
+        "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <meta name=\"color-scheme\" content=\"light dark\"><title>No such sandbox</title>\
+         <h1>No such sandbox</h1><p>This sandbox does not exist, or exists no more. \
+         <a href=\"{address}\">Cloakroom makes another</a>.</p>\n"
     );
-    // The tutorial's style sheets stand on another host; plain text reads well without them.
-    (StatusCode::NOT_FOUND, format!("{says}\n")).into_response()
+    (StatusCode::NOT_FOUND, Html(page)).into_response()
 }
 
 /// A demo site may have tossed cookies at us until nothing else fits: offer to throw them away.

@@ -43,7 +43,10 @@ async fn a_reset_gives_a_new_name_and_an_empty_store() {
     assert_ne!(old, new);
     assert_eq!(app.get("/api/sandbox/sessions").await.json()["records"].as_array().unwrap().len(), 0);
     let gone = http::Request::get("/").header("host", old).body(axum::body::Body::empty()).unwrap();
-    assert_eq!(app.send(gone).await.status, StatusCode::NOT_FOUND, "the old name leads nowhere");
+    let answer = app.send(gone).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND, "the old name leads nowhere");
+    assert!(answer.body.contains("href=\"http://cloakroom.localhost:3000/\""), "and says where to go");
+    answer.expect_no_set_cookie();
 }
 
 #[tokio::test]
