@@ -34,7 +34,10 @@ const USAGE: u8 = 2;
 /// Runs the command line; the process ends with the code returned.
 #[must_use]
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return not_understood(&error),
+    };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(USAGE, &format!("The runtime could not start: {error}.")),
@@ -47,6 +50,19 @@ pub fn run() -> ExitCode {
             Some(Command::Check(check)) => check::check(&check).await,
         }
     })
+}
+
+/// Help and version as clap writes them; what is wrong in one line.
+fn not_understood(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        say(error.to_string().trim_end());
+        return ExitCode::SUCCESS;
+    }
+    let text = error.to_string();
+    let said: Vec<&str> =
+        text.lines().map(str::trim).take_while(|l| !l.starts_with("Usage:") && !l.starts_with("For more")).collect();
+    let wrong = said.join(" ");
+    fail(USAGE, &format!("{}. See cloakroom --help.", wrong.trim_start_matches("error: ").trim()))
 }
 
 /// One line to stderr, and the code.

@@ -29,7 +29,19 @@ fn wrong_usage_exits_with_2_and_says_what_there_is() {
     let switch = cloakroom(&["attack", "fixation-planted", "--set", "renew_on_login=maybe"]);
     assert_eq!(switch.status.code(), Some(2));
     assert!(one_line(&switch).contains("off, on"));
-    assert_eq!(cloakroom(&["--no-such-flag"]).status.code(), Some(2));
+    for (bad, says) in [
+        (vec!["--no-such-flag"], "--no-such-flag"),
+        (vec!["--port", "many"], "many"),
+        (vec!["attack"], "SLUG"),
+        (vec!["dance"], "dance"),
+    ] {
+        let answer = cloakroom(&bad);
+        assert_eq!(answer.status.code(), Some(2), "{bad:?}");
+        assert!(one_line(&answer).contains(says), "{bad:?}");
+    }
+    let help = cloakroom(&["--help"]);
+    assert_eq!(help.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&help.stdout).contains("attack"));
 }
 
 #[test]
