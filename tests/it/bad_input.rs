@@ -16,6 +16,7 @@ async fn a_problem_document_names_the_field() {
         ("PATCH", "/api/sandbox/switches", "{", "body"),
         ("PATCH", "/api/sandbox/switches", "[]", "body"),
         ("POST", "/api/sandbox", "{", "body"),
+        ("POST", "/api/sandbox", "[]", "body"),
         ("POST", "/api/sandbox/reset", r#"{"all": true}"#, "body"),
         ("POST", "/api/sandbox/clock", r#"{"advance_seconds": -1}"#, "advance_seconds"),
         ("POST", "/api/sandbox/clock", r#"{"advance": 1}"#, "body"),

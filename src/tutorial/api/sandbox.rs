@@ -18,14 +18,27 @@ pub(super) async fn show(learner: Learner, State(port): State<Port>) -> Result<J
 }
 
 /// The body of an act that takes no arguments: `{}`.
+///
+/// Not an empty struct: serde would read that from `[]` as well.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Nothing {}
+#[serde(try_from = "Map<String, Value>")]
+pub(super) struct Nothing;
+
+impl TryFrom<Map<String, Value>> for Nothing {
+    type Error = String;
+
+    fn try_from(map: Map<String, Value>) -> Result<Self, String> {
+        match map.keys().next() {
+            Some(key) => Err(format!("there is no `{key}` here; send {{}}")),
+            None => Ok(Self),
+        }
+    }
+}
 
 pub(super) async fn create(
     learner: Learner,
     State(port): State<Port>,
-    Body(Nothing {}): Body<Nothing>,
+    Body(Nothing): Body<Nothing>,
 ) -> Result<Json<Value>, Problem> {
     Ok(Json(describe(Some(&*learner.sandbox_or_new().await?), port)))
 }
@@ -33,7 +46,7 @@ pub(super) async fn create(
 pub(super) async fn reset(
     learner: Learner,
     State(port): State<Port>,
-    Body(Nothing {}): Body<Nothing>,
+    Body(Nothing): Body<Nothing>,
 ) -> Result<Json<Value>, Problem> {
     Ok(Json(describe(Some(&*learner.reset().await?), port)))
 }
