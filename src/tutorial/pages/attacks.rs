@@ -58,6 +58,11 @@ impl At {
         }
         Ok(at)
     }
+
+    /// Every defence at its weakest but those that are set.
+    fn switches(&self) -> Switches {
+        self.set.iter().fold(Switches::weakest(), |switches, setting| switches.with(*setting))
+    }
 }
 
 pub(crate) async fn one(
@@ -69,12 +74,11 @@ pub(crate) async fn one(
 ) -> Result<Response, Problem> {
     let course = library.current();
     let attack = course.attack(&slug).ok_or(Problem::NotFound { what: "attack" })?;
-    let At { set, step } = At::parse(&query.unwrap_or_default(), attack.attack.steps.len())?;
-    let switches = set.iter().fold(Switches::weakest(), |switches, setting| switches.with(*setting));
-    let timed = run_attack(&attack.attack, sandboxes.services(), &switches).await?;
+    let at = At::parse(&query.unwrap_or_default(), attack.attack.steps.len())?;
+    let timed = run_attack(&attack.attack, sandboxes.services(), &at.switches()).await?;
     let frame = page::Frame::new(&attack.attack.front.title, "attacks", &course);
     let context = json!({
-        "page": frame, "attack": attack_view(&course, attack, &set, step), "run": run_view(&timed), "step": step,
+        "page": frame, "attack": attack_view(&course, attack, &at.set, at.step), "run": run_view(&timed), "step": at.step,
     });
     page::render(&views, "attack.html", context)
 }
@@ -89,10 +93,9 @@ pub(crate) async fn sequence(
 ) -> Result<Response, Problem> {
     let course = library.current();
     let attack = &course.attack(&slug).ok_or(Problem::NotFound { what: "attack" })?.attack;
-    let At { set, .. } = At::parse(&query.unwrap_or_default(), attack.steps.len())?;
-    let switches = set.iter().fold(Switches::weakest(), |switches, setting| switches.with(*setting));
-    let timed = run_attack(attack, sandboxes.services(), &switches).await?;
-    let names: Vec<String> = set.iter().map(|s| title_of(*s)).collect();
+    let at = At::parse(&query.unwrap_or_default(), attack.steps.len())?;
+    let timed = run_attack(attack, sandboxes.services(), &at.switches()).await?;
+    let names: Vec<String> = at.set.iter().map(|s| title_of(*s)).collect();
     let caption = if names.is_empty() { "Every defence off".to_owned() } else { names.join(", ") };
     page::render(&views, "sequence.html", json!({ "run": run_view(&timed), "caption": caption }))
 }
