@@ -1,0 +1,107 @@
+//! Switches on the session cookie's attributes and name.
+
+use super::{Choice, OFF_ON, Switch};
+
+/// `HttpOnly` (RFC 6265bis, section 4.1.2.6).
+pub static HTTP_ONLY: Switch = Switch {
+    name: "http_only",
+    title: "HttpOnly",
+    group: "cookie",
+    meaning: "Script on the page cannot read the session cookie.",
+    choices: OFF_ON,
+    default: "on",
+    rust: ".with_http_only(true)",
+    express: "cookie: { httpOnly: true }",
+};
+
+/// `SameSite` (RFC 6265bis, section 4.1.2.7).
+pub static SAME_SITE: Switch = Switch {
+    name: "same_site",
+    title: "SameSite",
+    group: "cookie",
+    meaning: "Which requests from other sites carry the session cookie.",
+    choices: &[
+        Choice { value: "omitted", title: "left out", protects: false },
+        Choice { value: "none", title: "None", protects: false },
+        Choice { value: "lax", title: "Lax", protects: true },
+        Choice { value: "strict", title: "Strict", protects: true },
+    ],
+    default: "lax",
+    rust: ".with_same_site(SameSite::{})",
+    express: "cookie: { sameSite: '{}' }",
+};
+
+/// `Secure` (RFC 6265bis, section 4.1.2.5).
+pub static SECURE: Switch = Switch {
+    name: "secure",
+    title: "Secure",
+    group: "cookie",
+    meaning: "The session cookie travels over https only, and plain http cannot set or overwrite it.",
+    choices: OFF_ON,
+    default: "on",
+    rust: ".with_secure(true)",
+    express: "cookie: { secure: true }",
+};
+
+/// `__Host-` (RFC 6265bis, section 4.1.3.2).
+pub static HOST_PREFIX: Switch = Switch {
+    name: "host_prefix",
+    title: "__Host- name",
+    group: "cookie",
+    meaning: "The name demands Secure, Path=/ and no Domain; browsers refuse the cookie otherwise. Turning it on sets all three.",
+    choices: OFF_ON,
+    default: "off",
+    rust: ".with_name(\"__Host-sid\")",
+    express: "name: '__Host-sid'",
+};
+
+/// No `Domain` (RFC 6265bis, section 4.1.2.3).
+pub static NARROW_DOMAIN: Switch = Switch {
+    name: "narrow_domain",
+    title: "No Domain attribute",
+    group: "cookie",
+    meaning: "The cookie goes back to this host alone. Off, Domain names the parent, and every sibling gets it.",
+    choices: OFF_ON,
+    default: "on",
+    rust: "// no .with_domain(...)",
+    express: "// no cookie.domain",
+};
+
+/// An HMAC over the value of the cookie.
+pub static SIGNED: Switch = Switch {
+    name: "signed",
+    title: "Sign the cookies",
+    group: "cookie",
+    meaning: "A value the hotel did not write is dropped. A value it wrote for somebody else is not.",
+    choices: OFF_ON,
+    default: "off",
+    rust: ".with_signed(key)",
+    express: "secret: process.env.SECRET",
+};
+
+/// `Partitioned` (CHIPS).
+pub static PARTITIONED: Switch = Switch {
+    name: "partitioned",
+    title: "Partitioned",
+    group: "cookie",
+    meaning: "In a frame of another site the cookie is kept apart for that site. It needs Secure, which it sets.",
+    choices: OFF_ON,
+    default: "off",
+    rust: "// not in tower-sessions 0.15; added to the header",
+    express: "cookie: { partitioned: true }",
+};
+
+/// Until when the browser keeps the cookie.
+pub static LIFETIME: Switch = Switch {
+    name: "lifetime",
+    title: "Lifetime",
+    group: "cookie",
+    meaning: "With Max-Age the browser keeps the cookie for 14 days; without, until it thinks its session is over.",
+    choices: &[
+        Choice { value: "max_age", title: "14 days", protects: false },
+        Choice { value: "session", title: "browser session", protects: true },
+    ],
+    default: "session",
+    rust: ".with_expiry(Expiry::OnSessionEnd)",
+    express: "// no cookie.maxAge",
+};

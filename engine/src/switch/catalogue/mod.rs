@@ -1,0 +1,38 @@
+//! Every switch there is, a file a group. To add one: a `static` in its group's file, its name in
+//! [`ALL`], and the line in the hotel that reads it.
+
+mod cookie;
+mod session;
+mod site;
+
+use super::{Choice, Switch};
+
+pub use cookie::*;
+pub use session::*;
+pub use site::*;
+
+const OFF_ON: &[Choice] =
+    &[Choice { value: "off", title: "off", protects: false }, Choice { value: "on", title: "on", protects: true }];
+
+/// All switches, in the order pages show them.
+pub static ALL: &[&Switch] = &[
+    // session
+    &RENEW_ON_LOGIN,
+    &COOKIE_ONLY,
+    &STRICT_IDS,
+    &DESTROY_ON_LOGOUT,
+    &SERVER_SIDE_ROLE,
+    &SAVE_POLICY,
+    // cookie
+    &HTTP_ONLY,
+    &SAME_SITE,
+    &SECURE,
+    &HOST_PREFIX,
+    &NARROW_DOMAIN,
+    &SIGNED,
+    &PARTITIONED,
+    &LIFETIME,
+    // site
+    &ESCAPE_OUTPUT,
+    &CSP,
+];
