@@ -3,14 +3,14 @@
 //! Lives in the engine because pages, attack outcomes and tests all read the same record.
 //! Deliberately absent: how to show it. Recorded bytes are text, and stay text.
 
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use url::Url;
 
 use crate::{
-    cookie::{SendVerdict, SetVerdict},
+    cookie::{Api, Context, Kind, SendVerdict, SetVerdict},
     site::{Relation, relation},
 };
 
@@ -51,21 +51,34 @@ pub struct Navigation {
     pub how: How,
     /// The page that started it; `None` when the person did.
     pub initiator: Option<Url>,
-    /// Does the answer replace the page in the tab?
-    pub top_level: bool,
+    /// What the answer is for.
+    pub kind: Kind,
 }
 
 impl Navigation {
     /// The person types an address.
     #[must_use]
     pub fn typed() -> Self {
-        Self { how: How::Typed, initiator: None, top_level: true }
+        Self { how: How::Typed, initiator: None, kind: Kind::Navigate }
     }
 
     /// A page starts it.
     #[must_use]
-    pub fn from_page(how: How, page: &Url, top_level: bool) -> Self {
-        Self { how, initiator: Some(page.clone()), top_level }
+    pub fn from_page(how: How, page: &Url, kind: Kind) -> Self {
+        Self { how, initiator: Some(page.clone()), kind }
+    }
+
+    /// Does the answer replace the page in the tab?
+    #[must_use]
+    pub fn top_level(&self) -> bool {
+        self.kind == Kind::Navigate
+    }
+
+    /// The same, as cookies see it.
+    #[must_use]
+    pub fn context<'a>(&'a self, url: &'a Url, method: &'a Method, now: OffsetDateTime) -> Context<'a> {
+        let initiator = self.initiator.as_ref();
+        Context { url, method, initiator, kind: self.kind, top: None, redirects: &[], api: Api::Http, now }
     }
 
     /// How the initiator relates to the target.

@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`site`] | origins, registrable domains, what "same site" means |
 //! | [`cookie`] | `Set-Cookie` taken apart, the cookie jar, and a verdict with its reason for every decision |
+//! | [`explain`] | a cookie case from outside, as JSON: lines that were set, one question, every decision |
 //! | [`exchange`] | one recorded request and response, with what the server's store did in between |
 //! | [`switch`] | the names and values of the defences a demo site can turn on and off |
 //! | [`world`] | the trait a set of sites implements to be visited: answers, clock, fixtures |
@@ -19,6 +20,7 @@
 pub mod browser;
 pub mod cookie;
 pub mod exchange;
+pub mod explain;
 pub mod script;
 pub mod site;
 pub mod switch;

@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 use axum::body::Body;
 use bytes::Bytes;
 use cloakroom_engine::{
-    cookie::SetVerdict,
+    cookie::{Kind, SetVerdict},
     exchange::{Exchange, How, Navigation, Received, Sent, StoreTrace, record_headers},
     script::{Block, PlayProblem, Played},
     world::World,
@@ -92,6 +92,11 @@ fn navigation(headers: &HeaderMap) -> Navigation {
     } else {
         How::Link
     };
-    let top_level = text("sec-fetch-dest").is_none_or(|dest| dest == "document");
-    Navigation { how, initiator: initiator.filter(|_| !typed), top_level }
+    let kind = match text("sec-fetch-dest").unwrap_or("document") {
+        "document" => Kind::Navigate,
+        "iframe" | "frame" => Kind::Iframe,
+        "empty" => Kind::Fetch,
+        _ => Kind::Image,
+    };
+    Navigation { how, initiator: initiator.filter(|_| !typed), kind }
 }

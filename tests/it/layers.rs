@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-const ENGINE: &[&str] = &["site", "cookie", "exchange", "switch", "world", "browser", "script"];
+const ENGINE: &[&str] = &["site", "cookie", "explain", "exchange", "switch", "world", "browser", "script"];
 const ROOT: &[&str] = &[
     "clock", "ids", "files", "views", "store", "password", "hotel", "sandbox", "hosts", "evil", "course", "progress",
     "runner", "check", "tutorial", "app", "server", "cli",

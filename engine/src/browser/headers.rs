@@ -4,32 +4,18 @@ use http::{HeaderMap, HeaderValue, Method, header};
 use url::Url;
 
 use crate::{
+    cookie::Kind,
     exchange::{How, Navigation},
     site::{Relation, same_origin},
 };
 
-/// What kind of answer is wanted: decides `Sec-Fetch-Mode` and `Sec-Fetch-Dest`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Document,
-    Image,
-    Fetch { include_credentials: bool },
-}
-
-impl Kind {
-    fn mode(self) -> &'static str {
-        match self {
-            Self::Document => "navigate",
-            Self::Image | Self::Fetch { .. } => "no-cors",
-        }
-    }
-
-    fn destination(self) -> &'static str {
-        match self {
-            Self::Document => "document",
-            Self::Image => "image",
-            Self::Fetch { .. } => "empty",
-        }
+/// `Sec-Fetch-Mode` and `Sec-Fetch-Dest` (Fetch Metadata Request Headers, sections 2.1 and 2.2).
+fn mode_and_destination(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Navigate => ("navigate", "document"),
+        Kind::Iframe => ("navigate", "iframe"),
+        Kind::Image => ("no-cors", "image"),
+        Kind::Fetch => ("no-cors", "empty"),
     }
 }
 
@@ -39,7 +25,6 @@ pub(super) fn headers(
     method: &Method,
     navigation: &Navigation,
     relation: Relation,
-    kind: Kind,
     cookie: Option<&str>,
 ) -> HeaderMap {
     let mut headers = HeaderMap::new();
@@ -57,8 +42,9 @@ pub(super) fn headers(
     }
     if navigation.how != How::ByHand {
         add(header::HeaderName::from_static("sec-fetch-site"), relation.as_str());
-        add(header::HeaderName::from_static("sec-fetch-mode"), kind.mode());
-        add(header::HeaderName::from_static("sec-fetch-dest"), kind.destination());
+        let (mode, destination) = mode_and_destination(navigation.kind);
+        add(header::HeaderName::from_static("sec-fetch-mode"), mode);
+        add(header::HeaderName::from_static("sec-fetch-dest"), destination);
     }
     if let Some(cookie) = cookie {
         add(header::COOKIE, cookie);

@@ -13,7 +13,7 @@ use time::OffsetDateTime;
 use url::Url;
 
 use crate::{
-    cookie::{Jar, SendContext, SendVerdict},
+    cookie::{Jar, Kind, Profile, SendVerdict},
     exchange::{Exchange, How, Navigation},
     world::World,
 };
@@ -68,7 +68,7 @@ pub enum BrowserError {
 }
 
 /// One person's browser.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Browser {
     name: String,
     jar: Jar,
@@ -77,10 +77,11 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// A new browser with an empty jar.
+    /// A new browser with an empty jar. It is a Chromium: what most people have, and the one our verdicts are held
+    /// against.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), ..Self::default() }
+        Self { name: name.to_owned(), jar: Jar::new(Profile::Chromium), page: None, history: Vec::new() }
     }
 
     /// Whose browser.
@@ -110,8 +111,7 @@ impl Browser {
         from: &Navigation,
         now: OffsetDateTime,
     ) -> Vec<SendVerdict> {
-        let initiator = from.initiator.as_ref();
-        self.jar.verdicts(&SendContext { url, method, initiator, top_level: from.top_level, now })
+        self.jar.verdicts(&from.context(url, method, now))
     }
 
     /// Types an address and goes there, following redirects and running what the page may run.
@@ -133,7 +133,7 @@ impl Browser {
     pub async fn click(&mut self, world: &dyn World, text: &str) -> Result<Vec<Exchange>, BrowserError> {
         let page = self.page.as_ref().ok_or(BrowserError::NoPage)?;
         if let Some(link) = page.link(text) {
-            let navigation = Navigation::from_page(How::Link, &page.url, true);
+            let navigation = Navigation::from_page(How::Link, &page.url, Kind::Navigate);
             let request = navigate::Request::get(link.url.clone(), navigation);
             return self.visit(world, request).await;
         }
@@ -161,7 +161,8 @@ impl Browser {
             has: listed(page.forms.iter().flat_map(|f| &f.names)),
         })?;
         let fields = filled(form, name, values)?;
-        let request = navigate::Request::form(form, &fields, Navigation::from_page(How::Form, &page.url, true));
+        let request =
+            navigate::Request::form(form, &fields, Navigation::from_page(How::Form, &page.url, Kind::Navigate));
         self.visit(world, request).await
     }
 

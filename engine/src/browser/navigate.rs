@@ -7,10 +7,10 @@ use url::Url;
 use super::{
     Browser, BrowserError, Form, Page,
     effect::{self, Effect, inline_script_allowed, request_allowed},
-    headers::{Kind, headers},
+    headers::headers,
 };
 use crate::{
-    cookie::{Jar, SendVerdict, SetContext, SetVerdict},
+    cookie::{Context, Jar, Kind, SendVerdict, SetVerdict},
     exchange::{Exchange, How, Navigation, Received, Sent, StoreTrace, record_headers},
     site::Relation,
     world::World,
@@ -25,12 +25,12 @@ pub(super) struct Request {
     method: Method,
     body: String,
     navigation: Navigation,
-    kind: Kind,
+    include_credentials: bool,
 }
 
 impl Request {
     pub(super) fn get(url: Url, navigation: Navigation) -> Self {
-        Self { url, method: Method::GET, body: String::new(), navigation, kind: Kind::Document }
+        Self { url, method: Method::GET, body: String::new(), navigation, include_credentials: true }
     }
 
     /// A form's submission (HTML standard, "form submission algorithm", urlencoded).
@@ -87,13 +87,12 @@ impl Browser {
 
     async fn send(&mut self, world: &dyn World, request: &Request, relation: Relation) -> Exchange {
         let now = world.now();
-        let mut verdicts = self.verdicts(&request.method, &request.url, &request.navigation, now);
-        if request.kind == (Kind::Fetch { include_credentials: false }) && relation != Relation::SameOrigin {
+        let mut verdicts = self.jar.verdicts(&request.navigation.context(&request.url, &request.method, now));
+        if !request.include_credentials && relation != Relation::SameOrigin {
             verdicts.clear();
         }
         let cookie = Jar::header(&verdicts);
-        let mut headers =
-            headers(&request.url, &request.method, &request.navigation, relation, request.kind, cookie.as_deref());
+        let mut headers = headers(&request.url, &request.method, &request.navigation, relation, cookie.as_deref());
         if !request.body.is_empty() {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         }
@@ -110,7 +109,7 @@ impl Browser {
         written: HeaderMap,
         body: &str,
     ) -> Exchange {
-        let navigation = Navigation { how: How::ByHand, initiator: None, top_level: true };
+        let navigation = Navigation { how: How::ByHand, initiator: None, kind: Kind::Navigate };
         let mut verdicts = Vec::new();
         let mut headers = HeaderMap::new();
         if let Ok(host) = HeaderValue::from_str(&super::headers::authority(url)) {
@@ -118,7 +117,7 @@ impl Browser {
         }
         headers.extend(written);
         if !headers.contains_key(header::COOKIE) {
-            verdicts = self.verdicts(method, url, &navigation, world.now());
+            verdicts = self.jar.verdicts(&navigation.context(url, method, world.now()));
             if let Some(cookie) = Jar::header(&verdicts).and_then(|c| HeaderValue::from_str(&c).ok()) {
                 headers.insert(header::COOKIE, cookie);
             }
@@ -141,6 +140,7 @@ impl Browser {
             body: out.body.to_owned(),
         };
         self.jar.touch(&verdicts, at);
+        let method = out.method.clone();
         let mut response = world.answer(out.into_http()).await;
         let store = response.extensions_mut().remove::<StoreTrace>().unwrap_or_default();
         let received = Received {
@@ -148,21 +148,14 @@ impl Browser {
             headers: record_headers(response.headers()),
             body: String::from_utf8_lossy(response.body()).into_owned(),
         };
-        let set = self.keep(&received, &recorded.url, &navigation, world);
+        let set = self.keep(&received, &navigation.context(&recorded.url, &method, world.now()));
         Exchange { who: self.name.clone(), at, navigation, request: recorded, response: received, verdicts, set, store }
     }
 
     /// Hands every `Set-Cookie` to the jar.
-    fn keep(&mut self, received: &Received, url: &Url, navigation: &Navigation, world: &dyn World) -> Vec<SetVerdict> {
-        let context = SetContext {
-            url,
-            cross_site: navigation.relation(url) == Relation::CrossSite,
-            top_level_navigation: navigation.top_level,
-            from_script: false,
-            now: world.now(),
-        };
+    fn keep(&mut self, received: &Received, context: &Context) -> Vec<SetVerdict> {
         let lines = received.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
-        lines.map(|(_, line)| self.jar.set(line, &context)).collect()
+        lines.map(|(_, line)| self.jar.set(line, context)).collect()
     }
 
     /// Runs what the page may run; a submit or a new location is handed back, since it replaces the page.
@@ -182,7 +175,7 @@ impl Browser {
                 if !request_allowed(page.csp.as_deref(), directive, &page.url, &request.url) {
                     continue;
                 }
-                if request.kind == Kind::Document {
+                if request.navigation.top_level() {
                     return Ok(Some(request));
                 }
                 done.extend(self.follow(world, request).await?);
@@ -195,24 +188,22 @@ impl Browser {
 /// The request an effect makes, and the policy directive it falls under.
 fn scripted(page: &Page, effect: Effect) -> Result<(&'static str, Request), BrowserError> {
     let join = |address: &str| page.url.join(address).map_err(|_| BrowserError::BadAddress(address.to_owned()));
-    let from = |top_level| Navigation::from_page(How::Script, &page.url, top_level);
+    let from = |kind| Navigation::from_page(How::Script, &page.url, kind);
     Ok(match effect {
-        Effect::Navigate(address) => ("navigate-to", Request::get(join(&address)?, from(true))),
-        Effect::Image(address) => {
-            ("img-src", Request { kind: Kind::Image, ..Request::get(join(&address)?, from(false)) })
-        }
+        Effect::Navigate(address) => ("navigate-to", Request::get(join(&address)?, from(Kind::Navigate))),
+        Effect::Image(address) => ("img-src", Request::get(join(&address)?, from(Kind::Image))),
         Effect::Submit(index) => {
             let form = page.forms.get(index).ok_or_else(|| BrowserError::NoForm {
                 url: page.url.to_string(),
                 name: format!("document.forms[{index}]"),
                 has: format!("{} forms", page.forms.len()),
             })?;
-            ("form-action", Request::form(form, &form.fields, from(true)))
+            ("form-action", Request::form(form, &form.fields, from(Kind::Navigate)))
         }
         Effect::Fetch { url, method, body, include_credentials } => {
             let method = Method::from_bytes(method.as_bytes()).unwrap_or(Method::GET);
-            let kind = Kind::Fetch { include_credentials };
-            ("connect-src", Request { url: join(&url)?, method, body, navigation: from(false), kind })
+            let navigation = from(Kind::Fetch);
+            ("connect-src", Request { url: join(&url)?, method, body, navigation, include_credentials })
         }
     })
 }

@@ -8,39 +8,56 @@ use time::OffsetDateTime;
 use url::Url;
 
 use super::evict::evict;
-use super::send::{judge_script, judge_send};
+use super::send::judge_send;
 use super::set::judge_set;
-use super::{Cookie, SendContext, SendReason, SendVerdict, SetContext, SetCookie, SetReason, SetVerdict};
+use super::{Context, Cookie, Policy, Profile, SendVerdict, SetCookie, SetReason, SetVerdict};
 
 /// All cookies of one browser, in the order they were created.
 ///
 /// Standard: RFC 6265bis, sections 5.7 and 5.8.
-#[derive(Debug, Default, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Jar {
+    policy: Policy,
     cookies: Vec<Cookie>,
 }
 
 impl Jar {
+    /// An empty jar that follows these rules.
+    #[must_use]
+    pub fn new(profile: Profile) -> Jar {
+        Jar::with_policy(profile.policy())
+    }
+
+    /// An empty jar with a policy of its own: a profile's, and on some point another.
+    #[must_use]
+    pub fn with_policy(policy: Policy) -> Jar {
+        Jar { policy, cookies: Vec::new() }
+    }
+
     /// Offers the jar one `Set-Cookie` line, or what script assigned to `document.cookie`.
     ///
     /// Standard: RFC 6265bis, section 5.7.
-    pub fn set(&mut self, line: &str, ctx: &SetContext) -> SetVerdict {
+    pub fn set(&mut self, line: &str, ctx: &Context) -> SetVerdict {
         self.purge(ctx.now);
         let mut verdict = SetVerdict {
             line: line.to_string(),
             kept: false,
             because: SetReason::NoCookieContent,
+            also: Vec::new(),
             name: String::new(),
             evicted: Vec::new(),
         };
-        let parsed = match SetCookie::parse(line) {
+        let parsed = match SetCookie::parse_as(line, &self.policy) {
             Ok(parsed) => parsed,
             Err(because) => return SetVerdict { because, ..verdict },
         };
         verdict.name.clone_from(&parsed.name);
-        match judge_set(&parsed, ctx, &self.cookies) {
+        match judge_set(&parsed, ctx, &self.policy, &self.cookies) {
             Ok(cookie) => (verdict.because, verdict.evicted) = self.store(cookie, ctx.now),
-            Err(because) => verdict.because = because,
+            Err(mut broken) => {
+                verdict.because = broken.remove(0);
+                verdict.also = broken;
+            }
         }
         verdict.kept = verdict.because.keeps();
         verdict
@@ -56,42 +73,33 @@ impl Jar {
             }
             None if cookie.expired(now) => (SetReason::AlreadyExpired, Vec::new()),
             Some(index) => {
-                // The age stays, and with it the place in the header.
-                cookie.created = self.cookies[index].created;
-                self.cookies[index] = cookie;
+                let old = &self.cookies[index];
+                let same = old.value == cookie.value && old.same_site == cookie.same_site;
+                if self.policy.new_value_new_age && !same {
+                    self.cookies.remove(index);
+                    self.cookies.push(cookie);
+                } else {
+                    // The age stays, and with it the place in the header.
+                    cookie.created = old.created;
+                    self.cookies[index] = cookie;
+                }
                 (SetReason::Replaced, Vec::new())
             }
             None => {
                 self.cookies.push(cookie);
                 let newcomer = self.cookies.len() - 1;
-                (SetReason::Kept, evict(&mut self.cookies, newcomer))
+                (SetReason::Kept, evict(&mut self.cookies, newcomer, &self.policy))
             }
         }
     }
 
-    /// Every live cookie with its verdict for this request: first those sent, in the order of the `Cookie` header
-    /// (longer path first, then older), then those withheld.
+    /// Every live cookie with its verdict for this request, or this look of a script: first those sent, in the order of
+    /// the `Cookie` header (longer path first, then older), then those withheld.
     ///
-    /// Standard: RFC 6265bis, section 5.8.3, steps 3 and 4.
-    pub fn verdicts(&self, ctx: &SendContext) -> Vec<SendVerdict> {
-        self.judged(ctx.now, |cookie| judge_send(cookie, ctx))
-    }
-
-    /// Every live cookie with its verdict for `document.cookie` on this page, in the same order.
-    ///
-    /// Standard: RFC 6265bis, sections 5.8.2 and 5.8.3.
-    pub fn script_verdicts(&self, url: &Url, now: OffsetDateTime) -> Vec<SendVerdict> {
-        self.judged(now, |cookie| judge_script(cookie, url))
-    }
-
-    fn judged(&self, now: OffsetDateTime, judge: impl Fn(&Cookie) -> SendReason) -> Vec<SendVerdict> {
-        let live = self.cookies.iter().filter(|cookie| !cookie.expired(now));
-        let mut verdicts: Vec<SendVerdict> = live
-            .map(|cookie| {
-                let because = judge(cookie);
-                SendVerdict { cookie: cookie.clone(), sent: because.sends(), because }
-            })
-            .collect();
+    /// Standard: RFC 6265bis, section 5.8.3, steps 1 and 2.
+    pub fn verdicts(&self, ctx: &Context) -> Vec<SendVerdict> {
+        let live = self.cookies.iter().filter(|cookie| !cookie.expired(ctx.now));
+        let mut verdicts: Vec<SendVerdict> = live.map(|cookie| judge_send(cookie, ctx, &self.policy)).collect();
         // Stable: cookies created in the same instant keep the order in which they came.
         verdicts.sort_by_key(|verdict| {
             let cookie = &verdict.cookie;
@@ -108,11 +116,11 @@ impl Jar {
         (!sent.is_empty()).then(|| sent.join("; "))
     }
 
-    /// What `document.cookie` reads on this page.
+    /// What `document.cookie` reads on this page, when it is the one in the address bar.
     ///
     /// Standard: RFC 6265bis, section 5.8.2.
     pub fn script_view(&self, url: &Url, now: OffsetDateTime) -> String {
-        Jar::header(&self.script_verdicts(url, now)).unwrap_or_default()
+        Jar::header(&self.verdicts(&Context::script(url, now))).unwrap_or_default()
     }
 
     /// Notes that these verdicts were acted on: what was sent is now the most recently used, and evicted last.

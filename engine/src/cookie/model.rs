@@ -8,6 +8,8 @@ use std::fmt;
 use serde::Serialize;
 use time::OffsetDateTime;
 
+use super::Partition;
+
 /// The `SameSite` attribute as the jar remembers it.
 ///
 /// Standard: RFC 6265bis, section 5.6.7.
@@ -57,8 +59,11 @@ pub struct Cookie {
     pub http_only: bool,
     /// Its `SameSite` value.
     pub same_site: SameSite,
-    /// Kept apart by top-level site. Recorded, not enacted: see the module docs of [`crate::cookie`].
+    /// The `Partitioned` attribute: kept apart by top-level site.
     pub partitioned: bool,
+    /// The part of the jar it is in, when it is kept apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partition: Option<Partition>,
     /// When a cookie of this name, domain and path first came in. Replacing its value does not change it.
     #[serde(with = "time::serde::rfc3339")]
     pub created: OffsetDateTime,
@@ -78,11 +83,16 @@ impl Cookie {
         if self.name.is_empty() { self.value.clone() } else { format!("{}={}", self.name, self.value) }
     }
 
-    /// Whether a newly set cookie would take this one's place: same name, domain, host-only flag and path.
+    /// Whether a newly set cookie would take this one's place: same name, domain, host-only flag and path, and the
+    /// same part of the jar.
     ///
     /// Standard: RFC 6265bis, section 5.7, step 23.
     pub fn replaced_by(&self, new: &Cookie) -> bool {
-        self.name == new.name && self.domain == new.domain && self.host_only == new.host_only && self.path == new.path
+        self.name == new.name
+            && self.domain == new.domain
+            && self.host_only == new.host_only
+            && self.path == new.path
+            && self.partition == new.partition
     }
 
     /// Whether it has ended by `now`.

@@ -7,7 +7,7 @@
 use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 
-use super::{SameSite, SetReason, date};
+use super::{Policy, Profile, SameSite, SetReason, date};
 
 /// Name and value together may have this many bytes (RFC 6265bis, section 5.6, step 5).
 const PAIR_LIMIT: usize = 4096;
@@ -45,11 +45,21 @@ pub struct SetCookie {
 }
 
 impl SetCookie {
-    /// Parses one `Set-Cookie` value. A part the standard ignores is ignored; what makes it drop the whole line is the
-    /// error.
+    /// Parses one `Set-Cookie` value as the text says. A part the standard ignores is ignored.
+    ///
+    /// # Errors
+    /// What makes a user agent drop the whole line.
     ///
     /// Standard: RFC 6265bis, section 5.6 and section 5.7, steps 2 to 4.
     pub fn parse(line: &str) -> Result<SetCookie, SetReason> {
+        SetCookie::parse_as(line, &Profile::Standard.policy())
+    }
+
+    /// Parses one `Set-Cookie` value as this user agent does.
+    ///
+    /// # Errors
+    /// What makes a user agent drop the whole line.
+    pub fn parse_as(line: &str, policy: &Policy) -> Result<SetCookie, SetReason> {
         if let Some(byte) = line.bytes().find(|byte| byte.is_ascii_control() && *byte != b'\t') {
             return Err(SetReason::DisallowedCharacter { byte });
         }
@@ -68,19 +78,22 @@ impl SetCookie {
         let mut cookie = SetCookie { name: name.to_string(), value: value.to_string(), ..SetCookie::default() };
         for piece in pieces {
             let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
-            cookie.attribute(trim(name), trim(value));
+            cookie.attribute(trim(name), trim(value), policy.last_attribute_unread);
         }
         Ok(cookie)
     }
 
-    /// Takes in one attribute. The last of a name wins, an empty one included.
-    fn attribute(&mut self, name: &str, value: &str) {
+    /// Takes in one attribute. The last of a name wins, an empty one included; an unreadable one only if `unread`.
+    fn attribute(&mut self, name: &str, value: &str, unread: bool) {
         if value.len() > ATTRIBUTE_LIMIT {
             return;
         }
         match name.to_ascii_lowercase().as_str() {
-            "expires" => self.expires = date::parse(value).or(self.expires),
-            "max-age" => self.max_age = seconds(value).or(self.max_age),
+            "expires" => self.expires = date::parse(value).or(self.expires.filter(|_| !unread)),
+            "max-age" => {
+                let unsigned = value.strip_prefix('+').filter(|rest| unread && !rest.starts_with('-')).unwrap_or(value);
+                self.max_age = seconds(unsigned).or(self.max_age.filter(|_| !unread));
+            }
             "domain" => {
                 // A lone dot is no empty value: it stays, as a domain that no host matches.
                 let domain = value.strip_prefix('.').unwrap_or(value).to_ascii_lowercase();

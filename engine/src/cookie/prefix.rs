@@ -21,7 +21,8 @@ const PREFIXES: [Prefix; 4] = [
 ];
 
 /// The refusal, if the name promises what the line does not hold.
-pub(super) fn broken_promise(cookie: &SetCookie, host_only: bool) -> Option<SetReason> {
+/// `secure`: the line says Secure, and may say so. `no_domain`: it names no domain, or one that counts as none.
+pub(super) fn broken_promise(cookie: &SetCookie, secure: bool, no_domain: bool) -> Option<SetReason> {
     if cookie.name.is_empty() {
         // Sent back without a name, the value would read as a prefixed name to the server.
         let prefix = find(&cookie.value)?;
@@ -31,6 +32,8 @@ pub(super) fn broken_promise(cookie: &SetCookie, host_only: bool) -> Option<SetR
     let mut missing = Vec::new();
     if !cookie.secure {
         missing.push("Secure");
+    } else if !secure {
+        missing.push("https");
     }
     if prefix.http_only && !cookie.http_only {
         missing.push("HttpOnly");
@@ -38,7 +41,7 @@ pub(super) fn broken_promise(cookie: &SetCookie, host_only: bool) -> Option<SetR
     if prefix.host && cookie.path.as_deref() != Some("/") {
         missing.push("Path=/");
     }
-    if prefix.host && !host_only {
+    if prefix.host && !no_domain {
         missing.push("no Domain");
     }
     (!missing.is_empty()).then(|| refusal(prefix, missing))

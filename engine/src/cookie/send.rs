@@ -1,39 +1,14 @@
 //! Whether a cookie goes along with a request, or is shown to script.
 //!
-//! What lives here: the conditions of RFC 6265bis, section 5.8.3, step 3, in the standard's order. Why here: they are a
-//! pure function of one cookie and one request. Deliberately absent: the header and its order (`jar.rs`), and blocking
-//! of third-party cookies, which is a browser's policy and no part of the standard.
+//! What lives here: the conditions of RFC 6265bis, section 5.8.3, step 1, in the standard's order, and after them what
+//! user agents add. Why here: they are a pure function of one cookie and one request. Deliberately absent: the header
+//! and its order (`jar.rs`).
 
-use http::Method;
 use serde::Serialize;
-use time::{Duration, OffsetDateTime};
-use url::Url;
 
 use super::matching::{cookieable, domain_match, host, path_match};
-use super::{Cookie, SameSite, SendReason};
-use crate::site::{same_site, trustworthy};
-
-/// How long a cookie without `SameSite` also goes along with cross-site top-level POSTs. Two minutes, as in Chromium.
-///
-/// Standard: RFC 6265bis, section 5.6.7.2.
-pub const LAX_ALLOW_UNSAFE: Duration = Duration::minutes(2);
-
-/// One request, as far as cookies care.
-///
-/// Standard: RFC 6265bis, section 5.8.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SendContext<'a> {
-    /// Where the request goes.
-    pub url: &'a Url,
-    /// Its method.
-    pub method: &'a Method,
-    /// The page that caused it; `None` when the person typed the address or used a bookmark.
-    pub initiator: Option<&'a Url>,
-    /// Whether it changes the page in the address bar.
-    pub top_level: bool,
-    /// The browser's clock.
-    pub now: OffsetDateTime,
-}
+use super::{Api, Context, Cookie, Policy, SameSite, SendReason, ThirdParty};
+use crate::site::secure_connection;
 
 /// One cookie, one request: sent or not, and why.
 ///
@@ -44,75 +19,119 @@ pub struct SendVerdict {
     pub cookie: Cookie,
     /// Whether it goes along.
     pub sent: bool,
-    /// The rule that decided.
+    /// The rule that decided: the first broken one in the standard's order, or why it was sent.
     pub because: SendReason,
+    /// Every other rule that alone would have withheld it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<SendReason>,
 }
 
-/// The rule that decides whether this cookie goes along with this request.
+/// Whether this cookie goes along, or is shown, and by which rule.
 ///
-/// Standard: RFC 6265bis, section 5.8.3, step 3.
-pub fn judge_send(cookie: &Cookie, ctx: &SendContext) -> SendReason {
-    if let Some(reason) = out_of_reach(cookie, ctx.url) {
-        return reason;
-    }
-    if cookie.same_site == SameSite::None && !cookie.secure {
-        return SendReason::SameSiteNoneInsecure;
-    }
-    match ctx.initiator {
-        None => SendReason::TypedByPerson,
-        Some(page) if same_site(page, ctx.url) => SendReason::SameSiteRequest,
-        Some(page) => cross_site(cookie, ctx, page),
+/// Standard: RFC 6265bis, section 5.8.3, step 1.
+pub fn judge_send(cookie: &Cookie, ctx: &Context, policy: &Policy) -> SendVerdict {
+    let mut broken = RULES.iter().filter_map(|rule| rule(cookie, ctx, policy));
+    let first = broken.next();
+    let also = broken.collect();
+    let sent = first.is_none();
+    SendVerdict { cookie: cookie.clone(), sent, because: first.unwrap_or_else(|| why_sent(cookie, ctx, policy)), also }
+}
+
+type Rule = fn(&Cookie, &Context, &Policy) -> Option<SendReason>;
+
+/// In the standard's order; what is not in the standard comes last.
+const RULES: [Rule; 8] = [scheme, domain, path, secure, http_only, cross_site, third_party, partition];
+
+fn scheme(_: &Cookie, ctx: &Context, _: &Policy) -> Option<SendReason> {
+    let scheme = ctx.url.scheme();
+    (!cookieable(ctx.url)).then(|| SendReason::NonCookieableScheme { scheme: scheme.to_string() })
+}
+
+fn domain(cookie: &Cookie, ctx: &Context, _: &Policy) -> Option<SendReason> {
+    let host = host(ctx.url);
+    let same = if cookie.host_only { host == cookie.domain } else { domain_match(host, &cookie.domain) };
+    (!same).then(|| SendReason::DomainMismatch {
+        host: host.to_string(),
+        domain: cookie.domain.clone(),
+        host_only: cookie.host_only,
+    })
+}
+
+fn path(cookie: &Cookie, ctx: &Context, _: &Policy) -> Option<SendReason> {
+    let path = ctx.url.path();
+    (!path_match(path, &cookie.path))
+        .then(|| SendReason::NotOnPath { path: path.to_string(), cookie_path: cookie.path.clone() })
+}
+
+fn secure(cookie: &Cookie, ctx: &Context, policy: &Policy) -> Option<SendReason> {
+    (cookie.secure && !secure_connection(ctx.url, policy.trusts_loopback)).then_some(SendReason::SecureOnly)
+}
+
+fn http_only(cookie: &Cookie, ctx: &Context, _: &Policy) -> Option<SendReason> {
+    (cookie.http_only && ctx.api == Api::Script).then_some(SendReason::HttpOnly)
+}
+
+/// A page of another site is involved: SameSite decides.
+fn cross_site(cookie: &Cookie, ctx: &Context, policy: &Policy) -> Option<SendReason> {
+    let page = ctx.other_site()?;
+    let safe_navigation = ctx.top_level() && ctx.method.is_safe();
+    let top_level = ctx.top_level();
+    let method = || if ctx.api == Api::Script { "read by script".to_string() } else { ctx.method.to_string() };
+    let from = || page.host_str().unwrap_or("a page without a host").to_string();
+    match cookie.same_site {
+        SameSite::None => (!cookie.secure).then_some(SendReason::SameSiteNoneInsecure),
+        SameSite::Strict => Some(SendReason::SameSiteStrict { method: method(), top_level, from: from() }),
+        SameSite::Unspecified if !policy.lax_by_default => None,
+        _ if safe_navigation => None,
+        SameSite::Lax => Some(SendReason::SameSiteLax { method: method(), top_level, from: from() }),
+        SameSite::Unspecified if top_level && within_grace(cookie, ctx, policy) => None,
+        SameSite::Unspecified => Some(SendReason::SameSiteUnspecifiedTreatedAsLax {
+            method: method(),
+            top_level,
+            from: from(),
+            age_seconds: age(cookie, ctx),
+        }),
     }
 }
 
-/// The rule that decides whether `document.cookie` on this page shows this cookie.
-///
-/// Standard: RFC 6265bis, sections 5.8.2 and 5.8.3, step 3.
-pub fn judge_script(cookie: &Cookie, url: &Url) -> SendReason {
-    match out_of_reach(cookie, url) {
-        Some(reason) => reason,
-        None if cookie.http_only => SendReason::HttpOnly,
-        None => SendReason::VisibleToScript,
-    }
+/// Policy, not standard: another site's page is around this request.
+fn third_party(cookie: &Cookie, ctx: &Context, policy: &Policy) -> Option<SendReason> {
+    let page = ctx.other_page().filter(|_| policy.third_party == ThirdParty::Blocked && cookie.partition.is_none())?;
+    Some(SendReason::UserPreferences { top: host(page).to_string() })
 }
 
-/// Domain, path and connection: what holds for requests and script alike.
-fn out_of_reach(cookie: &Cookie, url: &Url) -> Option<SendReason> {
-    if !cookieable(url) {
-        return Some(SendReason::NonCookieableScheme { scheme: url.scheme().to_string() });
-    }
-    let host = host(url);
-    let same_host = if cookie.host_only { host == cookie.domain } else { domain_match(host, &cookie.domain) };
-    if !same_host {
-        return Some(SendReason::DomainMismatch {
-            host: host.to_string(),
-            domain: cookie.domain.clone(),
-            host_only: cookie.host_only,
-        });
-    }
-    if !path_match(url.path(), &cookie.path) {
-        return Some(SendReason::NotOnPath { path: url.path().to_string(), cookie_path: cookie.path.clone() });
-    }
-    (cookie.secure && !trustworthy(url)).then_some(SendReason::SecureOnly)
+/// A cookie kept apart is used only below the top-level site it was set under.
+fn partition(cookie: &Cookie, ctx: &Context, policy: &Policy) -> Option<SendReason> {
+    let here = ctx.partition();
+    let wanted = match &cookie.partition {
+        Some(of_cookie) => (*of_cookie != here).then_some(of_cookie.top.clone()),
+        None => (policy.third_party == ThirdParty::KeptApart && ctx.third_party()).then(String::new),
+    };
+    wanted.map(|cookie| SendReason::PartitionMismatch { here: here.top, cookie })
 }
 
-/// A page of another site caused the request: SameSite decides.
-fn cross_site(cookie: &Cookie, ctx: &SendContext, page: &Url) -> SendReason {
+fn why_sent(cookie: &Cookie, ctx: &Context, policy: &Policy) -> SendReason {
+    if ctx.api == Api::Script {
+        return SendReason::VisibleToScript;
+    }
+    if ctx.other_site().is_none() {
+        return if ctx.initiator.is_none() { SendReason::TypedByPerson } else { SendReason::SameSiteRequest };
+    }
     let method = ctx.method.to_string();
-    let top_level = ctx.top_level;
-    let from = page.host_str().unwrap_or("a page without a host").to_string();
-    let age = ctx.now - cookie.created;
     match cookie.same_site {
         SameSite::None => SendReason::NoneAnywhere,
-        SameSite::Strict => SendReason::SameSiteStrict { method, top_level, from },
-        _ if top_level && ctx.method.is_safe() => SendReason::LaxTopLevelSafe { method },
-        SameSite::Lax => SendReason::SameSiteLax { method, top_level, from },
-        SameSite::Unspecified if top_level && age <= LAX_ALLOW_UNSAFE => {
-            SendReason::LaxAllowUnsafe { age_seconds: age.whole_seconds(), method }
+        SameSite::Unspecified if !policy.lax_by_default => SendReason::UnspecifiedTreatedAsNone,
+        SameSite::Unspecified if !ctx.method.is_safe() => {
+            SendReason::LaxAllowUnsafe { age_seconds: age(cookie, ctx), method }
         }
-        SameSite::Unspecified => {
-            let age_seconds = age.whole_seconds();
-            SendReason::SameSiteUnspecifiedTreatedAsLax { method, top_level, from, age_seconds }
-        }
+        _ => SendReason::LaxTopLevelSafe { method },
     }
+}
+
+fn within_grace(cookie: &Cookie, ctx: &Context, policy: &Policy) -> bool {
+    policy.lax_allow_unsafe.is_some_and(|grace| ctx.now - cookie.created <= grace)
+}
+
+fn age(cookie: &Cookie, ctx: &Context) -> i64 {
+    (ctx.now - cookie.created).whole_seconds()
 }

@@ -29,6 +29,8 @@ pub enum SendReason {
     },
     /// Sent: SameSite=None goes everywhere.
     NoneAnywhere,
+    /// Sent: no SameSite, which this user agent treats as None.
+    UnspecifiedTreatedAsNone,
     /// Shown to script: the cookie is not HttpOnly.
     VisibleToScript,
     /// Withheld: it belongs to another host.
@@ -80,6 +82,18 @@ pub enum SendReason {
     },
     /// Withheld: SameSite=None without Secure.
     SameSiteNoneInsecure,
+    /// Withheld: the site in the address bar is another one, and this user agent blocks third-party cookies.
+    UserPreferences {
+        /// The host in the address bar.
+        top: String,
+    },
+    /// Withheld: the cookie is kept apart, for another top-level site.
+    PartitionMismatch {
+        /// The site in the address bar.
+        here: String,
+        /// The site it is kept for; empty when it is in the part of the jar for first parties.
+        cookie: String,
+    },
     /// Hidden from script: HttpOnly.
     HttpOnly,
     /// Withheld: URLs of this scheme have no cookies.

@@ -15,6 +15,7 @@ impl SendReason {
                 | SendReason::LaxTopLevelSafe { .. }
                 | SendReason::LaxAllowUnsafe { .. }
                 | SendReason::NoneAnywhere
+                | SendReason::UnspecifiedTreatedAsNone
                 | SendReason::VisibleToScript
         )
     }
@@ -27,7 +28,10 @@ impl SendReason {
             SendReason::LaxTopLevelSafe { .. } => "LaxTopLevelSafe",
             SendReason::LaxAllowUnsafe { .. } => "LaxAllowUnsafe",
             SendReason::NoneAnywhere => "NoneAnywhere",
+            SendReason::UnspecifiedTreatedAsNone => "UnspecifiedTreatedAsNone",
             SendReason::VisibleToScript => "VisibleToScript",
+            SendReason::UserPreferences { .. } => "UserPreferences",
+            SendReason::PartitionMismatch { .. } => "PartitionMismatch",
             SendReason::DomainMismatch { .. } => "DomainMismatch",
             SendReason::NotOnPath { .. } => "NotOnPath",
             SendReason::SecureOnly => "SecureOnly",
@@ -52,7 +56,9 @@ impl SendReason {
             SendReason::LaxAllowUnsafe { age_seconds, method } => {
                 format!("{site}, cross-site {method}, cookie {age_seconds} s old.")
             }
-            SendReason::NoneAnywhere => format!("{site}, cross-site request."),
+            SendReason::NoneAnywhere | SendReason::UnspecifiedTreatedAsNone => format!("{site}, cross-site request."),
+            SendReason::UserPreferences { top } => format!("Third-party cookie, {top} is in the address bar."),
+            SendReason::PartitionMismatch { here, .. } => format!("Kept apart, not for pages below {here}."),
             SendReason::VisibleToScript => "No HttpOnly, script may read it.".into(),
             SendReason::DomainMismatch { host, domain, .. } => {
                 format!("Cookie of {domain}, request to {host}.")
@@ -99,6 +105,11 @@ impl SendReason {
             SendReason::NoneAnywhere => {
                 "SameSite=None asks the browser to send this cookie with every request, whichever site caused it.".into()
             }
+            SendReason::UnspecifiedTreatedAsNone => {
+                "The cookie has no SameSite attribute. This browser then sends it with every request, whichever site \
+                 caused it."
+                    .into()
+            }
             SendReason::VisibleToScript => {
                 "Any script on this page can read this cookie, also one that an attacker got into the page.".into()
             }
@@ -106,6 +117,8 @@ impl SendReason {
             | SendReason::NotOnPath { .. }
             | SendReason::SecureOnly
             | SendReason::HttpOnly
+            | SendReason::UserPreferences { .. }
+            | SendReason::PartitionMismatch { .. }
             | SendReason::NonCookieableScheme { .. } => self.words_out_of_reach(),
             SendReason::SameSiteStrict { .. }
             | SendReason::SameSiteLax { .. }
@@ -133,6 +146,17 @@ impl SendReason {
             }
             SendReason::HttpOnly => {
                 "Script on the page cannot read this cookie. It is still sent with every request.".into()
+            }
+            SendReason::UserPreferences { top } => format!(
+                "The address bar shows {top}, another site. This browser blocks third-party cookies, unless they are \
+                 Partitioned."
+            ),
+            SendReason::PartitionMismatch { here, cookie } if cookie.is_empty() => format!(
+                "The cookie was set while its own site was in the address bar. Below {here} this browser uses a jar of \
+                 its own."
+            ),
+            SendReason::PartitionMismatch { here, cookie } => {
+                format!("The cookie is kept apart for pages below {cookie}. The address bar shows {here}.")
             }
             SendReason::NonCookieableScheme { scheme } => {
                 format!("Browsers keep cookies for http and https. A {scheme}: URL has none.")
@@ -174,21 +198,24 @@ impl SendReason {
         match self {
             SendReason::SameSiteRequest | SendReason::TypedByPerson => "RFC 6265bis, section 5.2",
             SendReason::LaxTopLevelSafe { .. } | SendReason::SameSiteLax { .. } => {
-                "RFC 6265bis, section 5.6.7.1 and section 5.8.3, step 3"
+                "RFC 6265bis, section 5.6.7.1 and section 5.8.3, step 1"
             }
-            SendReason::SameSiteStrict { .. } => "RFC 6265bis, section 5.6.7.1 and section 5.8.3, step 3",
+            SendReason::SameSiteStrict { .. } => "RFC 6265bis, section 5.6.7.1 and section 5.8.3, step 1",
             SendReason::LaxAllowUnsafe { .. } | SendReason::SameSiteUnspecifiedTreatedAsLax { .. } => {
-                "RFC 6265bis, section 5.6.7.2 and section 5.8.3, step 3"
+                "RFC 6265bis, section 5.6.7.2 and section 5.8.3, step 1"
             }
             SendReason::SameSiteNoneInsecure => "RFC 6265bis, section 5.7, step 19",
             SendReason::HttpOnly | SendReason::VisibleToScript => {
-                "RFC 6265bis, section 5.8.2 and section 5.8.3, step 3"
+                "RFC 6265bis, section 5.8.2 and section 5.8.3, step 1"
             }
             SendReason::NonCookieableScheme { .. } => "Fetch standard, HTTP-network-or-cache fetch",
+            SendReason::UserPreferences { .. } => "RFC 6265bis, section 7.1 (left to the user agent)",
+            SendReason::PartitionMismatch { .. } => "CHIPS draft, section 2.1",
+            SendReason::UnspecifiedTreatedAsNone => "RFC 6265 (2011): Firefox does not yet treat it as Lax",
             SendReason::NoneAnywhere
             | SendReason::DomainMismatch { .. }
             | SendReason::NotOnPath { .. }
-            | SendReason::SecureOnly => "RFC 6265bis, section 5.8.3, step 3",
+            | SendReason::SecureOnly => "RFC 6265bis, section 5.8.3, step 1",
         }
     }
 
@@ -198,6 +225,7 @@ impl SendReason {
             SendReason::LaxTopLevelSafe { .. }
             | SendReason::LaxAllowUnsafe { .. }
             | SendReason::NoneAnywhere
+            | SendReason::UnspecifiedTreatedAsNone
             | SendReason::SameSiteStrict { .. }
             | SendReason::SameSiteLax { .. }
             | SendReason::SameSiteUnspecifiedTreatedAsLax { .. }
@@ -206,7 +234,11 @@ impl SendReason {
             SendReason::NotOnPath { .. } => Some("Path"),
             SendReason::SecureOnly => Some("Secure"),
             SendReason::HttpOnly | SendReason::VisibleToScript => Some("HttpOnly"),
-            SendReason::SameSiteRequest | SendReason::TypedByPerson | SendReason::NonCookieableScheme { .. } => None,
+            SendReason::PartitionMismatch { .. } => Some("Partitioned"),
+            SendReason::SameSiteRequest
+            | SendReason::TypedByPerson
+            | SendReason::UserPreferences { .. }
+            | SendReason::NonCookieableScheme { .. } => None,
         }
     }
 }

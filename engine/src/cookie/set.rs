@@ -1,32 +1,14 @@
 //! Whether a `Set-Cookie` line is taken.
 //!
-//! What lives here: the checks of RFC 6265bis, section 5.7, in the standard's order. Why here: they are a pure function
-//! of the line, where it comes from, and what the jar holds. Deliberately absent: changing the jar (`jar.rs`).
+//! What lives here: the checks of RFC 6265bis, section 5.7. Why here: they are a pure function of the line, where it
+//! comes from, and what the jar holds. Deliberately absent: changing the jar (`jar.rs`).
 
 use serde::Serialize;
-use time::OffsetDateTime;
-use url::Url;
+use url::Host;
 
 use super::matching::{cookieable, default_path, domain_match, host, path_match};
-use super::{Cookie, SameSite, SetCookie, SetReason, prefix};
-use crate::site::{is_ip, registrable_domain, trustworthy};
-
-/// Where a `Set-Cookie` line comes from.
-///
-/// Standard: RFC 6265bis, section 5.7.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SetContext<'a> {
-    /// The URL of the response, or of the page whose script writes.
-    pub url: &'a Url,
-    /// Whether the request was cross-site.
-    pub cross_site: bool,
-    /// Whether the response is that of a top-level navigation.
-    pub top_level_navigation: bool,
-    /// Whether it is script that writes (`document.cookie = ...`).
-    pub from_script: bool,
-    /// The browser's clock.
-    pub now: OffsetDateTime,
-}
+use super::{Api, Context, Cookie, Policy, SameSite, SetCookie, SetReason, ThirdParty, prefix};
+use crate::site::{is_ip, is_public_suffix, registrable_domain, secure_connection};
 
 /// One `Set-Cookie` line: kept or not, and why.
 ///
@@ -37,35 +19,77 @@ pub struct SetVerdict {
     pub line: String,
     /// Whether the jar holds the cookie now. False for a line that removes one, though it did its work.
     pub kept: bool,
-    /// The rule that decided.
+    /// The rule that decided: the first broken one, or what the jar did.
     pub because: SetReason,
+    /// Every other rule that alone would have refused the line.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<SetReason>,
     /// The cookie's name, empty when it has none or the line held no cookie.
     pub name: String,
     /// Cookies that had to make room for this one.
     pub evicted: Vec<Cookie>,
 }
 
-/// Whether the jar may take this line, and the cookie it makes. `jar` is what the jar holds now.
+/// Whether the jar may take this line: the cookie it makes, or every rule it breaks. `jar` is what the jar holds now.
+///
+/// # Errors
+/// The broken rules, never empty: in the standard's order, or for a user agent that looks at the line first, in its.
 ///
 /// Standard: RFC 6265bis, section 5.7, steps 5 to 23.2.
-pub fn judge_set(line: &SetCookie, ctx: &SetContext, jar: &[Cookie]) -> Result<Cookie, SetReason> {
-    if !cookieable(ctx.url) {
-        return Err(SetReason::NonCookieableScheme { scheme: ctx.url.scheme().to_string() });
-    }
-    let cookie = stored_form(line, ctx)?;
-    let refusal = against_connection(&cookie, ctx)
-        .or_else(|| overlays_secure(&cookie, ctx, jar))
-        .or_else(|| against_site(&cookie, ctx))
-        .or_else(|| prefix::broken_promise(line, cookie.host_only))
-        .or_else(|| (cookie.partitioned && !cookie.secure).then_some(SetReason::InvalidPartitioned))
-        .or_else(|| overwrites_http_only(&cookie, ctx, jar));
-    refusal.map_or(Ok(cookie), Err)
+pub fn judge_set(line: &SetCookie, ctx: &Context, policy: &Policy, jar: &[Cookie]) -> Result<Cookie, Vec<SetReason>> {
+    let domain = domain(line, host(ctx.url), policy);
+    let cookie = stored_form(line, ctx, policy, domain.clone().unwrap_or_else(|_| (host(ctx.url).to_string(), true)));
+    let asked = Asked { line, cookie: &cookie, bad_domain: domain.err(), ctx, policy, jar };
+    let order = if policy.line_first { &LINE_FIRST } else { &STANDARD };
+    let broken: Vec<SetReason> = order.iter().filter_map(|rule| rule(&asked)).collect();
+    if broken.is_empty() { Ok(cookie) } else { Err(broken) }
 }
 
-/// Steps 5 to 12, 14 and 17: the record, if the domain is one this host may set.
-fn stored_form(line: &SetCookie, ctx: &SetContext) -> Result<Cookie, SetReason> {
-    let (domain, host_only) = domain(line, host(ctx.url))?;
-    Ok(Cookie {
+struct Asked<'a> {
+    line: &'a SetCookie,
+    cookie: &'a Cookie,
+    bad_domain: Option<SetReason>,
+    ctx: &'a Context<'a>,
+    policy: &'a Policy,
+    jar: &'a [Cookie],
+}
+
+type Rule = fn(&Asked) -> Option<SetReason>;
+
+/// The order of RFC 6265bis, section 5.7.
+const STANDARD: [Rule; 11] = [
+    scheme,
+    third_party,
+    nameless,
+    bad_domain,
+    secure,
+    http_only,
+    overlays_secure,
+    cross_site,
+    none_insecure,
+    promise,
+    overwrites_http_only,
+];
+
+/// Chromium builds the cookie from the line, and only then asks who sent it (measured: it names no later rule then).
+const LINE_FIRST: [Rule; 11] = [
+    nameless,
+    bad_domain,
+    promise,
+    third_party,
+    scheme,
+    http_only,
+    secure,
+    cross_site,
+    none_insecure,
+    overlays_secure,
+    overwrites_http_only,
+];
+
+/// Steps 5 to 12, 14 and 17: the record.
+fn stored_form(line: &SetCookie, ctx: &Context, policy: &Policy, (domain, host_only): (String, bool)) -> Cookie {
+    let apart = line.partitioned || (policy.third_party == ThirdParty::KeptApart && ctx.third_party());
+    Cookie {
         name: line.name.clone(),
         value: line.value.clone(),
         domain,
@@ -75,18 +99,24 @@ fn stored_form(line: &SetCookie, ctx: &SetContext) -> Result<Cookie, SetReason> 
         http_only: line.http_only,
         same_site: line.same_site,
         partitioned: line.partitioned,
+        partition: apart.then(|| ctx.partition()),
         created: ctx.now,
         expires: line.ends(ctx.now),
         last_used: ctx.now,
-    })
+    }
 }
 
 /// Steps 7 to 10. A public suffix or an address as its own `Domain` gives a host-only cookie.
-fn domain(line: &SetCookie, host: &str) -> Result<(String, bool), SetReason> {
-    let Some(domain) = line.domain.as_deref() else {
+fn domain(line: &SetCookie, host: &str, policy: &Policy) -> Result<(String, bool), SetReason> {
+    let Some(written) = line.domain.as_deref() else {
         return Ok((host.to_string(), true));
     };
-    let suffix = !domain.contains('.');
+    let in_ascii = match Host::parse(written) {
+        Ok(Host::Domain(ascii)) if policy.unicode_domain && !written.is_ascii() => ascii,
+        _ => written.to_string(),
+    };
+    let domain = in_ascii.as_str();
+    let suffix = is_public_suffix(domain);
     if domain == host && (suffix || is_ip(host)) {
         return Ok((host.to_string(), true));
     }
@@ -97,20 +127,45 @@ fn domain(line: &SetCookie, host: &str) -> Result<(String, bool), SetReason> {
     Ok((domain.to_string(), false))
 }
 
-/// Steps 13 and 15: what this connection or this writer may set.
-fn against_connection(cookie: &Cookie, ctx: &SetContext) -> Option<SetReason> {
-    if cookie.secure && !trustworthy(ctx.url) {
-        return Some(SetReason::SecureOnly);
-    }
-    (cookie.http_only && ctx.from_script).then_some(SetReason::HttpOnly)
+fn bad_domain(asked: &Asked) -> Option<SetReason> {
+    asked.bad_domain.clone()
+}
+
+fn scheme(asked: &Asked) -> Option<SetReason> {
+    let scheme = asked.ctx.url.scheme();
+    (!cookieable(asked.ctx.url)).then(|| SetReason::NonCookieableScheme { scheme: scheme.to_string() })
+}
+
+/// Step 1 leaves it to the user agent whether it ignores a line altogether.
+fn third_party(asked: &Asked) -> Option<SetReason> {
+    let blocks = asked.policy.third_party == ThirdParty::Blocked;
+    let blocked = blocks && !asked.line.partitioned && asked.ctx.other_page().is_some();
+    blocked
+        .then(|| SetReason::UserPreferences { top: asked.ctx.other_page().map(host).unwrap_or_default().to_string() })
+}
+
+fn nameless(asked: &Asked) -> Option<SetReason> {
+    let equals = asked.line.name.is_empty() && asked.line.value.contains('=');
+    (equals && !asked.policy.nameless_equals).then_some(SetReason::NamelessEquals)
+}
+
+/// Step 13.
+fn secure(asked: &Asked) -> Option<SetReason> {
+    (asked.cookie.secure && !asked.secure_connection()).then_some(SetReason::SecureOnly)
+}
+
+/// Step 15.
+fn http_only(asked: &Asked) -> Option<SetReason> {
+    (asked.cookie.http_only && asked.ctx.api == Api::Script).then_some(SetReason::HttpOnly)
 }
 
 /// Step 16: over an untrusted connection, a cookie may not lie over a Secure one of the same name.
-fn overlays_secure(cookie: &Cookie, ctx: &SetContext, jar: &[Cookie]) -> Option<SetReason> {
-    if cookie.secure || trustworthy(ctx.url) {
+fn overlays_secure(asked: &Asked) -> Option<SetReason> {
+    let cookie = asked.cookie;
+    if cookie.secure || asked.secure_connection() {
         return None;
     }
-    let overlaid = jar.iter().any(|held| {
+    let overlaid = asked.jar.iter().any(|held| {
         held.secure
             && held.name == cookie.name
             && (domain_match(&held.domain, &cookie.domain) || domain_match(&cookie.domain, &held.domain))
@@ -119,24 +174,50 @@ fn overlays_secure(cookie: &Cookie, ctx: &SetContext, jar: &[Cookie]) -> Option<
     overlaid.then_some(SetReason::OverwriteSecure)
 }
 
-/// Steps 18 and 19: SameSite limits setting too, and None needs Secure.
-fn against_site(cookie: &Cookie, ctx: &SetContext) -> Option<SetReason> {
-    if cookie.same_site == SameSite::None {
-        return (!cookie.secure).then_some(SetReason::SameSiteNoneInsecure);
-    }
-    if !ctx.cross_site || (ctx.top_level_navigation && !ctx.from_script) {
+/// Step 18: SameSite limits setting too. A top-level navigation may set any.
+fn cross_site(asked: &Asked) -> Option<SetReason> {
+    if asked.ctx.top_level() {
         return None;
     }
-    match cookie.same_site {
-        SameSite::Strict => Some(SetReason::SameSiteStrict),
-        SameSite::Lax => Some(SetReason::SameSiteLax),
-        SameSite::Unspecified => Some(SetReason::SameSiteUnspecifiedTreatedAsLax),
-        SameSite::None => None,
+    let from = asked.ctx.other_site()?.host_str().unwrap_or("a page without a host").to_string();
+    match asked.cookie.same_site {
+        SameSite::Strict => Some(SetReason::SameSiteStrict { from }),
+        SameSite::Lax => Some(SetReason::SameSiteLax { from }),
+        SameSite::Unspecified if asked.policy.lax_by_default => {
+            Some(SetReason::SameSiteUnspecifiedTreatedAsLax { from })
+        }
+        SameSite::Unspecified | SameSite::None => None,
     }
 }
 
+/// Step 19.
+fn none_insecure(asked: &Asked) -> Option<SetReason> {
+    let cookie = asked.cookie;
+    (cookie.same_site == SameSite::None && !cookie.secure).then_some(SetReason::SameSiteNoneInsecure)
+}
+
+/// Steps 20 to 22, and what `Partitioned` asks for.
+fn promise(asked: &Asked) -> Option<SetReason> {
+    let no_domain = match asked.line.domain.as_deref() {
+        None => true,
+        Some(_) if asked.policy.host_prefix_with_suffix_domain => asked.cookie.host_only,
+        Some(domain) => is_ip(domain) && asked.cookie.host_only,
+    };
+    // Looking at the line first, Chromium takes the connection into the promise; the text has asked for it before.
+    let secure = asked.cookie.secure && (!asked.policy.line_first || asked.secure_connection());
+    prefix::broken_promise(asked.line, secure, no_domain)
+        .or_else(|| (asked.cookie.partitioned && !secure).then_some(SetReason::InvalidPartitioned))
+}
+
 /// Step 23.2: script may not replace what it may not read.
-fn overwrites_http_only(cookie: &Cookie, ctx: &SetContext, jar: &[Cookie]) -> Option<SetReason> {
-    let hidden = ctx.from_script && jar.iter().any(|held| held.http_only && held.replaced_by(cookie));
+fn overwrites_http_only(asked: &Asked) -> Option<SetReason> {
+    let script = asked.ctx.api == Api::Script;
+    let hidden = script && asked.jar.iter().any(|held| held.http_only && held.replaced_by(asked.cookie));
     hidden.then_some(SetReason::OverwriteHttpOnly)
+}
+
+impl Asked<'_> {
+    fn secure_connection(&self) -> bool {
+        secure_connection(self.ctx.url, self.policy.trusts_loopback)
+    }
 }

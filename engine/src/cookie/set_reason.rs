@@ -53,14 +53,30 @@ pub enum SetReason {
         /// The character's code.
         byte: u8,
     },
+    /// No name, and a value that holds an equals sign: sent back, it would read as a name and a value.
+    NamelessEquals,
     /// Neither a name nor a value.
     NoCookieContent,
     /// `Strict`, from a cross-site response that is no top-level navigation.
-    SameSiteStrict,
+    SameSiteStrict {
+        /// The host of the other site.
+        from: String,
+    },
     /// `Lax`, from a cross-site response that is no top-level navigation.
-    SameSiteLax,
+    SameSiteLax {
+        /// The host of the other site.
+        from: String,
+    },
     /// No `SameSite`, from a cross-site response that is no top-level navigation.
-    SameSiteUnspecifiedTreatedAsLax,
+    SameSiteUnspecifiedTreatedAsLax {
+        /// The host of the other site.
+        from: String,
+    },
+    /// The site in the address bar is another one, and this user agent blocks third-party cookies.
+    UserPreferences {
+        /// The host in the address bar.
+        top: String,
+    },
     /// `Partitioned` without `Secure`.
     InvalidPartitioned,
     /// URLs of this scheme have no cookies.

@@ -33,10 +33,12 @@ impl SetReason {
             SetReason::NameValuePairExceedsMaxSize { .. } => "NameValuePairExceedsMaxSize",
             SetReason::DisallowedCharacter { .. } => "DisallowedCharacter",
             SetReason::NoCookieContent => "NoCookieContent",
-            SetReason::SameSiteStrict => "SameSiteStrict",
-            SetReason::SameSiteLax => "SameSiteLax",
-            SetReason::SameSiteUnspecifiedTreatedAsLax => "SameSiteUnspecifiedTreatedAsLax",
+            SetReason::SameSiteStrict { .. } => "SameSiteStrict",
+            SetReason::SameSiteLax { .. } => "SameSiteLax",
+            SetReason::SameSiteUnspecifiedTreatedAsLax { .. } => "SameSiteUnspecifiedTreatedAsLax",
             SetReason::InvalidPartitioned => "InvalidPartitioned",
+            SetReason::UserPreferences { .. } => "UserPreferences",
+            SetReason::NamelessEquals => "NamelessEquals",
             SetReason::NonCookieableScheme { .. } => "NonCookieableScheme",
         }
     }
@@ -60,10 +62,14 @@ impl SetReason {
             }
             SetReason::DisallowedCharacter { byte } => format!("Control character 0x{byte:02X}."),
             SetReason::NoCookieContent => "No name and no value.".into(),
-            SetReason::SameSiteStrict => "SameSite=Strict, cross-site response inside a page.".into(),
-            SetReason::SameSiteLax => "SameSite=Lax, cross-site response inside a page.".into(),
-            SetReason::SameSiteUnspecifiedTreatedAsLax => "No SameSite, cross-site response inside a page.".into(),
+            SetReason::SameSiteStrict { .. } => "SameSite=Strict, cross-site response inside a page.".into(),
+            SetReason::SameSiteLax { .. } => "SameSite=Lax, cross-site response inside a page.".into(),
+            SetReason::SameSiteUnspecifiedTreatedAsLax { .. } => {
+                "No SameSite, cross-site response inside a page.".into()
+            }
             SetReason::InvalidPartitioned => "Partitioned without Secure.".into(),
+            SetReason::UserPreferences { top } => format!("Third-party cookie, {top} is in the address bar."),
+            SetReason::NamelessEquals => "No name, and = in the value.".into(),
             SetReason::NonCookieableScheme { scheme } => format!("{scheme}: URLs have no cookies."),
         }
     }
@@ -87,11 +93,16 @@ impl SetReason {
             SetReason::NonCookieableScheme { scheme } => {
                 format!("Browsers keep cookies for http and https. A {scheme}: URL can set none.")
             }
-            SetReason::SameSiteStrict | SetReason::SameSiteLax | SetReason::SameSiteUnspecifiedTreatedAsLax => {
-                "SameSite limits setting too. This response belongs to a request that another site's page caused \
-                 without changing the address bar, so only SameSite=None cookies can be set."
-                    .into()
-            }
+            SetReason::SameSiteStrict { from }
+            | SetReason::SameSiteLax { from }
+            | SetReason::SameSiteUnspecifiedTreatedAsLax { from } => format!(
+                "SameSite limits setting too. {from}, another site, has a part in this, and the address bar does not \
+                 change, so only SameSite=None cookies can be set."
+            ),
+            SetReason::UserPreferences { top } => format!(
+                "The address bar shows {top}, another site. This browser blocks third-party cookies, unless they are \
+                 Partitioned."
+            ),
             _ => self.plain_words().into(),
         }
     }
@@ -127,6 +138,10 @@ impl SetReason {
             SetReason::HttpOnly => "Script cannot set an HttpOnly cookie. Only a response from the server can.",
             SetReason::NoCookieContent => "The line has neither a name nor a value, so there is nothing to keep.",
             SetReason::InvalidPartitioned => "A Partitioned cookie must be Secure.",
+            SetReason::NamelessEquals => {
+                "Sent back without a name, this value would read as a name and a value. Browsers drop the line; the \
+                 standard keeps it."
+            }
             _ => "",
         }
     }
@@ -150,9 +165,11 @@ impl SetReason {
             SetReason::NameValuePairExceedsMaxSize { .. } => "RFC 6265bis, section 5.6, step 5",
             SetReason::DisallowedCharacter { .. } => "RFC 6265bis, section 5.6, step 1",
             SetReason::NoCookieContent => "RFC 6265bis, section 5.7, step 2",
-            SetReason::SameSiteStrict | SetReason::SameSiteLax | SetReason::SameSiteUnspecifiedTreatedAsLax => {
-                "RFC 6265bis, section 5.7, step 18"
-            }
+            SetReason::SameSiteStrict { .. }
+            | SetReason::SameSiteLax { .. }
+            | SetReason::SameSiteUnspecifiedTreatedAsLax { .. } => "RFC 6265bis, section 5.7, step 18",
+            SetReason::UserPreferences { .. } => "RFC 6265bis, section 5.7, step 1, and section 7.1",
+            SetReason::NamelessEquals => "No standard: Chromium and Firefox do so; RFC 6265bis, section 5.6, keeps it",
             SetReason::InvalidPartitioned => "CHIPS draft (draft-cutler-httpbis-partitioned-cookies)",
             SetReason::NonCookieableScheme { .. } => "Fetch standard, HTTP-network-or-cache fetch",
         }
@@ -163,9 +180,9 @@ impl SetReason {
         match self {
             SetReason::InvalidDomain { .. } => Some("Domain"),
             SetReason::SameSiteNoneInsecure
-            | SetReason::SameSiteStrict
-            | SetReason::SameSiteLax
-            | SetReason::SameSiteUnspecifiedTreatedAsLax => Some("SameSite"),
+            | SetReason::SameSiteStrict { .. }
+            | SetReason::SameSiteLax { .. }
+            | SetReason::SameSiteUnspecifiedTreatedAsLax { .. } => Some("SameSite"),
             SetReason::SecureOnly | SetReason::OverwriteSecure => Some("Secure"),
             SetReason::OverwriteHttpOnly | SetReason::HttpOnly => Some("HttpOnly"),
             SetReason::InvalidPartitioned => Some("Partitioned"),

@@ -95,7 +95,7 @@ impl Expectation {
     pub fn check(&self, done: &[Exchange]) -> Held {
         let text = self.to_string();
         // A page's scripts may send more after it: what the person sees is the last page.
-        let Some(last) = done.iter().rfind(|e| e.navigation.top_level) else {
+        let Some(last) = done.iter().rfind(|e| e.navigation.top_level()) else {
             return Held { text, held: false, instead: "no request was sent".into() };
         };
         let (held, instead) = self.compare(last, done);

@@ -2,8 +2,8 @@
 //!
 //! What lives here: the same-origin and same-site tests, the value of `Sec-Fetch-Site`, and which URLs a browser trusts.
 //! Why here: cookies, fetch and the simulated browser all ask the same questions and must get the same answers.
-//! Deliberately absent: the public suffix list. Cloakroom's demo hosts live under `example` and `localhost`, where the
-//! list's default rule (`*`: the last label is the suffix) gives the answer; `co.uk` and its kind would come out too wide.
+//! Deliberately absent: the public suffix list itself: the crate `psl` carries it, private suffixes such as `github.io`
+//! included, as browsers use it.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -12,8 +12,8 @@ use url::{Host, Url};
 
 /// The registrable domain of a host: its public suffix and one label more.
 ///
-/// The suffix is the last label, which is the default rule of the public suffix list. IP addresses and single labels
-/// are their own registrable domain. A trailing dot stays where it is: `a.example.` and `a.example` are two sites.
+/// IP addresses, single labels and public suffixes are their own registrable domain. A trailing dot stays where it is:
+/// `a.example.` and `a.example` are two sites.
 ///
 /// Standard: URL standard, section 3.2 (host's registrable domain).
 pub fn registrable_domain(host: &str) -> &str {
@@ -21,11 +21,16 @@ pub fn registrable_domain(host: &str) -> &str {
         return host;
     }
     let body = host.strip_suffix('.').unwrap_or(host);
-    let Some((before, _suffix)) = body.rsplit_once('.') else {
-        return host;
-    };
-    let start = before.rfind('.').map_or(0, |dot| dot + 1);
-    &host[start..]
+    let length = psl::domain_str(body).map_or(body.len(), str::len);
+    &host[body.len() - length..]
+}
+
+/// Whether nobody can own all that lies below this name: `com`, `co.uk`, `github.io`, and any name the list does not
+/// know that has no dot, such as `localhost`.
+///
+/// Standard: URL standard, section 3.2 (host's public suffix).
+pub fn is_public_suffix(domain: &str) -> bool {
+    !is_ip(domain) && psl::suffix_str(domain) == Some(domain)
 }
 
 /// Whether two URLs belong to one site: same scheme and same registrable domain. The port plays no part.
@@ -98,6 +103,13 @@ pub fn trustworthy(url: &Url) -> bool {
         "http" | "ws" => loopback(url),
         _ => false,
     }
+}
+
+/// Whether a cookie treats this connection as secure: encrypted, or if the user agent trusts it, loopback.
+///
+/// Standard: RFC 6265bis, section 5.8.3, step 1 ("secure" as defined by the user agent).
+pub fn secure_connection(url: &Url, trusts_loopback: bool) -> bool {
+    matches!(url.scheme(), "https" | "wss") || (trusts_loopback && trustworthy(url))
 }
 
 fn loopback(url: &Url) -> bool {

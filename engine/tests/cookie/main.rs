@@ -7,6 +7,7 @@
 )]
 
 mod anatomy;
+mod profiles;
 mod properties;
 mod same_site;
 mod suites;

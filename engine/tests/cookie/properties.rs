@@ -1,6 +1,6 @@
 //! What holds for every input.
 
-use cloakroom_engine::cookie::{Jar, SendContext, SetContext, SetCookie, anatomy};
+use cloakroom_engine::cookie::{Api, Context, Jar, Kind, Profile, SetCookie, anatomy};
 use http::Method;
 use proptest::prelude::*;
 use time::OffsetDateTime;
@@ -47,16 +47,62 @@ fn moment() -> impl Strategy<Value = OffsetDateTime> {
     (-62_135_596_800_i64..253_402_300_800).prop_map(|second| OffsetDateTime::from_unix_timestamp(second).unwrap())
 }
 
+fn profile() -> impl Strategy<Value = Profile> {
+    prop::sample::select(Profile::ALL.as_slice())
+}
+
+fn kind() -> impl Strategy<Value = Kind> {
+    prop::sample::select([Kind::Navigate, Kind::Fetch, Kind::Image, Kind::Iframe].as_slice())
+}
+
+fn api() -> impl Strategy<Value = Api> {
+    prop::sample::select([Api::Http, Api::Script].as_slice())
+}
+
+/// One request, or one look of a script, with what it borrows.
+#[derive(Debug, Clone)]
+struct Asked {
+    url: Url,
+    method: Method,
+    initiator: Option<Url>,
+    kind: Kind,
+    top: Option<Url>,
+    redirects: Vec<Url>,
+    api: Api,
+    now: OffsetDateTime,
+}
+
+impl Asked {
+    fn context(&self) -> Context<'_> {
+        let (initiator, top) = (self.initiator.as_ref(), self.top.as_ref());
+        let Asked { url, method, kind, redirects, api, now, .. } = self;
+        Context { url, method, initiator, kind: *kind, top, redirects, api: *api, now: *now }
+    }
+}
+
+prop_compose! {
+    fn asked()(
+        url in page(), initiator in prop::option::of(page()), kind in kind(), top in prop::option::of(page()),
+        redirects in prop::collection::vec(page(), 0..2), api in api(), now in moment(),
+        method in prop::sample::select([Method::GET, Method::POST].as_slice()),
+    ) -> Asked {
+        Asked { url, method, initiator, kind, top, redirects, api, now }
+    }
+}
+
 prop_compose! {
     /// A jar after any number of lines from anywhere.
-    fn jar()(steps in prop::collection::vec((line(), page(), any::<[bool; 3]>(), moment()), 0..20)) -> Jar {
-        let mut jar = Jar::default();
-        for (line, url, [cross_site, top_level_navigation, from_script], now) in &steps {
-            let now = *now;
-            let verdict = jar.set(line, &SetContext {
-                url, now, cross_site: *cross_site, top_level_navigation: *top_level_navigation, from_script: *from_script,
-            });
+    fn jar()(profile in profile(), steps in prop::collection::vec((line(), asked()), 0..20)) -> Jar {
+        let mut jar = Jar::new(profile);
+        for (line, asked) in &steps {
+            let before = jar.clone();
+            let verdict = jar.set(line, &asked.context());
             assert_eq!(verdict.kept, verdict.because.keeps());
+            if verdict.because.refuses() {
+                let mut same = before;
+                same.purge(asked.now);
+                assert_eq!(jar, same, "a refused line changes nothing");
+            }
         }
         jar
     }
@@ -81,18 +127,24 @@ proptest! {
     }
 
     #[test]
-    fn only_what_is_sent_is_in_the_header(
-        jar in jar(), url in page(), initiator in prop::option::of(page()), top_level in any::<bool>(),
-        method in prop::sample::select([Method::GET, Method::POST].as_slice()), now in moment(),
-    ) {
-        let ctx = SendContext { url: &url, method: &method, initiator: initiator.as_ref(), top_level, now };
-        let verdicts = jar.verdicts(&ctx);
-        let live = jar.cookies().filter(|cookie| !cookie.expired(now)).count();
+    fn what_is_parsed_and_printed_parses_the_same(line in line()) {
+        if let Ok(cookie) = SetCookie::parse(&line) {
+            let printed = cookie.to_string();
+            prop_assert_eq!(SetCookie::parse(&printed), Ok(cookie), "{}", printed);
+        }
+    }
+
+    #[test]
+    fn only_what_is_sent_is_in_the_header(jar in jar(), asked in asked()) {
+        let verdicts = jar.verdicts(&asked.context());
+        let live = jar.cookies().filter(|cookie| !cookie.expired(asked.now)).count();
         prop_assert_eq!(verdicts.len(), live, "every live cookie has its verdict");
         let sent: Vec<String> = verdicts.iter().filter(|v| v.because.sends()).map(|v| v.cookie.pair()).collect();
         prop_assert_eq!(Jar::header(&verdicts).unwrap_or_default(), sent.join("; "));
         for verdict in &verdicts {
             prop_assert_eq!(verdict.sent, verdict.because.sends());
+            prop_assert!(!(verdict.sent && !verdict.also.is_empty()), "what is sent breaks no rule");
+            prop_assert!(verdict.also.iter().all(|reason| !reason.sends()));
             prop_assert!(!verdict.because.words(&verdict.cookie).is_empty());
             prop_assert!(!verdict.because.headline(&verdict.cookie).is_empty());
             let json = serde_json::to_value(verdict).unwrap();
@@ -101,18 +153,25 @@ proptest! {
     }
 
     #[test]
-    fn script_never_sees_an_http_only_cookie(jar in jar(), url in page(), now in moment()) {
-        for verdict in jar.script_verdicts(&url, now) {
+    fn same_question_same_answer(jar in jar(), asked in asked()) {
+        prop_assert_eq!(jar.verdicts(&asked.context()), jar.clone().verdicts(&asked.context()));
+    }
+
+    #[test]
+    fn script_never_sees_an_http_only_cookie(jar in jar(), asked in asked()) {
+        for verdict in jar.verdicts(&Context { api: Api::Script, ..asked.context() }) {
             prop_assert!(!(verdict.sent && verdict.cookie.http_only));
         }
     }
 
     #[test]
-    fn every_setting_has_words(line in line(), url in page(), now in moment()) {
-        let ctx = SetContext { url: &url, cross_site: true, top_level_navigation: false, from_script: false, now };
-        let verdict = Jar::default().set(&line, &ctx);
-        prop_assert!(!verdict.because.words().is_empty());
-        prop_assert!(!verdict.because.headline().is_empty());
+    fn every_setting_has_words(profile in profile(), line in line(), asked in asked()) {
+        let verdict = Jar::new(profile).set(&line, &asked.context());
+        for reason in std::iter::once(&verdict.because).chain(&verdict.also) {
+            prop_assert!(!reason.words().is_empty());
+            prop_assert!(!reason.headline().is_empty());
+        }
+        prop_assert!(verdict.also.iter().all(|reason| reason.refuses()));
         let json = serde_json::to_value(&verdict).unwrap();
         prop_assert_eq!(&json["because"]["code"], verdict.because.code());
     }
@@ -122,6 +181,47 @@ proptest! {
         let cookies: Vec<_> = jar.cookies().collect();
         for (index, cookie) in cookies.iter().enumerate() {
             prop_assert!(!cookies[..index].iter().any(|other| other.replaced_by(cookie)));
+        }
+    }
+}
+
+/// Fewer cases: each fills a jar to its limits.
+mod limits {
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(8))]
+
+        #[test]
+        fn a_jar_never_exceeds_them(profile in profile(), secure in prop::collection::vec(any::<bool>(), 400)) {
+            let policy = profile.policy();
+            let url = Url::parse(PAGES[0]).unwrap();
+            let mut jar = Jar::new(profile);
+            for (number, secure) in secure.iter().enumerate() {
+                let now = OffsetDateTime::UNIX_EPOCH + time::Duration::seconds(number as i64);
+                let line = format!("c{number}=1{}", if *secure { "; Secure" } else { "" });
+                let verdict = jar.set(&line, &Context::typed(&url, now));
+                prop_assert!(verdict.kept, "the newcomer stays");
+                prop_assert!(jar.cookies().count() <= policy.per_domain.most);
+                let kept_insecure = jar.cookies().filter(|cookie| !cookie.secure).count();
+                let lost_secure = verdict.evicted.iter().any(|cookie| cookie.secure);
+                prop_assert!(!(lost_secure && kept_insecure > 1), "Secure goes last, but for the newcomer");
+            }
+        }
+    }
+
+    #[test]
+    fn in_all_a_jar_holds_no_more_than_its_total() {
+        for profile in Profile::ALL {
+            let mut jar = Jar::new(profile);
+            let most = profile.policy().total.most;
+            for number in 0..most + 10 {
+                let url = Url::parse(&format!("https://h{}.example/", number / 40)).unwrap();
+                let now = OffsetDateTime::UNIX_EPOCH + time::Duration::seconds(number as i64);
+                jar.set(&format!("c{number}=1"), &Context::typed(&url, now));
+                assert!(jar.cookies().count() <= most);
+            }
+            assert!(jar.cookies().count() >= profile.policy().total.keep);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the cookie tests share: the demo's addresses, a fixed clock, and short ways to set and to ask.
 
 // Each test file uses a part of this.
-use cloakroom_engine::cookie::{Jar, SendContext, SendVerdict, SetContext, SetReason, SetVerdict};
+use cloakroom_engine::cookie::{Api, Context, Jar, Kind, Profile, SendVerdict, SetReason, SetVerdict};
 use http::Method;
 use time::{Duration, OffsetDateTime, macros::datetime};
 use url::Url;
@@ -16,29 +16,37 @@ pub(crate) fn at(second: i64) -> OffsetDateTime {
     datetime!(2026-01-01 00:00 UTC) + Duration::seconds(second)
 }
 
+/// An empty jar that follows the text.
+pub(crate) fn empty() -> Jar {
+    Jar::new(Profile::Standard)
+}
+
 /// A response, or script, that sets a cookie.
 pub(crate) struct Say {
     pub(crate) url: &'static str,
-    pub(crate) cross_site: bool,
-    pub(crate) top_level: bool,
-    pub(crate) from_script: bool,
+    pub(crate) initiator: Option<&'static str>,
+    pub(crate) kind: Kind,
+    pub(crate) top: Option<&'static str>,
+    pub(crate) api: Api,
     pub(crate) second: i64,
 }
 
 impl Default for Say {
     fn default() -> Self {
-        Say { url: HOTEL, cross_site: false, top_level: true, from_script: false, second: 0 }
+        Say { url: HOTEL, initiator: None, kind: Kind::Navigate, top: None, api: Api::Http, second: 0 }
     }
 }
 
 impl Say {
     pub(crate) fn set(&self, jar: &mut Jar, line: &str) -> SetVerdict {
-        let ctx = SetContext {
-            url: &Url::parse(self.url).unwrap(),
-            cross_site: self.cross_site,
-            top_level_navigation: self.top_level,
-            from_script: self.from_script,
-            now: at(self.second),
+        let parse = |page: &str| Url::parse(page).unwrap();
+        let (url, initiator, top) = (parse(self.url), self.initiator.map(parse), self.top.map(parse));
+        let ctx = Context {
+            initiator: initiator.as_ref(),
+            kind: self.kind,
+            top: top.as_ref(),
+            api: self.api,
+            ..Context::typed(&url, at(self.second))
         };
         jar.set(line, &ctx)
     }
@@ -49,32 +57,41 @@ pub(crate) fn setting(jar: &mut Jar, url: &'static str, line: &str) -> SetReason
 }
 
 pub(crate) fn code_of_setting(url: &'static str, line: &str) -> &'static str {
-    setting(&mut Jar::default(), url, line).code()
+    setting(&mut empty(), url, line).code()
 }
 
-/// A request.
+/// A request, or a look of a script.
 pub(crate) struct Ask {
     pub(crate) url: &'static str,
     pub(crate) method: Method,
     pub(crate) initiator: Option<&'static str>,
-    pub(crate) top_level: bool,
+    pub(crate) kind: Kind,
+    pub(crate) top: Option<&'static str>,
+    pub(crate) redirects: &'static [&'static str],
+    pub(crate) api: Api,
     pub(crate) second: i64,
 }
 
 impl Default for Ask {
     fn default() -> Self {
-        Ask { url: HOTEL, method: Method::GET, initiator: None, top_level: true, second: 0 }
+        let (initiator, kind, top, redirects, api) = (None, Kind::Navigate, None, &[][..], Api::Http);
+        Ask { url: HOTEL, method: Method::GET, initiator, kind, top, redirects, api, second: 0 }
     }
 }
 
 impl Ask {
     pub(crate) fn verdicts(&self, jar: &Jar) -> Vec<SendVerdict> {
-        let initiator = self.initiator.map(|page| Url::parse(page).unwrap());
-        jar.verdicts(&SendContext {
-            url: &Url::parse(self.url).unwrap(),
+        let parse = |page: &str| Url::parse(page).unwrap();
+        let (url, initiator, top) = (parse(self.url), self.initiator.map(parse), self.top.map(parse));
+        let redirects: Vec<Url> = self.redirects.iter().map(|page| parse(page)).collect();
+        jar.verdicts(&Context {
+            url: &url,
             method: &self.method,
             initiator: initiator.as_ref(),
-            top_level: self.top_level,
+            kind: self.kind,
+            top: top.as_ref(),
+            redirects: &redirects,
+            api: self.api,
             now: at(self.second),
         })
     }

@@ -1,8 +1,8 @@
 //! The jar's decisions, case by case: what a browser does with a `Set-Cookie` line and with a request, and which rule
 //! it names. These cases are our own; the outside suites are in `cookie_suites.rs`.
 
-use crate::support::{Ask, EVIL, HOTEL, HOTEL_PLAIN, SHOP, Say, at, code_of_setting, setting};
-use cloakroom_engine::cookie::{Jar, PER_DOMAIN, SendReason, SetReason};
+use crate::support::{Ask, EVIL, HOTEL, HOTEL_PLAIN, SHOP, Say, at, code_of_setting, empty, setting};
+use cloakroom_engine::cookie::{Api, Jar, Kind, Profile, SendReason, SetReason};
 
 #[test]
 fn each_line_is_kept_or_refused_by_its_rule() {
@@ -56,21 +56,21 @@ fn a_prefix_is_a_promise_in_any_case_of_letters() {
 #[test]
 fn name_and_value_may_have_4096_bytes() {
     let long = |bytes: usize| format!("a={}", "v".repeat(bytes - 1));
-    assert_eq!(setting(&mut Jar::default(), HOTEL, &long(4096)), SetReason::Kept);
-    let refused = setting(&mut Jar::default(), HOTEL, &long(4097));
+    assert_eq!(setting(&mut empty(), HOTEL, &long(4096)), SetReason::Kept);
+    let refused = setting(&mut empty(), HOTEL, &long(4097));
     assert_eq!(refused, SetReason::NameValuePairExceedsMaxSize { bytes: 4097 });
 }
 
 #[test]
 fn an_attribute_value_over_1024_bytes_is_ignored() {
-    let mut jar = Jar::default();
+    let mut jar = empty();
     setting(&mut jar, HOTEL, &format!("a=1; Path=/ok; Path=/{}", "p".repeat(1024)));
     assert_eq!(jar.cookies().next().unwrap().path, "/ok");
 }
 
 #[test]
 fn no_cookie_lives_longer_than_400_days() {
-    let mut jar = Jar::default();
+    let mut jar = empty();
     for line in ["a=1; Max-Age=99999999999999999999", "b=1; Expires=Fri, 31 Dec 9999 23:59:59 GMT"] {
         setting(&mut jar, HOTEL, line);
     }
@@ -79,33 +79,33 @@ fn no_cookie_lives_longer_than_400_days() {
 
 #[test]
 fn max_age_wins_over_expires() {
-    let mut jar = Jar::default();
+    let mut jar = empty();
     setting(&mut jar, HOTEL, "a=1; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT");
     assert_eq!(jar.cookies().next().unwrap().expires, Some(at(60)));
 }
 
 #[test]
 fn same_site_limits_setting_inside_a_page_of_another_site() {
-    let embedded = Say { cross_site: true, top_level: false, ..Say::default() };
+    let embedded = Say { initiator: Some(EVIL), kind: Kind::Image, ..Say::default() };
     for (line, code) in [
         ("a=1; SameSite=Strict", "SameSiteStrict"),
         ("a=1; SameSite=Lax", "SameSiteLax"),
         ("a=1", "SameSiteUnspecifiedTreatedAsLax"),
         ("a=1; SameSite=None; Secure", "Kept"),
     ] {
-        assert_eq!(embedded.set(&mut Jar::default(), line).because.code(), code, "{line}");
+        assert_eq!(embedded.set(&mut empty(), line).because.code(), code, "{line}");
     }
-    let script = Say { cross_site: true, top_level: true, from_script: true, ..Say::default() };
-    assert_eq!(script.set(&mut Jar::default(), "a=1; SameSite=Lax").because, SetReason::SameSiteLax);
-    let navigation = Say { cross_site: true, top_level: true, ..Say::default() };
-    assert!(navigation.set(&mut Jar::default(), "a=1; SameSite=Strict").kept);
+    let framed_script = Say { top: Some(EVIL), api: Api::Script, ..Say::default() };
+    assert_eq!(framed_script.set(&mut empty(), "a=1; SameSite=Lax").because.code(), "SameSiteLax");
+    let navigation = Say { initiator: Some(EVIL), ..Say::default() };
+    assert!(navigation.set(&mut empty(), "a=1; SameSite=Strict").kept);
 }
 
 #[test]
 fn script_neither_sets_nor_replaces_an_http_only_cookie() {
-    let mut jar = Jar::default();
+    let mut jar = empty();
     setting(&mut jar, HOTEL, "sid=1; HttpOnly; Path=/");
-    let script = Say { from_script: true, ..Say::default() };
+    let script = Say { api: Api::Script, ..Say::default() };
     assert_eq!(script.set(&mut jar, "other=1; HttpOnly").because, SetReason::HttpOnly);
     assert_eq!(script.set(&mut jar, "sid=2; Path=/").because, SetReason::OverwriteHttpOnly);
     assert_eq!(script.set(&mut jar, "sid=; Path=/; Max-Age=0").because, SetReason::OverwriteHttpOnly);
@@ -113,7 +113,7 @@ fn script_neither_sets_nor_replaces_an_http_only_cookie() {
 
 #[test]
 fn plain_http_cannot_lie_over_a_secure_cookie() {
-    let mut jar = Jar::default();
+    let mut jar = empty();
     setting(&mut jar, HOTEL, "sid=1; Secure; Path=/login");
     let plain = |jar: &mut Jar, line: &str| setting(jar, HOTEL_PLAIN, line);
     assert_eq!(plain(&mut jar, "sid=2; Path=/login/en"), SetReason::OverwriteSecure);
@@ -123,7 +123,7 @@ fn plain_http_cannot_lie_over_a_secure_cookie() {
 
 #[test]
 fn removing_a_host_cookie_needs_secure_too() {
-    let mut jar = Jar::default();
+    let mut jar = empty();
     setting(&mut jar, HOTEL, "__Host-sid=1; Secure; Path=/");
     assert_eq!(setting(&mut jar, HOTEL, "__Host-sid=; Path=/; Max-Age=0").code(), "InvalidPrefix");
     assert_eq!(setting(&mut jar, HOTEL, "__Host-sid=; Path=/; Max-Age=0; Secure"), SetReason::Removed);
@@ -132,7 +132,7 @@ fn removing_a_host_cookie_needs_secure_too() {
 
 #[test]
 fn replacing_keeps_the_age_and_the_place() {
-    let mut jar = Jar::default();
+    let mut jar = empty();
     setting(&mut jar, HOTEL, "a=1");
     setting(&mut jar, HOTEL, "b=1");
     let later = Say { second: 60, ..Say::default() };
@@ -143,7 +143,7 @@ fn replacing_keeps_the_age_and_the_place() {
 
 #[test]
 fn the_older_cookie_comes_first_even_if_the_clock_went_back() {
-    let mut jar = Jar::default();
+    let mut jar = empty();
     Say { second: 60, ..Say::default() }.set(&mut jar, "young=1");
     Say { second: 0, ..Say::default() }.set(&mut jar, "old=1");
     assert_eq!(Ask { second: 90, ..Ask::default() }.header(&jar).as_deref(), Some("old=1; young=1"));
@@ -151,7 +151,7 @@ fn the_older_cookie_comes_first_even_if_the_clock_went_back() {
 
 #[test]
 fn a_tossed_cookie_comes_second_or_first_by_its_path() {
-    let mut jar = Jar::default();
+    let mut jar = empty();
     setting(&mut jar, HOTEL, "id=victim; Path=/");
     setting(&mut jar, SHOP, "id=tossed; Domain=grand.example; Path=/");
     let login = Ask { url: "https://hotel.grand.example/login", ..Ask::default() };
@@ -162,9 +162,10 @@ fn a_tossed_cookie_comes_second_or_first_by_its_path() {
 
 #[test]
 fn a_full_domain_drops_what_is_not_secure_and_least_recently_used() {
-    let mut jar = Jar::default();
+    let mut jar = empty();
     setting(&mut jar, HOTEL, "sid=1; Secure");
-    for number in 0..PER_DOMAIN - 1 {
+    let most = Profile::Standard.policy().per_domain.most;
+    for number in 0..most - 1 {
         Say { second: number as i64 + 1, ..Say::default() }.set(&mut jar, &format!("c{number}=1"));
     }
     let mut used = Ask { second: 90, ..Ask::default() }.verdicts(&jar);
@@ -173,12 +174,12 @@ fn a_full_domain_drops_what_is_not_secure_and_least_recently_used() {
     let verdict = Say { second: 99, ..Say::default() }.set(&mut jar, "one_more=1");
     let gone: Vec<&str> = verdict.evicted.iter().map(|cookie| cookie.name.as_str()).collect();
     assert_eq!(gone, ["c1"], "sid is Secure, c0 was just sent");
-    assert_eq!(jar.cookies().count(), PER_DOMAIN);
+    assert_eq!(jar.cookies().count(), most);
 }
 
 #[test]
 fn closing_the_browser_ends_session_cookies() {
-    let mut jar = Jar::default();
+    let mut jar = empty();
     setting(&mut jar, HOTEL, "session=1");
     setting(&mut jar, HOTEL, "lasting=1; Max-Age=60");
     jar.end_session();
@@ -189,7 +190,7 @@ fn closing_the_browser_ends_session_cookies() {
 
 #[test]
 fn a_cookie_out_of_reach_says_what_keeps_it() {
-    let mut jar = Jar::default();
+    let mut jar = empty();
     setting(&mut jar, HOTEL, "sid=1; Secure; Path=/account");
     for (url, code) in [
         ("https://shop.grand.example/account", "DomainMismatch"),
@@ -203,18 +204,19 @@ fn a_cookie_out_of_reach_says_what_keeps_it() {
 
 #[test]
 fn script_sees_what_is_not_http_only() {
-    let mut jar = Jar::default();
+    let mut jar = empty();
     setting(&mut jar, HOTEL, "sid=1; HttpOnly");
     setting(&mut jar, HOTEL, "theme=dark");
     let page = url::Url::parse(HOTEL).unwrap();
     assert_eq!(jar.script_view(&page, at(0)), "theme=dark");
-    let reasons: Vec<SendReason> = jar.script_verdicts(&page, at(0)).into_iter().map(|v| v.because).collect();
+    let look = Ask { api: Api::Script, ..Ask::default() };
+    let reasons: Vec<SendReason> = look.verdicts(&jar).into_iter().map(|v| v.because).collect();
     assert_eq!(reasons, [SendReason::VisibleToScript, SendReason::HttpOnly]);
 }
 
 #[test]
 fn a_page_without_a_host_is_cross_site() {
-    let mut jar = Jar::default();
+    let mut jar = empty();
     setting(&mut jar, HOTEL, "sid=1; SameSite=Strict");
     for initiator in [Some(EVIL), Some("data:text/html,x"), Some(HOTEL_PLAIN)] {
         assert_eq!(Ask { initiator, ..Ask::default() }.codes(&jar), ["SameSiteStrict"]);

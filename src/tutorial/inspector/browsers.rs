@@ -83,7 +83,7 @@ fn asked(exchange: &Exchange) -> AskedView {
         url: exchange.request.url.to_string(),
         started_by: navigation.initiator.as_ref().map(|u| u.origin().ascii_serialization()),
         how: navigation.how.words(),
-        top_level: navigation.top_level,
+        top_level: navigation.top_level(),
         relation: navigation.relation(&exchange.request.url),
     }
 }

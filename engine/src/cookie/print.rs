@@ -1,0 +1,45 @@
+//! A parsed `Set-Cookie` line written out again.
+//!
+//! What lives here: one canonical form of a line. Why here: pages and the command line show what the browser
+//! understood, and a test can hold the parser against it. Deliberately absent: what the parser ignored.
+
+use std::fmt;
+
+use time::{format_description::BorrowedFormatItem, macros::format_description};
+
+use super::{SameSite, SetCookie};
+
+/// IMF-fixdate (RFC 9110, section 5.6.7).
+const IMF_FIXDATE: &[BorrowedFormatItem] =
+    format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
+
+impl fmt::Display for SetCookie {
+    /// Parses to the same again.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A nameless cookie needs the equals sign when its value holds another.
+        write!(f, "{}={}", self.name, self.value)?;
+        if let Some(end) = self.expires {
+            write!(f, "; Expires={}", end.format(IMF_FIXDATE).map_err(|_| fmt::Error)?)?;
+        }
+        if let Some(seconds) = self.max_age {
+            write!(f, "; Max-Age={seconds}")?;
+        }
+        if let Some(domain) = &self.domain {
+            // With a dot in front, since a domain that itself begins with one would lose it.
+            write!(f, "; Domain=.{domain}")?;
+        }
+        if let Some(path) = &self.path {
+            write!(f, "; Path={path}")?;
+        }
+        for (name, is_set) in [("Secure", self.secure), ("HttpOnly", self.http_only), ("Partitioned", self.partitioned)]
+        {
+            if is_set {
+                write!(f, "; {name}")?;
+            }
+        }
+        match self.same_site {
+            SameSite::Unspecified => Ok(()),
+            set => write!(f, "; SameSite={set}"),
+        }
+    }
+}
