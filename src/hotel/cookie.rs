@@ -1,5 +1,5 @@
 //! INSECURE ON PURPOSE, by switch: `http_only`, `secure`, `same_site`, `narrow_domain`,
-//! `host_prefix`, `lifetime`, `partitioned`.
+//! `narrow_path`, `host_prefix`, `lifetime`, `partitioned`.
 //!
 //! What the hotel's cookies look like with the switches in a position. The session layer and the
 //! role cookie of the old desk read it, so one switch moves both.
@@ -9,6 +9,8 @@ use cloakroom_engine::switch::{
 };
 use time::Duration;
 use tower_sessions::cookie::{Cookie, SameSite};
+
+use super::narrow_path::cookie_path;
 
 const PLAIN: &str = "sid";
 const PREFIXED: &str = "__Host-sid";
@@ -34,6 +36,7 @@ pub(super) struct Attributes {
     pub(super) same_site: Option<SameSite>,
     /// `None`: for this host alone.
     pub(super) domain: Option<String>,
+    pub(super) path: &'static str,
     /// `None`: until the browser's session ends.
     pub(super) max_age: Option<Duration>,
     pub(super) partitioned: bool,
@@ -56,6 +59,7 @@ impl Attributes {
                 _ => None,
             },
             domain: parent.filter(|_| !switches.on(&NARROW_DOMAIN) && !prefixed),
+            path: cookie_path(switches),
             max_age: (switches.value(&LIFETIME) == "max_age").then(|| Duration::days(14)),
             partitioned,
         }
@@ -63,7 +67,8 @@ impl Attributes {
 
     /// A cookie of this kind.
     pub(super) fn cookie(&self, name: &str, value: &str) -> Cookie<'static> {
-        let mut cookie = Cookie::build((name.to_owned(), value.to_owned())).path("/").http_only(self.http_only).build();
+        let built = Cookie::build((name.to_owned(), value.to_owned())).path(self.path).http_only(self.http_only);
+        let mut cookie = built.build();
         cookie.set_secure(self.secure);
         cookie.set_same_site(self.same_site);
         cookie.set_partitioned(self.partitioned);

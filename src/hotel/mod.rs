@@ -13,6 +13,7 @@ mod front;
 mod guests;
 mod log_in;
 mod log_out;
+mod narrow_path;
 mod old_desk;
 mod page;
 mod session;
@@ -129,7 +130,10 @@ impl Hotel {
     }
 
     /// Answers one request. The response's extensions hold what the store was asked.
-    pub async fn answer(&self, request: Request<Body>) -> Response<Bytes> {
+    pub async fn answer(&self, mut request: Request<Body>) -> Response<Bytes> {
+        if let Some(way_in) = narrow_path::lead_in(&mut request, &self.layer.switches.read()) {
+            return way_in;
+        }
         self.layer.answer(self.router.clone(), request).await
     }
 }

@@ -84,6 +84,7 @@ fn layer(switches: &Switches, cookie: &Attributes, store: HotelStore) -> Session
         .with_name(session_cookie(switches))
         .with_http_only(cookie.http_only)
         .with_secure(cookie.secure)
+        .with_path(cookie.path)
         .with_same_site(cookie.same_site.unwrap_or(SameSite::None)) // left out: cut from the header later
         .with_expiry(cookie.max_age.map_or(Expiry::OnSessionEnd, Expiry::OnInactivity));
     match &cookie.domain {

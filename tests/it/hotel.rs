@@ -106,3 +106,27 @@ async fn the_hotel_can_be_framed_by_the_tutorial_and_by_nobody_else() {
     assert!(policy.contains("frame-ancestors http://cloakroom.localhost:3000"), "{policy}");
     assert!(!policy.contains("frame-ancestors *"));
 }
+
+#[tokio::test]
+async fn a_narrow_path_takes_the_cookie_off_every_other_address_and_loses_no_guest() {
+    let app = TestApp::start();
+    let host = app.hotel_host().await;
+    visit(&app, &host, "/", None).await.expect_set_cookie("sid").with("Path=/");
+    app.switch("narrow_path", json!(true)).await;
+    let steps = "open https://hotel.grand.example/login\n\
+                 submit \"log in\" guest=alice password={{alice.password}}\n\
+                 open https://hotel.grand.example/\n=> sends cookie.session\n=> body contains Good evening, Alice\n\
+                 open https://hotel.grand.example/account\nsubmit \"log out\"\n\
+                 open https://hotel.grand.example/account\n=> body lacks {{secret}}";
+    let played = app.does("alice", "act", steps).await;
+    assert_eq!(played["problem"], serde_json::Value::Null, "{played}");
+    assert!(played["expectations"].as_array().unwrap().iter().all(|e| e["held"] == true), "{played}");
+    // Written by hand, it is answered where it asks: the server never learns a Path.
+    let by_hand = visit(&app, &host, "/login", None).await;
+    by_hand.expect_set_cookie("sid").with("Path=/guests");
+    let led = Request::get("/account?a=1").header(header::HOST, &host).header("sec-fetch-mode", "navigate");
+    let led = app.send(led.body(Body::empty()).unwrap()).await;
+    assert_eq!((led.status, led.header("location")), (StatusCode::TEMPORARY_REDIRECT, "/guests/account?a=1"));
+    app.switch("host_prefix", json!(true)).await;
+    visit(&app, &host, "/guests", None).await.expect_set_cookie("__Host-sid").with("Path=/");
+}

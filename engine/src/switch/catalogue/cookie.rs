@@ -67,6 +67,18 @@ pub static NARROW_DOMAIN: Switch = Switch {
     express: "// no cookie.domain",
 };
 
+/// `Path` (RFC 6265bis, section 4.1.2.4).
+pub static NARROW_PATH: Switch = Switch {
+    name: "narrow_path",
+    title: "Narrow Path",
+    group: "cookie",
+    meaning: "The cookie goes along below /guests only, and the hotel leads its guests there. Off, Path=/. Keeps requests small; defends nothing.",
+    choices: OFF_ON,
+    default: "off",
+    rust: ".with_path(\"/guests\")",
+    express: "cookie: { path: '/guests' }",
+};
+
 /// An HMAC over the value of the cookie.
 pub static SIGNED: Switch = Switch {
     name: "signed",

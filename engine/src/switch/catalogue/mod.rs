@@ -29,6 +29,7 @@ pub static ALL: &[&Switch] = &[
     &SECURE,
     &HOST_PREFIX,
     &NARROW_DOMAIN,
+    &NARROW_PATH,
     &SIGNED,
     &PARTITIONED,
     &LIFETIME,
