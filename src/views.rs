@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use cloakroom_engine::script::in_words;
 use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 
@@ -27,6 +28,7 @@ impl Views {
     pub fn new(files: &Files) -> Self {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.add_filter("in_words", |name: &str| in_words(name));
         match files.folder("templates") {
             // Looks at the file's time, so that an edit shows on the next page load.
             Some(folder) => environment.set_loader(minijinja::path_loader(folder)),

@@ -1,6 +1,6 @@
 //! The fenced blocks of a lesson, each rendered by a template of its name.
 
-use cloakroom_engine::script::{Actor, Block, Fence, Line, Problem, Step, Then, toml_problem};
+use cloakroom_engine::script::{Actor, Block, Expectation, Fence, Line, Problem, Step, Then, toml_problem};
 use cloakroom_engine::switch::Setting;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -260,11 +260,17 @@ fn source_lines(source: &str, notation: &str) -> Vec<Value> {
                 _ => "header",
             };
             let (name, value) = text.split_once(':').filter(|_| kind == "header").unwrap_or(("", text));
-            let text = if kind == "expect" { trimmed.trim_start_matches("=>").trim() } else { text };
+            let text = if kind == "expect" { statement(trimmed) } else { text.to_owned() };
             json!({ "kind": kind, "text": text, "name": name.trim(), "value": value.trim() })
         })
         .filter(|line| line["kind"] != "body" || line["text"] != "")
         .collect()
+}
+
+/// A `=> ...` line as a sentence. The block has been parsed before, so this one can be.
+fn statement(text: &str) -> String {
+    let text = text.trim_start_matches("=>").trim();
+    Expectation::parse(text, 0).map_or_else(|_| text.to_owned(), |e| e.words())
 }
 
 /// The expectations of a block, for whoever wants to count them.

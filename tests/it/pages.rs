@@ -130,3 +130,20 @@ async fn a_style_sheet_is_compressed_for_who_takes_it_so() {
     assert_eq!(plain.header("content-encoding"), "");
     assert!(packed.body.len() * 2 < plain.body.len());
 }
+
+#[tokio::test]
+async fn a_statement_is_told_in_words_with_what_they_stood_for() {
+    let app = TestApp::start();
+    let steps = "open https://hotel.grand.example/login\n\
+                 submit \"log in\" guest=alice password={{alice.password}}\n=> body contains {{secret}}\n\
+                 open https://hotel.grand.example/account\n=> withholds cookie.session";
+    let told = app.does("alice", "act", steps).await["expectations"].clone();
+    let says = told[0]["says"].as_str().unwrap();
+    assert!(says.starts_with("the page says “Alice’s room code (") && says.ends_with(")”"), "{says}");
+    assert_eq!(
+        (told[1]["held"].as_bool(), &told[1]["says"]),
+        (Some(false), &"the browser withholds the session cookie".into())
+    );
+    let instead = told[1]["instead"].as_str().unwrap();
+    assert!(instead.starts_with("the cookie `sid` was sent. The address was typed"), "{instead}");
+}

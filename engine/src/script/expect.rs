@@ -33,6 +33,8 @@ pub enum Expectation {
 pub struct Held {
     /// The expectation as written, names filled in.
     pub text: String,
+    /// The same as a sentence: names in words, with what they stood for.
+    pub says: String,
     /// Did it hold?
     pub held: bool,
     /// What there was instead; empty if it held.
@@ -90,16 +92,17 @@ impl Expectation {
         }
     }
 
-    /// Compares with what happened. `done` is everything one deed led to; answers are judged by the last.
+    /// Compares with what happened. `done` is everything one deed led to; answers are judged by the
+    /// last. `says` is this statement in words.
     #[must_use]
-    pub fn check(&self, done: &[Exchange]) -> Held {
+    pub fn check(&self, done: &[Exchange], says: String) -> Held {
         let text = self.to_string();
         // A page's scripts may send more after it: what the person sees is the last page.
         let Some(last) = done.iter().rfind(|e| e.navigation.top_level()) else {
-            return Held { text, held: false, instead: "no request was sent".into() };
+            return Held { text, says, held: false, instead: "no request was sent".into() };
         };
         let (held, instead) = self.compare(last, done);
-        Held { text, held, instead: if held { String::new() } else { instead } }
+        Held { text, says, held, instead: if held { String::new() } else { instead } }
     }
 
     fn compare(&self, last: &Exchange, done: &[Exchange]) -> (bool, String) {
@@ -130,19 +133,21 @@ impl Expectation {
 
 fn sent(name: &str, code: Option<&str>, wanted: bool, done: &[Exchange]) -> (bool, String) {
     let Some(verdict) = done.iter().flat_map(|e| &e.verdicts).rfind(|v| v.cookie.name == name) else {
-        return (false, format!("the jar holds no cookie called {name}"));
+        return (false, format!("the jar holds no cookie `{name}`"));
     };
     let held = verdict.sent == wanted && code.is_none_or(|c| c == verdict.because.code());
-    (held, format!("{name} was {}: {}", if verdict.sent { "sent" } else { "withheld" }, verdict.because.code()))
+    let did = if verdict.sent { "sent" } else { "withheld" };
+    (held, format!("the cookie `{name}` was {did}. {}", verdict.because.words(&verdict.cookie)))
 }
 
 fn kept(name: &str, code: Option<&str>, wanted: bool, exchanges: &[Exchange]) -> (bool, String) {
     let Some(verdict) = exchanges.iter().flat_map(|e| &e.set).rfind(|v| v.name == name) else {
-        return (false, format!("no response set a cookie called {name}"));
+        return (false, format!("no response set a cookie `{name}`"));
     };
     let done = if wanted { verdict.kept } else { verdict.because.refuses() };
     let held = done && code.is_none_or(|c| c == verdict.because.code());
-    (held, format!("{name} was {}: {}", if verdict.kept { "kept" } else { "refused" }, verdict.because.code()))
+    let did = if verdict.kept { "kept" } else { "refused" };
+    (held, format!("the cookie `{name}` was {did}. {}", verdict.because.words()))
 }
 
 impl std::fmt::Display for Expectation {

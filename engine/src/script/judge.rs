@@ -124,8 +124,11 @@ fn refused(exchanges: &[Exchange]) -> Option<Rule> {
 }
 
 fn not_as_said(played: &Played) -> Rule {
-    let instead = played.held.iter().find(|h| !h.held).map(|h| capitalised(&h.instead)).unwrap_or_default();
-    Rule::new("NotAsSaid", instead)
+    let failed = played.held.iter().find(|h| !h.held);
+    Rule::new(
+        "NotAsSaid",
+        failed.map(|h| format!("The step needs this: {}. But {}", h.says, h.instead)).unwrap_or_default(),
+    )
 }
 
 fn capitalised(text: &str) -> String {

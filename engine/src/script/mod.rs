@@ -12,6 +12,7 @@ mod judge;
 mod notation;
 mod play;
 mod run;
+mod words;
 
 pub use attack::{Attack, Front, Section};
 pub use deed::{Deed, RawRequest};
@@ -22,6 +23,7 @@ pub use judge::{Outcome, Rule, RunStep};
 pub use notation::{Block, Capture, Line, Step, Then};
 pub use play::{Cast, Played, Problem as PlayProblem};
 pub use run::{Report, Run, run};
+pub use words::in_words;
 
 use serde::Serialize;
 

@@ -88,7 +88,10 @@ async fn control(world: &dyn World) -> Result<(), String> {
             return Err(format!("Alice could not do her own business: {problem}"));
         }
         if let Some(held) = played.held.iter().find(|h| !h.held) {
-            return Err(format!("Alice could not do her own business: expected {}, but {}", held.text, held.instead));
+            return Err(format!(
+                "Alice could not do her own business: expected that {}, but {}",
+                held.says, held.instead
+            ));
         }
     }
     Ok(())
