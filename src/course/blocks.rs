@@ -65,7 +65,14 @@ struct Site {
     who: String,
 }
 
-const KINDS: &str = "http, act, html, site, run, predict, quiz, card, code, inspector, text, sh, toml";
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Picture {
+    title: String,
+    text: String,
+}
+
+const KINDS: &str = "http, act, html, site, run, predict, quiz, card, picture, code, inspector, text, sh, toml";
 
 /// Renders blocks one at a time, numbering them and collecting the tabs of a code block.
 pub(super) struct BlockRenderer<'a> {
@@ -110,6 +117,7 @@ impl<'a> BlockRenderer<'a> {
             "site" => self.site(fence, id),
             "code" => self.code(fence, id, more),
             "run" => self.run(fence, &id),
+            "picture" => self.picture(fence, &id),
             "inspector" => {
                 *inspector = Some(body(fence)?);
                 Ok(String::new())
@@ -127,7 +135,11 @@ impl<'a> BlockRenderer<'a> {
     }
 
     fn view(&self, fence: &Fence, template: &str, block: &Value) -> Outcome {
-        let rendered = self.views.render(&format!("blocks/{template}.html"), json!({ "block": block }));
+        self.drawn(fence, &format!("blocks/{template}.html"), block)
+    }
+
+    fn drawn(&self, fence: &Fence, template: &str, block: &Value) -> Outcome {
+        let rendered = self.views.render(template, json!({ "block": block }));
         rendered.map_err(|e| vec![Problem::at(fence.line, e.to_string(), "Correct the template or the block")])
     }
 
@@ -210,6 +222,19 @@ impl<'a> BlockRenderer<'a> {
         let title = fence.need("title").map_err(problem)?;
         self.attacks.push((fence.line, attack.to_owned()));
         self.view(fence, "run", &json!({ "id": id, "attack": attack, "set": set, "title": title }))
+    }
+
+    fn picture(&self, fence: &Fence, id: &str) -> Outcome {
+        fence.only(&[]).map_err(|p| vec![p])?;
+        let template = format!("pictures/{}.html", fence.name);
+        if self.files.bytes(&format!("templates/{template}")).is_none() {
+            let says = format!("there is no picture `{}`", fence.name);
+            let todo = format!("Correct the name, or add templates/{template}");
+            return Err(vec![Problem::at(fence.line, says, todo)]);
+        }
+        let block: Picture = body(fence)?;
+        let value = json!({ "id": id, "title": block.title, "text_html": inline(&block.text) });
+        self.drawn(fence, &template, &value)
     }
 
     fn code(&mut self, fence: &Fence, id: String, more: bool) -> Outcome {

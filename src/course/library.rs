@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::{Course, FileProblem, Part, Tour, attacks, exercises, lessons, tour};
 use crate::{files::Files, views::Views};
 
-type Stamp = [Option<(usize, SystemTime)>; 4];
+type Stamp = [Option<(usize, SystemTime)>; 5];
 
 /// A handle to the course. Clones share it.
 #[derive(Debug, Clone)]
@@ -49,7 +49,7 @@ impl Library {
 }
 
 fn stamp(files: &Files) -> Stamp {
-    ["lessons", "exercises", "templates/blocks", "src/hotel"].map(|folder| files.stamp(folder))
+    ["lessons", "exercises", "templates/blocks", "templates/pictures", "src/hotel"].map(|folder| files.stamp(folder))
 }
 
 fn read(files: &Files, views: &Views) -> Course {

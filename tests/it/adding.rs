@@ -87,6 +87,22 @@ async fn new_files_are_found_and_proved() {
     assert_eq!(checked.statements, 2);
 }
 
+#[test]
+fn a_picture_is_found_by_its_file_and_a_missing_one_names_its_line() {
+    let place = fixture();
+    let path = place.path().join("lessons/01-fixture.md");
+    let picture = "```picture browser-and-server\ntitle = \"T\"\ntext = \"In words.\"\n```\n";
+    fs::write(&path, format!("{LESSON}\n{picture}")).unwrap();
+    let (library, _) = open(place.path());
+    let course = library.current();
+    assert!(course.lesson("fixture").unwrap().html.contains("In words."), "{:?}", course.problems);
+    fs::write(&path, format!("{LESSON}\n{}", picture.replace("and-server", "and-nobody"))).unwrap();
+    let (library, _) = open(place.path());
+    let problem = library.current().problems.first().cloned().unwrap();
+    assert_eq!((problem.file.as_str(), problem.problem.line), ("lessons/01-fixture.md", 20), "{problem}");
+    assert!(problem.to_string().contains("add templates/pictures/browser-and-nobody.html"), "{problem}");
+}
+
 #[tokio::test]
 async fn an_edit_shows_at_once_and_a_mistake_names_its_line() {
     let place = fixture();

@@ -108,6 +108,30 @@ fn every_template_renders_with_its_sample() {
     assert!(rendered > 20, "{rendered}");
 }
 
+#[test]
+fn every_picture_is_drawn_twice_and_told_in_words() {
+    let views = cloakroom::views::Views::new(&cloakroom::files::Files::Embedded);
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/pictures");
+    let mut drawn = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let block = serde_json::json!({ "id": "b1", "title": "Its name", "text_html": "Its words" });
+        let html = views.render(&format!("pictures/{name}"), serde_json::json!({ "block": block })).unwrap();
+        for part in [
+            "role=\"img\"",
+            "class=\"wide\" viewBox=\"0 0 640 ",
+            "class=\"slim\" viewBox=\"0 0 350 ",
+            "Its name",
+            "Its words",
+        ] {
+            assert!(html.contains(part), "{name} lacks {part}");
+        }
+        assert!(!html.contains("style="), "{name}: the policy forbids inline style");
+        drawn += 1;
+    }
+    assert!(drawn >= 2, "{drawn}");
+}
+
 #[tokio::test]
 async fn a_copied_curl_command_leads_to_this_sandbox() {
     let app = TestApp::start();

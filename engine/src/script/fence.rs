@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use super::Problem;
 
-/// One fenced block: ```` ```kind key=value ```` and the lines under it.
+/// One fenced block: ```` ```kind key=value ````, or ```` ```picture name ````, and the lines under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fence {
     /// The first word of the info string.
     pub kind: String,
+    /// The bare word after it; only a picture has one, and others have none.
+    pub name: String,
     /// The `key=value` pairs after it.
     pub args: BTreeMap<String, String>,
     /// The text inside.
@@ -23,8 +25,9 @@ impl Fence {
     /// # Errors
     /// A word that is not `key=value`.
     pub fn new(info: &str, body: &str, line: usize) -> Result<Self, Problem> {
-        let mut words = split_words(info).into_iter();
+        let mut words = split_words(info).into_iter().peekable();
         let kind = words.next().unwrap_or_default();
+        let named = words.next_if(|word| kind == "picture" && !word.contains('='));
         let mut args = BTreeMap::new();
         for word in words {
             let (key, value) = word.split_once('=').ok_or_else(|| {
@@ -36,7 +39,7 @@ impl Fence {
             })?;
             args.insert(key.to_owned(), value.to_owned());
         }
-        Ok(Self { kind, args, body: body.to_owned(), line })
+        Ok(Self { kind, name: named.unwrap_or_default(), args, body: body.to_owned(), line })
     }
 
     /// Refuses keys a block of this kind does not know.
