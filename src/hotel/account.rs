@@ -2,65 +2,73 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Json,
-    extract::State,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{Json, extract::State, http::StatusCode, response::Response};
 use serde::Serialize;
 use serde_json::{Value, json};
 use time::{OffsetDateTime, macros::format_description};
 use tower_sessions::Session;
 
 use super::{
-    Guest, Guests,
-    page::{GUEST_ID, HotelError, SINCE, render},
+    Desk, Guest, Guests,
+    page::{GUEST_ID, HotelError, Paper, SINCE},
+    rail::Coat,
+    signed_in::SignedIn,
 };
-use crate::views::Views;
 
 #[derive(Serialize)]
-pub(super) struct Named<'a> {
-    name: &'a str,
+pub(super) struct Named {
+    name: &'static str,
 }
 
-impl<'a> From<&'a Guest> for Named<'a> {
-    fn from(guest: &'a Guest) -> Self {
+impl From<&Guest> for Named {
+    fn from(guest: &Guest) -> Self {
         Self { name: guest.title }
     }
 }
 
 #[derive(Serialize)]
 struct AccountPage<'a> {
-    guest: Named<'a>,
+    guest: Named,
+    manager: bool,
     secret: &'a str,
-    coats: &'a [&'a str],
+    coats: Vec<Coat>,
+    others: Vec<&'a str>,
     since: String,
 }
 
 /// The guest this session belongs to, if anybody has logged in with it.
-pub(super) async fn guest_of<'a>(session: &Session, guests: &'a Guests) -> Result<Option<&'a Guest>, HotelError> {
-    Ok(session.get::<u32>(GUEST_ID).await?.and_then(|id| guests.numbered(id)))
+pub(super) async fn guest_of(session: &Session, guests: &Guests) -> Result<Option<Arc<Guest>>, HotelError> {
+    Ok(session.get::<u32>(GUEST_ID).await?.and_then(|id| guests.numbered(id)).cloned())
 }
 
 pub(super) async fn account(
-    session: Session,
-    State(guests): State<Arc<Guests>>,
-    State(views): State<Views>,
+    SignedIn { guest, session }: SignedIn,
+    State(desk): State<Desk>,
+    paper: Paper,
 ) -> Result<Response, HotelError> {
-    let Some(guest) = guest_of(&session, &guests).await? else {
-        return Ok(Redirect::to("/login").into_response());
+    let page = AccountPage {
+        guest: Named::from(&*guest),
+        manager: guest.role == "manager",
+        secret: &guest.room_code,
+        coats: desk.rail.coats_of(guest.id),
+        others: desk.guests.iter().filter(|g| g.id != guest.id).map(|g| g.name).collect(),
+        since: session.get::<i64>(SINCE).await?.map(clock_time).unwrap_or_default(),
     };
-    let since = session.get::<i64>(SINCE).await?.map(clock_time).unwrap_or_default();
-    let page = AccountPage { guest: guest.into(), secret: &guest.room_code, coats: guest.coats, since };
-    render(&views, "hotel/account.html", page)
+    paper.render("hotel/account.html", page).await
 }
 
-fn clock_time(seconds: i64) -> String {
+/// Hours and minutes of a time in seconds since 1970, as a page shows them.
+pub(super) fn clock_time(seconds: i64) -> String {
     let at = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     at.format(format_description!("[hour]:[minute]")).unwrap_or_default()
 }
 
-pub(super) async fn who_am_i(session: Session, State(guests): State<Arc<Guests>>) -> Result<Json<Value>, HotelError> {
-    let guest = guest_of(&session, &guests).await?;
-    Ok(Json(json!({ "guest": guest.map(|g| g.name) })))
+/// For programs: no redirect to a page for people, but a status (RFC 9110, section 15.5.2).
+pub(super) async fn who_am_i(
+    session: Session,
+    State(desk): State<Desk>,
+) -> Result<(StatusCode, Json<Value>), HotelError> {
+    let guest = guest_of(&session, &desk.guests).await?;
+    let status = if guest.is_some() { StatusCode::OK } else { StatusCode::UNAUTHORIZED };
+    Ok((status, Json(json!({ "guest": guest.map(|g| g.name) }))))
 }

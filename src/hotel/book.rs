@@ -6,7 +6,6 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::{
-    Form,
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
@@ -15,7 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Desk,
-    page::{HotelError, render},
+    fields::Fields,
+    page::{HotelError, Paper},
 };
 
 /// Older entries fall out of the book.
@@ -52,13 +52,13 @@ pub(super) struct Entry {
 }
 
 // ANCHOR: read
-pub(super) async fn read(State(desk): State<Desk>) -> Result<Response, HotelError> {
+pub(super) async fn read(State(desk): State<Desk>, paper: Paper) -> Result<Response, HotelError> {
     let escape = desk.switches.read().on(&ESCAPE_OUTPUT);
-    render(&desk.views, "hotel/book.html", BookPage { entries: desk.book.read(), escape })
+    paper.render("hotel/book.html", BookPage { entries: desk.book.read(), escape }).await
 }
 // ANCHOR_END: read
 
-pub(super) async fn write(State(desk): State<Desk>, Form(entry): Form<Entry>) -> Response {
+pub(super) async fn write(State(desk): State<Desk>, Fields(entry): Fields<Entry>) -> Response {
     if !entry.text.trim().is_empty() {
         desk.book.write(&entry.text);
     }

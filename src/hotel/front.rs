@@ -1,33 +1,26 @@
 //! The front page and the counter.
 
-use std::sync::Arc;
-
 use axum::{extract::State, response::Response};
 use serde::Serialize;
 use tower_sessions::Session;
 
 use super::{
-    Guests,
+    Desk,
     account::{Named, guest_of},
-    page::{HotelError, count_visit, render},
+    page::{HotelError, Paper, count_visit},
 };
-use crate::views::Views;
 
 #[derive(Serialize)]
-struct FrontPage<'a> {
-    guest: Option<Named<'a>>,
+struct FrontPage {
+    guest: Option<Named>,
     visits: u64,
     coats_on_rail: usize,
 }
 
-pub(super) async fn front(
-    session: Session,
-    State(guests): State<Arc<Guests>>,
-    State(views): State<Views>,
-) -> Result<Response, HotelError> {
+pub(super) async fn front(session: Session, State(desk): State<Desk>, paper: Paper) -> Result<Response, HotelError> {
     let visits = count_visit(&session).await?;
-    let guest = guest_of(&session, &guests).await?.map(Named::from);
-    render(&views, "hotel/front.html", FrontPage { guest, visits, coats_on_rail: guests.coats() })
+    let guest = guest_of(&session, &desk.guests).await?.map(|guest| Named::from(&*guest));
+    paper.render("hotel/front.html", FrontPage { guest, visits, coats_on_rail: desk.rail.count() }).await
 }
 
 // ANCHOR: count

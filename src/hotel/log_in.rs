@@ -1,4 +1,4 @@
-//! INSECURE ON PURPOSE, by switch: `renew_on_login`.
+//! INSECURE ON PURPOSE, by switch: `renew_on_login` off.
 //!
 //! Logging in: a form, a password check that takes as long for a name nobody has, and the one line
 //! against session fixation.
@@ -6,27 +6,35 @@
 use std::sync::Arc;
 
 use axum::{
-    Form,
-    extract::State,
+    extract::{Query, State},
     http::{StatusCode, header::SET_COOKIE},
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
-use cloakroom_engine::switch::RENEW_ON_LOGIN;
+use cloakroom_engine::switch::{RENEW_ON_LOGIN, SAFE_NEXT};
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 
 use super::{
-    Desk, Guest, Guests,
+    Desk, Guest,
+    fields::Fields,
+    next::destination,
     old_desk::role_cookie,
-    page::{AskedHost, GUEST_ID, HotelError, SINCE, count_visit, render},
+    page::{AskedOrigin, GUEST_ID, HotelError, Paper, SINCE, count_visit},
 };
-use crate::views::Views;
 
 #[derive(Serialize)]
 struct LoginPage<'a> {
     wrong: bool,
+    closed: bool,
     visits: u64,
-    alice_password: &'a str,
+    next: &'a str,
+    passwords: Vec<(&'static str, String)>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    #[serde(default)]
+    next: String,
 }
 
 #[derive(Deserialize)]
@@ -35,47 +43,67 @@ pub(super) struct LogIn {
     guest: String,
     #[serde(default)]
     password: String,
+    #[serde(default)]
+    next: String,
 }
 
 pub(super) async fn form(
     session: Session,
-    State(guests): State<Arc<Guests>>,
-    State(views): State<Views>,
+    State(desk): State<Desk>,
+    paper: Paper,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response, HotelError> {
-    login_page(&session, &guests, &views, false).await
+    login_page(&paper, &session, &desk, &wanted.next, None).await
 }
 
 // ANCHOR: log_in
 pub(super) async fn log_in(
     session: Session,
     State(desk): State<Desk>,
-    host: AskedHost,
-    Form(form): Form<LogIn>,
+    origin: AskedOrigin,
+    paper: Paper,
+    Fields(form): Fields<LogIn>,
 ) -> Result<Response, HotelError> {
-    let Some(guest) = verify(&desk, &form).await? else {
-        let page = login_page(&session, &desk.guests, &desk.views, true).await?;
-        return Ok((StatusCode::UNAUTHORIZED, page).into_response());
+    let Some(guest) = verify(&desk, &form.guest, &form.password).await? else {
+        return login_page(&paper, &session, &desk, &form.next, Some(StatusCode::UNAUTHORIZED)).await;
     };
-    if desk.switches.read().on(&RENEW_ON_LOGIN) {
+    if guest.closed() {
+        return login_page(&paper, &session, &desk, &form.next, Some(StatusCode::FORBIDDEN)).await;
+    }
+    let switches = desk.switches.read();
+    if switches.on(&RENEW_ON_LOGIN) {
         session.cycle_id().await?; // MARK
     }
     session.insert(GUEST_ID, guest.id).await?;
     session.insert(SINCE, desk.clock.now().unix_timestamp()).await?;
-    let role = role_cookie(&desk, guest.role, &host.0).map(|cookie| (SET_COOKIE, cookie.to_string()));
-    Ok((AppendHeaders(role), Redirect::to("/account")).into_response())
+    let role = role_cookie(&desk, guest.role, origin.host()).map(|cookie| (SET_COOKIE, cookie.to_string()));
+    let there = destination(&form.next, &origin.0, switches.on(&SAFE_NEXT));
+    Ok((AppendHeaders(role), Redirect::to(&there)).into_response())
 }
 // ANCHOR_END: log_in
 
 /// A name that nobody has is verified against a hash that nobody has: it takes as long.
-async fn verify<'a>(desk: &'a Desk, form: &LogIn) -> Result<Option<&'a Guest>, HotelError> {
-    let guest = desk.guests.named(&form.guest);
-    let hash = guest.map_or(desk.guests.nobodys_hash(), |g| &g.hash);
-    let fits = desk.hasher.verify(hash, &form.password).await?;
-    Ok(guest.filter(|_| fits))
+pub(super) async fn verify(desk: &Desk, name: &str, password: &str) -> Result<Option<Arc<Guest>>, HotelError> {
+    let guest = desk.guests.named(name);
+    let hash = guest.map_or_else(|| Arc::clone(desk.guests.nobodys_hash()), |g| g.hash());
+    let fits = desk.hasher.verify(&hash, password).await?;
+    Ok(guest.filter(|_| fits).cloned())
 }
 
-async fn login_page(session: &Session, guests: &Guests, views: &Views, wrong: bool) -> Result<Response, HotelError> {
-    let visits = count_visit(session).await?;
-    let alice_password = guests.named("alice").map_or("", |g| &g.password);
-    render(views, "hotel/login.html", LoginPage { wrong, visits, alice_password })
+async fn login_page(
+    paper: &Paper,
+    session: &Session,
+    desk: &Desk,
+    next: &str,
+    refused: Option<StatusCode>,
+) -> Result<Response, HotelError> {
+    let page = LoginPage {
+        wrong: refused == Some(StatusCode::UNAUTHORIZED),
+        closed: refused == Some(StatusCode::FORBIDDEN),
+        visits: count_visit(session).await?,
+        next,
+        passwords: desk.guests.iter().map(|g| (g.name, g.password())).collect(),
+    };
+    let page = paper.render("hotel/login.html", page).await?;
+    Ok((refused.unwrap_or(StatusCode::OK), page).into_response())
 }

@@ -13,21 +13,21 @@ use tower_sessions::Session;
 use super::{
     SwitchBoard,
     cookie::{Attributes, session_cookie},
-    page::{AskedHost, HotelError},
+    page::{AskedOrigin, HotelError},
 };
 
 // ANCHOR: log_out
 pub(super) async fn log_out(
     session: Session,
     State(switches): State<SwitchBoard>,
-    host: AskedHost,
+    origin: AskedOrigin,
 ) -> Result<Response, HotelError> {
     let switches = switches.read();
     if switches.on(&DESTROY_ON_LOGOUT) {
         session.flush().await?; // MARK
         return Ok(Redirect::to("/").into_response());
     }
-    let forget = Attributes::of(&switches, &host.0).removal(session_cookie(&switches));
+    let forget = Attributes::of(&switches, origin.host()).removal(session_cookie(&switches));
     Ok((AppendHeaders([(SET_COOKIE, forget.to_string())]), Redirect::to("/")).into_response())
 }
 // ANCHOR_END: log_out

@@ -8,16 +8,22 @@ mod account;
 mod address_id;
 mod adopt;
 mod book;
+mod coats;
 mod cookie;
+mod csrf;
+mod fields;
 mod front;
 mod guests;
 mod log_in;
 mod log_out;
 mod narrow_path;
+mod next;
 mod old_desk;
 mod page;
+mod rail;
 mod session;
 mod set_cookie;
+mod signed_in;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -34,6 +40,7 @@ use tower_sessions::cookie::Key;
 
 pub use cookie::{is_session_cookie, session_cookie};
 pub use guests::{Guest, Guests};
+pub use rail::{Coat, Rail};
 
 use crate::{
     clock::Clock,
@@ -74,6 +81,7 @@ struct Desk {
     views: Views,
     clock: Clock,
     book: book::GuestBook,
+    rail: Rail,
     key: Key,
 }
 
@@ -90,6 +98,8 @@ pub struct Opening {
     pub switches: SwitchBoard,
     /// Its guests.
     pub guests: Arc<Guests>,
+    /// Their coats.
+    pub rail: Rail,
     /// Who checks passwords.
     pub hasher: Hasher,
     /// Its pages.
@@ -107,25 +117,18 @@ impl Hotel {
     /// Opens a hotel.
     #[must_use]
     pub fn open(opening: Opening) -> Self {
-        let Opening { store, world, clock, switches, guests, hasher, views } = opening;
+        let Opening { store, world, clock, switches, guests, rail, hasher, views } = opening;
         // What is signed in one world is worth nothing in another.
         let key = Key::generate();
         let layer =
             session::Layering { store, world, clock: clock.clone(), switches: switches.clone(), key: key.clone() };
-        let router = Router::new()
-            .route("/", get(front::front))
-            .route("/login", get(log_in::form).post(log_in::log_in))
-            .route("/account", get(account::account))
-            .route("/logout", post(log_out::log_out))
-            .route("/book", get(book::read).post(book::write))
-            .route("/old-desk", get(old_desk::old_desk))
-            .route("/count", get(front::count))
-            .route("/whoami", get(account::who_am_i))
-            .route("/style.css", get(page::style))
-            .fallback(page::no_such_page)
-            .method_not_allowed_fallback(page::no_such_method)
-            .layer(axum::middleware::from_fn_with_state(switches.clone(), page::with_policy))
-            .with_state(Desk { guests, switches, hasher, views, clock, book: book::GuestBook::default(), key });
+        let policy = axum::middleware::from_fn_with_state(switches.clone(), page::with_policy);
+        let book = book::GuestBook::default();
+        let desk = Desk { guests, switches, hasher, views, clock, book, rail, key };
+        let router = routes()
+            .layer(axum::middleware::from_fn_with_state(desk.clone(), csrf::guard))
+            .layer(policy)
+            .with_state(desk);
         Self { router, layer }
     }
 
@@ -136,4 +139,22 @@ impl Hotel {
         }
         self.layer.answer(self.router.clone(), request).await
     }
+}
+
+fn routes() -> Router<Desk> {
+    Router::new()
+        .route("/", get(front::front))
+        .route("/login", get(log_in::form).post(log_in::log_in))
+        .route("/account", get(account::account))
+        .route("/coats", post(coats::hand_in))
+        .route("/coats/fetch", post(coats::fetch))
+        .route("/coats/pass", get(coats::pass_by_link).post(coats::pass))
+        .route("/logout", post(log_out::log_out))
+        .route("/book", get(book::read).post(book::write))
+        .route("/old-desk", get(old_desk::old_desk))
+        .route("/count", get(front::count))
+        .route("/whoami", get(account::who_am_i))
+        .route("/style.css", get(page::style))
+        .fallback(page::no_such_page)
+        .method_not_allowed_fallback(page::no_such_method)
 }

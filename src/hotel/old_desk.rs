@@ -19,7 +19,7 @@ use super::{
     Desk,
     account::guest_of,
     cookie::Attributes,
-    page::{HotelError, render},
+    page::{HotelError, Paper},
 };
 
 /// The name of the role cookie.
@@ -49,6 +49,7 @@ pub(super) fn role_cookie(desk: &Desk, role: &str, host: &str) -> Option<Cookie<
 pub(super) async fn old_desk(
     session: Session,
     State(desk): State<Desk>,
+    paper: Paper,
     request: Request,
 ) -> Result<Response, HotelError> {
     let guest = guest_of(&session, &desk.guests).await?;
@@ -59,7 +60,7 @@ pub(super) async fn old_desk(
     };
     let role = role.as_deref().unwrap_or("stranger");
     let ledger = (role == "manager").then_some(desk.guests.ledger());
-    render(&desk.views, "hotel/old_desk.html", DeskPage { role, ledger })
+    paper.render("hotel/old_desk.html", DeskPage { role, ledger }).await
 }
 
 /// The role the browser says; with signatures on, only if it is as the hotel wrote it.

@@ -3,16 +3,16 @@
 use std::convert::Infallible;
 
 use axum::{
-    extract::{FromRequestParts, Request, State},
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    extract::{FromRef, FromRequestParts, Request, State},
+    http::{Extensions, HeaderValue, StatusCode, Uri, header, request::Parts},
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
-use cloakroom_engine::switch::CSP;
+use cloakroom_engine::switch::{CSP, CSRF_TOKEN};
 use serde::Serialize;
 use tower_sessions::Session;
 
-use super::SwitchBoard;
+use super::{Desk, SwitchBoard, csrf};
 use crate::{
     files::Files,
     password::PasswordError,
@@ -29,16 +29,30 @@ pub(super) const VISITS: &str = "visits";
 /// The key under which it keeps the time of the login.
 pub(super) const SINCE: &str = "logged_in_at";
 
-/// The host the hotel was asked under, from the request's absolute URI.
+/// The origin the hotel was asked under, from the request's absolute URI.
 #[derive(Debug)]
-pub(super) struct AskedHost(pub(super) String);
+pub(super) struct AskedOrigin(pub(super) String);
 
-impl<S: Send + Sync> FromRequestParts<S> for AskedHost {
+impl AskedOrigin {
+    /// The host in it, without the port.
+    pub(super) fn host(&self) -> &str {
+        let authority = self.0.split_once("://").map_or("", |(_, authority)| authority);
+        authority.split_once(':').map_or(authority, |(host, _)| host)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for AskedOrigin {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(parts.uri.host().unwrap_or_default().to_owned()))
+        Ok(Self(origin(&parts.uri)))
     }
+}
+
+/// The origin a request was sent to, such as `https://hotel.grand.example`.
+pub(super) fn origin(uri: &Uri) -> String {
+    let authority = uri.authority().map_or("", |a| a.as_str());
+    format!("{}://{authority}", uri.scheme_str().unwrap_or("https"))
 }
 
 /// Why the hotel cannot do what it was asked.
@@ -76,10 +90,51 @@ pub(super) async fn with_policy(State(switches): State<SwitchBoard>, request: Re
     response
 }
 
-/// Renders one of the hotel's templates.
-pub(super) fn render(views: &Views, template: &str, context: impl Serialize) -> Result<Response, HotelError> {
-    let html = views.render(template, context)?;
-    Ok(([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Html(html)).into_response())
+/// What a page is written on: the templates, and the token its forms carry while `csrf_token` is on.
+#[derive(Debug)]
+pub(super) struct Paper {
+    views: Views,
+    session: Option<Session>,
+}
+
+#[derive(Serialize)]
+struct Written<T> {
+    csrf: Option<String>,
+    #[serde(flatten)]
+    page: T,
+}
+
+impl Paper {
+    pub(super) fn of(extensions: &Extensions, desk: &Desk) -> Self {
+        let session = extensions.get::<Session>().cloned();
+        Self { views: desk.views.clone(), session: session.filter(|_| desk.switches.read().on(&CSRF_TOKEN)) }
+    }
+
+    /// Renders one of the hotel's templates.
+    pub(super) async fn render(&self, template: &str, page: impl Serialize) -> Result<Response, HotelError> {
+        let csrf = match &self.session {
+            Some(session) => Some(csrf::token(session).await?),
+            None => None,
+        };
+        Ok(Html(self.views.render(template, Written { csrf, page })?).into_response())
+    }
+
+    /// The page that says why not.
+    pub(super) async fn refuse(&self, status: StatusCode, title: &str, says: &str) -> Result<Response, HotelError> {
+        let page = self.render("hotel/error.html", ErrorPage { status: status.as_u16(), title, says }).await?;
+        Ok((status, page).into_response())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Paper
+where
+    Desk: FromRef<S>,
+{
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        Ok(Self::of(&parts.extensions, &Desk::from_ref(state)))
+    }
 }
 
 /// Counts this visit in the session, and so makes a record for a stranger too.
@@ -95,19 +150,17 @@ pub(super) async fn style() -> Response {
 }
 
 #[derive(Serialize)]
-struct ErrorPage {
+struct ErrorPage<'a> {
     status: u16,
-    title: &'static str,
-    says: &'static str,
+    title: &'a str,
+    says: &'a str,
 }
 
-pub(super) async fn no_such_page(State(views): State<Views>) -> Result<Response, HotelError> {
-    let page = ErrorPage { status: 404, title: "No such room", says: "The hotel has no page at this address." };
-    Ok((StatusCode::NOT_FOUND, render(&views, "hotel/error.html", page)?).into_response())
+pub(super) async fn no_such_page(paper: Paper) -> Result<Response, HotelError> {
+    paper.refuse(StatusCode::NOT_FOUND, "No such room", "The hotel has no page at this address.").await
 }
 
-pub(super) async fn no_such_method(State(views): State<Views>) -> Result<Response, HotelError> {
-    let page =
-        ErrorPage { status: 405, title: "Not like this", says: "This page does not take requests of this method." };
-    Ok((StatusCode::METHOD_NOT_ALLOWED, render(&views, "hotel/error.html", page)?).into_response())
+pub(super) async fn no_such_method(paper: Paper) -> Result<Response, HotelError> {
+    let says = "This page does not take requests of this method.";
+    paper.refuse(StatusCode::METHOD_NOT_ALLOWED, "Not like this", says).await
 }

@@ -32,7 +32,7 @@ pub use visit::OWN_BROWSER;
 
 use crate::{
     clock::Clock,
-    hotel::{Guests, Hotel, Opening, SwitchBoard, session_cookie},
+    hotel::{Guests, Hotel, Opening, Rail, SwitchBoard, session_cookie},
     ids::SandboxId,
     password::{Hasher, PasswordError},
     store::{Sqlite, StoreError, StoredRecord, WorldId},
@@ -57,6 +57,8 @@ pub struct Sandbox {
     world: WorldId,
     services: Services,
     guests: Arc<Guests>,
+    /// What was in the pocket of each guest's first coat when the evening began.
+    pockets: Vec<(u32, String)>,
     switches: SwitchBoard,
     clock: Clock,
     hotel: Hotel,
@@ -75,6 +77,8 @@ impl Sandbox {
         let id = SandboxId::random();
         let world = WorldId::sandbox(&id);
         let guests = Arc::new(Guests::check_in()?);
+        let rail = Rail::of(&guests);
+        let pockets = guests.iter().filter_map(|g| Some((g.id, rail.coats_of(g.id).first()?.pocket.clone()))).collect();
         let (switches, clock) = (SwitchBoard::new(switches), Clock::default());
         let hotel = Hotel::open(Opening {
             store: services.store.clone(),
@@ -82,6 +86,7 @@ impl Sandbox {
             clock: clock.clone(),
             switches: switches.clone(),
             guests: Arc::clone(&guests),
+            rail,
             hasher: services.hasher.clone(),
             views: services.views.clone(),
         });
@@ -90,6 +95,7 @@ impl Sandbox {
             world,
             services: services.clone(),
             guests,
+            pockets,
             switches,
             clock,
             hotel,
@@ -206,8 +212,10 @@ impl World for Sandbox {
         let (guest, what) = name.split_once('.').unwrap_or(("alice", name));
         let guest = self.guests.named(guest)?;
         match what {
-            "password" => Some(guest.password.clone()),
+            "password" => Some(guest.password()),
             "secret" => Some(guest.room_code.clone()),
+            "letter" => Some(guest.letter.clone()),
+            "coat" => self.pockets.iter().find(|(id, _)| *id == guest.id).map(|(_, pocket)| pocket.clone()),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Block, Problem, fences, front_matter};
+use super::{Block, Goal, Problem, fences, front_matter};
 use crate::switch::Setting;
 
 /// The front matter of an attack file (TOML between `+++` lines).
@@ -15,7 +15,7 @@ pub struct Front {
     pub family: String,
     /// What it does, in a line.
     pub promise: String,
-    /// What decides that it won: `mallory sees {{secret}}`.
+    /// What decides that it won: `mallory sees {{secret}}` or `mallory holds {{alice.coat}}`.
     pub won_when: String,
     /// The sentence told when it won.
     pub story: String,
@@ -70,8 +70,9 @@ impl Attack {
     pub fn parse(slug: &str, text: &str) -> Result<Self, Vec<Problem>> {
         let (front, body, first_line) = front_matter::<Front>(text).map_err(|p| vec![p])?;
         let mut problems = check_settings(&front);
-        if front.won_when.strip_prefix("mallory sees ").is_none() {
-            problems.push(Problem::at(1, "won_when is not understood", "Write won_when = \"mallory sees {{secret}}\""));
+        if Goal::parse(&front.won_when).is_none() {
+            let todo = "Write won_when = \"mallory sees {{secret}}\" or won_when = \"mallory holds {{alice.coat}}\"";
+            problems.push(Problem::at(1, "won_when is not understood", todo));
         }
         let mut sections = Vec::new();
         for (title, line, markdown) in headings(body, first_line) {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Played;
 use crate::{
     exchange::{Exchange, StoreOp},
-    world::EVIL,
+    world::{EVIL, HOTEL},
 };
 
 /// One step as it was played.
@@ -76,9 +76,51 @@ impl Rule {
     }
 }
 
+/// When an attack has won. The text after the verb is filled in while it runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Goal {
+    /// `mallory sees TEXT`: it reached her, in an answer to her or in a request to her own host.
+    Sees(String),
+    /// `mallory holds TEXT`: the hotel shows it on her own account page. A coat of Alice's that is
+    /// shown there is hers now: Alice's account was changed against her will.
+    Holds(String),
+}
+
+impl Goal {
+    /// Reads `won_when`; `None` if it is neither.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let after = |verb: &str| text.strip_prefix(verb).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned);
+        after("mallory sees ").map(Self::Sees).or_else(|| after("mallory holds ").map(Self::Holds))
+    }
+
+    /// What it is about, names not filled in.
+    #[must_use]
+    pub fn prize(&self) -> &str {
+        match self {
+            Self::Sees(prize) | Self::Holds(prize) => prize,
+        }
+    }
+
+    /// Does this exchange reach it? `prize` has its names filled in.
+    pub(super) fn reached(&self, exchange: &Exchange, prize: &str) -> bool {
+        match self {
+            _ if prize.is_empty() => false,
+            Self::Sees(_) => reaches_mallory(exchange, prize),
+            Self::Holds(_) => on_her_account(exchange, prize),
+        }
+    }
+}
+
+fn on_her_account(exchange: &Exchange, prize: &str) -> bool {
+    let Exchange { who, request, response, .. } = exchange;
+    let page = request.url.host_str() == Some(HOTEL) && request.url.path() == "/account" && response.status == 200;
+    who == super::Actor::Mallory.name() && page && response.body.contains(prize)
+}
+
 /// Did Mallory's side come to hold this text? She reads every answer to her own requests and
 /// everything that is sent to her own host.
-pub(super) fn reaches_mallory(exchange: &Exchange, prize: &str) -> bool {
+fn reaches_mallory(exchange: &Exchange, prize: &str) -> bool {
     let hers = exchange.who == super::Actor::Mallory.name() && exchange.response.body.contains(prize);
     let request = &exchange.request;
     let to_her =

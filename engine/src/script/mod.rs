@@ -19,7 +19,7 @@ pub use deed::{Deed, RawRequest};
 pub use expect::{Expectation, Held};
 pub use fence::{Fence, fences};
 pub use front::{front_matter, toml_problem};
-pub use judge::{Outcome, Rule, RunStep};
+pub use judge::{Goal, Outcome, Rule, RunStep};
 pub use notation::{Block, Capture, Line, Step, Then};
 pub use play::{Cast, Played, Problem as PlayProblem};
 pub use run::{Report, Run, run};

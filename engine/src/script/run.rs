@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{
     Attack, Block, Cast, Fence, Outcome, Played,
-    judge::{RunStep, reaches_mallory, why_stopped},
+    judge::{Goal, RunStep, why_stopped},
 };
 use crate::{exchange::Exchange, world::World};
 
@@ -99,7 +99,7 @@ async fn control(world: &dyn World) -> Result<(), String> {
 
 async fn play(attack: &Attack, world: &dyn World) -> Vec<RunStep> {
     let mut cast = Cast::default();
-    let prize = attack.front.won_when.strip_prefix("mallory sees ").unwrap_or_default();
+    let goal = Goal::parse(&attack.front.won_when);
     let mut steps: Vec<RunStep> = Vec::new();
     let mut go_on = true;
     for (index, section) in attack.steps.iter().enumerate() {
@@ -108,9 +108,10 @@ async fn play(attack: &Attack, world: &dyn World) -> Vec<RunStep> {
             step.played.extend(cast.play(world, block).await);
         }
         // Filled in now and not before: a prize may be something captured on the way.
-        let prize = cast.fill(world, prize).unwrap_or_default();
-        let exchanges = || step.played.iter().flat_map(|p| &p.exchanges);
-        step.won = !prize.is_empty() && exchanges().any(|e| reaches_mallory(e, &prize));
+        step.won = goal.as_ref().is_some_and(|goal| {
+            let prize = cast.fill(world, goal.prize()).unwrap_or_default();
+            step.played.iter().flat_map(|p| &p.exchanges).any(|e| goal.reached(e, &prize))
+        });
         go_on = go_on && !step.won && step.played.iter().all(Played::as_said);
         steps.push(step);
     }

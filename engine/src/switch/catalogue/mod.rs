@@ -36,4 +36,9 @@ pub static ALL: &[&Switch] = &[
     // site
     &ESCAPE_OUTPUT,
     &CSP,
+    &POST_ONLY,
+    &CSRF_TOKEN,
+    &CHECK_ORIGIN,
+    &CHECK_FETCH_METADATA,
+    &SAFE_NEXT,
 ];

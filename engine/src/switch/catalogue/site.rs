@@ -25,3 +25,63 @@ pub static CSP: Switch = Switch {
     rust: "default-src 'self'",
     express: "helmet.contentSecurityPolicy()",
 };
+
+/// Changes by POST only (RFC 9110, section 9.2.1).
+pub static POST_ONLY: Switch = Switch {
+    name: "post_only",
+    title: "Change by POST only",
+    group: "site",
+    meaning: "A coat is passed on by a form alone. Off, a link does it too, and browsers send cookies along with links.",
+    choices: OFF_ON,
+    default: "on",
+    rust: ".route(\"/coats/pass\", post(pass))",
+    express: "app.post('/coats/pass', pass)",
+};
+
+/// A token in each form (ASVS 3.5.1).
+pub static CSRF_TOKEN: Switch = Switch {
+    name: "csrf_token",
+    title: "A token in each form",
+    group: "site",
+    meaning: "Each form carries a random value that the session knows. A form on somebody else's page cannot know it.",
+    choices: OFF_ON,
+    default: "off",
+    rust: "session.get(\"csrf_token\").await? == Some(form.csrf_token)",
+    express: "req.session.csrfToken === req.body.csrf_token",
+};
+
+/// The `Origin` header (RFC 6454, section 7).
+pub static CHECK_ORIGIN: Switch = Switch {
+    name: "check_origin",
+    title: "Check Origin",
+    group: "site",
+    meaning: "What may change something is refused unless its Origin header names the hotel itself.",
+    choices: OFF_ON,
+    default: "off",
+    rust: "headers.get(ORIGIN).is_some_and(|origin| origin == OWN_ORIGIN)",
+    express: "req.get('Origin') === OWN_ORIGIN",
+};
+
+/// Fetch metadata (W3C Fetch Metadata Request Headers).
+pub static CHECK_FETCH_METADATA: Switch = Switch {
+    name: "check_fetch_metadata",
+    title: "Check Fetch metadata",
+    group: "site",
+    meaning: "What may change something is refused if Sec-Fetch-Site says that another site or a sibling started it.",
+    choices: OFF_ON,
+    default: "off",
+    rust: "headers.get(\"sec-fetch-site\").is_none_or(|site| site == \"same-origin\" || site == \"none\")",
+    express: "['same-origin', 'none', undefined].includes(req.get('Sec-Fetch-Site'))",
+};
+
+/// Where a login leads (CWE-601).
+pub static SAFE_NEXT: Switch = Switch {
+    name: "safe_next",
+    title: "Check where a login leads",
+    group: "site",
+    meaning: "After the login a guest goes to a page of the hotel. Off, /login?next=... leads to any address.",
+    choices: OFF_ON,
+    default: "off",
+    rust: "own.join(next)?.origin() == own.origin()",
+    express: "new URL(next, OWN_ORIGIN).origin === OWN_ORIGIN",
+};

@@ -1,0 +1,145 @@
+//! INSECURE ON PURPOSE, by switch: `csrf_token` off, `check_origin` off, `check_fetch_metadata` off.
+//!
+//! Three defences against requests that somebody else's page makes a guest's browser send. Each is
+//! asked of every request that may change something. GET and HEAD pass, as in the field's own
+//! libraries: whatever a site changes by GET, none of the three protects.
+
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode, Uri, header},
+    middleware::Next,
+    response::Response,
+};
+use cloakroom_engine::switch::{CHECK_FETCH_METADATA, CHECK_ORIGIN, CSRF_TOKEN, Switches};
+use rand::RngExt;
+use tower_sessions::Session;
+use url::Url;
+
+use super::{
+    Desk,
+    page::{HotelError, MOST_BYTES, Paper, origin},
+};
+
+/// The field of a form, and the key in the session.
+pub(super) const FIELD: &str = "csrf_token";
+
+/// Why a request is taken for somebody else's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Forged {
+    #[error("The Origin header does not name the hotel.")]
+    Origin,
+    #[error("Sec-Fetch-Site says that another site made the browser send this.")]
+    FetchMetadata,
+    #[error("The form lacks the token that the hotel put into it for this session.")]
+    Token,
+}
+
+/// The token of a session, made at first need.
+pub(super) async fn token(session: &Session) -> Result<String, HotelError> {
+    if let Some(token) = session.get::<String>(FIELD).await? {
+        return Ok(token);
+    }
+    let bytes: [u8; 16] = rand::rng().random();
+    let token = bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    session.insert(FIELD, &token).await?;
+    Ok(token)
+}
+
+/// Lets a request through, or answers 403 and says which defence refused it.
+pub(super) async fn guard(
+    State(desk): State<Desk>,
+    session: Session,
+    request: Request,
+    next: Next,
+) -> Result<Response, HotelError> {
+    let switches = desk.switches.read();
+    if request.method().is_safe() {
+        return Ok(next.run(request).await);
+    }
+    let paper = Paper::of(request.extensions(), &desk);
+    let (parts, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, MOST_BYTES).await.unwrap_or_default();
+    let mut judged = headers_allow(&switches, &parts.headers, &parts.uri);
+    if switches.on(&CSRF_TOKEN) && !same_token(session.get::<String>(FIELD).await?.as_deref(), &body) {
+        judged = judged.and(Err(Forged::Token));
+    }
+    match judged {
+        Ok(()) => Ok(next.run(Request::from_parts(parts, Body::from(body))).await),
+        Err(forged) => paper.refuse(StatusCode::FORBIDDEN, "Not from our pages", &forged.to_string()).await,
+    }
+}
+
+// ANCHOR: headers
+fn headers_allow(switches: &Switches, headers: &HeaderMap, uri: &Uri) -> Result<(), Forged> {
+    if switches.on(&CHECK_ORIGIN) && sender(headers).as_deref() != Some(&origin(uri)) {
+        return Err(Forged::Origin); // MARK
+    }
+    // A browser that does not send the header is asked nothing more: pair this with another check.
+    let site = headers.get("sec-fetch-site").and_then(|v| v.to_str().ok()).unwrap_or("none");
+    if switches.on(&CHECK_FETCH_METADATA) && !matches!(site, "same-origin" | "none") {
+        return Err(Forged::FetchMetadata); // MARK
+    }
+    Ok(())
+}
+// ANCHOR_END: headers
+
+/// Who sent it: `Origin`, or where that is missing the origin of `Referer`.
+fn sender(headers: &HeaderMap) -> Option<String> {
+    let text = |name| headers.get(name).and_then(|v: &http::HeaderValue| v.to_str().ok());
+    let referer = || Some(Url::parse(text(header::REFERER)?).ok()?.origin().ascii_serialization());
+    text(header::ORIGIN).map(str::to_owned).or_else(referer)
+}
+
+/// Is the token of the form the session's? Compared without stopping at the first difference.
+fn same_token(expected: Option<&str>, body: &[u8]) -> bool {
+    let sent = url::form_urlencoded::parse(body).find(|(name, _)| name == FIELD).map(|(_, value)| value);
+    let (Some(expected), Some(sent)) = (expected, sent) else { return false };
+    expected.len() == sent.len() && expected.bytes().zip(sent.bytes()).fold(0, |acc, (a, b)| acc | (a ^ b)) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use cloakroom_engine::switch::Setting;
+
+    use super::*;
+
+    fn judged(switch: &str, pairs: &[(&'static str, &str)]) -> Result<(), Forged> {
+        let switches = Switches::weakest().with(Setting::of(switch, "on").unwrap());
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.insert(*name, value.parse().unwrap());
+        }
+        headers_allow(&switches, &headers, &Uri::from_static("https://hotel.grand.example/coats/pass"))
+    }
+
+    #[test]
+    fn origin_must_be_the_hotels_own_and_must_be_there() {
+        let check = |pairs: &[(&'static str, &str)]| judged("check_origin", pairs);
+        assert_eq!(check(&[("origin", "https://hotel.grand.example")]), Ok(()));
+        assert_eq!(check(&[("referer", "https://hotel.grand.example/account")]), Ok(()));
+        for other in ["https://evil.example", "https://shop.grand.example", "http://hotel.grand.example", "null"] {
+            assert_eq!(check(&[("origin", other)]), Err(Forged::Origin), "{other}");
+        }
+        assert_eq!(check(&[]), Err(Forged::Origin));
+    }
+
+    #[test]
+    fn fetch_metadata_must_not_name_another_origin() {
+        let check = |pairs: &[(&'static str, &str)]| judged("check_fetch_metadata", pairs);
+        for site in ["cross-site", "same-site"] {
+            assert_eq!(check(&[("sec-fetch-site", site)]), Err(Forged::FetchMetadata), "{site}");
+        }
+        assert_eq!(check(&[("sec-fetch-site", "same-origin")]), Ok(()));
+        assert_eq!(check(&[]), Ok(()), "an old browser is let in: the header alone is no defence for it");
+    }
+
+    #[test]
+    fn a_token_is_compared_whole() {
+        assert!(same_token(Some("abc"), b"to=mallory&csrf_token=abc"));
+        for body in ["", "csrf_token=", "csrf_token=ab", "csrf_token=abd", "token=abc"] {
+            assert!(!same_token(Some("abc"), body.as_bytes()), "{body}");
+        }
+        assert!(!same_token(None, b"csrf_token="), "a session without a token has no right one");
+    }
+}
