@@ -62,15 +62,17 @@ pub struct Parts {
     pub shutting_down: watch::Receiver<bool>,
 }
 
-/// Builds the application.
+/// Builds the application, and starts the sweeper of expired records: call it within a Tokio runtime.
 pub fn app(parts: Parts) -> Router {
     let views = Views::new(&parts.files);
     // Cargo is started for nobody but the person at this machine.
     let trials = parts.files.folder("exercises").filter(|_| !parts.open).map(|folder| Trials::new(&folder));
     let services = Services { store: parts.store.clone(), hasher: Hasher::default(), views: views.clone() };
+    let sandboxes = Sandboxes::new(services);
+    tokio::spawn(sandboxes.clone().keep_sweeping(parts.shutting_down.clone()));
     let handles = Handles {
         library: Library::open(&parts.files, &views),
-        sandboxes: Sandboxes::new(services),
+        sandboxes,
         progress: Progress::new(parts.store),
         views,
         files: parts.files,

@@ -9,6 +9,9 @@ use std::sync::{
 
 use time::{Duration, OffsetDateTime};
 
+/// A thousand years in seconds: dates stay within what can be written.
+const FARTHEST: i64 = 1000 * 366 * 24 * 60 * 60;
+
 /// A clock that can be moved ahead. Clones move together.
 #[derive(Debug, Clone, Default)]
 pub struct Clock(Arc<AtomicI64>);
@@ -40,8 +43,10 @@ impl Clock {
         Duration::seconds(self.0.load(Ordering::Relaxed))
     }
 
-    /// Moves it ahead; a negative step is ignored.
+    /// Moves it ahead; a negative step is ignored, and so is what goes beyond a thousand years.
     pub fn advance(&self, by: Duration) {
-        self.0.fetch_add(by.whole_seconds().max(0), Ordering::Relaxed);
+        let ahead = |now: i64| Some(now.saturating_add(by.whole_seconds().max(0)).min(FARTHEST));
+        // Never fails: the closure always gives a value.
+        let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, ahead);
     }
 }

@@ -1,7 +1,7 @@
 //! Cloakroom: watch session-based authentication happen, break it, and fix it in Rust.
 //!
-//! The rooms, each using only those before it: [`clock`], [`ids`], [`files`], [`views`] · [`store`],
-//! [`password`] · [`hotel`] (the demo site) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
+//! The rooms, each using only those before it: [`clock`], [`ids`], [`files`], [`views`] · [`passage`]
+//! (one request's way, recorded) · [`store`], [`password`] · [`hotel`] (the demo site) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
 //! [`course`] (lessons, attacks, exercises) · [`progress`], [`runner`], [`check`] · [`tutorial`] (pages
 //! and API) · [`app`], [`server`], [`cli`]. ARCHITECTURE.md walks through them.
 
@@ -15,6 +15,7 @@ pub mod files;
 pub mod hosts;
 pub mod hotel;
 pub mod ids;
+pub mod passage;
 pub mod password;
 pub mod progress;
 pub mod runner;

@@ -3,11 +3,15 @@
 //! Lives in the engine because pages, attack outcomes and tests all read the same record.
 //! Deliberately absent: how to show it. Recorded bytes are text, and stay text.
 
+mod passage;
+
 use http::{HeaderMap, Method, StatusCode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use url::Url;
+
+pub use passage::{Passage, Step, What};
 
 use crate::{
     cookie::{Api, Context, Kind, SendVerdict, SetVerdict},
@@ -138,6 +142,8 @@ pub enum StoreOp {
     Save,
     /// Remove a record.
     Delete,
+    /// Move the end of a record, and nothing else.
+    Touch,
 }
 
 /// One operation on the session store, with the record before and after it.
@@ -179,6 +185,8 @@ pub struct Exchange {
     pub set: Vec<SetVerdict>,
     /// What the site's session store did.
     pub store: StoreTrace,
+    /// The way through the site's session layer; empty if nobody was looking.
+    pub passage: Passage,
 }
 
 /// The first value of a header in a recorded list, by case-insensitive name.

@@ -8,12 +8,13 @@ use std::{
 
 use clap::Args;
 use tokio::{net::TcpListener, sync::watch};
+use tracing_subscriber::{Layer, layer::SubscriberExt, util::SubscriberInitExt};
 
 use super::{CourseArg, fail, say};
 use crate::{
     app::{Parts, app},
     files::Files,
-    server,
+    passage, server,
     store::Sqlite,
 };
 
@@ -37,7 +38,8 @@ pub(super) struct Serve {
 const CANNOT_START: u8 = 1;
 
 pub(super) async fn serve(options: Serve) -> ExitCode {
-    tracing_subscriber::fmt().with_env_filter(log_filter()).with_writer(std::io::stderr).init();
+    let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(log_filter());
+    tracing_subscriber::registry().with(log).with(passage::listener()).init();
     match start(options).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(says) => fail(CANNOT_START, &says),

@@ -8,22 +8,34 @@ use time::Duration;
 use tower_sessions::{
     SessionStore,
     session::{Id, Record},
-    session_store::Result,
+    session_store::{Error, Result},
 };
 
+use super::weak_ids::Mint;
 use crate::{clock::Clock, store::StoreHandle};
 
-/// The hotel's store: the handle, and whether it adopts what a client invents.
+/// The hotel's store: the handle, whether it adopts what a client invents, and where IDs come from.
 #[derive(Debug, Clone)]
 pub(super) struct HotelStore {
     pub(super) handle: StoreHandle,
     pub(super) adopts: bool,
+    pub(super) mint: Mint,
 }
+
+/// With 16 bits an ID may be hard to find; beyond this many tries there is none.
+const MOST_TRIES: i128 = 10_000;
 
 #[async_trait]
 impl SessionStore for HotelStore {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        self.handle.create(record).await
+        for attempt in 0..MOST_TRIES {
+            let Some(id) = self.mint.draw(attempt) else { return self.handle.create(record).await };
+            record.id = id;
+            if self.handle.try_create(record).await? {
+                return Ok(());
+            }
+        }
+        Err(Error::Backend("no session ID is free".to_owned()))
     }
 
     async fn save(&self, record: &Record) -> Result<()> {

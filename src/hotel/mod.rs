@@ -14,6 +14,7 @@ mod csrf;
 mod fields;
 mod front;
 mod guests;
+mod inside;
 mod log_in;
 mod log_out;
 mod narrow_path;
@@ -24,6 +25,8 @@ mod rail;
 mod session;
 mod set_cookie;
 mod signed_in;
+mod weak_ids;
+mod witness;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -41,11 +44,12 @@ use tower_sessions::cookie::Key;
 pub use cookie::{is_session_cookie, session_cookie};
 pub use guests::{Guest, Guests};
 pub use rail::{Coat, Rail};
+pub use session::life;
 
 use crate::{
     clock::Clock,
     password::Hasher,
-    store::{Sqlite, WorldId},
+    store::{Memory, Sqlite, StoreError, StoredRecord, Swept, WorldId},
     views::Views,
 };
 
@@ -120,8 +124,15 @@ impl Hotel {
         let Opening { store, world, clock, switches, guests, rail, hasher, views } = opening;
         // What is signed in one world is worth nothing in another.
         let key = Key::generate();
-        let layer =
-            session::Layering { store, world, clock: clock.clone(), switches: switches.clone(), key: key.clone() };
+        let layer = session::Layering {
+            store,
+            memory: Memory::default(),
+            world,
+            clock: clock.clone(),
+            switches: switches.clone(),
+            key: key.clone(),
+            issued: weak_ids::Counter::default(),
+        };
         let policy = axum::middleware::from_fn_with_state(switches.clone(), page::with_policy);
         let book = book::GuestBook::default();
         let desk = Desk { guests, switches, hasher, views, clock, book, rail, key };
@@ -132,12 +143,32 @@ impl Hotel {
         Self { router, layer }
     }
 
-    /// Answers one request. The response's extensions hold what the store was asked.
-    pub async fn answer(&self, mut request: Request<Body>) -> Response<Bytes> {
+    /// Answers one request. The response's extensions hold what the store was asked, and, if somebody
+    /// watches, the way through the session layer.
+    pub async fn answer(&self, mut request: Request<Body>, watched: bool) -> Response<Bytes> {
         if let Some(way_in) = narrow_path::lead_in(&mut request, &self.layer.switches.read()) {
             return way_in;
         }
-        self.layer.answer(self.router.clone(), request).await
+        self.layer.answer(self.router.clone(), request, watched).await
+    }
+
+    /// Every record of the store it uses now, expired ones included.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn records(&self) -> Result<Vec<StoredRecord>, StoreError> {
+        self.layer.records().await
+    }
+
+    /// Removes records that have ended, without waiting for it; `done` is asked for once a store.
+    pub fn sweep(&self, done: impl Fn() -> Swept) {
+        self.layer.sweep(done);
+    }
+
+    /// Stops the process and starts it again, as far as a guest can tell: what lay in its memory is
+    /// gone. Guests, their coats and what is in SQLite stand in databases, and stay.
+    pub fn restart(&self) {
+        self.layer.restart();
     }
 }
 

@@ -1,17 +1,26 @@
-//! INSECURE ON PURPOSE, by switch: `cookie_only`, `strict_ids`, `save_policy`.
+//! INSECURE ON PURPOSE, by switch: `cookie_only`, `strict_ids`, `save_policy`, `save_when`, the
+//! time-outs, `slide_on`, `hash_ids_at_rest`, `store`.
 //!
 //! tower-sessions' own layer, built for each request from the switches, over a store handle that
-//! carries clock and trace. Building it costs about 0.1 us, and a change of a switch counts from
-//! the next request on.
+//! carries clock, rules and trace. Building it costs about 0.1 us, and a change of a switch counts
+//! from the next request on.
 
-use axum::{Router, body::Body};
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderValue, StatusCode, header},
+};
 use bytes::Bytes;
 use cloakroom_engine::{
-    switch::{COOKIE_ONLY, SAVE_POLICY, SIGNED, STRICT_IDS, Switches},
+    switch::{
+        ABSOLUTE_TIMEOUT, COOKIE_ONLY, HASH_IDS_AT_REST, IDLE_TIMEOUT, RENEWAL_TIMEOUT, SAVE_EMPTY, SAVE_POLICY,
+        SAVE_WHEN, SIGNED, SLIDE_ON, STORE, STRICT_IDS, Switches,
+    },
     world,
 };
 use http::{Request, Response};
-use tower::Layer;
+use time::Duration;
+use tower::{Layer, service_fn};
 use tower_sessions::{
     Expiry, SessionManagerLayer,
     cookie::{Key, SameSite},
@@ -21,22 +30,31 @@ use super::{
     SwitchBoard, address_id,
     adopt::HotelStore,
     cookie::{Attributes, session_cookie},
+    inside::Inside,
     page::MOST_BYTES,
     set_cookie,
+    weak_ids::{Counter, Mint},
+    witness,
 };
 use crate::{
     clock::Clock,
-    store::{SavePolicy, Sqlite, StoreHandle, WorldId},
+    passage::Recorder,
+    store::{
+        Ended, Life, Memory, Rows, Rules, SavePolicy, Sqlite, StoreError, StoreHandle, StoredRecord, Swept, WorldId,
+    },
 };
 
 /// What a session layer is built from.
 #[derive(Clone)]
 pub(super) struct Layering {
     pub(super) store: Sqlite,
+    /// The hotel's own memory, for the store of that name.
+    pub(super) memory: Memory,
     pub(super) world: WorldId,
     pub(super) clock: Clock,
     pub(super) switches: SwitchBoard,
     pub(super) key: Key,
+    pub(super) issued: Counter,
 }
 
 impl std::fmt::Debug for Layering {
@@ -47,35 +65,123 @@ impl std::fmt::Debug for Layering {
 }
 
 impl Layering {
-    pub(super) async fn answer(&self, router: Router, mut request: Request<Body>) -> Response<Bytes> {
+    /// Answers one request. The response's extensions hold what the store was asked, and the way
+    /// through the layer if somebody watches.
+    pub(super) async fn answer(&self, router: Router, request: Request<Body>, watched: bool) -> Response<Bytes> {
+        if !watched {
+            return self.pass(router, request, None).await;
+        }
+        let recorder = Recorder::default();
+        let mut response = recorder.watch(self.pass(router, request, Some(recorder.clone()))).await;
+        let name = session_cookie(&self.switches.read());
+        witness::leaves(&recorder, response.status().as_u16(), response.headers(), name);
+        response.extensions_mut().insert(recorder.passage());
+        response
+    }
+
+    async fn pass(&self, router: Router, mut request: Request<Body>, recorder: Option<Recorder>) -> Response<Bytes> {
         let switches = self.switches.read();
         let attributes = Attributes::of(&switches, request.uri().host().unwrap_or_default());
+        let name = session_cookie(&switches);
         if !switches.on(&COOKIE_ONLY) {
-            address_id::adopt(&mut request, session_cookie(&switches));
+            address_id::adopt(&mut request, name);
+        }
+        let key = switches.on(&SIGNED).then_some(&self.key);
+        if let Some(recorder) = &recorder {
+            witness::arrives(recorder, request.headers(), name, key);
         }
         let (parts, body) = request.into_parts();
         let body = axum::body::to_bytes(body, MOST_BYTES).await.unwrap_or_default();
         let request = Request::from_parts(parts, body);
-        let handle = self.handle(&switches);
-        let store = HotelStore { handle: handle.clone(), adopts: !switches.on(&STRICT_IDS) };
+        let handle = self.handle(&switches).recorded(recorder.clone());
+        let mint = Mint::of(&switches, &self.issued, &self.clock);
+        let store = HotelStore { handle: handle.clone(), adopts: !switches.on(&STRICT_IDS), mint };
+        let inside = self.inside(&switches, handle.clone(), recorder);
+        let inner = service_fn(move |request: Request<Body>| inside.clone().answer(router.clone(), request));
         let layer = layer(&switches, &attributes, store);
-        let mut response = if switches.on(&SIGNED) {
-            world::call::<_, Body, _>(layer.with_signed(self.key.clone()).layer(router), request).await
-        } else {
-            world::call::<_, Body, _>(layer.layer(router), request).await
+        let mut response = match key {
+            Some(key) => world::call::<_, Body, _>(layer.with_signed(key.clone()).layer(inner), request).await,
+            None => world::call::<_, Body, _>(layer.layer(inner), request).await,
         };
+        if handle.refused() {
+            response = refused();
+        }
+        if let Err(error) = handle.finish().await {
+            tracing::error!(%error, "the end of a session could not be moved");
+        }
         set_cookie::say_what_the_layer_cannot(&switches, &attributes, response.headers_mut());
         response.extensions_mut().insert(handle.trace());
         response
     }
 
+    /// Every record, expired ones included.
+    pub(super) async fn records(&self) -> Result<Vec<StoredRecord>, StoreError> {
+        self.rows(&self.switches.read()).list(&self.world).await
+    }
+
+    /// Removes what has ended, in both stores, without waiting for it.
+    pub(super) fn sweep(&self, done: impl Fn() -> Swept) {
+        let ended = Ended { now: self.clock.now(), life: life(&self.switches.read()) };
+        for rows in [Rows::from(self.memory.clone()), Rows::from(self.store.clone())] {
+            rows.sweep(&self.world, ended, done());
+        }
+    }
+
+    /// What the end of the process takes with it. The key stays: it comes from the configuration.
+    pub(super) fn restart(&self) {
+        self.memory.forget();
+        self.issued.restart();
+    }
+
+    fn rows(&self, switches: &Switches) -> Rows {
+        match switches.value(&STORE) {
+            "memory" => self.memory.clone().into(),
+            _ => self.store.clone().into(),
+        }
+    }
+
     fn handle(&self, switches: &Switches) -> StoreHandle {
         let policy = match switches.value(&SAVE_POLICY) {
             "update_only" => SavePolicy::UpdateOnly,
+            "compare_and_swap" => SavePolicy::CompareAndSwap,
             _ => SavePolicy::Upsert,
         };
-        StoreHandle::new(self.store.clone(), self.world.clone(), self.clock.clone(), policy)
+        let rules = Rules {
+            policy,
+            life: life(switches),
+            slides_on_reads: switches.value(&SLIDE_ON) == "reads",
+            hashed: switches.on(&HASH_IDS_AT_REST),
+        };
+        StoreHandle::new(self.rows(switches), self.world.clone(), self.clock.clone(), rules)
     }
+
+    fn inside(&self, switches: &Switches, handle: StoreHandle, recorder: Option<Recorder>) -> Inside {
+        Inside {
+            handle,
+            clock: self.clock.clone(),
+            recorder,
+            renew_after: (switches.value(&RENEWAL_TIMEOUT) == "15m").then(|| Duration::minutes(15)),
+            stores_empty: switches.value(&SAVE_EMPTY) == "stored",
+        }
+    }
+}
+
+/// How long the hotel's sessions may live.
+#[must_use]
+pub fn life(switches: &Switches) -> Life {
+    Life {
+        idle: (switches.value(&IDLE_TIMEOUT) == "30m").then(|| Duration::minutes(30)),
+        absolute: (switches.value(&ABSOLUTE_TIMEOUT) == "8h").then(|| Duration::hours(8)),
+    }
+}
+
+/// In place of the bare 500 that the layer makes of a store's error: nothing broke, two requests met.
+fn refused() -> Response<Bytes> {
+    let says = "Another request changed your session meanwhile. Nothing was saved. Try again.\n";
+    let mut response = Response::new(Bytes::from_static(says.as_bytes()));
+    *response.status_mut() = StatusCode::CONFLICT;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    response
 }
 
 // ANCHOR: layer
@@ -86,6 +192,7 @@ fn layer(switches: &Switches, cookie: &Attributes, store: HotelStore) -> Session
         .with_secure(cookie.secure)
         .with_path(cookie.path)
         .with_same_site(cookie.same_site.unwrap_or(SameSite::None)) // left out: cut from the header later
+        .with_always_save(switches.value(&SAVE_WHEN) == "always")
         .with_expiry(cookie.max_age.map_or(Expiry::OnSessionEnd, Expiry::OnInactivity));
     match &cookie.domain {
         Some(parent) => layer.with_domain(parent.clone()),

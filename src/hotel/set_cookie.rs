@@ -12,7 +12,12 @@ use super::cookie::{Attributes, session_cookie};
 pub(super) fn say_what_the_layer_cannot(switches: &Switches, cookie: &Attributes, headers: &mut HeaderMap) {
     let name = session_cookie(switches);
     let rewrite = |line: &HeaderValue| rewritten(line, name, switches, cookie).unwrap_or_else(|| line.clone());
-    let lines: Vec<HeaderValue> = headers.get_all(SET_COOKIE).iter().map(rewrite).collect();
+    let mut lines: Vec<HeaderValue> = headers.get_all(SET_COOKIE).iter().map(rewrite).collect();
+    // A handler that tells the browser to forget the cookie is not contradicted by a layer that saves
+    // whatever happened, and sends the cookie with it.
+    if lines.iter().any(|line| removes(line, name)) {
+        lines.retain(|line| !is_for(line, name) || removes(line, name));
+    }
     headers.remove(SET_COOKIE);
     for line in lines {
         headers.append(SET_COOKIE, line);
@@ -35,4 +40,12 @@ fn rewritten(line: &HeaderValue, name: &str, switches: &Switches, cookie: &Attri
         parts.push("Partitioned");
     }
     HeaderValue::from_str(&parts.join("; ")).ok()
+}
+
+fn is_for(line: &HeaderValue, name: &str) -> bool {
+    line.to_str().is_ok_and(|text| text.split('=').next() == Some(name))
+}
+
+fn removes(line: &HeaderValue, name: &str) -> bool {
+    is_for(line, name) && line.to_str().is_ok_and(|text| text.contains("Max-Age=0"))
 }

@@ -6,6 +6,7 @@
 
 mod journal;
 mod registry;
+mod sweeper;
 mod tickets;
 mod visit;
 
@@ -27,6 +28,7 @@ use tokio::sync::broadcast;
 
 pub use journal::{Journal, Noted};
 pub use registry::{Full, Sandboxes};
+pub use sweeper::{Removal, Sweeps};
 pub use tickets::{Tickets, session_id};
 pub use visit::OWN_BROWSER;
 
@@ -38,6 +40,9 @@ use crate::{
     store::{Sqlite, StoreError, StoredRecord, WorldId},
     views::Views,
 };
+
+/// After a look, this many milliseconds count as looking on: ten minutes.
+const WATCHED_FOR: i64 = 10 * 60 * 1000;
 
 /// What every sandbox shares: nothing of a learner's is in here.
 #[derive(Debug, Clone)]
@@ -66,6 +71,8 @@ pub struct Sandbox {
     journal: Mutex<Journal>,
     changes: broadcast::Sender<u64>,
     last_used: AtomicI64,
+    last_looked_at: AtomicI64,
+    sweeps: sweeper::SharedSweeps,
 }
 
 impl Sandbox {
@@ -103,6 +110,8 @@ impl Sandbox {
             journal: Mutex::default(),
             changes: broadcast::Sender::new(16),
             last_used: AtomicI64::new(Clock::wall_millis()),
+            last_looked_at: AtomicI64::new(0),
+            sweeps: sweeper::SharedSweeps::default(),
         })
     }
 
@@ -130,10 +139,34 @@ impl Sandbox {
         &self.clock
     }
 
-    /// Moves its clock ahead.
+    /// The name its records go by.
+    #[must_use]
+    pub fn world(&self) -> &WorldId {
+        &self.world
+    }
+
+    /// Moves its clock ahead. The sweeper would have come by meanwhile, so it does.
     pub fn advance(&self, by: Duration) {
         self.clock.advance(by);
+        self.sweep();
         self.changed();
+    }
+
+    /// Stops the hotel's process and starts it again.
+    pub fn restart(&self) {
+        self.hotel.restart();
+        self.changed();
+    }
+
+    /// Somebody looks at this sandbox: for a while the way of each request through the session layer
+    /// is recorded.
+    pub fn looked_at(&self) {
+        self.last_looked_at.store(Clock::wall_millis(), Ordering::Relaxed);
+    }
+
+    /// Has somebody looked at it lately?
+    fn is_watched(&self) -> bool {
+        Clock::wall_millis() - self.last_looked_at.load(Ordering::Relaxed) < WATCHED_FOR
     }
 
     /// Every record in its store, expired ones included.
@@ -141,7 +174,7 @@ impl Sandbox {
     /// # Errors
     /// The store failed.
     pub async fn records(&self) -> Result<Vec<StoredRecord>, StoreError> {
-        self.services.store.list(self.world.clone()).await
+        self.hotel.records().await
     }
 
     /// Looks into the journal of requests.
@@ -161,9 +194,13 @@ impl Sandbox {
     }
 
     fn changed(&self) {
-        let latest = self.journal(Journal::latest);
+        let latest = self.latest();
         // Nobody may be listening.
         let _ = self.changes.send(latest);
+    }
+
+    fn latest(&self) -> u64 {
+        self.journal(Journal::latest)
     }
 
     fn touch(&self) {
@@ -187,7 +224,7 @@ impl World for Sandbox {
         let host = request.uri().authority().map(Authority::host).unwrap_or_default().to_owned();
         Box::pin(async move {
             match host.as_str() {
-                HOTEL => self.hotel.answer(request.map(Body::from)).await,
+                HOTEL => self.hotel.answer(request.map(Body::from), self.is_watched()).await,
                 other => world::no_such_host(other),
             }
         })
@@ -198,7 +235,11 @@ impl World for Sandbox {
     }
 
     fn wait(&self, by: Duration) {
-        self.clock.advance(by);
+        self.advance(by);
+    }
+
+    fn restart(&self) {
+        Self::restart(self);
     }
 
     fn session_cookie(&self) -> String {

@@ -46,6 +46,8 @@ impl Sandboxes {
     /// The guests' passwords could not be hashed.
     pub fn create(&self) -> Result<Arc<Sandbox>, Full> {
         let sandbox = Arc::new(Sandbox::new(&self.services, Switches::default())?);
+        // Whoever makes one is about to look at what happens in it.
+        sandbox.looked_at();
         let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
         let oldest_allowed = Clock::wall_millis() - LONGEST_IDLE;
         open.retain(|_, s| s.idle_since() >= oldest_allowed);
@@ -66,6 +68,11 @@ impl Sandboxes {
     /// Lets go of a sandbox.
     pub fn remove(&self, id: &SandboxId) {
         self.open.write().unwrap_or_else(PoisonError::into_inner).remove(id);
+    }
+
+    /// All there are.
+    pub(super) fn all(&self) -> Vec<Arc<Sandbox>> {
+        self.open.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
     /// How many there are.

@@ -6,7 +6,7 @@ use axum::body::Body;
 use bytes::Bytes;
 use cloakroom_engine::{
     cookie::{Kind, SetVerdict},
-    exchange::{Exchange, How, Navigation, Received, Sent, StoreTrace, record_headers},
+    exchange::{Exchange, How, Navigation, Passage, Received, Sent, StoreTrace, record_headers},
     script::{Block, PlayProblem, Played},
     world::World,
 };
@@ -57,8 +57,9 @@ impl Sandbox {
         let (method, headers) = (request.method().to_string(), record_headers(request.headers()));
         let navigation = navigation(request.headers());
         let body = String::from_utf8_lossy(request.body()).into_owned();
-        let mut response = self.hotel.answer(request.map(Body::from)).await;
+        let mut response = self.hotel.answer(request.map(Body::from), self.is_watched()).await;
         let store = response.extensions_mut().remove::<StoreTrace>().unwrap_or_default();
+        let passage = response.extensions_mut().remove::<Passage>().unwrap_or_default();
         // A style sheet without a session is not worth a line in the journal.
         if let Some(url) = url.filter(|u| !u.path().ends_with(".css") && u.path() != "/favicon.ico") {
             let request = Sent { method, url, headers, body };
@@ -69,7 +70,17 @@ impl Sandbox {
             };
             let set: Vec<SetVerdict> = Vec::new();
             let who = OWN_BROWSER.to_owned();
-            self.note(Exchange { who, at, navigation, request, response: received, verdicts: Vec::new(), set, store });
+            self.note(Exchange {
+                who,
+                at,
+                navigation,
+                request,
+                response: received,
+                verdicts: Vec::new(),
+                set,
+                store,
+                passage,
+            });
             self.changed();
         }
         response

@@ -1,17 +1,15 @@
 //! Records in SQLite: one writer thread, prepared statements, one commit for all that waits.
 //!
 //! A pool of writers would queue for SQLite's one write lock; a single thread that commits what has
-//! gathered is faster and never sees `SQLITE_BUSY`. Deliberately absent: expiry, which is judged by
-//! the handle, since each world has a clock of its own.
+//! gathered is faster and never sees `SQLITE_BUSY`. Deliberately absent: the SQL of records, which is
+//! in `statements`; expiry, which is judged by the handle, since each world has a clock of its own.
 
 use std::{path::Path, sync::mpsc, thread};
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
-use serde_json::{Map, Value};
-use time::OffsetDateTime;
+use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::record::{StoredRecord, WorldId};
+use super::statements::SCHEMA;
 
 /// Why the store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +17,9 @@ pub enum StoreError {
     /// The database refused.
     #[error("the session store failed: {0}")]
     Database(#[from] rusqlite::Error),
+    /// A record cannot be written as JSON.
+    #[error("the session store cannot write this record: {0}")]
+    NotText(String),
     /// The write did not reach the disk.
     #[error("the session store could not commit: {0}")]
     NotCommitted(String),
@@ -36,6 +37,8 @@ pub struct Sqlite {
     jobs: mpsc::Sender<Job>,
 }
 
+/// The layout of the table of records, as SQLite's `user_version`.
+const LAYOUT: i64 = 2;
 /// More than this many waiting jobs are not put into one commit.
 const MOST_PER_COMMIT: usize = 256;
 
@@ -60,12 +63,16 @@ impl Sqlite {
     fn start(connection: Connection) -> Result<Self, StoreError> {
         connection.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 4194304;
-             CREATE TABLE IF NOT EXISTS records (
-                 world TEXT NOT NULL, id TEXT NOT NULL, data TEXT NOT NULL, expires_at INTEGER NOT NULL,
-                 version INTEGER NOT NULL, PRIMARY KEY (world, id)) WITHOUT ROWID;
-             CREATE TABLE IF NOT EXISTS progress (key TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
-             DELETE FROM records WHERE world LIKE 'sandbox:%';",
+             CREATE TABLE IF NOT EXISTS progress (key TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;",
         )?;
+        let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        if version < LAYOUT {
+            // Records of an older layout find a learner's sandbox, and sandboxes end with the process:
+            // nothing is lost with them. Progress is in a table of its own.
+            connection.execute_batch(&format!("DROP TABLE IF EXISTS records; PRAGMA user_version = {LAYOUT};"))?;
+        }
+        connection.execute_batch(SCHEMA)?;
+        connection.execute_batch("DELETE FROM records WHERE world LIKE 'sandbox:%';")?;
         let (jobs, inbox) = mpsc::channel::<Job>();
         thread::Builder::new()
             .name("session-store".into())
@@ -91,105 +98,21 @@ impl Sqlite {
         answer.await.map_err(|_| StoreError::Stopped)?
     }
 
-    /// The record under an ID, expired or not.
-    pub(super) async fn load(&self, world: WorldId, id: String) -> Result<Option<StoredRecord>, StoreError> {
-        self.run(move |db| {
-            db.prepare_cached("SELECT id, data, expires_at, version FROM records WHERE world = ?1 AND id = ?2")?
-                .query_row(params![world.as_str(), id], read)
-                .optional()
-        })
-        .await
-    }
-
-    /// Makes a record; `false` if the ID is taken.
-    pub(super) async fn create(
+    /// Runs a job without waiting for it; what it gives is handed on once it is committed.
+    pub(super) fn send<T: Send + 'static>(
         &self,
-        world: WorldId,
-        id: String,
-        data: String,
-        expires_at: i64,
-    ) -> Result<bool, StoreError> {
-        self.run(move |db| {
-            db.prepare_cached("INSERT OR IGNORE INTO records VALUES (?1, ?2, ?3, ?4, 1)")?
-                .execute(params![world.as_str(), id, data, expires_at])
-                .map(|rows| rows == 1)
-        })
-        .await
-    }
-
-    /// Writes a record, making it if it is not there.
-    pub(super) async fn upsert(
-        &self,
-        world: WorldId,
-        id: String,
-        data: String,
-        expires_at: i64,
-    ) -> Result<bool, StoreError> {
-        self.run(move |db| {
-            db.prepare_cached(
-                "INSERT INTO records VALUES (?1, ?2, ?3, ?4, 1)
-                 ON CONFLICT DO UPDATE SET data = ?3, expires_at = ?4, version = version + 1",
-            )?
-            .execute(params![world.as_str(), id, data, expires_at])
-            .map(|rows| rows == 1)
-        })
-        .await
-    }
-
-    /// Writes a record only if it is still there.
-    pub(super) async fn update(
-        &self,
-        world: WorldId,
-        id: String,
-        data: String,
-        expires_at: i64,
-    ) -> Result<bool, StoreError> {
-        self.run(move |db| {
-            db.prepare_cached(
-                "UPDATE records SET data = ?3, expires_at = ?4, version = version + 1 WHERE world = ?1 AND id = ?2",
-            )?
-            .execute(params![world.as_str(), id, data, expires_at])
-            .map(|rows| rows == 1)
-        })
-        .await
-    }
-
-    /// Removes a record, and gives what it held.
-    pub(super) async fn delete(&self, world: WorldId, id: String) -> Result<Option<StoredRecord>, StoreError> {
-        self.run(move |db| {
-            db.prepare_cached(
-                "DELETE FROM records WHERE world = ?1 AND id = ?2 RETURNING id, data, expires_at, version",
-            )?
-            .query_row(params![world.as_str(), id], read)
-            .optional()
-        })
-        .await
-    }
-
-    /// Every record of a world, for the inspector.
-    ///
-    /// # Errors
-    /// The database refused.
-    pub async fn list(&self, world: WorldId) -> Result<Vec<StoredRecord>, StoreError> {
-        self.run(move |db| {
-            db.prepare_cached("SELECT id, data, expires_at, version FROM records WHERE world = ?1 ORDER BY id")?
-                .query_map([world.as_str()], read)?
-                .collect()
-        })
-        .await
-    }
-
-    /// Removes every record of a world, without waiting for it.
-    pub fn clear(&self, world: WorldId) {
-        let job: Job = Box::new(move |db| {
-            let cleared = db.execute("DELETE FROM records WHERE world = ?1", [world.as_str()]);
-            Box::new(move |_| {
-                if let Err(error) = cleared {
-                    tracing::warn!(%error, "the records of a sandbox could not be cleared");
-                }
+        job: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        trouble: &'static str,
+        done: impl FnOnce(T) + Send + 'static,
+    ) {
+        let job: Job = Box::new(move |connection| {
+            let result = job(connection).map_err(StoreError::from);
+            Box::new(move |committed| match committed.and(result) {
+                Ok(given) => done(given),
+                Err(error) => tracing::warn!(%error, "{trouble}"),
             })
         });
-        // A store that has stopped holds nothing to clear.
+        // A store that has stopped holds nothing.
         let _ = self.jobs.send(job);
     }
 }
@@ -210,15 +133,4 @@ fn work(connection: &Connection, inbox: &mpsc::Receiver<Job>) {
             reply(failure.clone().map_or(Ok(()), |error| Err(StoreError::NotCommitted(error))));
         }
     }
-}
-
-fn read(row: &Row<'_>) -> rusqlite::Result<StoredRecord> {
-    let data: String = row.get(1)?;
-    Ok(StoredRecord {
-        id: row.get(0)?,
-        data: serde_json::from_str::<Map<String, Value>>(&data)
-            .map_err(|e| rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Text, e.into()))?,
-        expires_at: OffsetDateTime::from_unix_timestamp(row.get(2)?).unwrap_or(OffsetDateTime::UNIX_EPOCH),
-        version: row.get(3)?,
-    })
 }

@@ -21,7 +21,7 @@ use crate::{
     hosts::{Addresses, Place},
     ids::SandboxId,
     sandbox::{Sandbox, Sandboxes},
-    store::{SavePolicy, Sqlite, StoreHandle, WorldId},
+    store::{Rules, SavePolicy, Sqlite, StoreHandle, WorldId},
 };
 
 const SANDBOX: &str = "sandbox";
@@ -39,8 +39,8 @@ impl SessionLayers {
 
     /// Built for each request, because the handle keeps one request's trace.
     fn layer(&self, own_name: bool) -> SessionManagerLayer<StoreHandle> {
-        let handle =
-            StoreHandle::new(self.store.clone(), WorldId::tutorial(), Clock::default(), SavePolicy::UpdateOnly);
+        let rules = Rules { policy: SavePolicy::UpdateOnly, ..Rules::default() };
+        let handle = StoreHandle::new(self.store.clone(), WorldId::tutorial(), Clock::default(), rules);
         SessionManagerLayer::new(handle)
             .with_name(if own_name { "__Host-cloakroom" } else { "cloakroom" })
             .with_secure(own_name)

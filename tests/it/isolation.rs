@@ -28,7 +28,7 @@ async fn perform(app: &TestApp, act: Act) {
         }
         Act::Flip => app.switch("http_only", serde_json::json!(false)).await,
         Act::Reset => drop(app.post("/api/sandbox/reset", "{}").await),
-        Act::Advance => drop(app.post("/api/sandbox/clock", r#"{"advance_seconds": 60}"#).await),
+        Act::Advance => drop(app.post("/api/sandbox/clock", r#"{"advance": "1m"}"#).await),
     }
 }
 

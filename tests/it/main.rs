@@ -14,6 +14,7 @@ mod hotel_coats;
 mod hotel_csrf;
 mod isolation;
 mod layers;
+mod life_cycle;
 mod pages;
 mod sandbox_life;
 mod sockets;

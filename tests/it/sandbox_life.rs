@@ -64,7 +64,7 @@ async fn there_are_never_more_than_the_limit() {
 async fn the_clock_moves_forwards_and_records_expire_with_it() {
     let app = TestApp::start();
     app.does("alice", "act", "open https://hotel.grand.example/login\nsubmit \"log in\" guest=alice password={{alice.password}}\n=> body contains Good evening").await;
-    app.post("/api/sandbox/clock", r#"{"advance_seconds": 1296000}"#).await;
+    app.post("/api/sandbox/clock", r#"{"advance": "15d"}"#).await;
     let after = app.does("alice", "act", "open https://hotel.grand.example/account\n=> body lacks Good evening").await;
     assert_eq!(after["expectations"][0]["held"], true, "fifteen days later nobody is logged in: {after}");
 }

@@ -6,7 +6,7 @@ use cloakroom::{
     clock::Clock,
     ids::SandboxId,
     progress::{Done, Progress},
-    store::{SavePolicy, Sqlite, StoreHandle, WorldId},
+    store::{Rules, SavePolicy, Sqlite, StoreHandle, WorldId},
 };
 use serde_json::json;
 use time::Duration;
@@ -22,7 +22,7 @@ fn record(name: &str) -> Record {
 
 fn handle(store: &Sqlite, world: &WorldId, policy: SavePolicy) -> (StoreHandle, Clock) {
     let clock = Clock::default();
-    (StoreHandle::new(store.clone(), world.clone(), clock.clone(), policy), clock)
+    (StoreHandle::new(store.clone(), world.clone(), clock.clone(), Rules { policy, ..Rules::default() }), clock)
 }
 
 fn world() -> WorldId {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     cookie::{Context, Jar, Kind, SendVerdict, SetVerdict},
-    exchange::{Exchange, How, Navigation, Received, Sent, StoreTrace, record_headers},
+    exchange::{Exchange, How, Navigation, Passage, Received, Sent, StoreTrace, record_headers},
     site::Relation,
     world::World,
 };
@@ -143,13 +143,24 @@ impl Browser {
         let method = out.method.clone();
         let mut response = world.answer(out.into_http()).await;
         let store = response.extensions_mut().remove::<StoreTrace>().unwrap_or_default();
+        let passage = response.extensions_mut().remove::<Passage>().unwrap_or_default();
         let received = Received {
             status: response.status().as_u16(),
             headers: record_headers(response.headers()),
             body: String::from_utf8_lossy(response.body()).into_owned(),
         };
         let set = self.keep(&received, &navigation.context(&recorded.url, &method, world.now()));
-        Exchange { who: self.name.clone(), at, navigation, request: recorded, response: received, verdicts, set, store }
+        Exchange {
+            who: self.name.clone(),
+            at,
+            navigation,
+            request: recorded,
+            response: received,
+            verdicts,
+            set,
+            store,
+            passage,
+        }
     }
 
     /// Hands every `Set-Cookie` to the jar.

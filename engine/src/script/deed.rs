@@ -22,6 +22,8 @@ pub enum Deed {
     Back,
     /// Lets time pass for the whole world.
     Wait(Duration),
+    /// Stops the hotel's process and starts it again.
+    Restart,
 }
 
 impl Deed {
@@ -41,7 +43,10 @@ impl Deed {
             "submit" => submit(rest).ok_or_else(|| bad("Write submit \"name of the form\" field=value ...")),
             "back" => Ok(Self::Back),
             "wait" => duration(rest).map(Self::Wait).ok_or_else(|| bad("Write wait 30s, wait 31m, wait 8h or wait 2d")),
-            _ => Err(bad("A deed is one of: open URL, click \"text\", submit \"form\" field=value, back, wait 31m")),
+            "restart" if rest == "hotel" => Ok(Self::Restart),
+            _ => Err(bad(
+                "A deed is one of: open URL, click \"text\", submit \"form\" field=value, back, wait 31m, restart hotel",
+            )),
         }
     }
 }
@@ -67,16 +72,21 @@ fn submit(text: &str) -> Option<Deed> {
     Some(Deed::Submit { form, fields })
 }
 
-fn duration(text: &str) -> Option<Duration> {
-    let unit = text.chars().last()?;
-    let amount: i64 = text.strip_suffix(unit)?.parse().ok()?;
-    match unit {
-        's' => Some(Duration::seconds(amount)),
-        'm' => Some(Duration::minutes(amount)),
-        'h' => Some(Duration::hours(amount)),
-        'd' => Some(Duration::days(amount)),
-        _ => None,
-    }
+/// The longest time that passes at once: beyond every limit that a cookie or a record can have.
+const LONGEST_WAIT: Duration = Duration::days(1000);
+
+/// Reads `30s`, `31m`, `9h` or `15d`: at most 1000 days.
+#[must_use]
+pub fn duration(text: &str) -> Option<Duration> {
+    let unit = match text.chars().last()? {
+        's' => 1,
+        'm' => 60,
+        'h' => 60 * 60,
+        'd' => 24 * 60 * 60,
+        _ => return None,
+    };
+    let amount: i64 = text.get(..text.len() - 1)?.parse().ok().filter(|amount| *amount >= 0)?;
+    amount.checked_mul(unit).map(Duration::seconds).filter(|by| *by <= LONGEST_WAIT)
 }
 
 /// A request as it stands in an `http` block, before `{{names}}` are filled in.

@@ -114,7 +114,9 @@ impl Goal {
 
 fn on_her_account(exchange: &Exchange, prize: &str) -> bool {
     let Exchange { who, request, response, .. } = exchange;
-    let page = request.url.host_str() == Some(HOTEL) && request.url.path() == "/account" && response.status == 200;
+    let hotels = request.url.host_str() == Some(HOTEL) && response.status == 200;
+    // Below /guests too: a part of the hotel may have an address of its own.
+    let page = hotels && request.url.path().ends_with("/account");
     who == super::Actor::Mallory.name() && page && response.body.contains(prize)
 }
 

@@ -186,6 +186,10 @@ impl Cast {
                 world.wait(*by);
                 Ok(Vec::new())
             }
+            Step::Deed(Deed::Restart) => {
+                world.restart();
+                Ok(Vec::new())
+            }
         }
     }
 

@@ -40,6 +40,9 @@ pub trait World: Send + Sync {
     /// Lets time pass. A world whose clock cannot be moved ignores it.
     fn wait(&self, _by: Duration) {}
 
+    /// Stops the site's process and starts it again. A world that cannot ignores it.
+    fn restart(&self) {}
+
     /// What the demo site calls its session cookie now.
     fn session_cookie(&self) -> String;
 

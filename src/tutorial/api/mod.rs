@@ -21,6 +21,7 @@ pub(super) fn router() -> Router<Handles> {
         .route("/sandbox/switches", patch(sandbox::switches))
         .route("/sandbox/reset", post(sandbox::reset))
         .route("/sandbox/clock", post(sandbox::clock))
+        .route("/sandbox/restart", post(sandbox::restart))
         .route("/sandbox/sessions", get(sandbox::sessions))
         .route("/sandbox/exchanges", get(sandbox::exchanges))
         .route("/sandbox/events", get(events::events))

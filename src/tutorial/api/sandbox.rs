@@ -1,10 +1,13 @@
 //! The sandbox as a whole: its switches, hosts, clock, records and requests.
 
 use axum::{Json, extract::State};
-use cloakroom_engine::switch::{ALL, Setting};
+use cloakroom_engine::{
+    script::duration,
+    switch::{ALL, STORE, Setting},
+};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use time::{Duration, format_description::well_known::Rfc3339};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::body::Body;
 use crate::{
@@ -76,38 +79,52 @@ fn setting(name: &str, value: &Value) -> Result<Setting, Problem> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Advance {
-    advance_seconds: i64,
+    advance: String,
 }
 
-/// A year: enough for every lesson, and far from any overflow.
-const MOST_ADVANCE: i64 = 366 * 24 * 60 * 60;
-
+/// `{"advance": "31m"}`, written as a script writes it.
 pub(super) async fn clock(
     learner: Learner,
     State(port): State<Port>,
     Body(by): Body<Advance>,
 ) -> Result<Json<Value>, Problem> {
-    if !(0..=MOST_ADVANCE).contains(&by.advance_seconds) {
-        return Err(Problem::bad("advance_seconds", format!("advance_seconds is a number from 0 to {MOST_ADVANCE}")));
-    }
+    let by = duration(&by.advance).ok_or_else(|| {
+        Problem::bad("advance", "advance is a number and a unit, such as 30s, 31m, 9h or 15d: at most 1000d")
+    })?;
     let sandbox = learner.sandbox_or_new().await?;
-    sandbox.advance(Duration::seconds(by.advance_seconds));
+    sandbox.advance(by);
+    Ok(Json(describe(Some(&sandbox), port)))
+}
+
+/// Stops the hotel and starts it again.
+pub(super) async fn restart(
+    learner: Learner,
+    State(port): State<Port>,
+    Body(Nothing): Body<Nothing>,
+) -> Result<Json<Value>, Problem> {
+    let sandbox = learner.sandbox_or_new().await?;
+    sandbox.restart();
     Ok(Json(describe(Some(&sandbox), port)))
 }
 
 pub(super) async fn sessions(learner: Learner) -> Result<Json<Value>, Problem> {
     let sandbox = learner.sandbox().await?.ok_or(Problem::NoSandbox)?;
-    let now = sandbox.clock().now();
+    let (now, switches) = (sandbox.clock().now(), sandbox.switches());
+    let life = crate::hotel::life(&switches);
     let records: Vec<Value> = sandbox
         .records()
         .await?
         .iter()
         .map(|r| {
-            let left = (r.expires_at - now).whole_seconds();
-            json!({ "id": r.id, "data": r.data, "expires_in_seconds": left, "version": r.version })
+            let left = (life.end(&r.stamps) - now).whole_seconds();
+            let at = |at: OffsetDateTime| at.format(&Rfc3339).unwrap_or_default();
+            json!({
+                "id": r.id, "data": r.data, "expires_in_seconds": left, "version": r.stamps.version,
+                "begun_at": at(r.stamps.begun_at), "issued_at": at(r.stamps.issued_at), "active_at": at(r.stamps.active_at),
+            })
         })
         .collect();
-    Ok(Json(json!({ "store": "sqlite", "records": records })))
+    Ok(Json(json!({ "store": switches.value(&STORE), "records": records })))
 }
 
 pub(super) async fn exchanges(learner: Learner) -> Result<Json<Value>, Problem> {

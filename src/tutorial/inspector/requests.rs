@@ -106,7 +106,10 @@ fn what(op: StoreOp, found: bool) -> &'static str {
         (StoreOp::Load, true) => "found",
         (StoreOp::Load, false) => "nothing there",
         (StoreOp::Create, _) => "made",
-        (StoreOp::Save, _) => "written",
+        (StoreOp::Save, true) => "written",
+        (StoreOp::Save, false) => "not written: it has changed or gone",
+        (StoreOp::Touch, true) => "end moved",
+        (StoreOp::Touch, false) => "is gone",
         (StoreOp::Delete, true) => "removed",
         (StoreOp::Delete, false) => "was not there",
     }

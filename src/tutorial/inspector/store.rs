@@ -112,7 +112,7 @@ fn record_view(
         Some(event) => event.before.as_ref(),
         None => Some(&record.data),
     };
-    let left = (record.expires_at - now).whole_seconds().max(0);
+    let left = (record.stamps.expires_at - now).whole_seconds().max(0);
     RecordView {
         id: ticket_view(&record.id, journal.tickets()),
         held_by: holders(&record.id, journal, cast),

@@ -62,17 +62,152 @@ pub static SERVER_SIDE_ROLE: Switch = Switch {
     express: "const role = guests.get(req.session.guestId).role",
 };
 
-/// What saving does with a record that is gone.
+/// What a save may write over.
 pub static SAVE_POLICY: Switch = Switch {
     name: "save_policy",
-    title: "Saving a record that is gone",
+    title: "What a save may write over",
     group: "session",
-    meaning: "Upsert makes it again, as MemoryStore and the published SQL stores do. Update only leaves it gone.",
+    meaning: "Upsert makes a record that is gone again, as MemoryStore and the published SQL stores do. Update only leaves it gone. Compare and swap also refuses, with 409, to write over what another request wrote meanwhile.",
     choices: &[
         Choice { value: "upsert", title: "upsert", protects: false },
         Choice { value: "update_only", title: "update only", protects: true },
+        Choice { value: "compare_and_swap", title: "compare and swap", protects: true },
     ],
     default: "upsert",
     rust: "// {}: the store's `save` decides",
     express: "// {}: the store's `set` decides",
+};
+
+/// The end of a session that is not used (ASVS 7.3.1).
+pub static IDLE_TIMEOUT: Switch = Switch {
+    name: "idle_timeout",
+    title: "Idle time-out",
+    group: "session",
+    meaning: "How long a record lives without being used. It says nothing about the cookie: that is Lifetime.",
+    choices: &[
+        Choice { value: "14d", title: "14 days", protects: false },
+        Choice { value: "30m", title: "30 minutes", protects: true },
+    ],
+    default: "14d",
+    rust: "let expires_at = now + Duration::minutes(30); // in the store; .with_expiry() sets Max-Age too",
+    express: "new RedisStore({ client, ttl: 30 * 60 }) // cookie.maxAge would set both",
+};
+
+/// The end of a session that is used all the time (ASVS 7.3.2).
+pub static ABSOLUTE_TIMEOUT: Switch = Switch {
+    name: "absolute_timeout",
+    title: "Absolute time-out",
+    group: "session",
+    meaning: "How long a session lives at all. A new ID does not put it off, unless a login is what renewed it.",
+    choices: &[
+        Choice { value: "never", title: "none", protects: false },
+        Choice { value: "8h", title: "8 hours", protects: true },
+    ],
+    default: "never",
+    rust: "if begun_at + Duration::hours(8) <= now { return Ok(None) } // in the store's load",
+    express: "if (Date.now() - req.session.begunAt > 8 * 3600e3) req.session.destroy(next)",
+};
+
+/// A new session ID every so often.
+pub static RENEWAL_TIMEOUT: Switch = Switch {
+    name: "renewal_timeout",
+    title: "Renew the ID in use",
+    group: "session",
+    meaning: "An ID that is older than this is replaced at the next request, and names nothing any more.",
+    choices: &[
+        Choice { value: "never", title: "never", protects: false },
+        Choice { value: "15m", title: "after 15 minutes", protects: true },
+    ],
+    default: "never",
+    rust: "if issued_at + Duration::minutes(15) <= now { session.cycle_id().await?; }",
+    express: "if (Date.now() - req.session.issuedAt > 15 * 60e3) req.session.regenerate(next) // and copy the data",
+};
+
+/// What counts as using a session.
+pub static SLIDE_ON: Switch = Switch {
+    name: "slide_on",
+    title: "What counts as use",
+    group: "session",
+    meaning: "Whether a request that only reads puts the idle end off too, at the price of a write. Then whoever holds the ID keeps it alive by looking.",
+    choices: &[
+        Choice { value: "reads", title: "reads and writes", protects: false },
+        Choice { value: "writes", title: "writes only", protects: true },
+    ],
+    default: "writes",
+    rust: "// tower-sessions 0.15: writes only; its stores have no touch",
+    express: "new RedisStore({ client, disableTouch: true }) // else: touch on every request",
+};
+
+/// When a session is written back.
+pub static SAVE_WHEN: Switch = Switch {
+    name: "save_when",
+    title: "Save when changed",
+    group: "session",
+    meaning: "A session that did not change is not written. Else every request loads and writes it and sends the cookie again, and one that reads can undo what another wrote.",
+    choices: &[
+        Choice { value: "always", title: "at every request", protects: false },
+        Choice { value: "changed", title: "when changed", protects: true },
+    ],
+    default: "changed",
+    rust: ".with_always_save(false)",
+    express: "resave: false",
+};
+
+/// Whether nothing is stored (ASVS 7.6.2).
+pub static SAVE_EMPTY: Switch = Switch {
+    name: "save_empty",
+    title: "Sessions without data",
+    group: "session",
+    meaning: "Without data there is no record and no cookie. Else every visitor who comes without one gets both.",
+    choices: &[
+        Choice { value: "stored", title: "stored", protects: false },
+        Choice { value: "not_stored", title: "not stored", protects: true },
+    ],
+    default: "not_stored",
+    rust: "// tower-sessions: always; an empty session is not saved",
+    express: "saveUninitialized: false",
+};
+
+/// How session IDs are drawn (ASVS 7.2.3).
+pub static RANDOM_IDS: Switch = Switch {
+    name: "random_ids",
+    title: "How IDs are drawn",
+    group: "session",
+    meaning: "128 random bits cannot be guessed. A counter, a clock and 16 bits can.",
+    choices: &[
+        Choice { value: "sequential", title: "one after the other", protects: false },
+        Choice { value: "time", title: "from the clock", protects: false },
+        Choice { value: "16_bit", title: "16 random bits", protects: false },
+        Choice { value: "random", title: "128 random bits", protects: true },
+    ],
+    default: "random",
+    rust: "// Id::default(): 128 bits of rand::rng(); a store's `create` may change it",
+    express: "// no genid: uid-safe draws 192 bits",
+};
+
+/// What the store keeps in place of the session ID.
+pub static HASH_IDS_AT_REST: Switch = Switch {
+    name: "hash_ids_at_rest",
+    title: "Hash IDs in the store",
+    group: "session",
+    meaning: "The store keeps SHA-256 of the ID. Who reads the store, or a backup of it, cannot log in with what is there.",
+    choices: OFF_ON,
+    default: "off",
+    rust: "let key = Sha256::digest(id.to_string()); // in each method of the store",
+    express: "const key = createHash('sha256').update(sid).digest('hex') // in each method of the store",
+};
+
+/// Where records are kept.
+pub static STORE: Switch = Switch {
+    name: "store",
+    title: "Where records are kept",
+    group: "session",
+    meaning: "Memory is gone when the process ends, and everybody is logged out. SQLite keeps records in a file.",
+    choices: &[
+        Choice { value: "memory", title: "memory", protects: false },
+        Choice { value: "sqlite", title: "SQLite", protects: true },
+    ],
+    default: "sqlite",
+    rust: "SessionManagerLayer::new(sqlite) // not MemoryStore::default()",
+    express: "store: new SQLiteStore({ db: 'sessions.db' }) // the default is MemoryStore",
 };

@@ -1,0 +1,32 @@
+//! What no event of tower-sessions tells: which cookie came, whether its signature is ours, and what
+//! went back. For the timeline; nothing here decides anything.
+
+use cloakroom_engine::exchange::What;
+use http::{
+    HeaderMap,
+    header::{COOKIE, SET_COOKIE},
+};
+use tower_sessions::cookie::{Cookie, CookieJar, Key};
+
+use crate::passage::Recorder;
+
+/// The session cookie as it came. Of several with one name the library takes the last.
+pub(super) fn arrives(recorder: &Recorder, headers: &HeaderMap, name: &str, key: Option<&Key>) {
+    let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let values: Vec<&str> = pairs.filter(|(n, _)| *n == name).map(|(_, value)| value).collect();
+    let Some(value) = values.last() else { return recorder.note(What::NoCookie) };
+    recorder.note(What::Cookie { value: (*value).to_owned(), of: values.len() });
+    if let Some(key) = key {
+        let mut jar = CookieJar::new();
+        jar.add_original(Cookie::new(name.to_owned(), (*value).to_owned()));
+        recorder.note(What::Signature { good: jar.signed(key).get(name).is_some() });
+    }
+}
+
+/// The answer as it leaves the hotel.
+pub(super) fn leaves(recorder: &Recorder, status: u16, headers: &HeaderMap, name: &str) {
+    let mut lines = headers.get_all(SET_COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let set_cookie = lines.find(|line| line.split('=').next() == Some(name)).map(str::to_owned);
+    recorder.note(What::Leaves { status, set_cookie });
+}

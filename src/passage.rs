@@ -1,0 +1,135 @@
+//! One request's way through the session layer, recorded while it happens.
+//!
+//! tower-sessions tells most of it as `tracing` events. A recorder stands in a task-local while a
+//! request that somebody watches is answered; the [`listener`] hears the library's events only there,
+//! and is deaf at the price of one look at the task-local otherwise. What no event tells is noted by
+//! those who see it: the store's handle, and the hotel on both sides of the layer.
+//! Deliberately absent: anything scripted. A step that did not happen is not in the list.
+
+use std::{
+    future::Future,
+    sync::{Arc, Mutex, PoisonError},
+    time::Instant,
+};
+
+use cloakroom_engine::exchange::{Passage, Step, What};
+use tracing::{
+    Event, Metadata, Subscriber,
+    field::{Field, Visit},
+    subscriber::Interest,
+};
+use tracing_subscriber::{
+    Layer,
+    filter::{DynFilterFn, LevelFilter},
+    layer::Context,
+    registry::LookupSpan,
+};
+
+tokio::task_local! {
+    /// The recorder of the request this task is answering. A value of the task, and of nobody else.
+    static HERE: Recorder;
+}
+
+/// Writes down what happens to one request. Clones write into the same list.
+#[derive(Debug, Clone)]
+pub struct Recorder {
+    begun: Instant,
+    steps: Arc<Mutex<Vec<Step>>>,
+}
+
+impl Default for Recorder {
+    fn default() -> Self {
+        Self { begun: Instant::now(), steps: Arc::default() }
+    }
+}
+
+impl Recorder {
+    /// Writes a step down, at this moment.
+    pub fn note(&self, what: What) {
+        let at = u64::try_from(self.begun.elapsed().as_micros()).unwrap_or(u64::MAX);
+        self.steps.lock().unwrap_or_else(PoisonError::into_inner).push(Step { at, what });
+    }
+
+    /// Runs a future with this recorder in place for the listener.
+    pub async fn watch<F: Future>(&self, future: F) -> F::Output {
+        HERE.scope(self.clone(), future).await
+    }
+
+    /// All that was written down.
+    #[must_use]
+    pub fn passage(&self) -> Passage {
+        Passage(self.steps.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    }
+}
+
+/// The layer that hears tower-sessions' events, to be put beside the one that logs.
+pub fn listener<S>() -> impl Layer<S>
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+{
+    let theirs = |meta: &Metadata<'_>| meta.is_event() && meta.target().starts_with("tower_sessions");
+    let filter = DynFilterFn::new(move |meta, _| theirs(meta) && HERE.try_with(|_| ()).is_ok())
+        .with_callsite_filter(move |meta| if theirs(meta) { Interest::sometimes() } else { Interest::never() })
+        .with_max_level_hint(LevelFilter::TRACE);
+    Listener.with_filter(filter)
+}
+
+struct Listener;
+
+impl<S: Subscriber> Layer<S> for Listener {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        let mut said = Said::default();
+        event.record(&mut said);
+        // Outside of a recorded request the filter has already refused the event.
+        let _ = HERE.try_with(|recorder| said.step().map(|what| recorder.note(what)));
+    }
+}
+
+/// An event's fields, as far as tower-sessions has any.
+#[derive(Default)]
+struct Said {
+    message: String,
+    err: String,
+    modified: bool,
+    empty: bool,
+    always_save: bool,
+}
+
+impl Visit for Said {
+    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
+        match field.name() {
+            "message" => self.message = format!("{value:?}"),
+            "err" => self.err = format!("{value:?}"),
+            _ => {}
+        }
+    }
+
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        match field.name() {
+            "modified" => self.modified = value,
+            "empty" => self.empty = value,
+            "always_save" => self.always_save = value,
+            _ => {}
+        }
+    }
+}
+
+impl Said {
+    /// The messages of tower-sessions 0.15. What the store's handle tells better is left to it.
+    fn step(self) -> Option<What> {
+        let Self { message, err, modified, empty, always_save } = self;
+        Some(match message.as_str() {
+            "possibly suspicious activity: malformed session id" => What::Malformed { why: err },
+            "session response state" => What::State { modified, empty, always_save },
+            "saving session" => What::Saving,
+            "failed to save session" => What::SaveFailed { why: err },
+            "adding session cookie" => What::AddsCookie,
+            "removing session cookie" => What::RemovesCookie,
+            "record not loaded from store; loading"
+            | "record found in store"
+            | "possibly suspicious activity: record not found in store"
+            | "session id not found" => return None,
+            _ => What::Said { text: message },
+        })
+    }
+}
