@@ -2,6 +2,8 @@
 
 mod attack;
 mod check;
+mod cookies;
+mod cookies_words;
 mod serve;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -26,6 +28,8 @@ enum Command {
     Attack(attack::Attack),
     /// Prove the course: what it says happens, attacks win and are stopped as declared.
     Check(check::Check),
+    /// Explain what a browser does with cookies.
+    Cookies(cookies::Cookies),
 }
 
 /// Exit code for wrong usage, as clap has it.
@@ -48,6 +52,7 @@ pub fn run() -> ExitCode {
             Some(Command::Serve(serve)) => serve::serve(serve).await,
             Some(Command::Attack(attack)) => attack::attack(attack).await,
             Some(Command::Check(check)) => check::check(&check).await,
+            Some(Command::Cookies(options)) => cookies::cookies(options),
         }
     })
 }

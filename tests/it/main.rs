@@ -5,6 +5,7 @@ mod adding;
 mod attacks;
 mod bad_input;
 mod command_line;
+mod cookies_explain;
 mod documents;
 mod guards;
 mod guest;

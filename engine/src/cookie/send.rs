@@ -89,7 +89,7 @@ fn cross_site(cookie: &Cookie, ctx: &Context, policy: &Policy) -> Option<SendRea
             method: method(),
             top_level,
             from: from(),
-            age_seconds: age(cookie, ctx),
+            age_seconds: policy.lax_allow_unsafe.map(|_| age(cookie, ctx)),
         }),
     }
 }

@@ -77,8 +77,9 @@ pub enum SendReason {
         top_level: bool,
         /// The host of the page that caused it.
         from: String,
-        /// Seconds since the cookie was created.
-        age_seconds: i64,
+        /// Seconds since the cookie was created, where a user agent has a grace for young ones.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        age_seconds: Option<i64>,
     },
     /// Withheld: SameSite=None without Secure.
     SameSiteNoneInsecure,

@@ -175,14 +175,15 @@ impl SendReason {
                 format!("The request was caused by {from}, another site. {}", lax_wants(method, *top_level))
             }
             SendReason::SameSiteUnspecifiedTreatedAsLax { method, top_level, from, age_seconds } => {
-                let grace = if *top_level {
-                    format!(" At {age_seconds} seconds the cookie is past its two minutes of grace.")
-                } else {
-                    String::new()
+                let grace = match age_seconds {
+                    Some(age) if *top_level => {
+                        format!(" At {age} seconds the cookie is past its two minutes of grace.")
+                    }
+                    _ => String::new(),
                 };
                 format!(
-                    "The request was caused by {from}, another site. Without SameSite, Chromium treats the cookie as \
-                     Lax (Firefox as None). {}{grace}",
+                    "The request was caused by {from}, another site. Without SameSite the cookie counts as \
+                     Lax (in Firefox as None). {}{grace}",
                     lax_wants(method, *top_level)
                 )
             }

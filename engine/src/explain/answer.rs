@@ -56,7 +56,9 @@ pub struct Sent {
 }
 
 impl Answer {
-    pub(super) fn new(id: Option<Value>, played: &Played, all: bool) -> Answer {
+    /// The answer in codes; with every broken rule, or with the first alone.
+    #[must_use]
+    pub fn new(id: Option<Value>, played: &Played, all: bool) -> Answer {
         Answer {
             id,
             cookie: played.cookie(),

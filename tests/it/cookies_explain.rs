@@ -1,0 +1,108 @@
+//! `cloakroom cookies explain`: JSON lines in and out, and one case told to a person.
+
+use std::{
+    io::Write,
+    process::{Command, Output, Stdio},
+};
+
+use serde_json::Value;
+
+fn explain(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_cloakroom"))
+        .args(["cookies", "explain"])
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn lines(output: &Output) -> Vec<Value> {
+    String::from_utf8(output.stdout.clone()).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn a_case_is_answered_with_every_decision_and_its_code() {
+    let case = br#"{"id": "tossed", "profile": "chromium", "steps": [
+        {"url": "https://hotel.grand.example/login", "set": ["sid=1; Path=/; SameSite=Lax", "theme=dark", "sid=2; Domain=example"]},
+        {"url": "https://shop.grand.example/", "set": ["sid=3; Domain=grand.example; Path=/"], "at": "2026-01-01T00:00:00Z"}],
+        "now": "2026-01-01T00:00:00Z",
+        "query": {"url": "https://hotel.grand.example/pay", "method": "POST", "initiator": "https://evil.example/"}}"#;
+    let output = explain(&[], &case.map(|byte| if byte == b'\n' { b' ' } else { byte }));
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let answer = &lines(&output)[0];
+    assert_eq!(answer["id"], "tossed");
+    assert_eq!(answer["cookie"], "theme=dark; sid=3");
+    let codes = |list: &str| -> Vec<String> {
+        let codes = answer[list].as_array().unwrap().iter().map(|entry| entry["because"].as_str().unwrap().to_owned());
+        codes.collect()
+    };
+    assert_eq!(codes("stored"), ["Kept", "Kept", "InvalidDomain", "Kept"]);
+    assert_eq!(codes("sent"), ["LaxAllowUnsafe", "LaxAllowUnsafe", "SameSiteLax"]);
+}
+
+#[test]
+fn a_line_that_cannot_be_read_is_answered_and_the_rest_goes_on() {
+    let input = [
+        &br#"{"id": 7, "query": {"url": "https://a.example/", "kind": "fly"}}"#[..],
+        b"{",
+        b"\xff\xfe",
+        br#"{"id": [1], "steps": [{"url": "nowhere", "set": []}], "query": "https://a.example/"}"#,
+        b"",
+        br#"{"id": "last", "api": "dom", "queryApi": "dom", "steps": [{"url": "https://a.example/", "set": ["a=1"]}], "query": "https://a.example/"}"#,
+    ]
+    .join(&b'\n');
+    let output = explain(&[], &input);
+    assert_eq!(output.status.code(), Some(1));
+    let answers = lines(&output);
+    assert_eq!(answers.len(), 5, "an empty line is nothing");
+    assert_eq!(answers[0]["id"], 7);
+    assert!(answers[0]["error"].as_str().unwrap().contains("navigate"), "says what there is");
+    assert!(answers[1]["error"].is_string() && answers[2]["error"].is_string());
+    assert!(answers[3]["error"].as_str().unwrap().starts_with("steps[0].url"));
+    assert_eq!(answers[4]["cookie"], "a=1");
+    assert_eq!(answers[4]["sent"][0]["because"], "VisibleToScript");
+}
+
+#[test]
+fn a_person_reads_the_rule_and_where_browsers_differ() {
+    let from_evil = [
+        "--set",
+        "sid=1",
+        "--at",
+        "https://hotel.example/",
+        "--to",
+        "https://hotel.example/pay",
+        "--method",
+        "POST",
+        "--from",
+        "https://evil.example/",
+    ];
+    let output = explain(&from_evil, b"");
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(told.contains("WITHHELD sid=1") && told.contains("SameSiteUnspecifiedTreatedAsLax"), "{told}");
+    assert!(told.contains("chromium: differs.") && told.contains("sid=1 is sent"), "{told}");
+    assert!(told.lines().all(|line| line.chars().count() <= 80), "{told}");
+    let output = explain(&[&from_evil[..], &["--profile", "chromium", "--json"]].concat(), b"");
+    assert_eq!(lines(&output)[0]["sent"][0]["because"], "LaxAllowUnsafe");
+}
+
+#[test]
+fn wrong_options_are_one_line_that_names_the_option() {
+    for (options, says) in [
+        (vec!["--set", "a=1", "--to", "nowhere"], "--to"),
+        (vec!["--set", "a=1"], "--to"),
+        (vec!["--set", "a=1", "--to", "https://a.example/", "--from", "evil"], "--from"),
+        (vec!["--set", "a=1", "--to", "https://a.example/", "--method", "G T"], "--method"),
+        (vec!["--profile", "safari"], "safari"),
+        (vec!["--set", "a=1", "--to", "https://a.example/", "--kind", "fly"], "fly"),
+    ] {
+        let output = explain(&options, b"");
+        assert_eq!(output.status.code(), Some(2), "{options:?}");
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(error.trim().lines().count() == 1 && error.contains(says), "{options:?}: {error}");
+    }
+}
