@@ -11,6 +11,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{Html, IntoResponse, Response},
 };
+use cloakroom_engine::world::EVIL;
 use tokio::sync::watch;
 use tower::ServiceExt;
 use tower_http::{
@@ -19,7 +20,7 @@ use tower_http::{
 
 use crate::{
     course::Library,
-    evil,
+    evil::{self, Back},
     files::{Files, Packed},
     hosts::{Addresses, Place, TUTORIAL},
     ids::SandboxId,
@@ -161,8 +162,9 @@ fn hotel_policy(id: &SandboxId, port: u16) -> String {
 async fn attacker(handles: &Handles, id: &SandboxId, path: &str) -> Response {
     let Some(sandbox) = handles.sandboxes.get(id) else { return no_sandbox(handles) };
     let (course, addresses) = (handles.library.current(), Addresses::of(id, handles.port.0));
-    let tutorial = format!("http://{TUTORIAL}:{}/", handles.port.0);
-    evil::answer(&sandbox, path, &course.pages(), &addresses, &tutorial, &handles.views).await
+    let (place, title) = course.origin_of(EVIL, path).unwrap_or_else(|| ("/attacks".into(), "the attacks".into()));
+    let back = Back { href: format!("http://{TUTORIAL}:{}{place}", handles.port.0), title };
+    evil::answer(&sandbox, path, &course.pages(), &addresses, &back, &handles.views).await
 }
 
 /// A page of few words: the tutorial's style sheets stand on another host.

@@ -8,9 +8,19 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use cloakroom_engine::world::{EVIL, HOTEL, SHOP};
+use serde::Serialize;
 use serde_json::json;
 
 use crate::{files::Files, hosts::Addresses, sandbox::Sandbox, views::Views};
+
+/// The way back to the tutorial.
+#[derive(Debug, Serialize)]
+pub struct Back {
+    /// Its address.
+    pub href: String,
+    /// What is there.
+    pub title: String,
+}
 
 /// Answers a request to `{id}.evil.localhost`.
 pub async fn answer(
@@ -18,7 +28,7 @@ pub async fn answer(
     path: &str,
     pages: &[(&str, &str, &str)],
     addresses: &Addresses,
-    tutorial: &str,
+    back: &Back,
     views: &Views,
 ) -> Response {
     if path == "/style.css" {
@@ -38,7 +48,7 @@ pub async fn answer(
             ),
         ),
     };
-    let page = json!({ "title": title(path), "body_html": body, "back": tutorial });
+    let page = json!({ "title": title(path), "body_html": body, "back": back });
     match views.render("evil/base.html", page) {
         Ok(html) => {
             (status, [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Html(html)).into_response()

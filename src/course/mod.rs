@@ -96,6 +96,19 @@ impl Course {
         self.parts.iter().rfind(|p| p.first <= number)
     }
 
+    /// Where a page of somebody else's comes from: the address in the tutorial, and what is there.
+    #[must_use]
+    pub fn origin_of(&self, host: &str, path: &str) -> Option<(String, String)> {
+        let puts_up = |block: &Block| matches!(block, Block::Page { host: h, path: p, .. } if *h == host && p == path);
+        let of_attack = |a: &&AttackPage| a.attack.steps.iter().flat_map(|s| &s.blocks).any(puts_up);
+        let attack = self.attacks.iter().find(of_attack);
+        let attack = attack.map(|a| (format!("/attacks/{}", a.attack.slug), a.attack.front.title.clone()));
+        attack.or_else(|| {
+            let lesson = self.lessons.iter().find(|l| l.blocks.iter().any(puts_up))?;
+            Some((format!("/lessons/{}", lesson.slug), lesson.front.title.clone()))
+        })
+    }
+
     /// The pages of somebody else's that lessons and attacks put up: host, path, HTML.
     #[must_use]
     pub fn pages(&self) -> Vec<(&str, &str, &str)> {

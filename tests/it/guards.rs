@@ -54,6 +54,24 @@ async fn no_page_lets_inline_script_run() {
 }
 
 #[tokio::test]
+async fn the_attackers_page_leads_back_to_the_attack_it_belongs_to() {
+    let app = TestApp::start();
+    let host = app.post("/api/sandbox", "{}").await.json()["hosts"]["evil"].as_str().unwrap().to_owned();
+    app.does("mallory", "http", "GET https://hotel.grand.example/\n=> 200\ncapture planted = cookie.session").await;
+    let host = host.trim_start_matches("http://");
+    for (path, attack) in [("/free-coats", "fixation-planted"), ("/lost-and-found", "fixation-invented")] {
+        let request = http::Request::get(path).header("host", host).body(axum::body::Body::empty()).unwrap();
+        let page = app.send(request).await.body;
+        assert!(
+            page.contains(
+                &format!("href=\"http://cloakroom.localhost:3000/attacks/{attack}\">Back to ").replace('/', "&#x2f;")
+            ),
+            "{page}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn the_tutorials_own_cookie_is_hardened() {
     let app = TestApp::start();
     app.post("/api/sandbox", "{}")
