@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use super::{
     Desk,
+    confirm::Confirmed,
     fields::Fields,
     page::{self, HotelError, Paper},
     rail::{MOST_TEXT, NoCoat},
@@ -68,7 +69,7 @@ pub(super) async fn fetch(
 
 // ANCHOR: pass
 pub(super) async fn pass(
-    here: SignedIn,
+    Confirmed(here): Confirmed,
     State(desk): State<Desk>,
     paper: Paper,
     Fields(form): Fields<Passed>,
@@ -85,7 +86,7 @@ pub(super) async fn pass(
 pub(super) async fn pass_by_link(
     State(desk): State<Desk>,
     paper: Paper,
-    here: Result<SignedIn, Response>,
+    here: Result<Confirmed, Response>,
     query: Result<Query<Passed>, QueryRejection>,
 ) -> Result<Response, HotelError> {
     if desk.switches.read().on(&POST_ONLY) {

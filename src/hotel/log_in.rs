@@ -16,10 +16,11 @@ use tower_sessions::Session;
 
 use super::{
     Desk, Guest,
+    client::Asking,
     fields::Fields,
     next::destination,
     old_desk::role_cookie,
-    page::{AskedOrigin, GUEST_ID, HotelError, Paper, SINCE, count_visit},
+    page::{AskedOrigin, FROM, GUEST_ID, HotelError, Paper, SINCE, count_visit},
 };
 
 #[derive(Serialize)]
@@ -61,10 +62,11 @@ pub(super) async fn log_in(
     session: Session,
     State(desk): State<Desk>,
     origin: AskedOrigin,
+    asking: Asking,
     paper: Paper,
     Fields(form): Fields<LogIn>,
 ) -> Result<Response, HotelError> {
-    let Some(guest) = verify(&desk, &form.guest, &form.password).await? else {
+    let Some(guest) = verify(&desk, &asking, &form.guest, &form.password).await? else {
         return login_page(&paper, &session, &desk, &form.next, Some(StatusCode::UNAUTHORIZED)).await;
     };
     if guest.closed() {
@@ -76,6 +78,7 @@ pub(super) async fn log_in(
     }
     session.insert(GUEST_ID, guest.id).await?;
     session.insert(SINCE, desk.clock.now().unix_timestamp()).await?;
+    session.insert(FROM, asking.words()).await?;
     let role = role_cookie(&desk, guest.role, origin.host()).map(|cookie| (SET_COOKIE, cookie.to_string()));
     let there = destination(&form.next, &origin.0, switches.on(&SAFE_NEXT));
     Ok((AppendHeaders(role), Redirect::to(&there)).into_response())
@@ -83,10 +86,18 @@ pub(super) async fn log_in(
 // ANCHOR_END: log_in
 
 /// A name that nobody has is verified against a hash that nobody has: it takes as long.
-pub(super) async fn verify(desk: &Desk, name: &str, password: &str) -> Result<Option<Arc<Guest>>, HotelError> {
+pub(super) async fn verify(
+    desk: &Desk,
+    asking: &Asking,
+    name: &str,
+    password: &str,
+) -> Result<Option<Arc<Guest>>, HotelError> {
     let guest = desk.guests.named(name);
     let hash = guest.map_or_else(|| Arc::clone(desk.guests.nobodys_hash()), |g| g.hash());
     let fits = desk.hasher.verify(&hash, password).await?;
+    if guest.is_none() || !fits {
+        desk.throttle.wrong(asking.address, desk.clock.now());
+    }
     Ok(guest.filter(|_| fits).cloned())
 }
 

@@ -8,23 +8,30 @@ mod account;
 mod address_id;
 mod adopt;
 mod book;
+mod client;
 mod coats;
+mod confirm;
 mod cookie;
 mod csrf;
+mod devices;
 mod fields;
+mod forgot;
 mod front;
 mod guests;
 mod inside;
 mod log_in;
 mod log_out;
+mod manager;
 mod narrow_path;
 mod next;
 mod old_desk;
 mod page;
+mod password;
 mod rail;
 mod session;
 mod set_cookie;
 mod signed_in;
+mod throttle;
 mod weak_ids;
 mod witness;
 
@@ -37,7 +44,10 @@ use axum::{
     routing::{get, post},
 };
 use bytes::Bytes;
-use cloakroom_engine::switch::Switches;
+use cloakroom_engine::{
+    exchange::{StoreOp, StoreTrace},
+    switch::Switches,
+};
 use http::{Request, Response};
 use tower_sessions::cookie::Key;
 
@@ -86,6 +96,7 @@ struct Desk {
     clock: Clock,
     book: book::GuestBook,
     rail: Rail,
+    throttle: throttle::Throttle,
     key: Key,
 }
 
@@ -115,6 +126,8 @@ pub struct Opening {
 pub struct Hotel {
     router: Router,
     layer: session::Layering,
+    throttle: throttle::Throttle,
+    clock: Clock,
 }
 
 impl Hotel {
@@ -135,12 +148,15 @@ impl Hotel {
         };
         let policy = axum::middleware::from_fn_with_state(switches.clone(), page::with_policy);
         let book = book::GuestBook::default();
-        let desk = Desk { guests, switches, hasher, views, clock, book, rail, key };
+        let throttle = throttle::Throttle::default();
+        let desk =
+            Desk { guests, switches, hasher, views, clock: clock.clone(), book, rail, throttle: throttle.clone(), key };
         let router = routes()
             .layer(axum::middleware::from_fn_with_state(desk.clone(), csrf::guard))
+            .layer(axum::middleware::from_fn_with_state(desk.clone(), throttle::guard))
             .layer(policy)
             .with_state(desk);
-        Self { router, layer }
+        Self { router, layer, throttle, clock }
     }
 
     /// Answers one request. The response's extensions hold what the store was asked, and, if somebody
@@ -149,7 +165,14 @@ impl Hotel {
         if let Some(way_in) = narrow_path::lead_in(&mut request, &self.layer.switches.read()) {
             return way_in;
         }
-        self.layer.answer(self.router.clone(), request, watched).await
+        let (parts, body) = request.into_parts();
+        let address = client::Asking::of(&parts).address;
+        let response = self.layer.answer(self.router.clone(), Request::from_parts(parts, body), watched).await;
+        let missed = |trace: &StoreTrace| trace.0.iter().any(|e| e.op == StoreOp::Load && !e.found);
+        if response.extensions().get::<StoreTrace>().is_some_and(missed) {
+            self.throttle.wrong(address, self.clock.now());
+        }
+        response
     }
 
     /// Every record of the store it uses now, expired ones included.
@@ -180,6 +203,17 @@ fn routes() -> Router<Desk> {
         .route("/coats", post(coats::hand_in))
         .route("/coats/fetch", post(coats::fetch))
         .route("/coats/pass", get(coats::pass_by_link).post(coats::pass))
+        .route("/password", get(password::form).post(password::change))
+        .route("/confirm", get(confirm::form).post(confirm::confirm))
+        .route("/forgot", get(forgot::form).post(forgot::claim))
+        .route("/forgot/code", get(forgot::proof_form).post(forgot::prove))
+        .route("/devices", get(devices::list))
+        .route("/devices/end", post(devices::end))
+        .route("/devices/end-others", post(devices::end_others))
+        .route("/manager", get(manager::list))
+        .route("/manager/end", post(manager::end))
+        .route("/manager/close", post(manager::close))
+        .route("/manager/open", post(manager::open))
         .route("/logout", post(log_out::log_out))
         .route("/book", get(book::read).post(book::write))
         .route("/old-desk", get(old_desk::old_desk))

@@ -8,7 +8,7 @@ use axum::{
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
-use cloakroom_engine::switch::{CSP, CSRF_TOKEN};
+use cloakroom_engine::switch::{CSP, CSRF_TOKEN, NO_STORE};
 use serde::Serialize;
 use tower_sessions::Session;
 
@@ -28,6 +28,8 @@ pub(super) const GUEST_ID: &str = "guest_id";
 pub(super) const VISITS: &str = "visits";
 /// The key under which it keeps the time of the login.
 pub(super) const SINCE: &str = "logged_in_at";
+/// The key under which it keeps where the login came from.
+pub(super) const FROM: &str = "from";
 
 /// The origin the hotel was asked under, from the request's absolute URI.
 #[derive(Debug)]
@@ -61,6 +63,8 @@ pub(super) enum HotelError {
     #[error(transparent)]
     Session(#[from] tower_sessions::session::Error),
     #[error(transparent)]
+    Store(#[from] tower_sessions::session_store::Error),
+    #[error(transparent)]
     Password(#[from] PasswordError),
     #[error(transparent)]
     View(#[from] ViewError),
@@ -70,7 +74,9 @@ impl IntoResponse for HotelError {
     fn into_response(self) -> Response {
         let (status, says) = match &self {
             Self::Password(PasswordError::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "The desk is busy. Try again."),
-            Self::Session(_) => (StatusCode::SERVICE_UNAVAILABLE, "The cloakroom cannot be reached. Try again."),
+            Self::Session(_) | Self::Store(_) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "The cloakroom cannot be reached. Try again.")
+            }
             Self::Password(_) | Self::View(_) => {
                 (StatusCode::INTERNAL_SERVER_ERROR, "Something broke behind the desk.")
             }
@@ -80,10 +86,14 @@ impl IntoResponse for HotelError {
     }
 }
 
-/// The hotel's own Content-Security-Policy, while the switch is on: no inline script runs.
+/// What the hotel says about each of its pages: that no inline script runs, that nobody keeps a copy.
 pub(super) async fn with_policy(State(switches): State<SwitchBoard>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    if switches.read().on(&CSP) {
+    let switches = switches.read();
+    if switches.on(&NO_STORE) {
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    if switches.on(&CSP) {
         let policy = HeaderValue::from_static("default-src 'self'; base-uri 'none'; form-action 'self'");
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }

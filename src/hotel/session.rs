@@ -92,8 +92,10 @@ impl Layering {
         }
         let (parts, body) = request.into_parts();
         let body = axum::body::to_bytes(body, MOST_BYTES).await.unwrap_or_default();
-        let request = Request::from_parts(parts, body);
+        let mut request = Request::from_parts(parts, body);
         let handle = self.handle(&switches).recorded(recorder.clone());
+        // For pages about other sessions than this request's own.
+        request.extensions_mut().insert(handle.clone());
         let mint = Mint::of(&switches, &self.issued, &self.clock);
         let store = HotelStore { handle: handle.clone(), adopts: !switches.on(&STRICT_IDS), mint };
         let inside = self.inside(&switches, handle.clone(), recorder);

@@ -139,6 +139,34 @@ impl StoreHandle {
         Ok(())
     }
 
+    /// Every record of this world that has not ended: for a list of sessions.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn live(&self) -> session_store::Result<Vec<StoredRecord>> {
+        let all = self.rows.list(&self.world).await.map_err(backend)?;
+        Ok(all.into_iter().filter(|record| self.rules.life.end(&record.stamps) > self.clock.now()).collect())
+    }
+
+    /// What an ID is kept under.
+    #[must_use]
+    pub fn as_stored(&self, id: &Id) -> String {
+        self.key(&id.to_string())
+    }
+
+    /// Ends a session from outside it, by what it is kept under.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn end(&self, stored: &str) -> session_store::Result<()> {
+        let begun = self.begin();
+        let gone = self.rows.delete(&self.world, stored.to_owned()).await.map_err(backend)?;
+        let before = gone.map(|record| record.data);
+        let (id, found) = (stored.to_owned(), before.is_some());
+        self.note(begun, StoreEvent { op: StoreOp::Delete, id, found, before, after: None });
+        Ok(())
+    }
+
     /// Makes a record under the ID it has; `false` if that is taken.
     ///
     /// # Errors

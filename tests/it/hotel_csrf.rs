@@ -59,7 +59,7 @@ async fn every_form_of_every_page_carries_the_token() {
     }
 }
 
-const PAGES: &[&str] = &["/login", "/book", "/account"];
+const PAGES: &[&str] = &["/login", "/book", "/account", "/devices", "/password", "/confirm", "/forgot", "/forgot/code"];
 
 #[tokio::test]
 async fn origin_must_be_the_hotels_own() {

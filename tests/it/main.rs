@@ -13,6 +13,8 @@ mod harness;
 mod hotel;
 mod hotel_coats;
 mod hotel_csrf;
+mod hotel_proof;
+mod hotel_sessions;
 mod isolation;
 mod layers;
 mod life_cycle;

@@ -27,6 +27,8 @@ pub use words::in_words;
 
 use serde::Serialize;
 
+use crate::world::Client;
+
 /// Who can act. Unknown names are errors, so that a typing mistake makes no third person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -57,6 +59,15 @@ impl Actor {
             Self::Alice => "Alice",
             Self::Mallory => "Mallory",
         }
+    }
+
+    /// Where this person's requests come from.
+    #[must_use]
+    pub fn address(self) -> Client {
+        Client(match self {
+            Self::Alice => [192, 0, 2, 7].into(),
+            Self::Mallory => [203, 0, 113, 13].into(),
+        })
     }
 
     /// Looks an actor up by name.

@@ -137,7 +137,8 @@ impl Cast {
     async fn line(&mut self, world: &dyn World, actor: Actor, line: &Line) -> Played {
         let mut played = Played::default();
         let mut browser = self.browsers.remove(&actor).unwrap_or_else(|| Browser::new(actor.name()));
-        match self.step(world, &mut browser, &line.step).await {
+        let stage = Stage { world, cast: self, actor };
+        match self.step(&stage, &mut browser, &line.step).await {
             Ok(exchanges) => played.exchanges = exchanges,
             Err(problem) => played.problem = Some(problem),
         }
@@ -153,22 +154,22 @@ impl Cast {
         played
     }
 
-    async fn step(&self, world: &dyn World, browser: &mut Browser, step: &Step) -> Result<Vec<Exchange>, Problem> {
-        let stage = Stage { world, cast: self };
+    async fn step(&self, stage: &Stage<'_>, browser: &mut Browser, step: &Step) -> Result<Vec<Exchange>, Problem> {
+        let world = stage.world;
         let fill = |text: &str| self.fill(world, text);
         match step {
             Step::Request(raw) => {
                 let request = self.request(world, raw)?;
-                Ok(vec![browser.send_by_hand(&stage, &request.0, &request.1, request.2, &request.3).await])
+                Ok(vec![browser.send_by_hand(stage, &request.0, &request.1, request.2, &request.3).await])
             }
-            Step::Deed(Deed::Open(address)) => Ok(browser.open(&stage, &fill(address)?).await?),
-            Step::Deed(Deed::Click(text)) => Ok(browser.click(&stage, &fill(text)?).await?),
+            Step::Deed(Deed::Open(address)) => Ok(browser.open(stage, &fill(address)?).await?),
+            Step::Deed(Deed::Click(text)) => Ok(browser.click(stage, &fill(text)?).await?),
             Step::Deed(Deed::Submit { form, fields }) => {
                 let fields =
                     fields.iter().map(|(n, v)| Ok((n.clone(), fill(v)?))).collect::<Result<Vec<_>, Problem>>()?;
-                Ok(browser.submit(&stage, &fill(form)?, &fields).await?)
+                Ok(browser.submit(stage, &fill(form)?, &fields).await?)
             }
-            Step::Deed(Deed::Back) => Ok(browser.back(&stage).await?),
+            Step::Deed(Deed::Back) => Ok(browser.back(stage).await?),
             Step::Deed(Deed::Wait(by)) => {
                 world.wait(*by);
                 Ok(Vec::new())
@@ -246,10 +247,12 @@ fn captured(from: &str, session: &str, browser: &Browser, exchanges: &[Exchange]
 struct Stage<'a> {
     world: &'a dyn World,
     cast: &'a Cast,
+    actor: Actor,
 }
 
 impl World for Stage<'_> {
-    fn answer(&self, request: Request<Bytes>) -> Answer<'_> {
+    fn answer(&self, mut request: Request<Bytes>) -> Answer<'_> {
+        request.extensions_mut().insert(self.actor.address());
         let host = request.uri().host().unwrap_or_default().to_owned();
         let page = self.cast.pages.get(&(host.clone(), request.uri().path().to_owned()));
         match page {

@@ -6,7 +6,7 @@
 
 mod site;
 
-use std::{future::Future, pin::Pin};
+use std::{future::Future, net::IpAddr, pin::Pin};
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -22,6 +22,11 @@ pub const HOTEL: &str = "hotel.grand.example";
 pub const SHOP: &str = "shop.grand.example";
 /// The attacker's own site.
 pub const EVIL: &str = "evil.example";
+
+/// The network address a request comes from, in its extensions, as a server has it from the
+/// connection. The simulated ones are from the ranges set aside for examples (RFC 5737).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Client(pub IpAddr);
 
 /// A response on its way.
 pub type Answer<'a> = Pin<Box<dyn Future<Output = Response<Bytes>> + Send + 'a>>;

@@ -32,6 +32,8 @@ pub static ALL: &[&Switch] = &[
     &RANDOM_IDS,
     &HASH_IDS_AT_REST,
     &STORE,
+    &SEPARATE_KEYS,
+    &END_OTHERS_ON_PASSWORD_CHANGE,
     // cookie
     &HTTP_ONLY,
     &SAME_SITE,
@@ -50,4 +52,7 @@ pub static ALL: &[&Switch] = &[
     &CHECK_ORIGIN,
     &CHECK_FETCH_METADATA,
     &SAFE_NEXT,
+    &NO_STORE,
+    &THROTTLE_LOGIN,
+    &REAUTHENTICATE,
 ];

@@ -211,3 +211,27 @@ pub static STORE: Switch = Switch {
     rust: "SessionManagerLayer::new(sqlite) // not MemoryStore::default()",
     express: "store: new SQLiteStore({ db: 'sessions.db' }) // the default is MemoryStore",
 };
+
+/// A claim is not a login (WSTG-SESS-08).
+pub static SEPARATE_KEYS: Switch = Switch {
+    name: "separate_keys",
+    title: "A key for each meaning",
+    group: "session",
+    meaning: "A reset of the password notes whom it is for under a key of its own. Off, under the one the login uses.",
+    choices: OFF_ON,
+    default: "on",
+    rust: "session.insert(\"reset_for\", guest.id).await?;",
+    express: "req.session.resetFor = guest.id",
+};
+
+/// A new password ends what the old one began (ASVS 7.4.3).
+pub static END_OTHERS_ON_PASSWORD_CHANGE: Switch = Switch {
+    name: "end_others_on_password_change",
+    title: "A new password ends all other sessions",
+    group: "session",
+    meaning: "All other sessions of the guest end, and this one gets a new ID. Off, whoever is in stays in.",
+    choices: OFF_ON,
+    default: "off",
+    rust: "end_all(&store, guest.id, Some(&session)).await?;",
+    express: "for (const sid of otherSessionsOf(guest.id)) req.sessionStore.destroy(sid)",
+};

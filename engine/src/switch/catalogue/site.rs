@@ -26,7 +26,7 @@ pub static CSP: Switch = Switch {
     express: "helmet.contentSecurityPolicy()",
 };
 
-/// Changes by POST only (RFC 9110, section 9.2.1).
+/// Changes by POST only (RFC 9110, section 9.2.1; ASVS 3.5.3).
 pub static POST_ONLY: Switch = Switch {
     name: "post_only",
     title: "Change by POST only",
@@ -84,4 +84,40 @@ pub static SAFE_NEXT: Switch = Switch {
     default: "off",
     rust: "own.join(next)?.origin() == own.origin()",
     express: "new URL(next, OWN_ORIGIN).origin === OWN_ORIGIN",
+};
+
+/// Nobody keeps a copy (RFC 9111, section 5.2.2.5; ASVS 14.3.2).
+pub static NO_STORE: Switch = Switch {
+    name: "no_store",
+    title: "Keep no copies",
+    group: "site",
+    meaning: "Browsers keep no copy of a page. Off, the Back button shows the account again after the logout.",
+    choices: OFF_ON,
+    default: "off",
+    rust: "([(CACHE_CONTROL, \"no-store\")], Html(page))",
+    express: "res.set('Cache-Control', 'no-store')",
+};
+
+/// Guessing is slowed down (ASVS 6.3.1).
+pub static THROTTLE_LOGIN: Switch = Switch {
+    name: "throttle_login",
+    title: "Slow down guessing",
+    group: "site",
+    meaning: "After five wrong passwords or unknown session IDs in a minute, an address gets 429 until the minute is over.",
+    choices: OFF_ON,
+    default: "off",
+    rust: "if wrong.within(minute) >= 5 { return TOO_MANY_REQUESTS }",
+    express: "app.use(rateLimit({ windowMs: 60_000, limit: 5, skipSuccessfulRequests: true }))",
+};
+
+/// The password again before what matters (ASVS 7.5.1).
+pub static REAUTHENTICATE: Switch = Switch {
+    name: "reauthenticate",
+    title: "Ask for the password again",
+    group: "site",
+    meaning: "Passing a coat on and changing the password need a password typed within the last five minutes.",
+    choices: OFF_ON,
+    default: "off",
+    rust: "if now - typed_at >= Duration::minutes(5) { return Redirect::to(\"/confirm\") }",
+    express: "if (Date.now() - req.session.typedAt >= 5 * 60_000) return res.redirect('/confirm')",
 };
