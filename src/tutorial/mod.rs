@@ -4,6 +4,7 @@
 //! own headers. Deliberately absent: any route that a demo host can reach.
 
 mod api;
+mod case_link;
 mod guard;
 mod headers;
 mod inspector;

@@ -4,13 +4,15 @@ use http::StatusCode;
 
 use crate::harness::TestApp;
 
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 14] = [
     "/tour",
     "/doctor",
     "/lessons/sessions",
     "/",
     "/lessons/fixation",
     "/playground",
+    "/reference/cookies",
+    "/reference/cookies?set=a%3D1%3B+Domain%3Dexample&at=https://hotel.example/&kind=script&age=x",
     "/inspector?panes=store&focus=http_only",
     "/attacks",
     "/attacks/fixation-planted?set=renew_on_login&step=4",

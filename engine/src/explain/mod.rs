@@ -6,11 +6,13 @@
 
 mod answer;
 mod case;
+mod pasted;
 
 use time::OffsetDateTime;
 
 pub use answer::{Answer, Sent, Stored, Unreadable};
 pub use case::{Case, Chain, Problem, Request, Step};
+pub use pasted::pasted;
 
 use crate::cookie::{Api, Jar, Profile, SendVerdict, SetVerdict, received};
 

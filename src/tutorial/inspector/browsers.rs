@@ -11,7 +11,10 @@ use serde::Serialize;
 use time::OffsetDateTime;
 
 use super::ticket::{TicketView, ticket_view};
-use crate::sandbox::{Journal, OWN_BROWSER, Tickets};
+use crate::{
+    sandbox::{Journal, OWN_BROWSER, Tickets},
+    tutorial::case_link,
+};
 
 /// One browser.
 #[derive(Debug, Serialize)]
@@ -47,6 +50,8 @@ struct CookieView {
     words: String,
     code: String,
     standard: String,
+    /// The page that takes this case apart.
+    href: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -60,7 +65,13 @@ struct FlagView {
 pub(super) fn simulated(actor: Actor, browser: &Browser, journal: &Journal, now: OffsetDateTime) -> BrowserView {
     let last = journal.newest_first().find(|n| n.exchange.who == actor.name()).map(|n| &n.exchange);
     let verdicts = last.map(|exchange| again(browser, exchange, now)).unwrap_or_default();
-    let jar: Vec<CookieView> = verdicts.iter().map(|v| cookie_view(v, journal.tickets())).collect();
+    let jar: Vec<CookieView> = verdicts
+        .iter()
+        .map(|v| CookieView {
+            href: last.map(|exchange| case_link::of_sending(v, exchange, now)),
+            ..cookie_view(v, journal.tickets())
+        })
+        .collect();
     BrowserView {
         name: actor.name().to_owned(),
         title: actor.title().to_owned(),
@@ -125,6 +136,7 @@ fn sent_view(name: &str, value: &str, tickets: &Tickets) -> CookieView {
         words: "A request does not say which flags a cookie has. Your browser's own tools do, under Storage or Application.".to_owned(),
         code: "Observed".to_owned(),
         standard: "RFC 6265bis, section 4.2.2".to_owned(),
+        href: None,
     }
 }
 
@@ -140,6 +152,7 @@ fn cookie_view(verdict: &SendVerdict, tickets: &Tickets) -> CookieView {
         words: because.words(cookie),
         code: because.code().to_owned(),
         standard: because.standard().to_owned(),
+        href: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use cloakroom_engine::{
     browser::Page,
-    cookie::{Part, anatomy},
+    cookie::{Part, SetVerdict, anatomy},
     exchange::{Exchange, StoreOp},
     script::Actor,
     world::HOTEL,
@@ -15,6 +15,7 @@ use crate::{
     hosts::Addresses,
     hotel::is_session_cookie,
     sandbox::{Noted, OWN_BROWSER, Tickets},
+    tutorial::case_link,
 };
 
 /// One request and its response.
@@ -32,6 +33,7 @@ pub(crate) struct RequestView {
     request_headers: Vec<HeaderView>,
     request_body: String,
     response_headers: Vec<HeaderView>,
+    set: Vec<SetView>,
     response_text: String,
     curl: String,
     store: Vec<StoreView>,
@@ -49,6 +51,15 @@ struct PartView {
     text: String,
     id: Option<TicketView>,
     gloss: Option<String>,
+}
+
+/// One Set-Cookie line: what the jar did with it.
+#[derive(Debug, Clone, Serialize)]
+struct SetView {
+    name: String,
+    refused: bool,
+    headline: String,
+    href: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -72,7 +83,7 @@ pub(crate) fn title_of(who: &str) -> String {
 /// `addresses` are those of the sandbox the request was made in; without them the curl command keeps
 /// the names of the simulated world.
 pub(crate) fn request_view(noted: &Noted, tickets: &Tickets, addresses: Option<&Addresses>) -> RequestView {
-    let Exchange { who, at, request, response, store, .. } = &noted.exchange;
+    let Exchange { who, at, request, response, store, set, .. } = &noted.exchange;
     let headers = |list: &[(String, String)]| list.iter().map(|(n, v)| header_view(n, v, tickets)).collect();
     RequestView {
         n: noted.number,
@@ -87,6 +98,7 @@ pub(crate) fn request_view(noted: &Noted, tickets: &Tickets, addresses: Option<&
         request_headers: headers(&request.headers),
         request_body: request.body.clone(),
         response_headers: headers(&response.headers),
+        set: set.iter().map(|verdict| set_view(verdict, &noted.exchange)).collect(),
         response_text: readable(&noted.exchange),
         curl: curl(&noted.exchange, addresses),
         store: store
@@ -94,6 +106,15 @@ pub(crate) fn request_view(noted: &Noted, tickets: &Tickets, addresses: Option<&
             .iter()
             .map(|e| StoreView { op: e.op, id: ticket_view(&e.id, tickets), what: what(e.op, e.found) })
             .collect(),
+    }
+}
+
+fn set_view(verdict: &SetVerdict, exchange: &Exchange) -> SetView {
+    SetView {
+        name: verdict.name.clone(),
+        refused: verdict.because.refuses(),
+        headline: verdict.because.headline(),
+        href: case_link::of_setting(verdict, exchange),
     }
 }
 

@@ -4,6 +4,7 @@ mod attacks;
 mod exercises;
 mod index;
 mod lesson;
+mod reference;
 mod tour;
 
 use axum::{Router, routing::get};
@@ -16,6 +17,7 @@ pub(super) fn router() -> Router<Handles> {
         .route("/lessons/{slug}", get(lesson::lesson))
         .route("/tour", get(tour::tour))
         .route("/doctor", get(tour::doctor))
+        .route(crate::tutorial::case_link::PAGE, get(reference::cookies::cookies))
         .route("/playground", get(lesson::playground))
         .route("/inspector", get(lesson::inspector_fragment))
         .route("/attacks", get(attacks::list))

@@ -1,0 +1,3 @@
+//! The reference: pages to look something up in.
+
+pub(super) mod cookies;
