@@ -135,6 +135,23 @@ fn every_picture_is_drawn_twice_and_told_in_words() {
 }
 
 #[tokio::test]
+async fn a_run_in_a_lesson_is_drawn_in_the_players_lanes() {
+    let app = TestApp::start();
+    for path in ["/attacks/cookie-theft-by-script", "/attacks/cookie-theft-by-script/sequence"] {
+        let page = app.get(path).await.body;
+        for part in
+            ["class=\"life\"", "class=\"msg ms l\"", "class=\"msg as r\"", "class=\"msg ma r\"", "class=\"srec\""]
+        {
+            assert!(page.contains(part), "{path} lacks {part}");
+        }
+        assert!(
+            page.contains("class=\"msg ms l own\""),
+            "{path}: what Mallory asks of her own site is no request to the hotel"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_copied_curl_command_leads_to_this_sandbox() {
     let app = TestApp::start();
     let host = app.hotel_host().await;
