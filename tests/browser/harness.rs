@@ -30,14 +30,20 @@ fn chromium() -> Option<PathBuf> {
     named.into_iter().chain(usual).find(|p| p.exists())
 }
 
+/// Where Chromium is, or says that there is none.
+pub(crate) fn chromium_or_skip() -> Option<PathBuf> {
+    let found = chromium();
+    if found.is_none() {
+        assert!(std::env::var("CI").as_deref() != Ok("true"), "CI=true and no Chromium");
+        eprintln!("SKIPPED: no Chromium; install it, or name it in CHROMIUM");
+    }
+    found
+}
+
 impl Visit {
     /// Starts both, or says that there is no Chromium.
     pub(crate) async fn start() -> Option<Self> {
-        let Some(executable) = chromium() else {
-            assert!(std::env::var("CI").as_deref() != Ok("true"), "CI=true and no Chromium");
-            eprintln!("SKIPPED: no Chromium; install it, or name it in CHROMIUM");
-            return None;
-        };
+        let executable = chromium_or_skip()?;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let (stop, end) = watch::channel(false);

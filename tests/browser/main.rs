@@ -10,4 +10,5 @@
 
 mod harness;
 mod recorded;
+mod verdicts;
 mod walk;

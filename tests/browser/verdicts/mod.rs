@@ -1,0 +1,88 @@
+//! The jar against a real Chromium: generated cases, decision and reason compared.
+//!
+//! A case (`case.rs`) is made by chance from a fixed mix (`generator`), played in a headless Chromium for which our
+//! server is the whole internet (`server.rs`, `devtools.rs`, `tab.rs`, `player.rs`), and put to the jar as one line of
+//! JSON. Chromium says in the DevTools protocol why it refused a line or withheld a cookie (`observed.rs`); the two are
+//! compared decision by decision (`compare.rs`), and counted (`report.rs`). What differs is either in
+//! `differences.toml` with its cause (`known.rs`), or fails the test.
+//!
+//! `CLOAKROOM_VERDICT_CASES` is the number of cases (`./test browser --cases N`), `CLOAKROOM_VERDICT_SEED` plays a
+//! seed again. Deliberately absent: ageing, full jars, and what script is told when it may not write.
+
+mod case;
+mod compare;
+mod devtools;
+mod generator;
+mod known;
+mod observed;
+mod player;
+mod report;
+mod server;
+mod tab;
+
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Instant,
+};
+
+use cloakroom::clock::Clock;
+use compare::{Explained, decisions};
+use devtools::DevTools;
+use futures_util::future::join_all;
+use known::Known;
+use player::Player;
+use report::Report;
+use server::Server;
+
+/// One round through the themes.
+const CASES: u64 = 100;
+/// Contexts that play at the same time; more of them only wait for each other.
+const PLAYERS: usize = 3;
+
+fn number(name: &str) -> Option<u64> {
+    let text = std::env::var(name).ok()?;
+    Some(text.parse().unwrap_or_else(|_| panic!("{name} is a number, not {text:?}")))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_jar_decides_as_chromium_does_and_for_the_same_reason() {
+    let Some(executable) = crate::harness::chromium_or_skip() else { return };
+    let cases = number("CLOAKROOM_VERDICT_CASES").unwrap_or(CASES);
+    let seed = number("CLOAKROOM_VERDICT_SEED").unwrap_or_else(|| u64::from(rand::random::<u32>()));
+    let server = Server::start().await;
+    let browser = DevTools::launch(&executable, &server).await;
+    let (begun, next) = (Instant::now(), AtomicU64::new(0));
+    let known = Known::read();
+    let play = async |_| {
+        let mut player = Player::new(&browser, &server).await;
+        let mut played = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= cases {
+                return played;
+            }
+            let case = generator::case(seed, number, Clock::wall());
+            let observed = player.play(&case).await;
+            let explained = Explained::by_the_jar(&case);
+            let decisions = decisions(&case, &observed, &explained);
+            played.push((case, decisions));
+        }
+    };
+    let played = join_all((0..PLAYERS).map(play)).await;
+    let mut report = Report::default();
+    for (case, decisions) in played.iter().flatten() {
+        report.add(case, decisions, &known);
+    }
+    let rate = cases as f64 / begun.elapsed().as_secs_f64();
+    eprintln!("{}seed {seed}, {rate:.0} cases a second", report.table());
+    for difference in &report.unknown {
+        eprintln!("unexplained: {difference}");
+    }
+    server.stop();
+    browser.end().await;
+    if cases.is_multiple_of(CASES) {
+        report.mix_holds();
+    }
+    report.bars_hold();
+    assert!(report.unknown.is_empty(), "{} differences that differences.toml does not explain", report.unknown.len());
+}
