@@ -46,6 +46,10 @@ class CloakInspector extends HTMLElement {
     if (e.target.closest('[data-drawer]')) this.drawer(!this.classList.contains('open'));
     const reset = e.target.closest('[data-reset]');
     if (reset) this.reset(reset);
+    const hand = e.target.closest('[data-advance]');
+    if (hand) this.act(hand, '/api/sandbox/clock', { advance: hand.dataset.advance });
+    const restart = e.target.closest('[data-restart]');
+    if (restart) this.act(restart, '/api/sandbox/restart', {});
   }
 
   drawer(open, focus = false) {
@@ -70,6 +74,15 @@ class CloakInspector extends HTMLElement {
     try { await call('POST', '/api/sandbox/reset'); this.say(''); this.opened.clear(); changed(); }
     catch (error) { this.say(error.message); }
     button.disabled = false;
+  }
+
+  /** Something done to the world as a whole: its clock, its server. */
+  async act(button, path, body) {
+    button.disabled = true;
+    try { await call('POST', path, body); this.say(''); changed(); }
+    catch (error) { this.say(error.message); }
+    button.disabled = false;
+    button.focus({ preventScroll: true });
   }
 
   async flipped(e) {

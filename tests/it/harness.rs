@@ -6,6 +6,7 @@ use axum::{Router, body::Body};
 use cloakroom::{
     app::{Parts, app},
     files::Files,
+    passage,
     store::Sqlite,
 };
 use http::{Request, Response, StatusCode, header};
@@ -13,6 +14,7 @@ use http_body_util::BodyExt;
 use serde_json::Value;
 use tokio::sync::watch;
 use tower::ServiceExt;
+use tracing_subscriber::{layer::SubscriberExt, util::SubscriberInitExt};
 
 pub(crate) const TUTORIAL: &str = "cloakroom.localhost:3000";
 
@@ -25,6 +27,8 @@ pub(crate) struct TestApp {
 
 impl TestApp {
     pub(crate) fn start() -> Self {
+        // Once for all tests of this process: the later calls are refused, and that is fine.
+        let _ = tracing_subscriber::registry().with(passage::listener()).try_init();
         let (stop, shutting_down) = watch::channel(false);
         let store = Sqlite::in_memory().unwrap();
         let app = app(Parts { files: Files::Embedded, store, port: 3000, open: false, shutting_down });

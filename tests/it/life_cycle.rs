@@ -136,6 +136,9 @@ async fn what_the_store_holds_is_no_session_id_while_ids_are_hashed() {
     app.switch("hash_ids_at_rest", json!(true)).await;
     app.does("alice", "act", LOG_IN).await;
     let (id, stored) = (cookie(&app, "alice").await, records(&app).await[0]["id"].clone());
+    let page = app.get("/inspector").await.body;
+    assert!(page.contains(stored.as_str().unwrap()), "the inspector shows the hash");
+    assert!(page.contains("held by <b>Alice</b>"), "and knows whose ID it is the hash of");
     assert_eq!(stored, cloakroom::store::hashed(&id));
     assert!(still_in(&app).await);
     let steps = format!("GET https://hotel.grand.example/account\nCookie: sid={}\n=> 303", stored.as_str().unwrap());

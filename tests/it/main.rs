@@ -19,6 +19,7 @@ mod isolation;
 mod layers;
 mod life_cycle;
 mod pages;
+mod passage;
 mod sandbox_life;
 mod sockets;
 mod store;

@@ -59,6 +59,27 @@ async fn the_inspector_shows_both_sides() {
 }
 
 #[tokio::test]
+async fn the_store_pane_says_who_wrote_a_record_when_it_ends_and_how_to_see_the_row() {
+    let app = TestApp::start();
+    app.switch("lifetime", serde_json::json!("max_age")).await;
+    app.switch("idle_timeout", serde_json::json!("30m")).await;
+    app.does("alice", "http", "GET https://hotel.grand.example/").await;
+    let page = app.get("/inspector").await.body;
+    for expected in [
+        "written by request 1, <b>Alice, GET &#x2f;</b>",
+        "The record ends first. For 13 d 23 h the browser will send an ID that names nothing.",
+        "SELECT * FROM records WHERE world = &#x27;sandbox:",
+        "removed by the <b>sweeper</b>",
+        "1 write",
+    ] {
+        assert!(page.contains(expected), "{expected} is missing");
+    }
+    app.post("/api/sandbox/clock", r#"{"advance": "31m"}"#).await;
+    let page = app.get("/inspector").await.body;
+    assert!(page.contains("it removed") && !page.contains("SELECT * FROM"), "the sweeper has been here, and says so");
+}
+
+#[tokio::test]
 async fn recorded_bytes_are_text() {
     let app = TestApp::start();
     let steps = "GET https://hotel.grand.example/<script>alert(1)</script>?q=<img src=x onerror=alert(2)>\nX-Test: <script>alert(3)</script>\nCookie: sid=<script>alert(4)</script>; a=\"><svg onload=alert(5)>\n\n<script>alert(6)</script>";

@@ -4,10 +4,14 @@
 //! Deliberately absent: HTML.
 
 mod browsers;
+mod ends;
 mod requests;
+mod row;
 mod store;
 mod switches;
 mod ticket;
+mod timeline;
+mod told;
 
 use cloakroom_engine::script::Actor;
 use serde::Serialize;
@@ -22,7 +26,7 @@ use super::{Problem, learner::Learner};
 use crate::course::InspectorSetting;
 
 /// The panes there are, in the order of their tabs.
-const PANES: [&str; 4] = ["browsers", "requests", "store", "switches"];
+const PANES: [&str; 5] = ["browsers", "requests", "store", "timeline", "switches"];
 /// How many requests a page shows.
 const MOST_REQUESTS: usize = 12;
 
@@ -36,6 +40,8 @@ pub(super) struct InspectorView {
     browsers: Vec<browsers::BrowserView>,
     requests: Vec<RequestView>,
     store: store::StoreView,
+    timelines: Vec<timeline::TimelineView>,
+    debug: bool,
     switches: Vec<SwitchView>,
 }
 
@@ -56,14 +62,17 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
             browsers: Vec::new(),
             requests: Vec::new(),
             store,
+            timelines: Vec::new(),
+            debug: cfg!(debug_assertions),
             switches,
         });
     };
+    sandbox.looked_at();
     let cast = sandbox.cast().await;
-    let records = sandbox.records().await?;
+    let (records, sweeps, positions) = (sandbox.records().await?, sandbox.sweeps(), sandbox.switches());
     let now = sandbox.clock().now();
     let addresses = learner.addresses(&sandbox);
-    let (browsers, requests, store) = sandbox.journal(|journal| {
+    let (browsers, requests, store, timelines) = sandbox.journal(|journal| {
         let people = Actor::ALL.iter().filter_map(|a| cast.browser(*a).map(|b| (*a, b)));
         let mut views: Vec<_> =
             people.map(|(actor, browser)| browsers::simulated(actor, browser, journal, now)).collect();
@@ -73,10 +82,12 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
             .take(MOST_REQUESTS)
             .map(|n| request_view(n, journal.tickets(), Some(&addresses)))
             .collect();
-        (views, requests, store::store_view(&records, journal, &cast, now))
+        let (records, world, switches, sweeps) = (&records, sandbox.world(), &positions, &sweeps);
+        let seen = store::Seen { records, world, switches, sweeps, journal, cast: &cast, now };
+        (views, requests, store::store_view(&seen), timeline::timelines(journal))
     });
     let clock = now.format(format_description!("[hour]:[minute]")).ok();
-    let switches = switch_views(&sandbox.switches(), &focus);
+    let switches = switch_views(&positions, &focus);
     Ok(InspectorView {
         sandbox: Some(sandbox.id().to_string()),
         panes,
@@ -85,6 +96,8 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
         browsers,
         requests,
         store,
+        timelines,
+        debug: cfg!(debug_assertions),
         switches,
     })
 }

@@ -3,7 +3,7 @@
 use cloakroom_engine::{
     browser::Page,
     cookie::{Part, SetVerdict, anatomy},
-    exchange::{Exchange, StoreOp},
+    exchange::{Exchange, StoreEvent, StoreOp},
     script::Actor,
     world::HOTEL,
 };
@@ -37,6 +37,7 @@ pub(crate) struct RequestView {
     response_text: String,
     curl: String,
     store: Vec<StoreView>,
+    store_cost: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -101,6 +102,7 @@ pub(crate) fn request_view(noted: &Noted, tickets: &Tickets, addresses: Option<&
         set: set.iter().map(|verdict| set_view(verdict, &noted.exchange)).collect(),
         response_text: readable(&noted.exchange),
         curl: curl(&noted.exchange, addresses),
+        store_cost: cost(&store.0),
         store: store
             .0
             .iter()
@@ -120,6 +122,17 @@ fn set_view(verdict: &SetVerdict, exchange: &Exchange) -> SetView {
 
 pub(crate) fn path_and_query(url: &url::Url) -> String {
     url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
+}
+
+/// How often the store was asked: `1 read, 2 writes`.
+fn cost(events: &[StoreEvent]) -> String {
+    let reads = events.iter().filter(|e| e.op == StoreOp::Load).count();
+    let counted = |n: usize, one: &str| (n > 0).then(|| format!("{n} {one}{}", if n == 1 { "" } else { "s" }));
+    [counted(reads, "read"), counted(events.len() - reads, "write")]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn what(op: StoreOp, found: bool) -> &'static str {

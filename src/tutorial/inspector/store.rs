@@ -1,25 +1,25 @@
-//! The store pane: the records behind the cookies, and what the last request changed.
+//! The store pane: the records behind the cookies, who wrote them, and what the last request changed.
 
 use cloakroom_engine::{
-    exchange::{Exchange, StoreEvent},
+    exchange::{Exchange, StoreEvent, StoreOp, header},
     script::{Actor, Cast},
+    switch::{STORE, Switches},
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
-use time::OffsetDateTime;
+use time::{OffsetDateTime, macros::format_description};
 
 use super::{
+    ends::{EndsView, ends},
     requests::{path_and_query, title_of},
+    row::{RowView, row_view},
     ticket::{TicketView, ticket_view},
 };
 use crate::{
-    hotel::is_session_cookie,
-    sandbox::{Journal, OWN_BROWSER, session_id},
-    store::StoredRecord,
+    hotel::{is_session_cookie, life},
+    sandbox::{Journal, Noted, OWN_BROWSER, Sweeps, Tickets, session_id},
+    store::{StoredRecord, WorldId, hashed},
 };
-
-/// tower-sessions keeps a record for two weeks if nothing else is said.
-const FULL_LIFE_SECONDS: i64 = 14 * 24 * 60 * 60;
 
 /// The whole store of a sandbox.
 #[derive(Debug, Serialize)]
@@ -28,28 +28,56 @@ pub(crate) struct StoreView {
     bytes: usize,
     since: Option<String>,
     records: Vec<RecordView>,
+    sweeper: Option<SweeperView>,
 }
 
 impl StoreView {
     /// A store that holds nothing yet.
     pub(super) fn empty() -> Self {
-        Self { kind: "SQLite", bytes: 0, since: None, records: Vec::new() }
+        Self { kind: "SQLite", bytes: 0, since: None, records: Vec::new(), sweeper: None }
     }
 }
 
 #[derive(Debug, Serialize)]
 struct RecordView {
     id: Option<TicketView>,
+    /// What it is kept under, where that is not the ID.
+    kept_under: Option<String>,
     held_by: Vec<HolderView>,
     fields: Vec<FieldView>,
-    time_left: String,
-    time_left_percent: i64,
+    written: Option<WrittenView>,
+    /// `None` once it is removed.
+    ends: Option<EndsView>,
+    row: Option<RowView>,
 }
 
 #[derive(Debug, Serialize)]
 struct HolderView {
     title: String,
     mallory: bool,
+}
+
+/// The request that wrote a record last.
+#[derive(Debug, Serialize)]
+struct WrittenView {
+    n: u64,
+    by: String,
+    at: String,
+    version: i64,
+    begun: String,
+}
+
+/// Who removes what has expired, and when it did.
+#[derive(Debug, Serialize)]
+struct SweeperView {
+    last: Option<String>,
+    removals: Vec<RemovalView>,
+}
+
+#[derive(Debug, Serialize)]
+struct RemovalView {
+    at: String,
+    records: Vec<Option<TicketView>>,
 }
 
 /// One field of a record and what became of it.
@@ -61,29 +89,52 @@ pub(crate) struct FieldView {
     change: &'static str,
 }
 
-pub(super) fn store_view(records: &[StoredRecord], journal: &Journal, cast: &Cast, now: OffsetDateTime) -> StoreView {
-    let last = journal.newest_first().map(|n| &n.exchange).find(|e| !e.store.0.is_empty());
+/// A sandbox as this pane needs it.
+pub(super) struct Seen<'a> {
+    pub(super) records: &'a [StoredRecord],
+    pub(super) world: &'a WorldId,
+    pub(super) switches: &'a Switches,
+    pub(super) sweeps: &'a Sweeps,
+    pub(super) journal: &'a Journal,
+    pub(super) cast: &'a Cast,
+    pub(super) now: OffsetDateTime,
+}
+
+pub(super) fn store_view(seen: &Seen<'_>) -> StoreView {
+    let tickets = seen.journal.tickets();
+    let last = seen.journal.newest_first().map(|n| &n.exchange).find(|e| !e.store.0.is_empty());
     let events = last.map(|e| e.store.0.as_slice()).unwrap_or_default();
-    let mut views: Vec<(usize, RecordView)> = records
-        .iter()
-        .map(|record| {
-            let number = journal.tickets().number(&record.id).unwrap_or(usize::MAX);
-            (number, record_view(record, events, journal, cast, now))
-        })
-        .collect();
-    views.extend(removed(events, records).map(|(id, before)| {
-        let number = journal.tickets().number(id).unwrap_or(usize::MAX);
-        let fields = fields(Some(before), None);
-        let id = ticket_view(id, journal.tickets());
-        (number, RecordView { id, held_by: Vec::new(), fields, time_left: "removed".into(), time_left_percent: 0 })
+    let number = |id: &str| tickets.number(id).unwrap_or(usize::MAX);
+    let mut views: Vec<(usize, RecordView)> = Vec::new();
+    for record in seen.records {
+        let id = id_of(&record.id, tickets);
+        views.push((number(id), seen.record(record, id, events)));
+    }
+    views.extend(removed(events, seen.records).map(|(id, before)| {
+        let (id, place, fields) = (ticket_view(id, tickets), number(id), fields(Some(before), None));
+        let (kept_under, written, ends, row) = (None, None, None, None);
+        (place, RecordView { id, kept_under, held_by: Vec::new(), fields, written, ends, row })
     }));
     views.sort_by_key(|(number, _)| *number);
     StoreView {
-        kind: "SQLite",
-        bytes: records.iter().map(|r| r.id.len() + serde_json::to_string(&r.data).map_or(0, |t| t.len())).sum(),
+        kind: if seen.in_database() { "SQLite" } else { "Memory" },
+        bytes: seen.records.iter().map(|r| r.id.len() + serde_json::to_string(&r.data).map_or(0, |t| t.len())).sum(),
         since: last.map(since),
         records: views.into_iter().map(|(_, view)| view).collect(),
+        sweeper: Some(sweeper(seen.sweeps, tickets)),
     }
+}
+
+/// The session ID behind the key of a row: the key itself, or the ID whose hash it is.
+fn id_of<'a>(key: &'a str, tickets: &'a Tickets) -> &'a str {
+    if tickets.number(key).is_some() {
+        return key;
+    }
+    tickets.iter().find(|t| hashed(&t.value) == key).map_or(key, |t| t.value.as_str())
+}
+
+fn clock_time(at: OffsetDateTime) -> String {
+    at.format(format_description!("[hour]:[minute]:[second]")).unwrap_or_default()
 }
 
 fn since(exchange: &Exchange) -> String {
@@ -91,34 +142,60 @@ fn since(exchange: &Exchange) -> String {
     format!("{}, {} {}", title_of(&exchange.who), request.method, path_and_query(&request.url))
 }
 
+fn sweeper(sweeps: &Sweeps, tickets: &Tickets) -> SweeperView {
+    let view = |removal: &crate::sandbox::Removal| RemovalView {
+        at: clock_time(removal.at),
+        records: removal.keys.iter().map(|key| ticket_view(id_of(key, tickets), tickets)).collect(),
+    };
+    SweeperView { last: sweeps.last.map(clock_time), removals: sweeps.removals.iter().map(view).collect() }
+}
+
 /// Records the last request removed: shown once more, struck out.
 fn removed<'a>(
     events: &'a [StoreEvent],
     records: &'a [StoredRecord],
 ) -> impl Iterator<Item = (&'a str, &'a Map<String, Value>)> {
-    let gone = |event: &&StoreEvent| event.after.is_none() && !records.iter().any(|r| r.id == event.id);
+    let there = |id: &str| records.iter().any(|r| r.id == id || r.id == hashed(id));
+    let gone = move |event: &&StoreEvent| event.op == StoreOp::Delete && !there(&event.id);
     events.iter().filter(gone).filter_map(|event| Some((event.id.as_str(), event.before.as_ref()?)))
 }
 
-fn record_view(
-    record: &StoredRecord,
-    events: &[StoreEvent],
-    journal: &Journal,
-    cast: &Cast,
-    now: OffsetDateTime,
-) -> RecordView {
-    let touched = events.iter().find(|e| e.id == record.id);
-    let before = match touched {
-        Some(event) => event.before.as_ref(),
-        None => Some(&record.data),
-    };
-    let left = (record.stamps.expires_at - now).whole_seconds().max(0);
-    RecordView {
-        id: ticket_view(&record.id, journal.tickets()),
-        held_by: holders(&record.id, journal, cast),
-        fields: fields(before, Some(&record.data)),
-        time_left: if left == 0 { "expired".to_owned() } else { duration_words(left) },
-        time_left_percent: (left * 100 / FULL_LIFE_SECONDS).clamp(0, 100),
+impl Seen<'_> {
+    fn in_database(&self) -> bool {
+        self.switches.value(&STORE) != "memory"
+    }
+
+    fn record(&self, record: &StoredRecord, id: &str, events: &[StoreEvent]) -> RecordView {
+        let touched = events.iter().find(|e| e.id == id);
+        let before = match touched {
+            Some(event) => event.before.as_ref(),
+            None => Some(&record.data),
+        };
+        let writer = self.journal.newest_first().find(|n| wrote(&n.exchange, id));
+        RecordView {
+            id: ticket_view(id, self.journal.tickets()),
+            kept_under: (id != record.id).then(|| record.id.clone()),
+            held_by: holders(id, self.journal, self.cast),
+            fields: fields(before, Some(&record.data)),
+            written: writer.map(|noted| written(noted, record)),
+            ends: Some(ends(id, &record.stamps, &life(self.switches), self.cast, self.now)),
+            row: Some(row_view(record, self.world, self.in_database())),
+        }
+    }
+}
+
+fn wrote(exchange: &Exchange, id: &str) -> bool {
+    let writes = |e: &StoreEvent| e.id == id && e.after.is_some() && matches!(e.op, StoreOp::Create | StoreOp::Save);
+    exchange.store.0.iter().any(writes)
+}
+
+fn written(noted: &Noted, record: &StoredRecord) -> WrittenView {
+    WrittenView {
+        n: noted.number,
+        by: since(&noted.exchange),
+        at: clock_time(noted.exchange.at),
+        version: record.stamps.version,
+        begun: clock_time(record.stamps.begun_at),
     }
 }
 
@@ -141,8 +218,8 @@ fn holders(id: &str, journal: &Journal, cast: &Cast) -> Vec<HolderView> {
 }
 
 fn mentions(exchange: &Exchange, id: &str) -> bool {
-    let set = cloakroom_engine::exchange::header(&exchange.response.headers, "set-cookie");
-    let sent = cloakroom_engine::exchange::header(&exchange.request.headers, "cookie");
+    let set = header(&exchange.response.headers, "set-cookie");
+    let sent = header(&exchange.request.headers, "cookie");
     set.or(sent).is_some_and(|line| line.contains(id))
 }
 
@@ -170,14 +247,4 @@ pub(crate) fn fields(before: Option<&Map<String, Value>>, after: Option<&Map<Str
         change: "removed",
     }));
     views
-}
-
-fn duration_words(seconds: i64) -> String {
-    let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
-    match (days, hours, minutes) {
-        (0, 0, 0) => format!("{seconds} s"),
-        (0, 0, m) => format!("{m} min {} s", seconds % 60),
-        (0, h, m) => format!("{h} h {m} min"),
-        (d, h, _) => format!("{d} d {h} h"),
-    }
 }

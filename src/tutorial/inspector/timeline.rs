@@ -1,0 +1,199 @@
+//! The timeline pane: one request's way through the session layer, as a picture and as a table, with
+//! the cookie and the record as tracked variables.
+//!
+//! Every row is a recorded step, except one: that nothing was saved is told where the layer had its
+//! say and saved nothing. Deliberately absent: steps of requests that nobody watched.
+
+use cloakroom_engine::exchange::{Exchange, Step, StoreEvent, What};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{
+    requests::{path_and_query, title_of},
+    ticket::{TicketView, ticket_view},
+    told::{Told, unsaved},
+};
+use crate::sandbox::{Journal, Noted, Tickets, session_id};
+
+/// How many requests the pane shows.
+const MOST: usize = 6;
+
+/// One request's way.
+#[derive(Debug, Serialize)]
+pub(crate) struct TimelineView {
+    n: u64,
+    who: String,
+    who_title: String,
+    method: String,
+    path: String,
+    status: u16,
+    /// The whole time, and the part of it spent in the store.
+    took: String,
+    in_store: String,
+    rows: Vec<RowView>,
+    /// The picture: as high as there are rows.
+    height: usize,
+    path_points: String,
+}
+
+/// One step, with the variables after it.
+#[derive(Debug, Serialize)]
+struct RowView {
+    n: usize,
+    at: String,
+    actor: &'static str,
+    tone: &'static str,
+    inside: bool,
+    title: String,
+    words: String,
+    id: Option<TicketView>,
+    cookie: VariableView<Option<TicketView>>,
+    record: VariableView<Option<String>>,
+    modified: bool,
+    response: String,
+    x: usize,
+    y: usize,
+    label: String,
+    label_end: bool,
+}
+
+/// A tracked variable: its value after the step, and whether the step changed it.
+#[derive(Debug, Serialize)]
+struct VariableView<T> {
+    value: T,
+    changed: bool,
+}
+
+/// Row height and lanes of the picture, in units of its view box.
+const ROW: usize = 24;
+const TOP: usize = 34;
+
+fn lane(actor: &str) -> usize {
+    match actor {
+        "Browser" => 34,
+        "Handler" => 226,
+        "Store" => 326,
+        _ => 130,
+    }
+}
+
+pub(super) fn timelines(journal: &Journal) -> Vec<TimelineView> {
+    let watched = journal.newest_first().filter(|n| !n.exchange.passage.0.is_empty());
+    watched.take(MOST).map(|noted| timeline(noted, journal.tickets())).collect()
+}
+
+/// The variables, followed from step to step.
+#[derive(Default)]
+struct Tracked {
+    cookie: Option<String>,
+    record: Option<Map<String, Value>>,
+    modified: bool,
+}
+
+impl Tracked {
+    /// Takes a step in. `event` is the store's own record of it.
+    fn follow(&mut self, what: &What, event: Option<&StoreEvent>) {
+        match what {
+            What::Cookie { value, .. } => self.cookie = Some(session_id(value).to_owned()),
+            What::Signature { good: false } | What::Malformed { .. } => self.cookie = None,
+            What::State { modified, .. } => self.modified = *modified,
+            What::Store { found, done, .. } => {
+                let Some(event) = event else { return };
+                self.record = event.after.clone();
+                if event.after.is_some() {
+                    self.cookie = Some(event.id.clone());
+                } else if !(*found && *done) || event.before.is_some() {
+                    self.cookie = None;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn timeline(noted: &Noted, tickets: &Tickets) -> TimelineView {
+    let Exchange { who, request, response, passage, store, .. } = &noted.exchange;
+    let mut events = store.0.iter();
+    let (mut rows, mut now) = (Vec::new(), Tracked::default());
+    let (mut inside, mut in_store, mut status) = (false, 0, 0);
+    for (index, Step { at, what }) in passage.0.iter().enumerate() {
+        let (cookie, record) = (now.cookie.clone(), now.record.clone());
+        let event = if matches!(what, What::Store { .. }) { events.next() } else { None };
+        now.follow(what, event);
+        match what {
+            What::Store { took, .. } => in_store += took,
+            What::Answered { status: answered } => status = *answered,
+            _ => {}
+        }
+        let indented = inside && !matches!(what, What::Answered { .. });
+        inside = (inside || matches!(what, What::Handler)) && !matches!(what, What::Answered { .. });
+        let told = Told::of(what, event);
+        let id = told.id.as_deref().and_then(|id| ticket_view(id, tickets));
+        rows.push(row(rows.len() + 1, *at, told, id, indented, &now, (&cookie, &record), tickets));
+        // The layer has had its say; what it did not do leaves no step of its own.
+        if let (What::State { .. }, Some(why)) = (what, unsaved(what, status, passage.0.get(index + 1))) {
+            let unchanged = (&now.cookie, &now.record);
+            let told = Told::layer("held", "Not saved", why, "skip");
+            rows.push(row(rows.len() + 1, *at, told, None, false, &now, unchanged, tickets));
+        }
+    }
+    let path_points = rows.iter().map(|r| format!("{},{}", r.x, r.y)).collect::<Vec<_>>().join(" ");
+    TimelineView {
+        n: noted.number,
+        who: who.clone(),
+        who_title: title_of(who),
+        method: request.method.clone(),
+        path: path_and_query(&request.url),
+        status: response.status,
+        took: micros(passage.0.last().map_or(0, |step| step.at)),
+        in_store: micros(in_store),
+        height: TOP + ROW * rows.len(),
+        rows,
+        path_points,
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "one row has that many columns")]
+fn row(
+    n: usize,
+    at: u64,
+    told: Told,
+    id: Option<TicketView>,
+    inside: bool,
+    now: &Tracked,
+    before: (&Option<String>, &Option<Map<String, Value>>),
+    tickets: &Tickets,
+) -> RowView {
+    let text = |record: &Map<String, Value>| {
+        let pairs = record.iter().map(|(key, value)| format!("{key}: {value}"));
+        format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
+    };
+    RowView {
+        n,
+        at: micros(at),
+        actor: told.actor,
+        tone: told.tone,
+        inside,
+        title: told.title,
+        words: told.words,
+        id,
+        cookie: VariableView {
+            value: now.cookie.as_deref().and_then(|id| ticket_view(id, tickets)),
+            changed: *before.0 != now.cookie,
+        },
+        record: VariableView { value: now.record.as_ref().map(text), changed: *before.1 != now.record },
+        modified: now.modified,
+        response: told.response,
+        x: lane(told.actor),
+        y: TOP + ROW * n - ROW / 2,
+        label: told.label,
+        label_end: told.actor == "Store",
+    }
+}
+
+fn micros(took: u64) -> String {
+    match took {
+        0..1_000 => format!("{took} µs"),
+        _ => format!("{}.{} ms", took / 1_000, took / 100 % 10),
+    }
+}
