@@ -4,7 +4,7 @@
 //! Every row is a recorded step, except one: that nothing was saved is told where the layer had its
 //! say and saved nothing. Deliberately absent: steps of requests that nobody watched.
 
-use cloakroom_engine::exchange::{Exchange, Step, StoreEvent, What};
+use cloakroom_engine::exchange::{Exchange, Step, StoreEvent, StoreOp, What};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -97,13 +97,15 @@ impl Tracked {
             What::Cookie { value, .. } => self.cookie = Some(session_id(value).to_owned()),
             What::Signature { good: false } | What::Malformed { .. } => self.cookie = None,
             What::State { modified, .. } => self.modified = *modified,
-            What::Store { found, done, .. } => {
+            What::Store { op, .. } => {
                 let Some(event) = event else { return };
-                self.record = event.after.clone();
-                if event.after.is_some() {
-                    self.cookie = Some(event.id.clone());
-                } else if !(*found && *done) || event.before.is_some() {
-                    self.cookie = None;
+                // A manager may end sessions of others: those are not this request's variables.
+                let own = self.cookie.as_deref() == Some(event.id.as_str());
+                match (*op, &event.after) {
+                    (StoreOp::Save, None) => {}
+                    (_, Some(data)) => (self.cookie, self.record) = (Some(event.id.clone()), Some(data.clone())),
+                    (_, None) if own => (self.cookie, self.record) = (None, None),
+                    (_, None) => {}
                 }
             }
             _ => {}
