@@ -82,7 +82,7 @@ impl Navigation {
     #[must_use]
     pub fn context<'a>(&'a self, url: &'a Url, method: &'a Method, now: OffsetDateTime) -> Context<'a> {
         let initiator = self.initiator.as_ref();
-        Context { url, method, initiator, kind: self.kind, top: None, redirects: &[], api: Api::Http, now }
+        Context { method, initiator, kind: self.kind, api: Api::Http, ..Context::typed(url, now) }
     }
 
     /// How the initiator relates to the target.

@@ -10,7 +10,7 @@ use std::{
 use clap::{Args, Subcommand, ValueEnum};
 use cloakroom_engine::{
     cookie::{Api, Kind, Profile},
-    explain::{self, Case, Chain, Problem, Request, Step, Unreadable},
+    explain::{self, Case, Problem, Request, Step, Unreadable},
 };
 use time::OffsetDateTime;
 
@@ -142,7 +142,7 @@ impl Explain {
             kind,
             top: self.top,
             redirects: Vec::new(),
-            redirect_chain: Chain::Off,
+            redirect_chain: None,
             at: None,
         };
         Case { steps: vec![Step { set: self.set, request: set_at }], query, ..Case::default() }

@@ -68,6 +68,22 @@ fn a_line_that_cannot_be_read_is_answered_and_the_rest_goes_on() {
 }
 
 #[test]
+fn a_redirect_counts_when_the_case_or_the_profile_says_so() {
+    let case = |profile: &str, chain: &str| {
+        format!(
+            r#"{{"profile": "{profile}", "steps": [{{"url": "https://a.example/", "set": ["s=1; SameSite=Strict"]}}],
+            "query": {{"url": "https://a.example/", "initiator": "https://a.example/", "redirects": ["https://b.example/"]{chain}}}}}"#
+        )
+        .replace('\n', " ")
+    };
+    let (off, on) = (r#", "redirect_chain": "off""#, r#", "redirect_chain": "on""#);
+    let cases = [case("standard", ""), case("standard", on), case("firefox", ""), case("firefox", off)];
+    let answers = lines(&explain(&[], cases.join("\n").as_bytes()));
+    let sent: Vec<&str> = answers.iter().map(|answer| answer["cookie"].as_str().unwrap()).collect();
+    assert_eq!(sent, ["s=1", "", "", "s=1"]);
+}
+
+#[test]
 fn a_person_reads_the_rule_and_where_browsers_differ() {
     let from_evil = [
         "--set",

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use url::Url;
 
-use super::{Partition, partition};
+use super::{Partition, Policy, partition};
 use crate::site::same_site;
 
 /// What a request is for. Decides whether it is a top-level navigation (RFC 6265bis, section 5.2.1).
@@ -54,9 +54,10 @@ pub struct Context<'a> {
     pub kind: Kind,
     /// The page in the address bar while this happens; `None` when it is the initiator, or for a navigation, `url`.
     pub top: Option<&'a Url>,
-    /// Addresses that redirected here, when they count. RFC 6265bis of today and Chromium do not count them;
-    /// web-platform-tests do.
+    /// Addresses that redirected here.
     pub redirects: &'a [Url],
+    /// Whether those count; `None` as the policy has it.
+    pub redirects_count: Option<bool>,
     /// The browser, or a script.
     pub api: Api,
     /// The browser's clock.
@@ -68,7 +69,7 @@ impl<'a> Context<'a> {
     pub fn typed(url: &'a Url, now: OffsetDateTime) -> Context<'a> {
         let method = &Method::GET;
         let (initiator, kind, top, redirects, api) = (None, Kind::Navigate, None, &[][..], Api::Http);
-        Context { url, method, initiator, kind, top, redirects, api, now }
+        Context { url, method, initiator, kind, top, redirects, redirects_count: None, api, now }
     }
 
     /// The script of a top-level page looks or writes.
@@ -94,11 +95,13 @@ impl<'a> Context<'a> {
     }
 
     /// The page of another site that makes this cross-site: the one that caused it, the one in the address bar, or one
-    /// that redirected. A script acts for its own page, so only the address bar counts.
+    /// that redirected, where that counts. A script acts for its own page, so only the address bar counts.
     ///
     /// Standard: RFC 6265bis, section 5.2.
-    pub fn other_site(&self) -> Option<&'a Url> {
-        self.around().chain(self.redirects).find(|page| !same_site(page, self.url))
+    pub fn other_site(&self, policy: &Policy) -> Option<&'a Url> {
+        let counted = self.redirects_count.unwrap_or(policy.redirects_count);
+        let redirects = if counted { self.redirects } else { &[] };
+        self.around().chain(redirects).find(|page| !same_site(page, self.url))
     }
 
     /// The page of another site around this, when it is not the address bar that changes: the one in the address bar,

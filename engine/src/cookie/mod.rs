@@ -37,7 +37,7 @@ pub use jar::Jar;
 pub use model::{Cookie, SameSite};
 pub use parse::{LIFETIME_LIMIT, SetCookie};
 pub use partition::Partition;
-pub use profile::{Limit, Policy, Profile, ThirdParty, UnknownProfile};
+pub use profile::{Limit, Nameless, Policy, Profile, ThirdParty, UnknownProfile};
 pub use received::received;
 pub use send::{SendVerdict, judge_send};
 pub use send_reason::SendReason;

@@ -7,7 +7,7 @@
 use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 
-use super::{Policy, Profile, SameSite, SetReason, date};
+use super::{Nameless, Policy, Profile, SameSite, SetReason, date};
 
 /// Name and value together may have this many bytes (RFC 6265bis, section 5.6, step 5).
 const PAIR_LIMIT: usize = 4096;
@@ -65,7 +65,8 @@ impl SetCookie {
         }
         let mut pieces = line.split(';');
         let pair = pieces.next().unwrap_or_default();
-        let (name, value) = pair.split_once('=').unwrap_or(("", pair));
+        let without_equals = if policy.nameless == Nameless::IsTheName { (pair, "") } else { ("", pair) };
+        let (name, value) = pair.split_once('=').unwrap_or(without_equals);
         let (name, value) = (trim(name), trim(value));
         let bytes = name.len() + value.len();
         match bytes {
@@ -78,20 +79,22 @@ impl SetCookie {
         let mut cookie = SetCookie { name: name.to_string(), value: value.to_string(), ..SetCookie::default() };
         for piece in pieces {
             let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
-            cookie.attribute(trim(name), trim(value), policy.last_attribute_unread);
+            cookie.attribute(trim(name), trim(value), policy);
         }
         Ok(cookie)
     }
 
-    /// Takes in one attribute. The last of a name wins, an empty one included; an unreadable one only if `unread`.
-    fn attribute(&mut self, name: &str, value: &str, unread: bool) {
+    /// Takes in one attribute. The last of a name wins, an empty one included; an unreadable one where the policy has it.
+    fn attribute(&mut self, name: &str, value: &str, policy: &Policy) {
+        let unread = policy.last_attribute_unread;
         if value.len() > ATTRIBUTE_LIMIT {
             return;
         }
         match name.to_ascii_lowercase().as_str() {
             "expires" => self.expires = date::parse(value).or(self.expires.filter(|_| !unread)),
             "max-age" => {
-                let unsigned = value.strip_prefix('+').filter(|rest| unread && !rest.starts_with('-')).unwrap_or(value);
+                let plus = value.strip_prefix('+').filter(|rest| policy.max_age_plus && !rest.starts_with('-'));
+                let unsigned = plus.unwrap_or(value);
                 self.max_age = seconds(unsigned).or(self.max_age.filter(|_| !unread));
             }
             "domain" => {

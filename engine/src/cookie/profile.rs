@@ -78,6 +78,18 @@ pub enum ThirdParty {
     KeptApart,
 }
 
+/// What becomes of a line whose pair has no name: `x` or `=x`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Nameless {
+    /// A cookie without a name, whatever its value (RFC 6265bis, section 5.6, step 3).
+    Kept,
+    /// The same, but not with `=` in its value.
+    KeptWithoutEquals,
+    /// `x` is a name with an empty value; `=x` is dropped.
+    IsTheName,
+}
+
 /// How full a jar may be: when a limit is passed, the least recently used go until `keep` are left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub struct Limit {
@@ -98,8 +110,10 @@ pub struct Policy {
     pub lax_allow_unsafe: Option<Duration>,
     /// Third-party cookies.
     pub third_party: ThirdParty,
-    /// A nameless cookie may have `=` in its value (RFC 6265bis, section 5.6, step 3).
-    pub nameless_equals: bool,
+    /// What becomes of a line without a name.
+    pub nameless: Nameless,
+    /// A redirect through another site makes a request cross-site (web-platform-tests; RFC 6265bis of today does not).
+    pub redirects_count: bool,
     /// `http` on loopback names and addresses counts as a secure connection.
     pub trusts_loopback: bool,
     /// `__Host-` accepts a `Domain` that names a host which has no sub-domains, such as `localhost`.
@@ -107,8 +121,10 @@ pub struct Policy {
     /// `Domain` may be written in Unicode (the text refuses it: RFC 6265bis, section 5.7, step 7).
     pub unicode_domain: bool,
     /// Of attributes with one name the last counts even if it cannot be read, and takes an earlier readable one away
-    /// (the text ignores what cannot be read: RFC 6265bis, sections 5.6.1 and 5.6.2). `Max-Age` may begin with a plus.
+    /// (the text ignores what cannot be read: RFC 6265bis, sections 5.6.1 and 5.6.2).
     pub last_attribute_unread: bool,
+    /// `Max-Age` may begin with a plus.
+    pub max_age_plus: bool,
     /// A cookie that gets another value or `SameSite` counts as new: its age starts again, and it goes to the end of
     /// the header (the text keeps its age: RFC 6265bis, section 5.7, step 23.3).
     pub new_value_new_age: bool,
@@ -128,11 +144,13 @@ const STANDARD: Policy = Policy {
     lax_by_default: true,
     lax_allow_unsafe: None,
     third_party: ThirdParty::Allowed,
-    nameless_equals: true,
+    nameless: Nameless::Kept,
+    redirects_count: false,
     trusts_loopback: true,
     host_prefix_with_suffix_domain: true,
     unicode_domain: false,
     last_attribute_unread: false,
+    max_age_plus: false,
     new_value_new_age: false,
     line_first: false,
     counts_by_site: false,
@@ -143,10 +161,11 @@ const STANDARD: Policy = Policy {
 const CHROMIUM: Policy = Policy {
     lax_allow_unsafe: Some(Duration::minutes(2)),
     third_party: ThirdParty::Blocked,
-    nameless_equals: false,
+    nameless: Nameless::KeptWithoutEquals,
     host_prefix_with_suffix_domain: false,
     unicode_domain: true,
     last_attribute_unread: true,
+    max_age_plus: true,
     new_value_new_age: true,
     line_first: true,
     counts_by_site: true,
@@ -158,7 +177,11 @@ const CHROMIUM: Policy = Policy {
 const FIREFOX: Policy = Policy {
     lax_by_default: false,
     third_party: ThirdParty::KeptApart,
-    nameless_equals: false,
+    nameless: Nameless::IsTheName,
+    redirects_count: true,
+    last_attribute_unread: true,
+    host_prefix_with_suffix_domain: true,
+    counts_by_site: true,
     per_domain: Limit { most: 180, keep: 150 },
     ..STANDARD
 };

@@ -73,7 +73,7 @@ fn http_only(cookie: &Cookie, ctx: &Context, _: &Policy) -> Option<SendReason> {
 
 /// A page of another site is involved: SameSite decides.
 fn cross_site(cookie: &Cookie, ctx: &Context, policy: &Policy) -> Option<SendReason> {
-    let page = ctx.other_site()?;
+    let page = ctx.other_site(policy)?;
     let safe_navigation = ctx.top_level() && ctx.method.is_safe();
     let top_level = ctx.top_level();
     let method = || if ctx.api == Api::Script { "read by script".to_string() } else { ctx.method.to_string() };
@@ -114,7 +114,7 @@ fn why_sent(cookie: &Cookie, ctx: &Context, policy: &Policy) -> SendReason {
     if ctx.api == Api::Script {
         return SendReason::VisibleToScript;
     }
-    if ctx.other_site().is_none() {
+    if ctx.other_site(policy).is_none() {
         return if ctx.initiator.is_none() { SendReason::TypedByPerson } else { SendReason::SameSiteRequest };
     }
     let method = ctx.method.to_string();

@@ -7,7 +7,7 @@ use serde::Serialize;
 use url::Host;
 
 use super::matching::{cookieable, default_path, domain_match, host, path_match};
-use super::{Api, Context, Cookie, Policy, SameSite, SetCookie, SetReason, ThirdParty, prefix};
+use super::{Api, Context, Cookie, Nameless, Policy, SameSite, SetCookie, SetReason, ThirdParty, prefix};
 use crate::site::{is_ip, is_public_suffix, registrable_domain, secure_connection};
 
 /// One `Set-Cookie` line: kept or not, and why.
@@ -145,8 +145,12 @@ fn third_party(asked: &Asked) -> Option<SetReason> {
 }
 
 fn nameless(asked: &Asked) -> Option<SetReason> {
-    let equals = asked.line.name.is_empty() && asked.line.value.contains('=');
-    (equals && !asked.policy.nameless_equals).then_some(SetReason::NamelessEquals)
+    let SetCookie { name, value, .. } = asked.line;
+    match asked.policy.nameless {
+        Nameless::IsTheName if name.is_empty() => Some(SetReason::Nameless),
+        Nameless::KeptWithoutEquals if name.is_empty() && value.contains('=') => Some(SetReason::NamelessEquals),
+        _ => None,
+    }
 }
 
 /// Step 13.
@@ -179,7 +183,7 @@ fn cross_site(asked: &Asked) -> Option<SetReason> {
     if asked.ctx.top_level() {
         return None;
     }
-    let from = asked.ctx.other_site()?.host_str().unwrap_or("a page without a host").to_string();
+    let from = asked.ctx.other_site(asked.policy)?.host_str().unwrap_or("a page without a host").to_string();
     match asked.cookie.same_site {
         SameSite::Strict => Some(SetReason::SameSiteStrict { from }),
         SameSite::Lax => Some(SetReason::SameSiteLax { from }),

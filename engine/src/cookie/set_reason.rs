@@ -55,6 +55,8 @@ pub enum SetReason {
     },
     /// No name, and a value that holds an equals sign: sent back, it would read as a name and a value.
     NamelessEquals,
+    /// No name before the equals sign.
+    Nameless,
     /// Neither a name nor a value.
     NoCookieContent,
     /// `Strict`, from a cross-site response that is no top-level navigation.

@@ -39,6 +39,7 @@ impl SetReason {
             SetReason::InvalidPartitioned => "InvalidPartitioned",
             SetReason::UserPreferences { .. } => "UserPreferences",
             SetReason::NamelessEquals => "NamelessEquals",
+            SetReason::Nameless => "Nameless",
             SetReason::NonCookieableScheme { .. } => "NonCookieableScheme",
         }
     }
@@ -70,6 +71,7 @@ impl SetReason {
             SetReason::InvalidPartitioned => "Partitioned without Secure.".into(),
             SetReason::UserPreferences { top } => format!("Third-party cookie, {top} is in the address bar."),
             SetReason::NamelessEquals => "No name, and = in the value.".into(),
+            SetReason::Nameless => "No name before the equals sign.".into(),
             SetReason::NonCookieableScheme { scheme } => format!("{scheme}: URLs have no cookies."),
         }
     }
@@ -139,8 +141,11 @@ impl SetReason {
             SetReason::NoCookieContent => "The line has neither a name nor a value, so there is nothing to keep.",
             SetReason::InvalidPartitioned => "A Partitioned cookie must be Secure.",
             SetReason::NamelessEquals => {
-                "Sent back without a name, this value would read as a name and a value. Browsers drop the line; the \
+                "Sent back without a name, this value would read as a name and a value. Chromium drops the line; the \
                  standard keeps it."
+            }
+            SetReason::Nameless => {
+                "Firefox wants a name before the equals sign, and drops the line. The standard keeps it."
             }
             _ => "",
         }
@@ -169,7 +174,8 @@ impl SetReason {
             | SetReason::SameSiteLax { .. }
             | SetReason::SameSiteUnspecifiedTreatedAsLax { .. } => "RFC 6265bis, section 5.7, step 18",
             SetReason::UserPreferences { .. } => "RFC 6265bis, section 5.7, step 1, and section 7.1",
-            SetReason::NamelessEquals => "No standard: Chromium and Firefox do so; RFC 6265bis, section 5.6, keeps it",
+            SetReason::NamelessEquals => "No standard: Chromium does so; RFC 6265bis, section 5.6, keeps it",
+            SetReason::Nameless => "No standard: Firefox does so; RFC 6265bis, section 5.6, keeps it",
             SetReason::InvalidPartitioned => "CHIPS draft (draft-cutler-httpbis-partitioned-cookies)",
             SetReason::NonCookieableScheme { .. } => "Fetch standard, HTTP-network-or-cache fetch",
         }

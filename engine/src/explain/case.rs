@@ -66,22 +66,20 @@ pub struct Request {
     /// The addresses that redirected here.
     #[serde(default)]
     pub redirects: Vec<String>,
-    /// Whether those count.
-    #[serde(default)]
-    pub redirect_chain: Chain,
+    /// Whether those count; as the profile has it when left out.
+    pub redirect_chain: Option<Chain>,
     /// When.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub at: Option<OffsetDateTime>,
 }
 
 /// Whether a redirect through another site makes a request cross-site.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Chain {
     /// It does not: RFC 6265bis of today, and Chromium.
-    #[default]
     Off,
-    /// It does: web-platform-tests.
+    /// It does: web-platform-tests, and Firefox.
     On,
 }
 
@@ -89,7 +87,6 @@ impl Request {
     pub(super) fn asked(&self, api: Api, now: OffsetDateTime) -> Result<Asked, Problem> {
         let page = |field: &str, text: &Option<String>| text.as_deref().map(|text| address(field, text)).transpose();
         let method = self.method.as_deref().unwrap_or("GET").to_ascii_uppercase();
-        let counted = if self.redirect_chain == Chain::On { self.redirects.as_slice() } else { &[] };
         Ok(Asked {
             url: address("url", &self.url)?,
             method: Method::from_bytes(method.as_bytes())
@@ -97,7 +94,8 @@ impl Request {
             initiator: page("initiator", &self.initiator)?,
             kind: self.kind,
             top: page("top", &self.top)?,
-            redirects: counted.iter().map(|text| address("redirects", text)).collect::<Result<_, _>>()?,
+            redirects: self.redirects.iter().map(|text| address("redirects", text)).collect::<Result<_, _>>()?,
+            redirects_count: self.redirect_chain.map(|chain| chain == Chain::On),
             api: self.api.unwrap_or(api),
             now: self.at.unwrap_or(now),
         })
@@ -112,15 +110,17 @@ pub(super) struct Asked {
     kind: Kind,
     top: Option<Url>,
     redirects: Vec<Url>,
+    redirects_count: Option<bool>,
     api: Api,
     now: OffsetDateTime,
 }
 
 impl Asked {
     pub(super) fn context(&self) -> Context<'_> {
-        let Asked { url, method, initiator, kind, top, redirects, api, now } = self;
+        let Asked { url, method, initiator, kind, top, redirects, redirects_count, api, now } = self;
         let (initiator, top) = (initiator.as_ref(), top.as_ref());
-        Context { url, method, initiator, kind: *kind, top, redirects, api: *api, now: *now }
+        let (kind, redirects_count, api, now) = (*kind, *redirects_count, *api, *now);
+        Context { url, method, initiator, kind, top, redirects, redirects_count, api, now }
     }
 }
 
@@ -144,8 +144,9 @@ impl Problem {
     }
 }
 
+/// `null` is how a page without an origin of its own is written (HTML, section 7.1.1); its site is no other's.
 fn address(field: &str, text: &str) -> Result<Url, Problem> {
-    Url::parse(text).map_err(|error| {
+    Url::parse(if text == "null" { "about:blank" } else { text }).map_err(|error| {
         Problem::new(field, format!("{text:?} is no absolute URL ({error}); write one such as https://hotel.example/"))
     })
 }

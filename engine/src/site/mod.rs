@@ -33,16 +33,25 @@ pub fn is_public_suffix(domain: &str) -> bool {
     !is_ip(domain) && psl::suffix_str(domain) == Some(domain)
 }
 
-/// Whether two URLs belong to one site: same scheme and same registrable domain. The port plays no part.
+/// Whether two URLs belong to one site: same scheme and same registrable domain. The port plays no part, and a web
+/// socket counts as the page it serves: `ws` as `http`, `wss` as `https`.
 ///
 /// Standard: HTML, section 7.1.1 (schemefully same site); RFC 6265bis, section 5.2.
 pub fn same_site(a: &Url, b: &Url) -> bool {
-    if !a.origin().is_tuple() || !b.origin().is_tuple() || a.scheme() != b.scheme() {
+    if !a.origin().is_tuple() || !b.origin().is_tuple() || http_scheme(a) != http_scheme(b) {
         return false;
     }
     match (a.host_str(), b.host_str()) {
         (Some(a), Some(b)) => registrable_domain(a) == registrable_domain(b),
         _ => false,
+    }
+}
+
+fn http_scheme(url: &Url) -> &str {
+    match url.scheme() {
+        "ws" => "http",
+        "wss" => "https",
+        other => other,
     }
 }
 

@@ -76,7 +76,7 @@ impl Asked {
     fn context(&self) -> Context<'_> {
         let (initiator, top) = (self.initiator.as_ref(), self.top.as_ref());
         let Asked { url, method, kind, redirects, api, now, .. } = self;
-        Context { url, method, initiator, kind: *kind, top, redirects, api: *api, now: *now }
+        Context { method, initiator, kind: *kind, top, redirects, api: *api, ..Context::typed(url, *now) }
     }
 }
 

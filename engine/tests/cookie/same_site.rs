@@ -61,12 +61,18 @@ fn a_cross_site_form_names_four_different_rules() {
 }
 
 #[test]
-fn a_redirect_through_another_site_counts_only_where_the_chain_does() {
-    let plain = Ask { initiator: Some(HOTEL), ..Ask::default() };
-    let jar = one_of_each(Profile::Standard);
-    assert_eq!(plain.header(&jar).as_deref(), Some("strict=1; lax=1; none=1; unset=1"));
-    let chained = Ask { redirects: &[EVIL], ..plain };
-    assert_eq!(chained.header(&jar).as_deref(), Some("lax=1; none=1; unset=1"));
+fn a_redirect_through_another_site_counts_for_firefox() {
+    let through = |kind| Ask { initiator: Some(HOTEL), kind, redirects: &[EVIL], ..Ask::default() };
+    let all = Some("strict=1; lax=1; none=1; unset=1");
+    for (kind, expected) in [
+        (Kind::Navigate, [all, all, Some("lax=1; none=1; unset=1")]),
+        (Kind::Fetch, [all, all, Some("none=1; unset=1")]),
+        (Kind::Iframe, [all, all, Some("none=1; unset=1")]),
+    ] {
+        for (profile, expected) in Profile::ALL.into_iter().zip(expected) {
+            assert_eq!(through(kind).header(&one_of_each(profile)).as_deref(), expected, "{kind:?}, {profile}");
+        }
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! else from `../shared/data/cookies` beside the repository. Where they are absent the tests say so and pass.
 //!
 //! The two disagree on a nameless value that holds `=`: the text and web-platform-tests keep it, browsers and with
-//! them http-state drop it. So the text misses two cases of one, and Chromium's rules two of the other.
+//! them http-state drop it. Firefox drops nameless values altogether. So the text misses two cases of one, and Chromium's rules two of the other.
 
 use std::path::PathBuf;
 

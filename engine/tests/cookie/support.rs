@@ -85,14 +85,13 @@ impl Ask {
         let (url, initiator, top) = (parse(self.url), self.initiator.map(parse), self.top.map(parse));
         let redirects: Vec<Url> = self.redirects.iter().map(|page| parse(page)).collect();
         jar.verdicts(&Context {
-            url: &url,
             method: &self.method,
             initiator: initiator.as_ref(),
             kind: self.kind,
             top: top.as_ref(),
             redirects: &redirects,
             api: self.api,
-            now: at(self.second),
+            ..Context::typed(&url, at(self.second))
         })
     }
 
