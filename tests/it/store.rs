@@ -1,4 +1,4 @@
-//! The contract of the session store, through tower-sessions' own trait.
+//! The session store through tower-sessions' own trait: what holds for SQLite and for a restart.
 
 use std::collections::HashMap;
 
@@ -27,73 +27,6 @@ fn handle(store: &Sqlite, world: &WorldId, policy: SavePolicy) -> (StoreHandle, 
 
 fn world() -> WorldId {
     WorldId::sandbox(&SandboxId::random())
-}
-
-#[tokio::test]
-async fn what_is_made_can_be_loaded_changed_and_removed() {
-    let store = Sqlite::in_memory().unwrap();
-    for policy in [SavePolicy::Upsert, SavePolicy::UpdateOnly] {
-        let (handle, _) = handle(&store, &world(), policy);
-        let mut alice = record("alice");
-        handle.create(&mut alice).await.unwrap();
-        assert_eq!(handle.load(&alice.id).await.unwrap().unwrap().data, alice.data);
-        alice.data.insert("visits".into(), json!(2));
-        handle.save(&alice).await.unwrap();
-        assert_eq!(handle.load(&alice.id).await.unwrap().unwrap().data["visits"], 2);
-        handle.delete(&alice.id).await.unwrap();
-        assert!(handle.load(&alice.id).await.unwrap().is_none());
-        let found: Vec<bool> = handle.trace().0.iter().map(|e| e.found).collect();
-        assert_eq!(found, [false, true, true, true, true, false], "create, load, save, load, delete, load");
-    }
-}
-
-#[tokio::test]
-async fn an_upsert_brings_a_removed_record_back_and_an_update_does_not() {
-    let store = Sqlite::in_memory().unwrap();
-    for (policy, back) in [(SavePolicy::Upsert, true), (SavePolicy::UpdateOnly, false)] {
-        let (handle, _) = handle(&store, &world(), policy);
-        let mut alice = record("alice");
-        handle.create(&mut alice).await.unwrap();
-        handle.delete(&alice.id).await.unwrap();
-        handle.save(&alice).await.unwrap();
-        assert_eq!(handle.load(&alice.id).await.unwrap().is_some(), back, "{policy:?}");
-    }
-}
-
-#[tokio::test]
-async fn an_id_that_is_taken_is_never_shared() {
-    let store = Sqlite::in_memory().unwrap();
-    let (handle, _) = handle(&store, &world(), SavePolicy::Upsert);
-    let (mut alice, mut mallory) = (record("alice"), record("mallory"));
-    handle.create(&mut alice).await.unwrap();
-    mallory.id = alice.id;
-    handle.create(&mut mallory).await.unwrap();
-    assert_ne!(mallory.id, alice.id);
-    assert_eq!(handle.load(&alice.id).await.unwrap().unwrap().data["guest"], "alice");
-}
-
-#[tokio::test]
-async fn expiry_is_judged_by_the_worlds_own_clock() {
-    let store = Sqlite::in_memory().unwrap();
-    let (handle, clock) = handle(&store, &world(), SavePolicy::Upsert);
-    let mut alice = record("alice");
-    handle.create(&mut alice).await.unwrap();
-    clock.advance(Duration::minutes(59));
-    assert!(handle.load(&alice.id).await.unwrap().is_some());
-    clock.advance(Duration::minutes(2));
-    assert!(handle.load(&alice.id).await.unwrap().is_none());
-}
-
-#[tokio::test]
-async fn one_world_does_not_see_the_records_of_another() {
-    let store = Sqlite::in_memory().unwrap();
-    let (ours, _) = handle(&store, &world(), SavePolicy::Upsert);
-    let (theirs, _) = handle(&store, &world(), SavePolicy::Upsert);
-    let mut alice = record("alice");
-    ours.create(&mut alice).await.unwrap();
-    assert!(theirs.load(&alice.id).await.unwrap().is_none());
-    theirs.delete(&alice.id).await.unwrap();
-    assert!(ours.load(&alice.id).await.unwrap().is_some());
 }
 
 #[tokio::test]
