@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{Html, IntoResponse, Response},
 };
-use cloakroom_engine::world::EVIL;
+use cloakroom_engine::world::{EVIL, SHOP};
 use tokio::sync::watch;
 use tower::ServiceExt;
 use tower_http::{
@@ -119,8 +119,9 @@ async fn enter(State(entrance): State<Entrance>, request: Request) -> Response {
             entrance.tutorial.oneshot(request).await.unwrap_or_else(|never| match never {})
         }
         Place::Hotel(id) => hotel(&entrance.handles, &id, &host, request).await,
-        Place::Evil(id) => attacker(&entrance.handles, &id, request.uri().path()).await,
-        Place::Shop(_) | Place::Nowhere => no_sandbox(&entrance.handles),
+        Place::Evil(id) => put_up(&entrance.handles, &id, (EVIL, request.uri().path())).await,
+        Place::Shop(id) => put_up(&entrance.handles, &id, (SHOP, request.uri().path())).await,
+        Place::Nowhere => no_sandbox(&entrance.handles),
     }
 }
 
@@ -159,12 +160,13 @@ fn hotel_policy(id: &SandboxId, port: u16) -> String {
     )
 }
 
-async fn attacker(handles: &Handles, id: &SandboxId, path: &str) -> Response {
+/// A page on the attacker's site or in the shop.
+async fn put_up(handles: &Handles, id: &SandboxId, at: (&'static str, &str)) -> Response {
     let Some(sandbox) = handles.sandboxes.get(id) else { return no_sandbox(handles) };
     let (course, addresses) = (handles.library.current(), Addresses::of(id, handles.port.0));
-    let (place, title) = course.origin_of(EVIL, path).unwrap_or_else(|| ("/attacks".into(), "the attacks".into()));
+    let (place, title) = course.origin_of(at.0, at.1).unwrap_or_else(|| ("/attacks".into(), "the attacks".into()));
     let back = Back { href: format!("http://{TUTORIAL}:{}{place}", handles.port.0), title };
-    evil::answer(&sandbox, path, &course.pages(), &addresses, &back, &handles.views).await
+    evil::answer(&sandbox, at, &course.pages(), &addresses, &back, &handles.views).await
 }
 
 /// A page of few words: the tutorial's style sheets stand on another host.

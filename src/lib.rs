@@ -1,7 +1,7 @@
 //! Cloakroom: watch session-based authentication happen, break it, and fix it in Rust.
 //!
 //! The rooms, each using only those before it: [`clock`], [`ids`], [`files`], [`views`] · [`passage`]
-//! (one request's way, recorded) · [`store`], [`password`] · [`hotel`] (the demo site) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
+//! (one request's way, recorded) · [`store`], [`password`] · [`hotel`] (the demo site), [`shop`] (its sibling) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
 //! [`course`] (lessons, attacks, exercises) · [`progress`], [`runner`], [`check`] · [`tutorial`] (pages
 //! and API) · [`app`], [`server`], [`cli`]. ARCHITECTURE.md walks through them.
 
@@ -21,6 +21,7 @@ pub mod progress;
 pub mod runner;
 pub mod sandbox;
 pub mod server;
+pub mod shop;
 pub mod store;
 pub mod tutorial;
 pub mod views;

@@ -1,7 +1,8 @@
 //! The fenced blocks of a lesson, each rendered by a template of its name.
 
-use cloakroom_engine::script::{Actor, Block, Expectation, Fence, Line, Problem, Step, Then, toml_problem};
+use cloakroom_engine::script::{Actor, Block, Expectation, Fence, Line, Problem, SitePage, Step, Then, toml_problem};
 use cloakroom_engine::switch::Setting;
+use cloakroom_engine::world::{EVIL, SHOP};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -145,8 +146,13 @@ impl<'a> BlockRenderer<'a> {
 
     fn played(&self, fence: &Fence, block: &Block, id: String) -> Outcome {
         match block {
-            Block::Page { host, path, html } => {
-                self.view(fence, "page", &json!({ "id": id, "host": host, "path": path, "source": html }))
+            Block::Page(page) => {
+                let SitePage { host, path, html, set_cookie } = page;
+                let value = json!({
+                    "id": id, "host": host, "path": path, "source": html, "set_cookie": set_cookie,
+                    "whose": whose(host),
+                });
+                self.view(fence, "page", &value)
             }
             Block::Play { actor, lines } => {
                 let value = json!({
@@ -200,11 +206,11 @@ impl<'a> BlockRenderer<'a> {
 
     fn site(&self, fence: &Fence, id: String) -> Outcome {
         let block: Site = body(fence)?;
-        if !matches!(block.host.as_str(), "hotel" | "evil") {
+        if !matches!(block.host.as_str(), "hotel" | "shop" | "evil") {
             return Err(vec![Problem::at(
                 fence.line,
                 format!("there is no site `{}`", block.host),
-                "Write host = \"hotel\" or \"evil\"",
+                "Write host = \"hotel\", \"shop\" or \"evil\"",
             )]);
         }
         let value = json!({ "id": id, "host": block.host, "title": block.title, "path": block.path, "frame": block.frame, "as": block.who });
@@ -256,6 +262,15 @@ fn body<T: DeserializeOwned>(fence: &Fence) -> Result<T, Vec<Problem>> {
         .map_err(|e| vec![toml_problem(&e, &fence.body, fence.line, &format!("Correct the `{}` block", fence.kind))])
 }
 
+/// What a page that was put up is to the reader.
+fn whose(host: &str) -> &'static str {
+    match host {
+        EVIL => "Mallory’s page",
+        SHOP => "Mallory’s shelf in the shop",
+        _ => "What Mallory answers for the hotel",
+    }
+}
+
 fn first_url(lines: &[Line]) -> String {
     match lines.first().map(|l| &l.step) {
         Some(Step::Request(request)) => request.url(),
@@ -303,7 +318,7 @@ fn statement(text: &str) -> String {
 pub(super) fn expectations(blocks: &[Block]) -> usize {
     let lines = blocks.iter().filter_map(|b| match b {
         Block::Play { lines, .. } => Some(lines),
-        Block::Page { .. } => None,
+        Block::Page(_) => None,
     });
     lines.flatten().flat_map(|l| &l.then).filter(|(_, t)| matches!(t, Then::Expect(_))).count()
 }

@@ -14,7 +14,7 @@ mod library;
 mod markdown;
 mod tour;
 
-use cloakroom_engine::script::{Block, Problem};
+use cloakroom_engine::script::{Block, Problem, SitePage};
 use serde::{Deserialize, Serialize};
 
 pub use attacks::AttackPage;
@@ -99,7 +99,7 @@ impl Course {
     /// Where a page of somebody else's comes from: the address in the tutorial, and what is there.
     #[must_use]
     pub fn origin_of(&self, host: &str, path: &str) -> Option<(String, String)> {
-        let puts_up = |block: &Block| matches!(block, Block::Page { host: h, path: p, .. } if *h == host && p == path);
+        let puts_up = |block: &Block| matches!(block, Block::Page(page) if page.host == host && page.path == path);
         let of_attack = |a: &&AttackPage| a.attack.steps.iter().flat_map(|s| &s.blocks).any(puts_up);
         let attack = self.attacks.iter().find(of_attack);
         let attack = attack.map(|a| (format!("/attacks/{}", a.attack.slug), a.attack.front.title.clone()));
@@ -109,15 +109,11 @@ impl Course {
         })
     }
 
-    /// The pages of somebody else's that lessons and attacks put up: host, path, HTML.
+    /// The pages of somebody else's that lessons and attacks put up.
     #[must_use]
-    pub fn pages(&self) -> Vec<(&str, &str, &str)> {
+    pub fn pages(&self) -> Vec<&SitePage> {
         let attacks = self.attacks.iter().flat_map(|a| a.attack.steps.iter()).flat_map(|s| s.blocks.iter());
         let lessons = self.lessons.iter().flat_map(|l| l.blocks.iter());
-        let page = |block| match block {
-            &Block::Page { host, ref path, ref html } => Some((host, path.as_str(), html.as_str())),
-            Block::Play { .. } => None,
-        };
-        attacks.chain(lessons).filter_map(page).collect()
+        attacks.chain(lessons).filter_map(Block::page).collect()
     }
 }

@@ -20,7 +20,7 @@ use bytes::Bytes;
 use cloakroom_engine::{
     script::Cast,
     switch::Switches,
-    world::{self, Answer, HOTEL, World},
+    world::{self, Answer, HOTEL, SHOP, World},
 };
 use http::{Request, uri::Authority};
 use time::{Duration, OffsetDateTime};
@@ -37,6 +37,7 @@ use crate::{
     hotel::{Guests, Hotel, Opening, Rail, SwitchBoard, session_cookie},
     ids::SandboxId,
     password::{Hasher, PasswordError},
+    shop,
     store::{Sqlite, StoreError, StoredRecord, WorldId},
     views::Views,
 };
@@ -225,6 +226,7 @@ impl World for Sandbox {
         Box::pin(async move {
             match host.as_str() {
                 HOTEL => self.hotel.answer(request.map(Body::from), self.is_watched()).await,
+                SHOP => shop::answer(&self.services.views, request.uri().path()),
                 other => world::no_such_host(other),
             }
         })

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use cloakroom_engine::{
     cookie::{Kind, SetVerdict},
     exchange::{Exchange, How, Navigation, Passage, Received, Sent, StoreTrace, record_headers},
-    script::{Block, PlayProblem, Played},
+    script::{Block, PlayProblem, Played, SitePage},
     world::World,
 };
 use http::{HeaderMap, Request, Response};
@@ -32,11 +32,11 @@ impl Sandbox {
         played
     }
 
-    /// Puts up pages of others, host, path and HTML, for both kinds of browser.
-    pub async fn put_up(&self, pages: &[(&str, &str, &str)]) {
+    /// Puts up pages of others, for both kinds of browser.
+    pub async fn put_up(&self, pages: &[&SitePage]) {
         let mut cast = self.cast.lock().await;
-        for (host, path, html) in pages {
-            cast.put_up(host, path, html);
+        for page in pages {
+            cast.put_up(page);
         }
     }
 

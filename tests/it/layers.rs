@@ -4,8 +4,8 @@ use std::{fs, path::Path};
 
 const ENGINE: &[&str] = &["site", "cookie", "explain", "exchange", "switch", "world", "browser", "script"];
 const ROOT: &[&str] = &[
-    "clock", "ids", "files", "views", "passage", "store", "password", "hotel", "sandbox", "hosts", "evil", "course",
-    "progress", "runner", "check", "tutorial", "app", "server", "cli",
+    "clock", "ids", "files", "views", "passage", "store", "password", "hotel", "shop", "sandbox", "hosts", "evil",
+    "course", "progress", "runner", "check", "tutorial", "app", "server", "cli",
 ];
 
 fn sources(path: &Path, found: &mut Vec<(String, String)>, name: &str) {

@@ -22,6 +22,7 @@ mod life_cycle;
 mod pages;
 mod passage;
 mod sandbox_life;
+mod shop;
 mod sockets;
 mod store;
 mod store_contract;

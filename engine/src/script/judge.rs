@@ -81,8 +81,8 @@ impl Rule {
 pub enum Goal {
     /// `mallory sees TEXT`: it reached her, in an answer to her or in a request to her own host.
     Sees(String),
-    /// `mallory holds TEXT`: the hotel shows it on her own account page. A coat of Alice's that is
-    /// shown there is hers now: Alice's account was changed against her will.
+    /// `mallory holds TEXT`: the hotel shows it on the account page that shows her own secret too. A coat
+    /// of Alice's that hangs there is hers now: Alice's account was changed against her will.
     Holds(String),
 }
 
@@ -102,22 +102,23 @@ impl Goal {
         }
     }
 
-    /// Does this exchange reach it? `prize` has its names filled in.
-    pub(super) fn reached(&self, exchange: &Exchange, prize: &str) -> bool {
+    /// Does this exchange reach it? `prize` has its names filled in; `hers` is Mallory's own secret,
+    /// which tells her account from Alice's that she got into.
+    pub(super) fn reached(&self, exchange: &Exchange, prize: &str, hers: &str) -> bool {
         match self {
             _ if prize.is_empty() => false,
             Self::Sees(_) => reaches_mallory(exchange, prize),
-            Self::Holds(_) => on_her_account(exchange, prize),
+            Self::Holds(_) => !hers.is_empty() && on_her_account(exchange, prize, hers),
         }
     }
 }
 
-fn on_her_account(exchange: &Exchange, prize: &str) -> bool {
+fn on_her_account(exchange: &Exchange, prize: &str, hers: &str) -> bool {
     let Exchange { who, request, response, .. } = exchange;
     let hotels = request.url.host_str() == Some(HOTEL) && response.status == 200;
     // Below /guests too: a part of the hotel may have an address of its own.
     let page = hotels && request.url.path().ends_with("/account");
-    who == super::Actor::Mallory.name() && page && response.body.contains(prize)
+    who == super::Actor::Mallory.name() && page && [prize, hers].iter().all(|text| response.body.contains(text))
 }
 
 /// Did Mallory's side come to hold this text? She reads every answer to her own requests and

@@ -20,7 +20,7 @@ pub use expect::{Expectation, Held};
 pub use fence::{Fence, fences};
 pub use front::{front_matter, toml_problem};
 pub use judge::{Goal, Outcome, Rule, RunStep};
-pub use notation::{Block, Capture, Line, Step, Then};
+pub use notation::{Block, Capture, Line, SitePage, Step, Then};
 pub use play::{Cast, Played, Problem as PlayProblem};
 pub use run::{Report, Run, run};
 pub use words::in_words;

@@ -53,17 +53,32 @@ pub enum Block {
         lines: Vec<Line>,
     },
     /// `html site=evil path=/free-coats`: a page of somebody else.
-    Page {
-        /// The host it stands on.
-        host: &'static str,
-        /// Its path.
-        path: String,
-        /// Its HTML, before names are filled in.
-        html: String,
-    },
+    Page(SitePage),
+}
+
+/// A page that stands on somebody else's site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SitePage {
+    /// The host it stands on.
+    pub host: &'static str,
+    /// Its path.
+    pub path: String,
+    /// Its HTML, before names are filled in.
+    pub html: String,
+    /// The value of the `Set-Cookie` header it comes with, before names are filled in.
+    pub set_cookie: Option<String>,
 }
 
 impl Block {
+    /// The page it puts up, if that is what it does.
+    #[must_use]
+    pub fn page(&self) -> Option<&SitePage> {
+        match self {
+            Self::Page(page) => Some(page),
+            Self::Play { .. } => None,
+        }
+    }
+
     /// Reads a fence; `None` if its kind is none of the engine's.
     ///
     /// # Errors
@@ -86,7 +101,7 @@ fn actor(fence: &Fence) -> Result<Actor, Problem> {
 }
 
 fn page(fence: &Fence) -> Result<Block, Problem> {
-    fence.only(&["site", "path"])?;
+    fence.only(&["site", "path", "set-cookie"])?;
     let host = match fence.need("site")? {
         "evil" => EVIL,
         "shop" => SHOP,
@@ -95,7 +110,8 @@ fn page(fence: &Fence) -> Result<Block, Problem> {
             return Err(Problem::at(fence.line, format!("there is no site `{other}`"), "Write site=evil or site=shop"));
         }
     };
-    Ok(Block::Page { host, path: fence.need("path")?.to_owned(), html: fence.body.clone() })
+    let (path, set_cookie) = (fence.need("path")?.to_owned(), fence.args.get("set-cookie").cloned());
+    Ok(Block::Page(SitePage { host, path, html: fence.body.clone(), set_cookie }))
 }
 
 fn http(fence: &Fence, actor: Actor) -> Result<Block, Vec<Problem>> {

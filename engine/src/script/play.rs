@@ -6,7 +6,9 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
 use url::Url;
 
-use super::{Actor, Block, Deed, Expectation, Held, Line, RawRequest, Step, Then, in_words, words::replace_names};
+use super::{
+    Actor, Block, Deed, Expectation, Held, Line, RawRequest, SitePage, Step, Then, in_words, words::replace_names,
+};
 use crate::{
     browser::{Browser, BrowserError},
     exchange::Exchange,
@@ -56,7 +58,7 @@ impl Played {
 pub struct Cast {
     browsers: BTreeMap<Actor, Browser>,
     captures: BTreeMap<String, String>,
-    pages: BTreeMap<(String, String), String>,
+    pages: BTreeMap<(&'static str, String), SitePage>,
 }
 
 impl Default for Cast {
@@ -83,8 +85,8 @@ impl Cast {
     }
 
     /// Puts up a page of somebody else's.
-    pub fn put_up(&mut self, host: &str, path: &str, html: &str) {
-        self.pages.insert((host.to_owned(), path.to_owned()), html.to_owned());
+    pub fn put_up(&mut self, page: &SitePage) {
+        self.pages.insert((page.host, page.path.clone()), page.clone());
     }
 
     /// Fills in `{{names}}`: captures, the session cookie, what the world drew.
@@ -115,8 +117,8 @@ impl Cast {
     /// Plays one block. A page is put up; lines are played until one does not go as it says.
     pub async fn play(&mut self, world: &dyn World, block: &Block) -> Vec<Played> {
         match block {
-            Block::Page { host, path, html } => {
-                self.put_up(host, path, html);
+            Block::Page(page) => {
+                self.put_up(page);
                 Vec::new()
             }
             Block::Play { actor, lines } => {
@@ -254,10 +256,10 @@ impl World for Stage<'_> {
     fn answer(&self, mut request: Request<Bytes>) -> Answer<'_> {
         request.extensions_mut().insert(self.actor.address());
         let host = request.uri().host().unwrap_or_default().to_owned();
-        let page = self.cast.pages.get(&(host.clone(), request.uri().path().to_owned()));
-        match page {
-            Some(html) => {
-                let response = self.page(html);
+        let at = |page: &&SitePage| page.host == host && page.path == request.uri().path();
+        match self.cast.pages.values().find(at) {
+            Some(page) => {
+                let response = self.page(page);
                 Box::pin(async move { response })
             }
             // Whatever reaches Mallory's own host is hers: she answers nothing and keeps it all.
@@ -280,13 +282,17 @@ impl World for Stage<'_> {
 }
 
 impl Stage<'_> {
-    fn page(&self, html: &str) -> Response<Bytes> {
-        match self.cast.fill(self.world, html) {
-            Ok(html) => {
+    fn page(&self, page: &SitePage) -> Response<Bytes> {
+        let line = page.set_cookie.as_deref().map(|line| self.cast.fill(self.world, line)).transpose();
+        match self.cast.fill(self.world, &page.html).and_then(|html| Ok((html, line?))) {
+            Ok((html, line)) => {
                 let mut response = status(StatusCode::OK, html);
                 response
                     .headers_mut()
                     .insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+                if let Some(line) = line.and_then(|line| HeaderValue::from_str(&line).ok()) {
+                    response.headers_mut().insert(header::SET_COOKIE, line);
+                }
                 response
             }
             Err(problem) => status(StatusCode::NOT_FOUND, problem.to_string()),

@@ -109,8 +109,9 @@ async fn play(attack: &Attack, world: &dyn World) -> Vec<RunStep> {
         }
         // Filled in now and not before: a prize may be something captured on the way.
         step.won = goal.as_ref().is_some_and(|goal| {
-            let prize = cast.fill(world, goal.prize()).unwrap_or_default();
-            step.played.iter().flat_map(|p| &p.exchanges).any(|e| goal.reached(e, &prize))
+            let filled = |text| cast.fill(world, text).unwrap_or_default();
+            let (prize, hers) = (filled(goal.prize()), filled("{{mallory.secret}}"));
+            step.played.iter().flat_map(|p| &p.exchanges).any(|e| goal.reached(e, &prize, &hers))
         });
         go_on = go_on && !step.won && step.played.iter().all(Played::as_said);
         steps.push(step);
