@@ -55,15 +55,17 @@ pub(super) async fn devices_of(
     Ok(theirs.map(|record| Device::of(record, here.as_deref())).collect())
 }
 
+// ANCHOR: end_all
 /// Ends all sessions of a guest but the one of this request, and says how many.
 pub(super) async fn end_all(store: &StoreHandle, guest: u32, but: Option<&Session>) -> Result<usize, HotelError> {
     let mut ended = 0;
     for device in devices_of(store, guest, but).await?.iter().filter(|d| !d.here) {
-        store.end(&device.stored).await?;
+        store.end(&device.stored).await?; // MARK
         ended += 1;
     }
     Ok(ended)
 }
+// ANCHOR_END: end_all
 
 #[derive(Serialize)]
 struct DevicesPage {

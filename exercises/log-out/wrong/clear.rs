@@ -14,9 +14,11 @@ use tower_sessions::Session;
 
 pub use hotel::{COOKIE, Guests, LogIn, failed, hotel};
 
+// ANCHOR: clear
 /// Logs a guest out.
 pub async fn log_out(session: Session) -> Result<Response, StatusCode> {
-    session.clear().await;
+    session.clear().await; // MARK
 
     Ok(Redirect::to("/").into_response())
 }
+// ANCHOR_END: clear

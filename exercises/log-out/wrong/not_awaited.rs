@@ -14,10 +14,12 @@ use tower_sessions::Session;
 
 pub use hotel::{COOKIE, Guests, LogIn, failed, hotel};
 
+// ANCHOR: not_awaited
 /// Logs a guest out.
 pub async fn log_out(session: Session) -> Result<Response, StatusCode> {
-    let _ = session.flush();
+    let _ = session.flush(); // MARK
     let forget = format!("{COOKIE}=; Path=/; Max-Age=0");
 
     Ok(([(header::SET_COOKIE, forget)], Redirect::to("/")).into_response())
 }
+// ANCHOR_END: not_awaited
