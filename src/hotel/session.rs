@@ -168,6 +168,7 @@ impl Layering {
     }
 }
 
+// ANCHOR: life
 /// How long the hotel's sessions may live.
 #[must_use]
 pub fn life(switches: &Switches) -> Life {
@@ -176,6 +177,7 @@ pub fn life(switches: &Switches) -> Life {
         absolute: (switches.value(&ABSOLUTE_TIMEOUT) == "8h").then(|| Duration::hours(8)),
     }
 }
+// ANCHOR_END: life
 
 /// In place of the bare 500 that the layer makes of a store's error: nothing broke, two requests met.
 fn refused() -> Response<Bytes> {
