@@ -25,8 +25,9 @@ impl fmt::Display for SetCookie {
             write!(f, "; Max-Age={seconds}")?;
         }
         if let Some(domain) = &self.domain {
-            // With a dot in front, since a domain that itself begins with one would lose it.
-            write!(f, "; Domain=.{domain}")?;
+            // The parser takes one dot off; a longer value could be past the limit, so only where it matters.
+            let dot = if domain.is_empty() || domain.starts_with('.') { "." } else { "" };
+            write!(f, "; Domain={dot}{domain}")?;
         }
         if let Some(path) = &self.path {
             write!(f, "; Path={path}")?;
