@@ -19,6 +19,7 @@ use tower_http::{
 };
 
 use crate::{
+    clock::Clock,
     course::Library,
     evil::{self, Back},
     files::{Files, Packed},
@@ -55,6 +56,8 @@ pub struct Parts {
     pub files: Files,
     /// Where sessions and progress are kept.
     pub store: Sqlite,
+    /// The clock of our own sessions. Sandboxes have their own.
+    pub clock: Clock,
     /// The port it will be reached on.
     pub port: u16,
     /// Does it listen beyond loopback?
@@ -79,6 +82,7 @@ pub fn app(parts: Parts) -> Router {
         files: parts.files,
         packed: Packed::default(),
         trials,
+        clock: parts.clock,
         port: Port(parts.port),
         shutting_down: ShuttingDown(parts.shutting_down),
     };

@@ -13,6 +13,7 @@ use tracing_subscriber::{Layer, layer::SubscriberExt, util::SubscriberInitExt};
 use super::{CourseArg, fail, say};
 use crate::{
     app::{Parts, app},
+    clock::Clock,
     files::Files,
     passage, server,
     store::Sqlite,
@@ -63,7 +64,14 @@ async fn start(options: Serve) -> Result<(), String> {
     let port = listener.local_addr().map_err(|e| e.to_string())?.port();
     let (stop, shutting_down) = watch::channel(false);
     let files = Files::find(course.course.as_deref());
-    let parts = Parts { files, store, port, open: !bind.is_loopback(), shutting_down: shutting_down.clone() };
+    let parts = Parts {
+        files,
+        store,
+        clock: Clock::default(),
+        port,
+        open: !bind.is_loopback(),
+        shutting_down: shutting_down.clone(),
+    };
     let app = app(parts);
     say(&format!("Cloakroom is at http://{}", printed(bind, port)));
     if !bind.is_loopback() {

@@ -11,11 +11,13 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use time::Duration;
 use tower::{Layer, ServiceExt};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
 
-use super::{Port, Problem};
+use super::{
+    Port, Problem,
+    lifetime::{IDLE, Life, Visit},
+};
 use crate::{
     clock::Clock,
     hosts::{Addresses, Place},
@@ -25,27 +27,29 @@ use crate::{
 };
 
 const SANDBOX: &str = "sandbox";
+const LIFE: &str = "life";
 
 /// The session layer under our own name, and the one for `localhost` and addresses.
 #[derive(Debug, Clone)]
 pub(super) struct SessionLayers {
     store: Sqlite,
+    clock: Clock,
 }
 
 impl SessionLayers {
-    pub(super) fn new(store: Sqlite) -> Self {
-        Self { store }
+    pub(super) fn new(store: Sqlite, clock: Clock) -> Self {
+        Self { store, clock }
     }
 
     /// Built for each request, because the handle keeps one request's trace.
     fn layer(&self, own_name: bool) -> SessionManagerLayer<StoreHandle> {
         let rules = Rules { policy: SavePolicy::UpdateOnly, ..Rules::default() };
-        let handle = StoreHandle::new(self.store.clone(), WorldId::tutorial(), Clock::default(), rules);
+        let handle = StoreHandle::new(self.store.clone(), WorldId::tutorial(), self.clock.clone(), rules);
         SessionManagerLayer::new(handle)
             .with_name(if own_name { "__Host-cloakroom" } else { "cloakroom" })
             .with_secure(own_name)
             .with_same_site(SameSite::Lax)
-            .with_expiry(Expiry::OnInactivity(Duration::days(30)))
+            .with_expiry(Expiry::OnInactivity(IDLE))
     }
 }
 
@@ -68,11 +72,21 @@ pub(super) struct Learner {
     session: Session,
     sandboxes: Sandboxes,
     port: Port,
+    clock: Clock,
 }
 
 impl Learner {
-    /// The learner's sandbox, if there is one. Asking creates nothing.
+    /// The learner's sandbox, if there is one. Asking creates nothing; once a day it notes the visit, and beyond its
+    /// limits it ends the session.
     pub(super) async fn sandbox(&self) -> Result<Option<Arc<Sandbox>>, Problem> {
+        match self.session.get::<Life>(LIFE).await?.map(|life| life.visited(self.clock.now())) {
+            Some(Visit::GoesOn) | None => {}
+            Some(Visit::Note(life)) => self.session.insert(LIFE, life).await?,
+            Some(Visit::Ended) => {
+                self.session.flush().await?;
+                return Ok(None);
+            }
+        }
         let name: Option<String> = self.session.get(SANDBOX).await?;
         Ok(name.and_then(|n| n.parse::<SandboxId>().ok()).and_then(|id| self.sandboxes.get(&id)))
     }
@@ -100,7 +114,10 @@ impl Learner {
 
     async fn new_sandbox(&self) -> Result<Arc<Sandbox>, Problem> {
         let sandbox = self.sandboxes.create()?;
+        // Another sandbox is another identity: the record moves to a new ID (ASVS 5.0, 7.2.4).
+        self.session.cycle_id().await?;
         self.session.insert(SANDBOX, sandbox.id().as_str()).await?;
+        self.session.insert(LIFE, Life::begins(self.clock.now())).await?;
         Ok(sandbox)
     }
 }
@@ -110,11 +127,17 @@ where
     S: Send + Sync,
     Sandboxes: FromRef<S>,
     Port: FromRef<S>,
+    Clock: FromRef<S>,
 {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let session = Session::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
-        Ok(Self { session, sandboxes: Sandboxes::from_ref(state), port: Port::from_ref(state) })
+        Ok(Self {
+            session,
+            sandboxes: Sandboxes::from_ref(state),
+            port: Port::from_ref(state),
+            clock: Clock::from_ref(state),
+        })
     }
 }

@@ -9,6 +9,7 @@ mod guard;
 mod headers;
 mod inspector;
 mod learner;
+mod lifetime;
 mod page;
 mod pages;
 mod problem;
@@ -21,6 +22,7 @@ pub use headers::content_security_policy;
 pub use problem::{Problem, render_error};
 
 use crate::{
+    clock::Clock,
     course::Library,
     files::{Files, Packed},
     progress::Progress,
@@ -54,6 +56,8 @@ pub struct Handles {
     pub packed: Packed,
     /// Tests exercises; `None` where that is not for this server to do.
     pub trials: Option<Trials>,
+    /// The clock of our own sessions.
+    pub clock: Clock,
     /// The port.
     pub port: Port,
     /// The end.
@@ -62,7 +66,7 @@ pub struct Handles {
 
 /// The tutorial's routes, guards and headers.
 pub fn router(handles: Handles) -> Router {
-    let sessions = learner::SessionLayers::new(handles.sandboxes.services().store.clone());
+    let sessions = learner::SessionLayers::new(handles.sandboxes.services().store.clone(), handles.clock.clone());
     Router::new()
         .merge(pages::router())
         .nest("/api", api::router())

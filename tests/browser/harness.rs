@@ -5,6 +5,7 @@ use std::{path::PathBuf, time::Duration};
 use chromiumoxide::{Browser, BrowserConfig, Page};
 use cloakroom::{
     app::{Parts, app},
+    clock::Clock,
     files::Files,
     server::serve,
     store::Sqlite,
@@ -48,7 +49,14 @@ impl Visit {
         let port = listener.local_addr().unwrap().port();
         let (stop, end) = watch::channel(false);
         let store = Sqlite::in_memory().unwrap();
-        let parts = Parts { files: Files::Embedded, store, port, open: false, shutting_down: end.clone() };
+        let parts = Parts {
+            files: Files::Embedded,
+            store,
+            clock: Clock::default(),
+            port,
+            open: false,
+            shutting_down: end.clone(),
+        };
         let server = tokio::spawn(serve(listener, app(parts), end));
         let profile = tempfile::tempdir().unwrap();
         let config = BrowserConfig::builder()

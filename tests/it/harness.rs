@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use axum::{Router, body::Body};
 use cloakroom::{
     app::{Parts, app},
+    clock::Clock,
     files::Files,
     passage,
     store::Sqlite,
@@ -21,6 +22,8 @@ pub(crate) const TUTORIAL: &str = "cloakroom.localhost:3000";
 /// An application and one visitor.
 pub(crate) struct TestApp {
     pub(crate) app: Router,
+    /// The clock of our own sessions.
+    pub(crate) clock: Clock,
     cookie: Mutex<Option<String>>,
     _stop: watch::Sender<bool>,
 }
@@ -31,13 +34,20 @@ impl TestApp {
         let _ = tracing_subscriber::registry().with(passage::listener()).try_init();
         let (stop, shutting_down) = watch::channel(false);
         let store = Sqlite::in_memory().unwrap();
-        let app = app(Parts { files: Files::Embedded, store, port: 3000, open: false, shutting_down });
-        Self { app, cookie: Mutex::new(None), _stop: stop }
+        let clock = Clock::default();
+        let parts =
+            Parts { files: Files::Embedded, store, clock: clock.clone(), port: 3000, open: false, shutting_down };
+        Self { app: app(parts), clock, cookie: Mutex::new(None), _stop: stop }
     }
 
     /// Another visitor of the same application, with an empty jar.
     pub(crate) fn another(&self) -> Self {
-        Self { app: self.app.clone(), cookie: Mutex::new(None), _stop: watch::channel(false).0 }
+        Self {
+            app: self.app.clone(),
+            clock: self.clock.clone(),
+            cookie: Mutex::new(None),
+            _stop: watch::channel(false).0,
+        }
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
@@ -114,7 +124,7 @@ impl Answer {
         self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
     }
 
-    fn set_cookies(&self) -> Vec<String> {
+    pub(crate) fn set_cookies(&self) -> Vec<String> {
         self.headers.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok()).map(str::to_owned).collect()
     }
 

@@ -19,6 +19,7 @@ mod isolation;
 mod kill;
 mod layers;
 mod life_cycle;
+mod own_session;
 mod pages;
 mod passage;
 mod sandbox_life;

@@ -26,7 +26,7 @@ impl fmt::Display for SetCookie {
         }
         if let Some(domain) = &self.domain {
             // The parser takes one dot off; a longer value could be past the limit, so only where it matters.
-            let dot = if domain.is_empty() || domain.starts_with('.') { "." } else { "" };
+            let dot = if domain.is_empty() || domain.starts_with(['.', ' ', '\t']) { "." } else { "" };
             write!(f, "; Domain={dot}{domain}")?;
         }
         if let Some(path) = &self.path {
