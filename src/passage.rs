@@ -14,7 +14,7 @@ use std::{
 
 use cloakroom_engine::exchange::{Passage, Step, What};
 use tracing::{
-    Event, Metadata, Subscriber,
+    Event, Level, Metadata, Subscriber,
     field::{Field, Visit},
     subscriber::Interest,
 };
@@ -30,6 +30,9 @@ tokio::task_local! {
     static HERE: Recorder;
 }
 
+/// A request that reads and writes makes about this many steps.
+const USUAL_STEPS: usize = 16;
+
 /// Writes down what happens to one request. Clones write into the same list.
 #[derive(Debug, Clone)]
 pub struct Recorder {
@@ -39,7 +42,7 @@ pub struct Recorder {
 
 impl Default for Recorder {
     fn default() -> Self {
-        Self { begun: Instant::now(), steps: Arc::default() }
+        Self { begun: Instant::now(), steps: Arc::new(Mutex::new(Vec::with_capacity(USUAL_STEPS))) }
     }
 }
 
@@ -55,10 +58,10 @@ impl Recorder {
         HERE.scope(self.clone(), future).await
     }
 
-    /// All that was written down.
+    /// All that was written down; after that the list is empty.
     #[must_use]
     pub fn passage(&self) -> Passage {
-        Passage(self.steps.lock().unwrap_or_else(PoisonError::into_inner).clone())
+        Passage(std::mem::take(&mut *self.steps.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 }
 
@@ -67,11 +70,18 @@ pub fn listener<S>() -> impl Layer<S>
 where
     S: Subscriber + for<'a> LookupSpan<'a>,
 {
-    let theirs = |meta: &Metadata<'_>| meta.is_event() && meta.target().starts_with("tower_sessions");
-    let filter = DynFilterFn::new(move |meta, _| theirs(meta) && HERE.try_with(|_| ()).is_ok())
-        .with_callsite_filter(move |meta| if theirs(meta) { Interest::sometimes() } else { Interest::never() })
+    let filter = DynFilterFn::new(|meta, _| theirs(meta) && HERE.try_with(|_| ()).is_ok())
+        .with_callsite_filter(|meta| if theirs(meta) { Interest::sometimes() } else { Interest::never() })
         .with_max_level_hint(LevelFilter::TRACE);
     Listener.with_filter(filter)
+}
+
+/// The decisions of the layer, and every warning. What the session says of loading is left out: the
+/// store's handle tells it better.
+fn theirs(meta: &Metadata<'_>) -> bool {
+    let target = meta.target();
+    let layer = target.starts_with("tower_sessions::");
+    meta.is_event() && (layer || (target.starts_with("tower_sessions") && *meta.level() <= Level::WARN))
 }
 
 struct Listener;
@@ -115,7 +125,7 @@ impl Visit for Said {
 }
 
 impl Said {
-    /// The messages of tower-sessions 0.15. What the store's handle tells better is left to it.
+    /// The messages of tower-sessions 0.15. That a record was not found, the store's handle tells too.
     fn step(self) -> Option<What> {
         let Self { message, err, modified, empty, always_save } = self;
         Some(match message.as_str() {
@@ -125,10 +135,7 @@ impl Said {
             "failed to save session" => What::SaveFailed { why: err },
             "adding session cookie" => What::AddsCookie,
             "removing session cookie" => What::RemovesCookie,
-            "record not loaded from store; loading"
-            | "record found in store"
-            | "possibly suspicious activity: record not found in store"
-            | "session id not found" => return None,
+            "possibly suspicious activity: record not found in store" => return None,
             _ => What::Said { text: message },
         })
     }

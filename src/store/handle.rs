@@ -4,7 +4,6 @@
 //! and judges it by the world's clock, whatever the store below thinks.
 
 use std::{
-    collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
@@ -65,11 +64,32 @@ pub struct StoreHandle {
     seen: Arc<Mutex<Seen>>,
 }
 
+type Data = Arc<Map<String, Value>>;
+
+/// One operation, as [`StoreEvent`] tells it, with the data still shared.
+#[derive(Debug)]
+struct Asked {
+    op: StoreOp,
+    id: String,
+    found: bool,
+    before: Option<Data>,
+    after: Option<Data>,
+    /// The record's times after it.
+    stamps: Option<Stamps>,
+}
+
+impl Asked {
+    fn event(&self) -> StoreEvent {
+        let copy = |data: &Option<Data>| data.as_deref().cloned();
+        let (before, after) = (copy(&self.before), copy(&self.after));
+        StoreEvent { op: self.op, id: self.id.clone(), found: self.found, before, after }
+    }
+}
+
 /// What this request has seen of the store.
 #[derive(Debug, Default)]
 struct Seen {
-    trace: Vec<StoreEvent>,
-    stamps: Vec<(String, Stamps)>,
+    trace: Vec<Asked>,
     refused: bool,
     /// The beginning that the next record made takes over.
     carried: Option<OffsetDateTime>,
@@ -77,12 +97,12 @@ struct Seen {
 
 impl Seen {
     fn stamps(&self, id: &str) -> Option<Stamps> {
-        self.stamps.iter().rfind(|(seen, _)| seen == id).map(|(_, stamps)| *stamps)
+        self.trace.iter().rev().filter(|asked| asked.id == id).find_map(|asked| asked.stamps)
     }
 
     /// The data this request last saw under an ID: what a save changes it from.
-    fn data(&self, id: &str) -> Option<Map<String, Value>> {
-        self.trace.iter().rfind(|e| e.id == id).and_then(|e| e.after.clone())
+    fn data(&self, id: &str) -> Option<Data> {
+        self.trace.iter().rfind(|asked| asked.id == id).and_then(|asked| asked.after.clone())
     }
 }
 
@@ -102,7 +122,7 @@ impl StoreHandle {
     /// What was asked of the store through this handle so far.
     #[must_use]
     pub fn trace(&self) -> StoreTrace {
-        StoreTrace(self.seen().trace.clone())
+        StoreTrace(self.seen().trace.iter().map(Asked::event).collect())
     }
 
     /// Did a save meet a record that another request had changed or removed, and was refused for it?
@@ -134,8 +154,8 @@ impl StoreHandle {
         let stamps = self.stamps(record, None);
         let row = StoredRecord { id: self.key(&id), data: data.clone(), stamps };
         self.rows.write(&self.world, row, Write::Upsert).await.map_err(backend)?;
-        self.saw(&id, stamps);
-        self.note(begun, StoreEvent { op: StoreOp::Create, id, found: false, before: None, after: Some(data) });
+        let (before, after, stamps) = (None, Some(data), Some(stamps));
+        self.note(begun, Asked { op: StoreOp::Create, id, found: false, before, after, stamps });
         Ok(())
     }
 
@@ -163,7 +183,7 @@ impl StoreHandle {
         let gone = self.rows.delete(&self.world, stored.to_owned()).await.map_err(backend)?;
         let before = gone.map(|record| record.data);
         let (id, found) = (stored.to_owned(), before.is_some());
-        self.note(begun, StoreEvent { op: StoreOp::Delete, id, found, before, after: None });
+        self.note(begun, Asked { op: StoreOp::Delete, id, found, before, after: None, stamps: None });
         Ok(())
     }
 
@@ -178,8 +198,8 @@ impl StoreHandle {
         let row = StoredRecord { id: self.key(&id), data: data.clone(), stamps };
         let made = self.rows.create(&self.world, row).await.map_err(backend)?;
         if made {
-            self.saw(&id, stamps);
-            self.note(begun, StoreEvent { op: StoreOp::Create, id, found: false, before: None, after: Some(data) });
+            let (before, after, stamps) = (None, Some(data), Some(stamps));
+            self.note(begun, Asked { op: StoreOp::Create, id, found: false, before, after, stamps });
         }
         Ok(made)
     }
@@ -204,7 +224,8 @@ impl StoreHandle {
         let slid = Stamps { active_at: now, expires_at: before.expires_at + (now - before.active_at), ..before };
         let stamps = Stamps { expires_at: self.rules.life.end(&slid), ..slid };
         let found = self.rows.touch(&self.world, self.key(&id), stamps).await.map_err(backend)?;
-        self.note(begun, StoreEvent { op: StoreOp::Touch, id, found, before: data.clone(), after: data });
+        let (before, after, stamps) = (data.clone(), data, Some(stamps));
+        self.note(begun, Asked { op: StoreOp::Touch, id, found, before, after, stamps });
         Ok(())
     }
 
@@ -212,22 +233,18 @@ impl StoreHandle {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn saw(&self, id: &str, stamps: Stamps) {
-        self.seen().stamps.push((id.to_owned(), stamps));
-    }
-
     fn begin(&self) -> Option<Instant> {
         self.recorder.as_ref().map(|_| Instant::now())
     }
 
-    fn note(&self, begun: Option<Instant>, event: StoreEvent) {
+    fn note(&self, begun: Option<Instant>, asked: Asked) {
         if let (Some(recorder), Some(begun)) = (&self.recorder, begun) {
-            let StoreEvent { op, found, .. } = event;
-            let done = event.after.is_some() || matches!(op, StoreOp::Delete | StoreOp::Load);
+            let Asked { op, found, .. } = asked;
+            let done = asked.after.is_some() || matches!(op, StoreOp::Delete | StoreOp::Load);
             let took = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
-            recorder.note(What::Store { op, id: event.id.clone(), found, done, took });
+            recorder.note(What::Store { op, id: asked.id.clone(), found, done, took });
         }
-        self.seen().trace.push(event);
+        self.seen().trace.push(asked);
     }
 
     /// What a record is kept under.
@@ -258,9 +275,10 @@ pub fn hashed(id: &str) -> String {
 }
 
 /// Sorted, so that the same data is the same text.
-fn as_map(record: &Record) -> Map<String, Value> {
-    let sorted: BTreeMap<_, _> = record.data.iter().collect();
-    sorted.into_iter().map(|(k, v)| (k.clone(), v.clone())).collect()
+fn as_map(record: &Record) -> Data {
+    let mut pairs: Vec<_> = record.data.iter().collect();
+    pairs.sort_unstable_by_key(|(key, _)| *key);
+    Arc::new(pairs.into_iter().map(|(key, value)| (key.clone(), value.clone())).collect())
 }
 
 /// tower-sessions keeps only the text of a store's error; the cause is logged where it happened.
@@ -295,12 +313,10 @@ impl SessionStore for StoreHandle {
         let stamps = self.stamps(record, known);
         let row = StoredRecord { id: self.key(&id), data: data.clone(), stamps };
         let found = self.rows.write(&self.world, row, how).await.map_err(backend)?;
-        if found {
-            self.saw(&id, Stamps { version: stamps.version + 1, ..stamps });
-        }
         let refused = !found && self.rules.policy == SavePolicy::CompareAndSwap;
         self.seen().refused |= refused;
-        self.note(begun, StoreEvent { op: StoreOp::Save, id, found, before, after: found.then_some(data) });
+        let stamps = found.then_some(Stamps { version: stamps.version + 1, ..stamps });
+        self.note(begun, Asked { op: StoreOp::Save, id, found, before, after: found.then_some(data), stamps });
         if refused {
             let says = "another request changed or removed this record meanwhile";
             return Err(session_store::Error::Backend(says.to_owned()));
@@ -313,17 +329,14 @@ impl SessionStore for StoreHandle {
         let text = id.to_string();
         let stored = self.rows.load(&self.world, self.key(&text)).await.map_err(backend)?;
         let live = stored.filter(|record| self.rules.life.end(&record.stamps) > self.clock.now());
-        if let Some(record) = &live {
-            self.saw(&text, record.stamps);
-        }
-        let data = live.as_ref().map(|record| record.data.clone());
-        let found = live.is_some();
-        self.note(begun, StoreEvent { op: StoreOp::Load, id: text, found, before: data.clone(), after: data });
+        let (found, stamps) = (live.is_some(), live.as_ref().map(|record| record.stamps));
+        let data = live.as_ref().map(|record| Arc::clone(&record.data));
+        self.note(begun, Asked { op: StoreOp::Load, id: text, found, before: data.clone(), after: data, stamps });
         Ok(live.map(|record| Record {
             id: *id,
             // The world's expiry to the wall clock, which is what tower-sessions compares with.
             expiry_date: self.rules.life.end(&record.stamps) - self.clock.offset(),
-            data: record.data.into_iter().collect(),
+            data: record.data.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
         }))
     }
 
@@ -332,7 +345,8 @@ impl SessionStore for StoreHandle {
         let id = id.to_string();
         let gone = self.rows.delete(&self.world, self.key(&id)).await.map_err(backend)?;
         let before = gone.map(|record| record.data);
-        self.note(begun, StoreEvent { op: StoreOp::Delete, id, found: before.is_some(), before, after: None });
+        let found = before.is_some();
+        self.note(begun, Asked { op: StoreOp::Delete, id, found, before, after: None, stamps: None });
         Ok(())
     }
 }

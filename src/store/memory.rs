@@ -12,7 +12,7 @@ use super::{
     rows::{Ended, Write},
 };
 
-type Shelf = HashMap<(WorldId, String), StoredRecord>;
+type Shelf = HashMap<WorldId, HashMap<String, StoredRecord>>;
 
 /// A map of records. Clones share it.
 #[derive(Debug, Clone, Default)]
@@ -29,26 +29,25 @@ impl Memory {
     }
 
     pub(super) fn load(&self, world: &WorldId, key: &str) -> Option<StoredRecord> {
-        self.shelf().get(&place(world, key)).cloned()
+        self.shelf().get(world)?.get(key).cloned()
     }
 
     pub(super) fn create(&self, world: &WorldId, record: StoredRecord) -> bool {
         let mut shelf = self.shelf();
-        let place = place(world, &record.id);
-        let free = !shelf.contains_key(&place);
+        let free = !shelf.get(world).is_some_and(|records| records.contains_key(&record.id));
         if free {
-            shelf.insert(place, record);
+            shelf.entry(world.clone()).or_default().insert(record.id.clone(), record);
         }
         free
     }
 
     pub(super) fn write(&self, world: &WorldId, record: StoredRecord, how: Write) -> bool {
         let mut shelf = self.shelf();
-        let place = place(world, &record.id);
-        let Some(there) = shelf.get_mut(&place) else {
+        let Some(there) = shelf.get_mut(world).and_then(|records| records.get_mut(&record.id)) else {
             let makes = how == Write::Upsert;
             if makes {
-                shelf.insert(place, StoredRecord { stamps: Stamps { version: 1, ..record.stamps }, ..record });
+                let record = StoredRecord { stamps: Stamps { version: 1, ..record.stamps }, ..record };
+                shelf.entry(world.clone()).or_default().insert(record.id.clone(), record);
             }
             return makes;
         };
@@ -63,36 +62,27 @@ impl Memory {
 
     pub(super) fn touch(&self, world: &WorldId, key: &str, stamps: Stamps) -> bool {
         let mut shelf = self.shelf();
-        let Some(there) = shelf.get_mut(&place(world, key)) else { return false };
+        let Some(there) = shelf.get_mut(world).and_then(|records| records.get_mut(key)) else { return false };
         (there.stamps.active_at, there.stamps.expires_at) = (stamps.active_at, stamps.expires_at);
         true
     }
 
     pub(super) fn delete(&self, world: &WorldId, key: &str) -> Option<StoredRecord> {
-        self.shelf().remove(&place(world, key))
+        self.shelf().get_mut(world)?.remove(key)
     }
 
     pub(super) fn list(&self, world: &WorldId) -> Vec<StoredRecord> {
-        let shelf = self.shelf();
-        let mut all: Vec<_> = shelf.iter().filter(|((w, _), _)| w == world).map(|(_, r)| r.clone()).collect();
+        let mut all: Vec<_> = self.shelf().get(world).into_iter().flat_map(HashMap::values).cloned().collect();
         all.sort_by(|a, b| a.id.cmp(&b.id));
         all
     }
 
     pub(super) fn sweep(&self, world: &WorldId, ended: Ended) -> Vec<String> {
-        let mut gone = Vec::new();
-        self.shelf().retain(|(w, key), record| {
-            let goes = w == world && ended.is(&record.stamps);
-            if goes {
-                gone.push(key.clone());
-            }
-            !goes
-        });
+        let mut shelf = self.shelf();
+        let Some(records) = shelf.get_mut(world) else { return Vec::new() };
+        let mut gone: Vec<String> =
+            records.extract_if(|_, record| ended.is(&record.stamps)).map(|(key, _)| key).collect();
         gone.sort();
         gone
     }
-}
-
-fn place(world: &WorldId, key: &str) -> (WorldId, String) {
-    (world.clone(), key.to_owned())
 }

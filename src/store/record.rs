@@ -1,5 +1,7 @@
 //! A session record as it is stored: readable JSON, its times, a version.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 use time::{Duration, OffsetDateTime};
 
@@ -7,19 +9,19 @@ use crate::ids::SandboxId;
 
 /// Which world a record belongs to: no query is without it, so no learner meets another's records.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct WorldId(String);
+pub struct WorldId(Arc<str>);
 
 impl WorldId {
     /// The tutorial's own sessions.
     #[must_use]
     pub fn tutorial() -> Self {
-        Self("tutorial".to_owned())
+        Self("tutorial".into())
     }
 
     /// The demo site of one sandbox.
     #[must_use]
     pub fn sandbox(id: &SandboxId) -> Self {
-        Self(format!("sandbox:{id}"))
+        Self(format!("sandbox:{id}").into())
     }
 
     /// As it stands in the column `world`.
@@ -34,13 +36,14 @@ impl WorldId {
 pub struct StoredRecord {
     /// What it is kept under: the session ID, 22 characters of base64url, or a hash of it.
     pub id: String,
-    /// What the session holds.
-    pub data: Map<String, Value>,
+    /// What the session holds. Shared, since it is read by many and changed by nobody.
+    pub data: Arc<Map<String, Value>>,
     /// Its times and its version.
     pub stamps: Stamps,
 }
 
-/// When things happened to a record, by the world's clock, in whole seconds; and how often it was written.
+/// When things happened to a record, by the world's clock; and how often it was written. SQLite keeps whole
+/// seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamps {
     /// When the session began. A new ID for the same session does not change it.

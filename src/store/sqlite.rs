@@ -1,12 +1,18 @@
-//! Records in SQLite: one writer thread, prepared statements, one commit for all that waits.
+//! Records in SQLite: one writer thread, one commit for all that waits, and reads where they are asked.
 //!
 //! A pool of writers would queue for SQLite's one write lock; a single thread that commits what has
-//! gathered is faster and never sees `SQLITE_BUSY`. Deliberately absent: the SQL of records, which is
+//! gathered is faster and never sees `SQLITE_BUSY`. A read of one record from the page cache takes a
+//! few microseconds, less than handing it to another thread: readers of a file do it themselves. They
+//! see every write that has been acknowledged. Deliberately absent: the SQL of records, which is
 //! in `statements`; expiry, which is judged by the handle, since each world has a clock of its own.
 
-use std::{path::Path, sync::mpsc, thread};
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError, mpsc},
+    thread,
+};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 use tokio::sync::oneshot;
 
 use super::statements::SCHEMA;
@@ -35,7 +41,12 @@ type Job = Box<dyn FnOnce(&Connection) -> Reply + Send>;
 #[derive(Debug, Clone)]
 pub struct Sqlite {
     jobs: mpsc::Sender<Job>,
+    /// Connections that only read; none for a database in memory, which has but one connection.
+    readers: Arc<[Mutex<Connection>]>,
 }
+
+/// As many requests as this can read at once.
+const READERS: usize = 4;
 
 /// The layout of the table of records, as SQLite's `user_version`.
 const LAYOUT: i64 = 2;
@@ -49,7 +60,11 @@ impl Sqlite {
     /// # Errors
     /// The file cannot be opened or is no database.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Self::start(Connection::open(path)?)
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let reader = |_| Connection::open_with_flags(path, flags).map(Mutex::new);
+        let store = Self::start(Connection::open(path)?)?;
+        let readers = (0..READERS).map(reader).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self { readers: readers.into(), ..store })
     }
 
     /// A database in memory, gone with the process.
@@ -78,7 +93,7 @@ impl Sqlite {
             .name("session-store".into())
             .spawn(move || work(&connection, &inbox))
             .map_err(|_| StoreError::Stopped)?;
-        Ok(Self { jobs })
+        Ok(Self { jobs, readers: Arc::new([]) })
     }
 
     /// Runs a job on the store's thread and answers once it is committed.
@@ -96,6 +111,17 @@ impl Sqlite {
         });
         self.jobs.send(job).map_err(|_| StoreError::Stopped)?;
         answer.await.map_err(|_| StoreError::Stopped)?
+    }
+
+    /// Runs a short read on this thread, or on the store's where the database is in memory.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let Some(first) = self.readers.first() else { return self.run(job).await };
+        let free = self.readers.iter().find_map(|reader| reader.try_lock().ok());
+        let reader = free.unwrap_or_else(|| first.lock().unwrap_or_else(PoisonError::into_inner));
+        Ok(job(&reader)?)
     }
 
     /// Runs a job without waiting for it; what it gives is handed on once it is committed.

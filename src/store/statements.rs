@@ -1,5 +1,7 @@
 //! The SQL of the session store. Every statement names a world.
 
+use std::sync::Arc;
+
 use rusqlite::{OptionalExtension, Row, params};
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
@@ -20,7 +22,7 @@ const COLUMNS: &str = "id, data, begun_at, issued_at, active_at, expires_at, ver
 
 impl Sqlite {
     pub(super) async fn load(&self, world: WorldId, key: String) -> Result<Option<StoredRecord>, StoreError> {
-        self.run(move |db| {
+        self.read(move |db| {
             db.prepare_cached(
                 "SELECT id, data, begun_at, issued_at, active_at, expires_at, version
                  FROM records WHERE world = ?1 AND id = ?2",
@@ -123,7 +125,7 @@ impl Sqlite {
 }
 
 fn written(record: &StoredRecord) -> Result<(String, [i64; 4]), StoreError> {
-    let data = serde_json::to_string(&record.data).map_err(|e| StoreError::NotText(e.to_string()))?;
+    let data = serde_json::to_string(&*record.data).map_err(|e| StoreError::NotText(e.to_string()))?;
     Ok((data, seconds(&record.stamps)))
 }
 
@@ -139,6 +141,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<StoredRecord> {
     Ok(StoredRecord {
         id: row.get(0)?,
         data: serde_json::from_str::<Map<String, Value>>(&data)
+            .map(Arc::new)
             .map_err(|e| rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Text, e.into()))?,
         stamps: Stamps {
             begun_at: at(2)?,

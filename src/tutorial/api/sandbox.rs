@@ -119,7 +119,7 @@ pub(super) async fn sessions(learner: Learner) -> Result<Json<Value>, Problem> {
             let left = (life.end(&r.stamps) - now).whole_seconds();
             let at = |at: OffsetDateTime| at.format(&Rfc3339).unwrap_or_default();
             json!({
-                "id": r.id, "data": r.data, "expires_in_seconds": left, "version": r.stamps.version,
+                "id": r.id, "data": *r.data, "expires_in_seconds": left, "version": r.stamps.version,
                 "begun_at": at(r.stamps.begun_at), "issued_at": at(r.stamps.issued_at), "active_at": at(r.stamps.active_at),
             })
         })

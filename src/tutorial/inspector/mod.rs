@@ -86,13 +86,18 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
         let seen = store::Seen { records, world, switches, sweeps, journal, cast: &cast, now };
         (views, requests, store::store_view(&seen), timeline::timelines(journal))
     });
-    let clock = now.format(format_description!("[hour]:[minute]")).ok();
+    // A clock that is days ahead says which day it is.
+    let clock = if sandbox.clock().offset() < time::Duration::DAY {
+        now.format(format_description!("[hour]:[minute]"))
+    } else {
+        now.format(format_description!("[day padding:none] [month repr:short] [hour]:[minute]"))
+    };
     let switches = switch_views(&positions, &focus);
     Ok(InspectorView {
         sandbox: Some(sandbox.id().to_string()),
         panes,
         focus,
-        clock,
+        clock: clock.ok(),
         browsers,
         requests,
         store,

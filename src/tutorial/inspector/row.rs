@@ -18,7 +18,7 @@ pub(super) fn row_view(record: &StoredRecord, world: &WorldId, in_database: bool
     let columns = vec![
         ("world", world.as_str().to_owned()),
         ("id", record.id.clone()),
-        ("data", serde_json::to_string(&record.data).unwrap_or_default()),
+        ("data", serde_json::to_string(&*record.data).unwrap_or_default()),
         ("begun_at", seconds(stamps.begun_at)),
         ("issued_at", seconds(stamps.issued_at)),
         ("active_at", seconds(stamps.active_at)),

@@ -118,10 +118,10 @@ pub(super) fn store_view(seen: &Seen<'_>) -> StoreView {
     views.sort_by_key(|(number, _)| *number);
     StoreView {
         kind: if seen.in_database() { "SQLite" } else { "Memory" },
-        bytes: seen.records.iter().map(|r| r.id.len() + serde_json::to_string(&r.data).map_or(0, |t| t.len())).sum(),
+        bytes: seen.records.iter().map(|r| r.id.len() + serde_json::to_string(&*r.data).map_or(0, |t| t.len())).sum(),
         since: last.map(since),
         records: views.into_iter().map(|(_, view)| view).collect(),
-        sweeper: Some(sweeper(seen.sweeps, tickets)),
+        sweeper: Some(sweeper(seen.sweeps, tickets, seen.now)),
     }
 }
 
@@ -133,8 +133,14 @@ fn id_of<'a>(key: &'a str, tickets: &'a Tickets) -> &'a str {
     tickets.iter().find(|t| hashed(&t.value) == key).map_or(key, |t| t.value.as_str())
 }
 
-fn clock_time(at: OffsetDateTime) -> String {
-    at.format(format_description!("[hour]:[minute]:[second]")).unwrap_or_default()
+/// A time of day; with its date, if that is not today's.
+fn clock_time(at: OffsetDateTime, now: OffsetDateTime) -> String {
+    let text = if at.date() == now.date() {
+        at.format(format_description!("[hour]:[minute]:[second]"))
+    } else {
+        at.format(format_description!("[day padding:none] [month repr:short] [hour]:[minute]:[second]"))
+    };
+    text.unwrap_or_default()
 }
 
 fn since(exchange: &Exchange) -> String {
@@ -142,12 +148,15 @@ fn since(exchange: &Exchange) -> String {
     format!("{}, {} {}", title_of(&exchange.who), request.method, path_and_query(&request.url))
 }
 
-fn sweeper(sweeps: &Sweeps, tickets: &Tickets) -> SweeperView {
+fn sweeper(sweeps: &Sweeps, tickets: &Tickets, now: OffsetDateTime) -> SweeperView {
     let view = |removal: &crate::sandbox::Removal| RemovalView {
-        at: clock_time(removal.at),
+        at: clock_time(removal.at, now),
         records: removal.keys.iter().map(|key| ticket_view(id_of(key, tickets), tickets)).collect(),
     };
-    SweeperView { last: sweeps.last.map(clock_time), removals: sweeps.removals.iter().map(view).collect() }
+    SweeperView {
+        last: sweeps.last.map(|at| clock_time(at, now)),
+        removals: sweeps.removals.iter().map(view).collect(),
+    }
 }
 
 /// Records the last request removed: shown once more, struck out.
@@ -169,15 +178,15 @@ impl Seen<'_> {
         let touched = events.iter().find(|e| e.id == id);
         let before = match touched {
             Some(event) => event.before.as_ref(),
-            None => Some(&record.data),
+            None => Some(&*record.data),
         };
         let writer = self.journal.newest_first().find(|n| wrote(&n.exchange, id));
         RecordView {
             id: ticket_view(id, self.journal.tickets()),
             kept_under: (id != record.id).then(|| record.id.clone()),
             held_by: holders(id, self.journal, self.cast),
-            fields: fields(before, Some(&record.data)),
-            written: writer.map(|noted| written(noted, record)),
+            fields: fields(before, Some(&*record.data)),
+            written: writer.map(|noted| written(noted, record, self.now)),
             ends: Some(ends(id, &record.stamps, &life(self.switches), self.cast, self.now)),
             row: Some(row_view(record, self.world, self.in_database())),
         }
@@ -189,13 +198,13 @@ fn wrote(exchange: &Exchange, id: &str) -> bool {
     exchange.store.0.iter().any(writes)
 }
 
-fn written(noted: &Noted, record: &StoredRecord) -> WrittenView {
+fn written(noted: &Noted, record: &StoredRecord, now: OffsetDateTime) -> WrittenView {
     WrittenView {
         n: noted.number,
         by: since(&noted.exchange),
-        at: clock_time(noted.exchange.at),
+        at: clock_time(noted.exchange.at, now),
         version: record.stamps.version,
-        begun: clock_time(record.stamps.begun_at),
+        begun: clock_time(record.stamps.begun_at, now),
     }
 }
 

@@ -1,0 +1,102 @@
+//! Processor time of a request with a session: on our SQLite, in our memory against tower-sessions'
+//! `MemoryStore`, and through the hotel with the timeline off and on. Prints a name and microseconds
+//! a line; `benches/run` compares them with the published SQLite store.
+
+mod measure;
+
+use std::sync::Arc;
+
+use axum::{Router, body::Body, routing::get};
+use cloakroom::{
+    clock::Clock,
+    files::Files,
+    hotel::{Guests, Hotel, Opening, Rail, SwitchBoard},
+    ids::SandboxId,
+    passage,
+    password::Hasher,
+    store::{Memory, Rows, Rules, Sqlite, StoreHandle, WorldId},
+    views::Views,
+};
+use cloakroom_engine::switch::Switches;
+use cpu_time::ProcessTime;
+use http::Request;
+use measure::{log_in, micros, per_request};
+use tower::{Layer, ServiceExt};
+use tower_sessions::{Session, SessionManagerLayer, SessionStore};
+use tower_sessions_memory_store::MemoryStore;
+use tracing_subscriber::{layer::SubscriberExt, util::SubscriberInitExt};
+
+fn pages() -> Router {
+    let read = |session: Session| async move { format!("{:?}", session.get::<u64>("n").await.unwrap()) };
+    let write = |session: Session| async move {
+        let n = session.get::<u64>("n").await.unwrap().unwrap_or(0);
+        session.insert("n", n + 1).await.unwrap();
+    };
+    Router::new().route("/read", get(read)).route("/write", get(write))
+}
+
+fn with_layer<S: SessionStore + Clone>(store: S) -> Router {
+    pages().layer(SessionManagerLayer::new(store))
+}
+
+/// As the hotel does it: a handle, and a layer over it, for each request.
+fn with_handles(rows: Rows) -> Router {
+    let (pages, world) = (pages(), WorldId::tutorial());
+    let answer = move |request: Request<Body>| {
+        let handle = StoreHandle::new(rows.clone(), world.clone(), Clock::default(), Rules::default());
+        let service = SessionManagerLayer::new(handle).layer(pages.clone());
+        async move { service.oneshot(request).await }
+    };
+    Router::new().fallback_service(tower::service_fn(answer))
+}
+
+async fn report(name: &str, router: Router) {
+    let cookies = log_in(&router).await;
+    println!("{name}-read {:.2}", per_request(&router, "/read", &cookies).await);
+    println!("{name}-write {:.2}", per_request(&router, "/write", &cookies).await);
+}
+
+fn hotel(store: Sqlite) -> Hotel {
+    Hotel::open(Opening {
+        store,
+        world: WorldId::sandbox(&SandboxId::random()),
+        clock: Clock::default(),
+        switches: SwitchBoard::new(Switches::default()),
+        guests: Arc::new(Guests::check_in().unwrap()),
+        rail: Rail::default(),
+        hasher: Hasher::default(),
+        views: Views::new(&Files::Embedded),
+    })
+}
+
+/// Requests for a page of the hotel, with the timeline off and on in turn.
+async fn timeline(store: Sqlite) {
+    const ROUNDS: usize = 40;
+    const REQUESTS: usize = 250;
+    let hotel = hotel(store);
+    let ask = || Request::get("https://hotel.grand.example/").body(Body::empty()).unwrap();
+    let mut took = [Vec::new(), Vec::new()];
+    for round in 0..2 * ROUNDS {
+        let begun = ProcessTime::now();
+        for _ in 0..REQUESTS {
+            hotel.answer(ask(), round % 2 == 1).await;
+        }
+        took[round % 2].push(micros(begun.elapsed()) / REQUESTS as f64);
+    }
+    let [unwatched, watched] = took.map(|mut rounds| {
+        rounds.sort_by(f64::total_cmp);
+        rounds[ROUNDS / 2]
+    });
+    println!("hotel-unwatched {unwatched:.2}\nhotel-watched {watched:.2}");
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() {
+    tracing_subscriber::registry().with(passage::listener()).init();
+    let folder = tempfile::tempdir().unwrap();
+    let store = Sqlite::open(&folder.path().join("bench.db")).unwrap();
+    report("sqlite", with_handles(store.clone().into())).await;
+    report("memory", with_handles(Memory::default().into())).await;
+    report("memory-stock", with_layer(MemoryStore::default())).await;
+    timeline(store).await;
+}
