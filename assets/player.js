@@ -7,7 +7,7 @@ const $$ = (selector) => [...main.querySelectorAll(selector)];
 function withStep(href, step) {
   const url = new URL(href, location.href);
   url.searchParams.set('step', step);
-  return url.pathname + url.search;
+  return url.pathname + url.search + url.hash;
 }
 
 function show(step, { keep = true } = {}) {
@@ -31,7 +31,7 @@ function show(step, { keep = true } = {}) {
   const here = withStep(location.href, step);
   end(main.querySelector('[data-go=prev]'), here, step - 1, step > 1);
   end(main.querySelector('[data-go=next]'), here, step + 1, step < last);
-  for (const toggle of $$('[data-set]')) toggle.href = withStep(toggle.href, step);
+  for (const link of $$('[data-set], [data-again], [data-present-link]')) link.href = withStep(link.href, step);
   if (keep) history.replaceState(null, '', here);
 }
 
@@ -59,7 +59,8 @@ async function flip(toggle) {
     main = fresh;
     for (const d of $$('details[data-keep]')) if (open.includes(d.dataset.keep)) d.open = true;
     scrollTo(scrollX, at);
-    $$('[data-set]').find((t) => t.dataset.set === name)?.focus({ preventScroll: true });
+    const again = name ? $$('[data-set]').find((t) => t.dataset.set === name) : main.querySelector('#saved a');
+    again?.focus({ preventScroll: true });
   } catch (error) {
     main.removeAttribute('aria-busy');
     main.querySelector('[data-says]').textContent = error instanceof TypeError ? 'Cloakroom does not answer. Is it still running in your terminal?' : error.message;
@@ -68,7 +69,7 @@ async function flip(toggle) {
 
 document.addEventListener('click', (e) => {
   if (!main?.contains(e.target) || e.metaKey || e.ctrlKey || e.shiftKey || e.button) return;
-  const toggle = e.target.closest('[data-set]');
+  const toggle = e.target.closest('[data-set], [data-again]');
   if (toggle) { e.preventDefault(); flip(toggle); return; }
   const go = e.target.closest('[data-go]');
   if (!go) return;

@@ -25,6 +25,7 @@ use crate::{
     files::{Files, Packed},
     hosts::{Addresses, Place, TUTORIAL},
     ids::SandboxId,
+    matrix::Matrices,
     password::Hasher,
     progress::Progress,
     runner::Trials,
@@ -72,11 +73,13 @@ pub fn app(parts: Parts) -> Router {
     // Cargo is started for nobody but the person at this machine.
     let trials = parts.files.folder("exercises").filter(|_| !parts.open).map(|folder| Trials::new(&folder));
     let services = Services { store: parts.store.clone(), hasher: Hasher::default(), views: views.clone() };
+    let matrices = Matrices::new(services.clone());
     let sandboxes = Sandboxes::new(services);
     tokio::spawn(sandboxes.clone().keep_sweeping(parts.shutting_down.clone()));
     let handles = Handles {
         library: Library::open(&parts.files, &views),
         sandboxes,
+        matrices,
         progress: Progress::new(parts.store),
         views,
         files: parts.files,

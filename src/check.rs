@@ -3,16 +3,21 @@
 //!
 //! Deliberately absent: exercises; they are proved by their own tests, in their own workspace.
 
+use std::sync::Arc;
+
 use cloakroom_engine::{
     script::{Attack, Block, Outcome, Problem},
-    switch::{ALL, Setting, Switches},
+    switch::Switches,
 };
 
 use crate::{
     course::{AttackPage, Course, FileProblem, Lesson},
-    runner::run_attack,
+    matrix::{Defences, Plan},
     sandbox::{Sandbox, Services},
 };
+
+/// Where attacks are; problems of all of them are told under this name.
+const ATTACKS: &str = "lessons/attacks";
 
 /// What was proved, and what was not.
 #[derive(Debug, Default)]
@@ -26,16 +31,103 @@ pub struct Checked {
 }
 
 /// Proves the whole course.
-pub async fn check(course: &Course, services: &Services) -> Checked {
+pub async fn check(course: &Arc<Course>, services: &Services) -> Checked {
     let mut done = Checked { problems: course.problems.clone(), ..Checked::default() };
     for lesson in &course.lessons {
         links(course, lesson, &mut done.problems);
         play(course, lesson, services, &mut done).await;
     }
     for page in &course.attacks {
-        prove(page, services, &mut done).await;
+        done.problems.extend(missing(course, page));
     }
+    done.problems.extend(plans(course));
+    prove(course, Plan::of(course), services, &mut done).await;
     done
+}
+
+/// What a plan for a class opens has to be there.
+fn plans(course: &Course) -> Vec<FileProblem> {
+    let opened = course.plans.iter().flat_map(|plan| &plan.parts).filter_map(|part| part.open.as_deref());
+    let lost = opened.filter(|address| {
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        match path.trim_start_matches('/').split_once('/') {
+            Some(("attacks", slug)) => course.attack(slug).is_none(),
+            Some(("exercises", slug)) => course.exercise(slug).is_none(),
+            Some(("lessons", slug)) => course.lesson(slug).is_none_or(|lesson| {
+                address.split_once('#').is_some_and(|(_, section)| lesson.section_html(section).is_none())
+            }),
+            _ => !["/matrix", "/tour", "/playground"].contains(&path),
+        }
+    });
+    let file = "lessons/teach.toml".to_owned();
+    lost.map(|address| FileProblem {
+        file: file.clone(),
+        problem: Problem::at(1, format!("there is nothing at {address}"), "Correct open"),
+    })
+    .collect()
+}
+
+/// Proves one attack or lesson, and nothing else: `attacks/SLUG` or `lessons/SLUG`. `None` if there
+/// is no such file.
+pub async fn check_one(course: &Arc<Course>, services: &Services, what: &str) -> Option<Checked> {
+    let what = what.trim_end_matches(".md");
+    let (kind, slug) =
+        what.strip_prefix("lessons/attacks/").map_or_else(|| what.split_once('/'), |s| Some(("attacks", s)))?;
+    // The number orders, the slug identifies.
+    let slug = if kind == "lessons" { slug.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-') } else { slug };
+    let ends = if kind == "lessons" { format!("-{slug}.md") } else { format!("{ATTACKS}/{slug}.md") };
+    // A file that cannot be read is none of the course's attacks and lessons, but has problems.
+    let problems: Vec<FileProblem> = course.problems.iter().filter(|p| p.file.ends_with(&ends)).cloned().collect();
+    let mut done = Checked { problems, ..Checked::default() };
+    match (kind, course.attack(slug), course.lesson(slug)) {
+        ("attacks", Some(page), _) => {
+            done.problems.extend(missing(course, page));
+            prove(course, Plan::of(course).only(|other| other == slug), services, &mut done).await;
+        }
+        ("lessons", _, Some(lesson)) => {
+            links(course, lesson, &mut done.problems);
+            play(course, lesson, services, &mut done).await;
+        }
+        _ if done.problems.is_empty() => return None,
+        _ => {}
+    }
+    Some(done)
+}
+
+/// What an attack's page, a class or a reader of standards would miss.
+fn missing(course: &Course, page: &AttackPage) -> Vec<FileProblem> {
+    let front = &page.attack.front;
+    let mut found = Vec::new();
+    let mut say = |says: &str, todo: &str| {
+        found.push(FileProblem { file: page.file.clone(), problem: Problem::at(1, says, todo) });
+    };
+    if page.attack.steps.is_empty() {
+        say("it has no steps", "Write a heading with an http or act block under it");
+    }
+    if front.minutes == 0 {
+        say("it does not say how long it takes to show", "Set minutes");
+    }
+    if front.standards.is_empty() {
+        say("it names no section of a standard", "Set standards, such as [\"WSTG-SESS-03\", \"CWE-384\"]");
+    }
+    if page.defender_html.is_empty() {
+        say("it has no note for the defender", "Write a heading `## For the defender`");
+    }
+    if page.teacher_html.is_empty() {
+        say("it has no note for the teacher", "Write a heading `## For the teacher`, with a question to ask the class");
+    }
+    for (text, name) in [(&front.title, "title"), (&front.promise, "promise"), (&front.story, "story")] {
+        if text.contains("TODO") {
+            say(&format!("{name} is still to be written"), "Replace the TODO");
+        }
+    }
+    if page.teacher_html.contains("TODO") || page.defender_html.contains("TODO") {
+        say("a note is still to be written", "Replace the TODO");
+    }
+    if let Some(slug) = front.lesson.as_ref().filter(|slug| course.lesson(slug).is_none()) {
+        say(&format!("there is no lesson `{slug}`"), "Correct lesson, or leave it out");
+    }
+    found
 }
 
 fn links(course: &Course, lesson: &Lesson, problems: &mut Vec<FileProblem>) {
@@ -89,49 +181,50 @@ async fn play(course: &Course, lesson: &Lesson, services: &Services, done: &mut 
     }
 }
 
-/// Runs an attack with no defence, with each declared one, and with every other one alone.
-async fn prove(page: &AttackPage, services: &Services, done: &mut Checked) {
-    let attack = &page.attack;
-    let mut wrong = Vec::new();
-    let weakest = Switches::weakest();
-    match outcome(attack, services, &weakest, done).await {
-        Some(Outcome::Won { .. }) => {}
-        other => wrong.push(format!("with every defence off it does not win: {}", in_words(other.as_ref()))),
-    }
-    for setting in every_protective_setting() {
-        let declared = attack.stopped_by().contains(&setting);
-        let happened = outcome(attack, services, &weakest.clone().with(setting), done).await;
-        match (declared, &happened) {
-            (true, Some(Outcome::Stopped { .. })) | (false, Some(Outcome::Won { .. })) => {}
-            (true, other) => {
-                wrong.push(format!("`{setting}` is declared to stop it, and does not: {}", in_words(other.as_ref())))
-            }
-            (false, other) => {
-                wrong.push(format!("`{setting}` is not declared to stop it: {}", in_words(other.as_ref())))
-            }
+/// Runs attacks with no defence, with each one alone, and with all of them.
+async fn prove(course: &Arc<Course>, plan: Plan, services: &Services, done: &mut Checked) {
+    done.runs += plan.runs();
+    let matrix = match plan.run(services).await {
+        Ok(matrix) => matrix,
+        Err(error) => {
+            let problem = Problem::at(1, format!("the attacks could not be run: {error}"), "Run the check again");
+            return done.problems.push(FileProblem { file: ATTACKS.to_owned(), problem });
         }
+    };
+    for row in &matrix.rows {
+        let Some(page) = course.attack(&row.slug) else { continue };
+        let wrong = matrix.cells(row).filter_map(|(defences, cell)| disagrees(&page.attack, defences, &cell.outcome));
+        done.problems.extend(wrong.map(|says| FileProblem {
+            file: page.file.clone(),
+            problem: Problem::at(1, says, "Correct stopped_by and no_help: where a run disagrees, the run is right"),
+        }));
     }
-    done.problems.extend(wrong.into_iter().map(|says| FileProblem {
-        file: page.file.clone(),
-        problem: Problem::at(1, says, "Correct stopped_by and no_help: where a run disagrees, the run is right"),
-    }));
 }
 
-async fn outcome(attack: &Attack, services: &Services, switches: &Switches, done: &mut Checked) -> Option<Outcome> {
-    done.runs += 1;
-    run_attack(attack, services, switches).await.ok().map(|timed| timed.run.outcome)
+/// Where a run is not as the attack's file says; `None` if it is.
+fn disagrees(attack: &Attack, defences: Defences, outcome: &Outcome) -> Option<String> {
+    let (declared, happened) = (attack.stopped_by(), in_words(outcome));
+    match (defences, outcome) {
+        (Defences::TowerSessions, Outcome::Won { .. } | Outcome::Stopped { .. })
+        | (Defences::Nothing, Outcome::Won { .. })
+        | (Defences::Everything, Outcome::Stopped { .. }) => None,
+        // What no single defence stops, all together need not stop.
+        (Defences::Everything, Outcome::Won { .. }) if declared.is_empty() => None,
+        (Defences::Nothing, _) => Some(format!("with every defence off it does not win: {happened}")),
+        (Defences::Everything, _) => Some(format!("with every defence on: {happened}")),
+        (Defences::TowerSessions, _) => Some(format!("with the defaults of tower-sessions: {happened}")),
+        (Defences::Alone(setting), _) => match (declared.contains(&setting), outcome) {
+            (true, Outcome::Stopped { .. }) | (false, Outcome::Won { .. }) => None,
+            (true, _) => Some(format!("`{setting}` is declared to stop it, and does not: {happened}")),
+            (false, _) => Some(format!("`{setting}` is not declared to stop it: {happened}")),
+        },
+    }
 }
 
-fn every_protective_setting() -> impl Iterator<Item = Setting> {
-    let all = ALL.iter().flat_map(|s| s.choices.iter().map(move |c| (s, c)));
-    all.filter(|(_, c)| c.protects).map(|(s, c)| Setting { switch: s, value: c.value })
-}
-
-fn in_words(outcome: Option<&Outcome>) -> String {
+fn in_words(outcome: &Outcome) -> String {
     match outcome {
-        Some(Outcome::Won { step, .. }) => format!("it won at step {step}"),
-        Some(Outcome::Stopped { step, because }) => format!("it was stopped at step {step} ({})", because.says),
-        Some(Outcome::Broken { says }) => format!("the site is broken ({says})"),
-        None => "no world could be made".to_owned(),
+        Outcome::Won { step, .. } => format!("it won at step {step}"),
+        Outcome::Stopped { step, because } => format!("it was stopped at step {step} ({})", because.says),
+        Outcome::Broken { says } => format!("the site is broken ({says})"),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The rooms, each using only those before it: [`clock`], [`ids`], [`files`], [`views`] · [`passage`]
 //! (one request's way, recorded) · [`store`], [`password`] · [`hotel`] (the demo site), [`shop`] (its sibling) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
-//! [`course`] (lessons, attacks, exercises) · [`progress`], [`runner`], [`check`] · [`tutorial`] (pages
+//! [`course`] (lessons, attacks, exercises) · [`progress`], [`runner`], [`matrix`], [`check`] · [`tutorial`] (pages
 //! and API) · [`app`], [`server`], [`cli`]. ARCHITECTURE.md walks through them.
 
 pub mod app;
@@ -15,6 +15,7 @@ pub mod files;
 pub mod hosts;
 pub mod hotel;
 pub mod ids;
+pub mod matrix;
 pub mod passage;
 pub mod password;
 pub mod progress;

@@ -4,12 +4,19 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{CourseArg, attack::services, fail, say};
-use crate::{check, course::Library, files::Files, views::Views};
+use super::{CourseArg, USAGE, attack::services, fail, say};
+use crate::{
+    check::{self, Checked},
+    course::{Course, Library},
+    files::Files,
+    views::Views,
+};
 
 /// Options of `check`.
 #[derive(Debug, Args)]
 pub(super) struct Check {
+    /// Prove this alone: attacks/SLUG or lessons/SLUG.
+    what: Option<String>,
     #[command(flatten)]
     course: CourseArg,
 }
@@ -22,18 +29,30 @@ pub(super) async fn check(options: &Check) -> ExitCode {
         Ok(services) => services,
         Err(error) => return fail(1, &error),
     };
-    let report = check::check(&course, &services).await;
+    let (report, proved) = match &options.what {
+        None => (check::check(&course, &services).await, whole(&course)),
+        Some(what) => match check::check_one(&course, &services, what).await {
+            Some(report) => (report, what.clone()),
+            None => {
+                let says = format!(
+                    "there is no `{what}` to check; name one as attacks/SLUG or lessons/SLUG, or none for the whole course"
+                );
+                return fail(USAGE, &says);
+            }
+        },
+    };
     for problem in &report.problems {
         say(&problem.to_string());
     }
+    let Checked { statements, runs, problems } = &report;
     say(&format!(
-        "{} lessons with {} statements, {} attacks in {} runs, {} exercises: {} problems",
-        course.lessons.len(),
-        report.statements,
-        course.attacks.len(),
-        report.runs,
-        course.exercises.len(),
-        report.problems.len()
+        "{proved}, {statements} statements held against runs, {runs} runs of attacks: {} problems",
+        problems.len()
     ));
     if report.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn whole(course: &Course) -> String {
+    let Course { lessons, attacks, exercises, .. } = course;
+    format!("{} lessons, {} attacks, {} exercises", lessons.len(), attacks.len(), exercises.len())
 }

@@ -4,6 +4,8 @@ mod attack;
 mod check;
 mod cookies;
 mod cookies_words;
+mod matrix;
+mod new;
 mod serve;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -26,8 +28,12 @@ enum Command {
     Serve(serve::Serve),
     /// Run an attack in fresh worlds. Exits 1 if it won, 0 if it was stopped, 3 if the site broke.
     Attack(attack::Attack),
+    /// Run every attack against every defence, and print what stops what.
+    Matrix(matrix::Matrix),
     /// Prove the course: what it says happens, attacks win and are stopped as declared.
     Check(check::Check),
+    /// Begin a new attack or lesson.
+    New(new::New),
     /// Explain what a browser does with cookies.
     Cookies(cookies::Cookies),
 }
@@ -51,7 +57,9 @@ pub fn run() -> ExitCode {
             None => serve::serve(cli.serve).await,
             Some(Command::Serve(serve)) => serve::serve(serve).await,
             Some(Command::Attack(attack)) => attack::attack(attack).await,
+            Some(Command::Matrix(options)) => matrix::matrix(&options).await,
             Some(Command::Check(check)) => check::check(&check).await,
+            Some(Command::New(options)) => new::new(&options),
             Some(Command::Cookies(options)) => cookies::cookies(options),
         }
     })

@@ -2,7 +2,7 @@
 
 use cloakroom_engine::script::{Attack, Problem, Section};
 
-use super::{FileProblem, blocks::BlockRenderer, markdown};
+use super::{FileProblem, Question, blocks::BlockRenderer, markdown, question::question};
 use crate::{files::Files, views::Views};
 
 /// An attack with its prose rendered.
@@ -14,6 +14,8 @@ pub struct AttackPage {
     pub attack: Attack,
     /// The prose of each step, without its blocks.
     pub steps_html: Vec<String>,
+    /// The question each step ends with, if it asks one.
+    pub questions: Vec<Option<Question>>,
     /// "For the defender".
     pub defender_html: String,
     /// "For the teacher".
@@ -45,6 +47,7 @@ fn read_one(files: &Files, views: &Views, file: &str, slug: &str) -> Result<Atta
     Ok(AttackPage {
         file: file.to_owned(),
         steps_html: attack.steps.iter().map(prose).collect::<Result<_, _>>()?,
+        questions: attack.steps.iter().map(|s| question(&s.markdown, s.line + 1)).collect::<Result<_, _>>()?,
         defender_html: note("For the defender")?,
         teacher_html: note("For the teacher")?,
         attack,

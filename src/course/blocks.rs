@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::{
     code::{self, CodeTab},
     inline::inline,
+    question::Predict,
 };
 use crate::{files::Files, views::Views};
 
@@ -20,15 +21,6 @@ pub struct InspectorSetting {
     pub panes: Vec<String>,
     /// Which switches come first.
     pub switches: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Predict {
-    ask: String,
-    options: Vec<String>,
-    answer: String,
-    because: String,
 }
 
 #[derive(Deserialize)]
@@ -167,12 +159,8 @@ impl<'a> BlockRenderer<'a> {
 
     fn predict(&self, fence: &Fence, id: String) -> Outcome {
         let block: Predict = body(fence)?;
-        if !block.options.contains(&block.answer) {
-            return Err(vec![Problem::at(
-                fence.line,
-                "the answer is none of the options",
-                "Copy one of the options into answer",
-            )]);
+        if let Some(problem) = block.problem(fence.line) {
+            return Err(vec![problem]);
         }
         let options: Vec<Value> =
             block.options.iter().map(|o| json!({ "html": inline(o), "right": *o == block.answer })).collect();

@@ -8,7 +8,7 @@ use std::{
 use cloakroom_engine::script::{Problem, toml_problem};
 use serde::Deserialize;
 
-use super::{Course, FileProblem, Part, Tour, attacks, exercises, lessons, tour};
+use super::{Course, FileProblem, Part, Tour, attacks, exercises, lessons, plans, tour};
 use crate::{files::Files, views::Views};
 
 type Stamp = [Option<(usize, SystemTime)>; 5];
@@ -65,7 +65,11 @@ fn read(files: &Files, views: &Views) -> Course {
         problems.extend(found.into_iter().map(|problem| FileProblem { file: tour::FILE.into(), problem }));
         Tour::default()
     });
-    Course { parts, lessons, attacks, exercises, tour, problems }
+    let plans = plans::read(files).unwrap_or_else(|found| {
+        problems.extend(found.into_iter().map(|problem| FileProblem { file: plans::FILE.into(), problem }));
+        Vec::new()
+    });
+    Course { parts, lessons, attacks, exercises, tour, plans, problems }
 }
 
 fn parts(files: &Files) -> Result<Vec<Part>, Problem> {

@@ -12,6 +12,8 @@ mod inline;
 mod lessons;
 mod library;
 mod markdown;
+mod plans;
+mod question;
 mod tour;
 
 use cloakroom_engine::script::{Block, Problem, SitePage};
@@ -23,6 +25,8 @@ pub use exercises::Exercise;
 pub use lessons::Lesson;
 pub use library::Library;
 pub use markdown::SectionLink;
+pub use plans::{Plan, PlanPart};
+pub use question::Question;
 pub use tour::{Tour, TourStep};
 
 /// A part of the course.
@@ -67,6 +71,8 @@ pub struct Course {
     pub exercises: Vec<Exercise>,
     /// The tour through the lessons.
     pub tour: Tour,
+    /// Plans for a class.
+    pub plans: Vec<Plan>,
     /// What is wrong in the files; pages show it, and `check` fails on it.
     pub problems: Vec<FileProblem>,
 }

@@ -25,6 +25,7 @@ use crate::{
     clock::Clock,
     course::Library,
     files::{Files, Packed},
+    matrix::Matrices,
     progress::Progress,
     runner::Trials,
     sandbox::Sandboxes,
@@ -46,6 +47,8 @@ pub struct Handles {
     pub library: Library,
     /// All sandboxes.
     pub sandboxes: Sandboxes,
+    /// Every attack against every defence.
+    pub matrices: Matrices,
     /// What has been done.
     pub progress: Progress,
     /// Templates.

@@ -47,6 +47,9 @@ pub enum Problem {
     /// It needs a sandbox, and there is none yet.
     #[error("you have no sandbox yet; POST /api/sandbox makes one")]
     NoSandbox,
+    /// The matrix could not be computed.
+    #[error("the attacks could not be run: {0}")]
+    NoMatrix(String),
     /// An exercise is being tested already.
     #[error(transparent)]
     Busy(#[from] Busy),
@@ -83,7 +86,7 @@ impl Problem {
             Self::Bad { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Forbidden { .. } => StatusCode::FORBIDDEN,
             Self::NoSandbox | Self::Busy(_) => StatusCode::CONFLICT,
-            Self::Session(_) | Self::Store(_) | Self::Full(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Session(_) | Self::Store(_) | Self::Full(_) | Self::NoMatrix(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::View(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -96,7 +99,7 @@ impl Problem {
             Self::Forbidden { .. } => "Not from there",
             Self::NoSandbox => "No sandbox yet",
             Self::Busy(_) => "Busy",
-            Self::Session(_) | Self::Store(_) | Self::Full(_) => "The server cannot do this now",
+            Self::Session(_) | Self::Store(_) | Self::Full(_) | Self::NoMatrix(_) => "The server cannot do this now",
             Self::View(_) => "A page is broken",
         }
     }

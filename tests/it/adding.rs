@@ -32,6 +32,8 @@ family = \"fixture\"
 promise = \"Mallory reads her own secret.\"
 won_when = \"mallory sees {{mallory.secret}}\"
 story = \"Mallory read what is hers\"
+standards = [\"CWE-284\"]
+minutes = 1
 +++
 
 ## She logs in
@@ -40,6 +42,14 @@ story = \"Mallory read what is hers\"
 open https://hotel.grand.example/login
 submit \"log in\" guest=mallory password={{mallory.password}}
 ```
+
+## For the defender
+
+Nothing to do.
+
+## For the teacher
+
+Nothing to ask.
 ";
 
 const MANIFEST: &str = "[package]
@@ -65,6 +75,7 @@ fn fixture() -> tempfile::TempDir {
         "lessons/tour.toml",
         "title = \"T\"\npromise = \"P\"\nminutes = 1\npanes = []\nswitches = []\nstep = [{ title = \"One\", lesson = \"fixture\", section = \"live\" }]\n",
     );
+    write("lessons/teach.toml", "plan = []\n");
     place
 }
 

@@ -30,13 +30,18 @@ pub(crate) struct TestApp {
 
 impl TestApp {
     pub(crate) fn start() -> Self {
+        Self::with(Files::Embedded)
+    }
+
+    /// With the course of these files.
+    pub(crate) fn with(files: Files) -> Self {
         // Once for all tests of this process: the later calls are refused, and that is fine.
         let _ = tracing_subscriber::registry().with(passage::listener()).try_init();
         let (stop, shutting_down) = watch::channel(false);
         let store = Sqlite::in_memory().unwrap();
         let clock = Clock::default();
         let parts =
-            Parts { files: Files::Embedded, store, clock: clock.clone(), port: 3000, open: false, shutting_down };
+            Parts { files, store, clock: clock.clone(), port: 3000, open: false, shutting_down };
         Self { app: app(parts), clock, cookie: Mutex::new(None), _stop: stop }
     }
 

@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use crate::harness::TestApp;
 
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 18] = [
     "/tour",
     "/doctor",
     "/lessons/sessions",
@@ -17,6 +17,10 @@ const PAGES: [&str; 14] = [
     "/attacks",
     "/attacks/fixation-planted?set=renew_on_login&step=4",
     "/attacks/fixation-planted",
+    "/attacks/fixation-planted?set=everything&step=4&saved",
+    "/attacks/fixation-planted?present&step=4&set=renew_on_login",
+    "/matrix",
+    "/teach",
     "/exercises",
     "/exercises/renew-on-login",
 ];

@@ -164,6 +164,18 @@ impl Setting {
         Ok(Self { switch, value: choice.value })
     }
 
+    /// Its name on a page: the switch's, and the value's where it is not simply on.
+    #[must_use]
+    pub fn title(&self) -> String {
+        if self.switch.is_toggle() {
+            return self.switch.title.to_owned();
+        }
+        let value = self.switch.choice(self.value).map_or(self.value, |c| c.title);
+        // As in a header where it reads like one: `SameSite=Lax`, but `Idle time-out: 30 minutes`.
+        let between = if self.switch.title.contains(' ') || value.contains(' ') { ": " } else { "=" };
+        format!("{}{between}{value}", self.switch.title)
+    }
+
     /// Is this a protective value?
     #[must_use]
     pub fn protects(&self) -> bool {

@@ -5,6 +5,7 @@ mod body;
 mod browsers;
 mod events;
 mod exercises;
+mod matrix;
 mod progress;
 mod sandbox;
 
@@ -28,6 +29,8 @@ pub(super) fn router() -> Router<Handles> {
         .route("/sandbox/browsers/{name}/requests", post(browsers::requests))
         .route("/sandbox/browsers/{name}/cookies", get(browsers::cookies))
         .route("/attacks/{slug}/run", post(attacks::run))
+        .route("/matrix", get(matrix::show).post(matrix::again))
+        .route("/matrix/events", get(matrix::events))
         .route("/exercises/{slug}/run", post(exercises::run))
         .route("/progress", get(progress::show))
         .route("/progress/lessons/{slug}", post(progress::lesson_done))

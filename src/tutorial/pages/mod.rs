@@ -4,7 +4,11 @@ mod attacks;
 mod exercises;
 mod index;
 mod lesson;
+mod matrix;
 mod reference;
+mod run_query;
+mod saved;
+mod teach;
 mod tour;
 
 use axum::{Router, routing::get};
@@ -23,6 +27,8 @@ pub(super) fn router() -> Router<Handles> {
         .route("/attacks", get(attacks::list))
         .route("/attacks/{slug}", get(attacks::one))
         .route("/attacks/{slug}/sequence", get(attacks::sequence))
+        .route("/teach", get(teach::teach))
+        .route("/matrix", get(matrix::matrix).post(matrix::again))
         .route("/exercises", get(exercises::list))
         .route("/exercises/{slug}", get(exercises::one))
 }

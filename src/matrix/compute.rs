@@ -1,0 +1,155 @@
+//! Running it: jobs taken by one task a processor, each with a store of its own.
+
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Instant,
+};
+
+use cloakroom_engine::{script::run, switch::Switches};
+use tokio::task::JoinSet;
+
+use super::{Cell, Defences, Matrix, Row};
+use crate::{
+    clock::Clock,
+    course::Course,
+    password::PasswordError,
+    sandbox::{Full, Sandbox, Services},
+    store::{Sqlite, StoreError},
+};
+
+/// How a world is made; a test makes one that lies.
+type Opener = dyn Fn(&Services, &Switches) -> Result<Sandbox, PasswordError> + Send + Sync;
+/// Told how many runs are done.
+type Told = dyn Fn(usize) + Send + Sync;
+
+/// Why there is no matrix.
+#[derive(Debug, thiserror::Error)]
+pub enum MatrixError {
+    /// No world could be made for a run.
+    #[error(transparent)]
+    World(#[from] Full),
+    /// No store could be made for the runs.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A task that ran attacks broke off.
+    #[error("a run broke off: {0}")]
+    Lost(#[from] tokio::task::JoinError),
+}
+
+/// Which attacks to run against which defences.
+#[derive(Clone)]
+pub struct Plan {
+    course: Arc<Course>,
+    rows: Vec<usize>,
+    columns: Vec<Defences>,
+    open: Arc<Opener>,
+    told: Arc<Told>,
+}
+
+impl fmt::Debug for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Plan").field("rows", &self.rows).field("columns", &self.columns).finish_non_exhaustive()
+    }
+}
+
+impl Plan {
+    /// Every attack against every defence.
+    #[must_use]
+    pub fn of(course: &Arc<Course>) -> Self {
+        Self {
+            course: Arc::clone(course),
+            rows: (0..course.attacks.len()).collect(),
+            columns: Defences::every(),
+            open: Arc::new(|services, switches| Sandbox::new(services, switches.clone())),
+            told: Arc::new(|_| ()),
+        }
+    }
+
+    /// Only the attacks for which this holds, by slug.
+    #[must_use]
+    pub fn only(mut self, wanted: impl Fn(&str) -> bool) -> Self {
+        self.rows.retain(|at| self.course.attacks.get(*at).is_some_and(|page| wanted(&page.attack.slug)));
+        self
+    }
+
+    /// Only against these.
+    #[must_use]
+    pub fn against(self, columns: Vec<Defences>) -> Self {
+        Self { columns, ..self }
+    }
+
+    /// In worlds made by this. It is how a test takes away what a defence does, while the matrix
+    /// still says that it is on.
+    #[must_use]
+    pub fn in_worlds(
+        self,
+        open: impl Fn(&Services, &Switches) -> Result<Sandbox, PasswordError> + Send + Sync + 'static,
+    ) -> Self {
+        Self { open: Arc::new(open), ..self }
+    }
+
+    /// Tells after each run how many are done.
+    #[must_use]
+    pub fn telling(self, told: impl Fn(usize) + Send + Sync + 'static) -> Self {
+        Self { told: Arc::new(told), ..self }
+    }
+
+    /// How many runs it takes.
+    #[must_use]
+    pub fn runs(&self) -> usize {
+        self.rows.len() * self.columns.len()
+    }
+
+    /// Runs all of it, as many at a time as there are processors.
+    ///
+    /// # Errors
+    /// A world or a store could not be made.
+    pub async fn run(&self, services: &Services) -> Result<Matrix, MatrixError> {
+        let (begun, since) = (Clock::wall_millis(), Instant::now());
+        let (next, done) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let mut tasks = JoinSet::new();
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from).min(self.runs()) {
+            let (plan, next, done) = (self.clone(), Arc::clone(&next), Arc::clone(&done));
+            let services = Services { store: Sqlite::in_memory()?, ..services.clone() };
+            tasks.spawn(async move { plan.work(&services, &next, &done).await });
+        }
+        let mut cells: Vec<(usize, Cell)> = Vec::with_capacity(self.runs());
+        while let Some(some) = tasks.join_next().await {
+            cells.extend(some??);
+        }
+        cells.sort_by_key(|(job, _)| *job);
+        let mut cells = cells.into_iter().map(|(_, cell)| cell);
+        let attacks = self.rows.iter().filter_map(|at| self.course.attacks.get(*at));
+        let rows = attacks.map(|page| Row::of(&page.attack, cells.by_ref().take(self.columns.len()).collect()));
+        Ok(Matrix { rows: rows.collect(), columns: self.columns.clone(), took: since.elapsed(), begun })
+    }
+
+    /// Takes one job after the other until none is left.
+    async fn work(
+        &self,
+        services: &Services,
+        next: &AtomicUsize,
+        done: &AtomicUsize,
+    ) -> Result<Vec<(usize, Cell)>, Full> {
+        let mut cells = Vec::new();
+        loop {
+            let job = next.fetch_add(1, Ordering::Relaxed);
+            let (Some(row), Some(column)) =
+                (self.rows.get(job / self.columns.len().max(1)), self.columns.get(job % self.columns.len().max(1)))
+            else {
+                return Ok(cells);
+            };
+            let Some(page) = self.course.attacks.get(*row) else { return Ok(cells) };
+            let since = Instant::now();
+            let switches = column.switches();
+            let (control, world) = ((self.open)(services, &switches)?, (self.open)(services, &switches)?);
+            let outcome = run(&page.attack, &control, &world).await.outcome;
+            cells.push((job, Cell { outcome, took: since.elapsed() }));
+            (self.told)(done.fetch_add(1, Ordering::Relaxed) + 1);
+        }
+    }
+}

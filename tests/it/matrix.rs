@@ -1,0 +1,239 @@
+//! The matrix: computed, the same every time, and honest when a defence is taken away.
+
+use std::sync::Arc;
+
+use cloakroom::{
+    course::{Course, Library},
+    files::Files,
+    matrix::{Defences, Matrix, Plan},
+    password::Hasher,
+    sandbox::{Sandbox, Services},
+    store::{Rules, Sqlite, StoreHandle, WorldId},
+    views::Views,
+};
+use cloakroom_engine::{
+    script::{Block, Fence, run},
+    switch::{Setting, Switches},
+    world::World,
+};
+use http::StatusCode;
+
+use crate::harness::TestApp;
+
+fn given() -> (Services, Arc<Course>) {
+    let files = Files::Embedded;
+    let views = Views::new(&files);
+    let course = Library::open(&files, &views).current();
+    (Services { store: Sqlite::in_memory().unwrap(), hasher: Hasher::default(), views }, course)
+}
+
+/// A row's cells without what is drawn anew each run.
+fn verdicts(matrix: &Matrix) -> Vec<(String, String, (&'static str, usize, String))> {
+    let mut all = Vec::new();
+    for row in &matrix.rows {
+        for (defences, cell) in matrix.cells(row) {
+            let (kind, step, rule) = cell.verdict();
+            all.push((row.slug.clone(), defences.to_string(), (kind, step, rule.to_owned())));
+        }
+    }
+    all
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_matrix_is_the_same_every_time() {
+    let (services, course) = given();
+    let first = Plan::of(&course).run(&services).await.unwrap();
+    let second = Plan::of(&course).run(&services).await.unwrap();
+    assert_eq!(verdicts(&first), verdicts(&second));
+    assert_eq!(first.runs(), course.attacks.len() * Defences::every().len());
+    for (attack, on, (kind, ..)) in verdicts(&first) {
+        match on.as_str() {
+            "nothing" => assert_eq!(kind, "won", "{attack}"),
+            "everything" => assert_eq!(kind, "stopped", "{attack}"),
+            _ => assert_ne!(kind, "broken", "{attack} with {on}"),
+        }
+    }
+}
+
+/// The hotel is not told of one setting, while the matrix goes on saying that it is on.
+async fn without_the_effect_of(hidden: Setting, course: &Arc<Course>, services: &Services, only: &[String]) -> Matrix {
+    let plan = Plan::of(course).only(|slug| only.iter().any(|o| o == slug));
+    let plan = plan.against(Defences::each_alone().collect()).in_worlds(move |services, switches| {
+        let mut told = switches.clone();
+        if told.value(hidden.switch) == hidden.value {
+            told.set(Setting { switch: hidden.switch, value: hidden.switch.weakest() });
+        }
+        Sandbox::new(services, told)
+    });
+    plan.run(services).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn taking_one_defence_away_changes_its_own_column_and_no_other() {
+    let (services, course) = given();
+    let honest = Plan::of(&course).against(Defences::each_alone().collect()).run(&services).await.unwrap();
+    let mut taken = 0;
+    for (at, defences) in honest.columns.iter().enumerate() {
+        let Defences::Alone(hidden) = *defences else { panic!("{defences}") };
+        // The attacks that it stops; where it stops none, one stands for all that must not change.
+        let stopped = honest.rows.iter().filter(|r| r.cells[at].stopped());
+        let mut only: Vec<String> = stopped.map(|r| r.slug.clone()).collect();
+        let stops = only.len();
+        only.extend(honest.rows.first().map(|r| r.slug.clone()));
+        let lying = without_the_effect_of(hidden, &course, &services, &only).await;
+        let before = verdicts(&honest).into_iter().filter(|(attack, ..)| only.contains(attack));
+        let changed: Vec<String> =
+            before.zip(verdicts(&lying)).filter(|(a, b)| a != b).map(|(a, _)| format!("{} {}", a.0, a.1)).collect();
+        let expected: Vec<String> = lying
+            .rows
+            .iter()
+            .filter(|r| honest.rows.iter().any(|h| h.slug == r.slug && h.cells[at].stopped()))
+            .map(|r| format!("{} {hidden}", r.slug))
+            .collect();
+        assert_eq!(changed, expected, "{hidden}");
+        assert_eq!(expected.len(), stops);
+        taken += usize::from(stops > 0);
+    }
+    assert!(taken > 10, "defences that stop something: {taken}");
+}
+
+#[tokio::test]
+async fn no_run_moves_a_switch_and_secrets_are_new_each_run() {
+    let (services, course) = given();
+    let mut secrets = Vec::new();
+    for page in &course.attacks {
+        let world = || Sandbox::new(&services, Switches::weakest()).unwrap();
+        let (control, world) = (world(), world());
+        run(&page.attack, &control, &world).await;
+        for sandbox in [&control, &world] {
+            assert_eq!(sandbox.switches(), Switches::weakest(), "{}", page.attack.slug);
+            secrets.push(sandbox.fixture("secret").unwrap());
+        }
+    }
+    let drawn = secrets.len();
+    secrets.sort();
+    secrets.dedup();
+    assert_eq!(secrets.len(), drawn);
+}
+
+#[test]
+fn a_step_that_writes_a_jar_a_store_or_a_switch_cannot_be_written() {
+    for line in
+        ["set http_only on", "switch http_only off", "jar sid=planted", "cookie sid=planted", "store S1 guest_id=7"]
+    {
+        let fence = Fence::new("act as=mallory", line, 1).unwrap();
+        assert!(Block::parse(&fence).unwrap().is_err(), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn the_column_of_tower_sessions_has_the_crates_own_defaults() {
+    use tower::{Layer, ServiceExt, service_fn};
+    let handle =
+        StoreHandle::new(Sqlite::in_memory().unwrap(), WorldId::tutorial(), Default::default(), Rules::default());
+    let inner = service_fn(|request: http::Request<axum::body::Body>| async move {
+        let session = request.extensions().get::<tower_sessions::Session>().unwrap().clone();
+        session.insert("guest", "alice").await.unwrap();
+        Ok::<_, std::convert::Infallible>(http::Response::new(axum::body::Body::empty()))
+    });
+    let layer = tower_sessions::SessionManagerLayer::new(handle).layer(inner);
+    let answer = layer.oneshot(http::Request::get("/").body(axum::body::Body::empty()).unwrap()).await.unwrap();
+    let attributes = |line: &str| {
+        let mut parts: Vec<String> = line.split("; ").skip(1).map(str::to_owned).collect();
+        parts.sort();
+        parts
+    };
+    let theirs = attributes(answer.headers()["set-cookie"].to_str().unwrap());
+    let (services, _) = given();
+    let hotel = Sandbox::new(&services, Defences::TowerSessions.switches()).unwrap();
+    let request = http::Request::get("https://hotel.grand.example/").body(bytes::Bytes::new()).unwrap();
+    let ours = attributes(hotel.answer(request).await.headers()["set-cookie"].to_str().unwrap());
+    assert_eq!(ours, theirs);
+}
+
+/// An application whose course has two attacks: what a page does is the same for all of them.
+fn small() -> (TestApp, tempfile::TempDir) {
+    let place = tempfile::tempdir().unwrap();
+    let attacks = place.path().join("lessons/attacks");
+    std::fs::create_dir_all(&attacks).unwrap();
+    for slug in ["fixation-planted", "csrf-form"] {
+        let file = format!("{slug}.md");
+        let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons/attacks");
+        std::fs::copy(here.join(&file), attacks.join(&file)).unwrap();
+    }
+    (TestApp::with(Files::Disk(place.path().to_owned())), place)
+}
+
+/// The matrix by the API, however long the runs take.
+async fn matrix_of(app: &TestApp) -> serde_json::Value {
+    loop {
+        let answer = app.get("/api/matrix").await;
+        match answer.status {
+            StatusCode::OK => return answer.json(),
+            other => assert_eq!(other, StatusCode::ACCEPTED, "{}", answer.body),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_cell_of_the_page_leads_to_the_run_that_decided_it() {
+    let (app, _course) = small();
+    let matrix = matrix_of(&app).await;
+    let page = app.get("/matrix").await.body;
+    for attack in matrix["attacks"].as_array().unwrap() {
+        let slug = attack["attack"].as_str().unwrap();
+        for (on, cell) in attack["cells"].as_object().unwrap().iter().step_by(7) {
+            let set: String = url::form_urlencoded::byte_serialize(on.as_bytes()).collect();
+            let step = cell["step"].as_u64().unwrap_or(1);
+            let href = format!("/attacks/{slug}?set={set}&step={step}");
+            let written = href.replace('/', "&#x2f;").replace('&', "&amp;").replace("&amp;#x2f;", "&#x2f;");
+            assert!(page.contains(&written), "{written}");
+            let run = app.get(&href).await.body;
+            let banner = format!("class=\"banner {}\" data-from=\"{step}\"", cell["outcome"].as_str().unwrap());
+            assert!(run.contains(&banner), "{href} lacks {banner}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_can_be_narrowed_and_says_what_there_is() {
+    let (app, _course) = small();
+    matrix_of(&app).await;
+    let page = app.get("/matrix?family=fixation&group=cookie").await.body;
+    assert!(page.contains("data-attack=\"fixation-planted\"") && !page.contains("data-attack=\"csrf-form\""));
+    assert!(page.contains("data-name=\"http_only\"") && !page.contains("data-name=\"renew_on_login\""));
+    assert!(page.contains("data-name=\"everything\""), "the sets stay");
+    let wrong = app.get("/matrix?family=nobody").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("fixation"), "{}", wrong.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn new_runs_are_made_only_when_somebody_of_ours_asks() {
+    let (app, _course) = small();
+    let begun = async || matrix_of(&app).await["begun"].as_i64().unwrap();
+    let first = begun().await;
+    assert_eq!(begun().await, first, "kept");
+    assert_eq!(app.post("/api/matrix", "{}").await.status, StatusCode::ACCEPTED);
+    assert!(begun().await > first, "run again");
+    let form = http::Request::post("/matrix")
+        .header("host", crate::harness::TUTORIAL)
+        .header("sec-fetch-site", "same-site")
+        .body(axum::body::Body::empty());
+    assert_eq!(app.send(form.unwrap()).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_attack_says_what_would_have_saved_her() {
+    let app = TestApp::start();
+    let lost = app.get("/attacks/fixation-planted?step=4").await.body;
+    assert!(lost.contains("What would have saved her?") && lost.contains("&amp;saved#saved"), "{lost}");
+    let page = app.get("/attacks/fixation-planted?step=4&saved").await.body;
+    let list = page.split("id=\"saved\"").nth(1).unwrap().split("</section>").next().unwrap();
+    let (stops, not) = list.split_once("<details").unwrap();
+    for title in ["Renew the ID on login", "Take the ID from the cookie only"] {
+        assert!(stops.contains(title) && !not.contains(title), "{title}: {stops}");
+    }
+    assert!(not.contains("HttpOnly"), "{not}");
+    assert!(!app.get("/attacks/fixation-planted?step=4&set=renew_on_login").await.body.contains("id=\"saved\""));
+}
