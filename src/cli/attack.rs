@@ -3,15 +3,12 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use cloakroom_engine::{
-    script::Report,
-    switch::{Setting, Switches},
-};
+use cloakroom_engine::{script::Report, switch::Switches};
 use serde_json::json;
 
 use super::{CourseArg, USAGE, fail, say};
 use crate::{
-    course::Library, files::Files, password::Hasher, runner::run_attack, sandbox::Services, store::Sqlite, views::Views,
+    course::Library, files::Files, matrix::Defences, password::Hasher, runner::run_attack, sandbox::Services, store::Sqlite, views::Views,
 };
 
 /// Options of `attack`.
@@ -19,7 +16,7 @@ use crate::{
 pub(super) struct Attack {
     /// The attack, for example fixation-planted.
     slug: String,
-    /// Turn a defence on: switch=value. All others are at their weakest. May be repeated.
+    /// Turn a defence on: switch=value. All others are at their weakest. May be repeated; `everything` and `tower_sessions` are sets.
     #[arg(long = "set", value_name = "SWITCH=VALUE")]
     set: Vec<String>,
     /// Print the outcome as JSON.
@@ -32,8 +29,8 @@ pub(super) struct Attack {
 pub(super) async fn attack(options: Attack) -> ExitCode {
     let mut switches = Switches::weakest();
     for text in &options.set {
-        match Setting::parse(text) {
-            Ok(setting) => switches.set(setting),
+        match Defences::parse(text) {
+            Ok(defences) => defences.settings().into_iter().for_each(|setting| switches.set(setting)),
             Err(error) => return fail(USAGE, &error.to_string()),
         }
     }

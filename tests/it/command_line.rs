@@ -16,6 +16,7 @@ fn one_line(output: &Output) -> String {
 fn an_attack_exits_by_its_outcome() {
     assert_eq!(cloakroom(&["attack", "fixation-planted", "--set", "renew_on_login=off"]).status.code(), Some(1));
     assert_eq!(cloakroom(&["attack", "fixation-planted", "--set", "renew_on_login=on"]).status.code(), Some(0));
+    assert_eq!(cloakroom(&["attack", "fixation-planted", "--set", "everything"]).status.code(), Some(0));
     let json = cloakroom(&["attack", "fixation-planted", "--set", "renew_on_login=on", "--json"]);
     let report: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!(report["report"]["outcome"], "stopped");

@@ -4,20 +4,17 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use cloakroom_engine::{
-    script::Report,
-    switch::{Setting, Switches},
-};
+use cloakroom_engine::{script::Report, switch::Switches};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::body::Body;
-use crate::{course::Library, runner::run_attack, sandbox::Sandboxes, tutorial::Problem};
+use crate::{course::Library, matrix::Defences, runner::run_attack, sandbox::Sandboxes, tutorial::Problem};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Wanted {
-    /// `["renew_on_login", "same_site=lax"]`
+    /// `["renew_on_login", "same_site=lax"]`, or a set of the matrix such as `everything`.
     #[serde(default)]
     set: Vec<String>,
 }
@@ -32,7 +29,7 @@ pub(super) async fn run(
     let attack = &course.attack(&slug).ok_or(Problem::NotFound { what: "attack" })?.attack;
     let mut switches = Switches::weakest();
     for setting in &wanted.set {
-        switches.set(Setting::parse(setting)?);
+        Defences::parse(setting)?.settings().into_iter().for_each(|one| switches.set(one));
     }
     let timed = run_attack(attack, sandboxes.services(), &switches).await?;
     let report = Report { attack: &attack.slug, outcome: &timed.run.outcome };
