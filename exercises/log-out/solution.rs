@@ -8,9 +8,12 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use tower_sessions::Session;
 
 pub use hotel::{COOKIE, Guests, LogIn, failed, hotel};
+
+// Yours: from here.
+
+use tower_sessions::Session;
 
 /// Logs a guest out.
 pub async fn log_out(session: Session) -> Result<Response, StatusCode> {
@@ -19,3 +22,5 @@ pub async fn log_out(session: Session) -> Result<Response, StatusCode> {
 
     Ok(Redirect::to("/").into_response())
 }
+
+// Yours: to here.

@@ -21,6 +21,10 @@ pub struct Exercise {
     pub html: String,
     /// Hints as HTML, each saying more than the one before.
     pub hints: Vec<String>,
+    /// The same as written, for a terminal.
+    pub plain_hints: Vec<String>,
+    /// Where it stands among the others: small numbers first, then by slug.
+    pub order: u32,
 }
 
 #[derive(Deserialize)]
@@ -47,7 +51,14 @@ struct Meta {
     lesson: Option<String>,
     #[serde(default)]
     attack: Option<String>,
+    #[serde(default = "last")]
+    order: u32,
     hints: Vec<String>,
+}
+
+/// Where an exercise stands that does not say.
+fn last() -> u32 {
+    u32::MAX
 }
 
 /// Reads all exercises.
@@ -62,6 +73,8 @@ pub(super) fn read(files: &Files, views: &Views, problems: &mut Vec<FileProblem>
             Err(more) => problems.extend(more.into_iter().map(|problem| FileProblem { file: file.clone(), problem })),
         }
     }
+    // Stable: by slug where the order says nothing.
+    found.sort_by_key(|exercise| exercise.order);
     found
 }
 
@@ -86,5 +99,7 @@ fn read_one(files: &Files, views: &Views, file: &str, slug: &str) -> Result<Opti
         attack: meta.attack,
         html,
         hints,
+        plain_hints: meta.hints,
+        order: meta.order,
     }))
 }

@@ -67,7 +67,7 @@ pub struct Course {
     pub lessons: Vec<Lesson>,
     /// The attacks, by slug.
     pub attacks: Vec<AttackPage>,
-    /// The exercises, by slug.
+    /// The exercises, in the order they say, then by slug.
     pub exercises: Vec<Exercise>,
     /// The tour through the lessons.
     pub tour: Tour,

@@ -1,28 +1,25 @@
 //! Runs `cargo test` on an exercise, line by line.
 //!
-//! One at a time: two would wait for the same build lock anyway. Deliberately absent: who may ask
+//! One at a time: two would wait for the same build lock anyway. What it prints is capped. Deliberately absent: who may ask
 //! for it; that is the tutorial's guard, and the server starts no Cargo beyond loopback.
 
 use std::{
     path::{Path, PathBuf},
-    process::Stdio,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use tokio::{
-    io::{AsyncBufReadExt, AsyncRead, BufReader},
-    process::{Child, Command},
     sync::{Mutex, OwnedMutexGuard, mpsc},
     time::timeout,
 };
 
-use super::Verdict;
+use super::{Verdict, process::Process};
 
-/// The first build of an exercise compiles its dependencies; a loop in a handler never ends.
+/// The first build of an exercise compiles its dependencies; tests that never end have a limit of their own.
 const LONGEST: Duration = Duration::from_secs(600);
-/// Lines that wait to be read.
-const WAITING: usize = 256;
+/// Of what is said, so much is kept. A verdict is read from it, and a test may print for ever.
+const MOST_KEPT: usize = 1 << 20;
 
 /// Another exercise is being tested.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,13 +33,14 @@ pub struct Trials {
     turn: Arc<Mutex<()>>,
 }
 
-/// A running trial.
+/// A running trial. Dropping it ends it, with everything that Cargo has started.
 #[derive(Debug)]
 pub struct Trial {
     lines: mpsc::Receiver<String>,
     said: Vec<String>,
+    bytes: usize,
     begun: Instant,
-    child: Option<Child>,
+    process: Option<Process>,
     _turn: OwnedMutexGuard<()>,
 }
 
@@ -59,45 +57,51 @@ impl Trials {
     /// Another one is running.
     pub fn start(&self, slug: &str) -> Result<Trial, Busy> {
         let turn = Arc::clone(&self.turn).try_lock_owned().map_err(|_| Busy)?;
-        let (sender, lines) = mpsc::channel(WAITING);
-        let spawned = Command::new("cargo")
-            .args(["test", "--color=never", "-p", slug])
-            .current_dir(&self.folder)
-            .env("RUST_BACKTRACE", "0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn();
-        let child = match spawned {
-            Ok(mut child) => {
-                forward(child.stdout.take(), sender.clone());
-                forward(child.stderr.take(), sender);
-                Some(child)
-            }
+        let (lines, process) = match Process::cargo_test(&self.folder, &["-p", slug]) {
+            Ok((process, lines)) => (lines, Some(process)),
             Err(error) => {
+                let (sender, lines) = mpsc::channel(1);
                 // A full channel cannot be: nothing has been sent yet.
                 let _ = sender.try_send(format!("error: cargo could not be started: {error}. Is it on the path?"));
-                None
+                (lines, None)
             }
         };
-        Ok(Trial { lines, said: Vec::new(), begun: Instant::now(), child, _turn: turn })
+        Ok(Trial { lines, said: Vec::new(), bytes: 0, begun: Instant::now(), process, _turn: turn })
     }
 }
 
 impl Trial {
     /// The next line; `None` once all has been said. A trial that takes too long is ended.
     pub async fn line(&mut self) -> Option<String> {
-        let left = LONGEST.saturating_sub(self.begun.elapsed());
-        let Ok(line) = timeout(left, self.lines.recv()).await else {
-            self.child = None;
-            let line = format!("error: the tests did not end within {} s", LONGEST.as_secs());
-            self.said.push(line.clone());
-            self.lines.close();
-            return Some(line);
-        };
-        self.said.extend(line.clone());
-        line
+        loop {
+            let left = LONGEST.saturating_sub(self.begun.elapsed());
+            let Ok(line) = timeout(left, self.lines.recv()).await else {
+                self.process = None;
+                self.lines.close();
+                let line = format!("error: the tests did not end within {} s", LONGEST.as_secs());
+                self.said.push(line.clone());
+                return Some(line);
+            };
+            let Some(line) = line else {
+                // Both streams are closed: it has ended, or is about to.
+                if let Some(mut process) = self.process.take() {
+                    process.ended().await;
+                }
+                return None;
+            };
+            let before = self.bytes;
+            self.bytes += line.len() + 1;
+            // How a test ended is always kept; it takes no more than there are tests.
+            if self.bytes <= MOST_KEPT || line.starts_with("test ") {
+                self.said.push(line.clone());
+                return Some(line);
+            }
+            if before <= MOST_KEPT {
+                let line = "(What was printed after this is left out: it is more than a megabyte.)".to_owned();
+                self.said.push(line.clone());
+                return Some(line);
+            }
+        }
     }
 
     /// What it all comes to.
@@ -105,16 +109,4 @@ impl Trial {
     pub fn verdict(self) -> Verdict {
         Verdict::read(&self.said, self.begun.elapsed())
     }
-}
-
-fn forward(stream: Option<impl AsyncRead + Send + Unpin + 'static>, lines: mpsc::Sender<String>) {
-    let Some(stream) = stream else { return };
-    tokio::spawn(async move {
-        let mut reader = BufReader::new(stream).lines();
-        while let Ok(Some(line)) = reader.next_line().await {
-            if lines.send(line).await.is_err() {
-                return;
-            }
-        }
-    });
 }

@@ -2,8 +2,16 @@
 
 mod attack;
 mod exercise;
+mod frame;
+mod process;
+mod proof;
 mod verdict;
+mod workshop;
 
 pub use attack::{TimedRun, run_attack};
 pub use exercise::{Busy, Trial, Trials};
+pub use frame::Frame;
+pub use process::cargo;
+pub use proof::{Proof, prove};
 pub use verdict::{StoryLine, TestResult, Verdict};
+pub use workshop::Workshop;

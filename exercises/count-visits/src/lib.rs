@@ -8,6 +8,8 @@ use axum::http::StatusCode;
 
 pub use hotel::{COOKIE, failed, hotel, sentence};
 
+// Yours: from here.
+
 /// Answers `GET /count`: how often has this browser been here?
 pub async fn count() -> Result<String, StatusCode> {
     // TODO: ask for the session of this request, and keep the number there.
@@ -15,3 +17,5 @@ pub async fn count() -> Result<String, StatusCode> {
 
     Ok(sentence(visits))
 }
+
+// Yours: to here.

@@ -5,11 +5,15 @@
 mod hotel;
 
 use axum::{
-    http::{StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 
 pub use hotel::{COOKIE, Guests, LogIn, failed, hotel};
+
+// Yours: from here.
+
+use axum::http::header;
 
 /// Logs a guest out.
 pub async fn log_out() -> Result<Response, StatusCode> {
@@ -18,3 +22,5 @@ pub async fn log_out() -> Result<Response, StatusCode> {
 
     Ok(([(header::SET_COOKIE, forget)], Redirect::to("/")).into_response())
 }
+
+// Yours: to here.

@@ -61,13 +61,13 @@ pub fn hotel(guests: Guests) -> Router {
         .layer(middleware::from_fn(id_from_address))
 }
 
-async fn front(session: Session) -> Result<Html<&'static str>, StatusCode> {
-    let visits: u32 = session.get("visits").await.map_err(failed)?.unwrap_or(0);
-    session.insert("visits", visits + 1).await.map_err(failed)?;
-    Ok(Html(
+async fn front(session: Session) -> Result<Html<String>, StatusCode> {
+    let visits = session.get::<u32>("visits").await.map_err(failed)?.unwrap_or(0) + 1;
+    session.insert("visits", visits).await.map_err(failed)?;
+    Ok(Html(format!(
         "<h1>The Grand Hotel</h1><form method=post action=/login aria-label=\"log in\"><input name=guest>\
-         <input name=password type=password><button>Log in</button></form>",
-    ))
+         <input name=password type=password><button>Log in</button></form>\n<p>Visit {visits}</p>"
+    )))
 }
 
 async fn account(session: Session, State(guests): State<Guests>) -> Result<Response, StatusCode> {

@@ -1,0 +1,35 @@
+//! The pages of the hotel. They ask for a session as if there were one. Nothing to change here.
+
+use axum::{extract::Query, http::StatusCode};
+use serde::Deserialize;
+use tower_sessions::Session;
+
+/// The name the session cookie is to have.
+pub const COOKIE: &str = "sid";
+
+#[derive(Deserialize)]
+pub(crate) struct Put {
+    put: Option<String>,
+}
+
+/// `GET /`: what is in the basket.
+pub(crate) async fn front(session: Session) -> Result<String, StatusCode> {
+    Ok(format!("Your basket: {}.", things(&session).await?.join(", ")))
+}
+
+/// `GET /basket?put=scarf`: puts something in. (A real shop would not do this with a GET.)
+pub(crate) async fn basket(session: Session, Query(query): Query<Put>) -> Result<String, StatusCode> {
+    let mut things = things(&session).await?;
+    things.extend(query.put);
+    session.insert("basket", &things).await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+    Ok(format!("Your basket: {}.", things.join(", ")))
+}
+
+/// `GET /map`: the same for everybody.
+pub(crate) async fn map() -> &'static str {
+    "The stairs are on the left."
+}
+
+async fn things(session: &Session) -> Result<Vec<String>, StatusCode> {
+    Ok(session.get("basket").await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?.unwrap_or_default())
+}

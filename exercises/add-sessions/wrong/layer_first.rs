@@ -1,0 +1,19 @@
+// Fails because: Can't extract session
+// A layer wraps the routes that are there already: here there are none.
+
+use time::Duration;
+use tower_sessions::{Expiry, MemoryStore, SessionManagerLayer, cookie::SameSite};
+
+/// The whole hotel, ready to answer.
+pub fn hotel() -> Router {
+    let sessions = SessionManagerLayer::new(MemoryStore::default())
+        .with_name(COOKIE)
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(Duration::minutes(30)));
+
+    Router::new()
+        .layer(sessions)
+        .route("/", get(pages::front))
+        .route("/basket", get(pages::basket))
+        .route("/map", get(pages::map))
+}

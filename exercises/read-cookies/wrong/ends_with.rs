@@ -1,0 +1,28 @@
+// Fails because: has another name
+// The name is looked for inside the piece, so a longer name that ends the same way counts as ours.
+
+/// The value of the cookie called `name`, out of a request's headers.
+///
+/// # Errors
+/// The name is there twice, with two values: nobody can say which of them is ours.
+pub fn read(headers: &HeaderMap, name: &str) -> Result<Option<String>, Ambiguous> {
+    let mut found: Option<String> = None;
+    for line in headers.get_all(header::COOKIE) {
+        for piece in line.as_bytes().split(|byte| *byte == b';') {
+            // One cookie with strange bytes is no reason to lose the others.
+            let Ok(piece) = std::str::from_utf8(piece) else { continue };
+            // Only the first `=` ends the name: values may hold more of them.
+            let Some((called, value)) = piece.trim().split_once('=') else { continue };
+            if !called.trim().ends_with(name) {
+                continue;
+            }
+            let value = value.trim();
+            // The header does not say who set a cookie. Two values under one name may be ours and Mallory's.
+            if found.as_ref().is_some_and(|first| first != value) {
+                return Err(Ambiguous);
+            }
+            found = Some(value.to_owned());
+        }
+    }
+    Ok(found)
+}

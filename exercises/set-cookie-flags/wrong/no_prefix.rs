@@ -1,0 +1,15 @@
+// Fails because: laid a cookie of her own over
+// All flags and a plain name: a sibling sets the same name for the whole domain.
+
+/// The name of the session cookie.
+pub const COOKIE: &str = "sid";
+
+/// The `Set-Cookie` line after the login.
+pub fn set(id: &str) -> String {
+    format!("{COOKIE}={id}; Path=/; Secure; HttpOnly; SameSite=Lax")
+}
+
+/// The `Set-Cookie` line after the logout.
+pub fn remove() -> String {
+    format!("{COOKIE}=; Path=/; Secure; Max-Age=0")
+}

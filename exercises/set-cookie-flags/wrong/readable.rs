@@ -1,0 +1,15 @@
+// Fails because: script on the page reads the session ID
+// HttpOnly is missing.
+
+/// The name of the session cookie.
+pub const COOKIE: &str = "__Host-sid";
+
+/// The `Set-Cookie` line after the login.
+pub fn set(id: &str) -> String {
+    format!("{COOKIE}={id}; Path=/; Secure; SameSite=Lax")
+}
+
+/// The `Set-Cookie` line after the logout.
+pub fn remove() -> String {
+    format!("{COOKIE}=; Path=/; Secure; Max-Age=0")
+}

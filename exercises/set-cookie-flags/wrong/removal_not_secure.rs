@@ -1,0 +1,15 @@
+// Fails because: After the logout
+// The login is right. The removal breaks the promise of the name, so the cookie stays. tower-sessions does this.
+
+/// The name of the session cookie.
+pub const COOKIE: &str = "__Host-sid";
+
+/// The `Set-Cookie` line after the login.
+pub fn set(id: &str) -> String {
+    format!("{COOKIE}={id}; Path=/; Secure; HttpOnly; SameSite=Lax")
+}
+
+/// The `Set-Cookie` line after the logout.
+pub fn remove() -> String {
+    format!("{COOKIE}=; Path=/; Max-Age=0")
+}

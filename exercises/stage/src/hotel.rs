@@ -1,0 +1,134 @@
+//! A learner's router as the site `hotel.grand.example`.
+
+use std::{
+    convert::Infallible,
+    future::{Future, Ready, ready},
+    sync::mpsc,
+    task::{Context, Poll, Waker},
+};
+
+use axum::{
+    Router,
+    body::{Body, Bytes, to_bytes},
+    http::{Request, Response},
+};
+use cloakroom_engine::world::{Answer, Site, World};
+use time::{Duration, OffsetDateTime};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tower_service::Service;
+
+use crate::limit;
+
+/// The learner's hotel, open for visitors.
+pub struct Stage(Site<Door, Body>);
+
+impl Stage {
+    /// Opens the hotel. `cookie` is the name of its session cookie; `known` is what an attack's file may name,
+    /// such as `alice.password` and `secret`. `build` runs on the hotel's own thread.
+    pub fn open<'a>(
+        cookie: &str,
+        known: impl IntoIterator<Item = (&'a str, String)>,
+        build: impl FnOnce() -> Router + Send + 'static,
+    ) -> Self {
+        // What is generic is compiled again in each test: so nothing more than this.
+        Self::opened(cookie, known.into_iter().collect(), Box::new(build))
+    }
+
+    fn opened(cookie: &str, known: Vec<(&str, String)>, build: Box<dyn FnOnce() -> Router + Send>) -> Self {
+        let (asked, mut inbox) = unbounded_channel::<Asked>();
+        limit::start(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
+            runtime.block_on(async move {
+                let router = limit::caught(build);
+                while let Some(Asked { request, reply }) = inbox.recv().await {
+                    let router = router.clone();
+                    tokio::spawn(async move {
+                        // Nobody waits any more: the test has failed already.
+                        let _ = reply.send(match router {
+                            Ok(router) => served(router, request).await,
+                            Err(says) => Err(says),
+                        });
+                    });
+                }
+            });
+        });
+        Self(Site::new(Door(asked), cookie, known))
+    }
+}
+
+/// A task of its own, so that a panic in a handler ends the task and not the hotel.
+async fn served(router: Router, request: Request<Body>) -> Result<Response<Bytes>, String> {
+    let answering = tokio::spawn(async move {
+        let mut router = router;
+        let Ok(response) = router.call(request).await;
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.map_err(|e| e.to_string())?;
+        Ok(Response::from_parts(parts, body))
+    });
+    match answering.await {
+        Ok(answered) => answered,
+        Err(ended) => Err(limit::said(&*ended.into_panic())),
+    }
+}
+
+struct Asked {
+    request: Request<Body>,
+    reply: mpsc::Sender<Result<Response<Bytes>, String>>,
+}
+
+/// Where requests go in. It blocks the test that knocks: each test has a thread of its own.
+#[derive(Clone)]
+struct Door(UnboundedSender<Asked>);
+
+impl Service<Request<Body>> for Door {
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Ready<Result<Response<Body>, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        let what = format!("{} {}", request.method(), request.uri().path());
+        let (reply, answered) = mpsc::channel();
+        // A closed hotel drops the request, and with it the sender of the reply: `answer` says so.
+        let _ = self.0.send(Asked { request, reply });
+        match limit::answer(&answered, &what) {
+            Ok(response) => ready(Ok(response.map(Body::from))),
+            Err(says) => panic!("\n\n{what}: your code panicked: {says}\n"),
+        }
+    }
+}
+
+impl World for Stage {
+    fn answer(&self, request: Request<Bytes>) -> Answer<'_> {
+        self.0.answer(request)
+    }
+
+    fn now(&self) -> OffsetDateTime {
+        self.0.now()
+    }
+
+    fn wait(&self, by: Duration) {
+        self.0.wait(by);
+    }
+
+    fn session_cookie(&self) -> String {
+        self.0.session_cookie()
+    }
+
+    fn fixture(&self, name: &str) -> Option<String> {
+        self.0.fixture(name)
+    }
+}
+
+/// Runs a future of the engine's. They wait for nothing but the [`Door`], and that blocks.
+pub(crate) fn played<F: Future>(future: F) -> F::Output {
+    let mut future = std::pin::pin!(future);
+    loop {
+        if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            return value;
+        }
+    }
+}
