@@ -50,7 +50,16 @@ struct Express;
 #[folder = "exercises"]
 #[prefix = "exercises/"]
 #[exclude = "target/*"]
+#[exclude = "*/kept/*"]
 struct Exercises;
+
+/// What the exercises are built on, for `init`.
+#[derive(RustEmbed)]
+#[folder = "engine"]
+#[prefix = "engine/"]
+#[include = "Cargo.toml"]
+#[include = "src/*"]
+struct Engine;
 
 /// Where course files come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +118,7 @@ impl Files {
         let mut found: Vec<String> = match self {
             Self::Disk(dir) => on_disk(dir, folder),
             Self::Embedded => {
-                let all = Lessons::iter().chain(Exercises::iter());
+                let all = Lessons::iter().chain(Exercises::iter()).chain(Engine::iter());
                 all.filter(|p| p.starts_with(folder)).map(Cow::into_owned).collect()
             }
         };
@@ -135,6 +144,7 @@ fn embedded(path: &str) -> Option<Cow<'static, [u8]>> {
         Some("src") => Hotel::get,
         Some("tests") => Express::get,
         Some("exercises") => Exercises::get,
+        Some("engine") => Engine::get,
         _ => return None,
     };
     get(path).map(|file| file.data)

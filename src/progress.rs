@@ -2,7 +2,7 @@
 //!
 //! Deliberately absent: accounts. One data folder is one learner.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::params;
 
@@ -46,6 +46,19 @@ impl Achieved {
     }
 }
 
+/// What it took to get there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Effort {
+    /// How often the tests ran.
+    pub attempts: u32,
+    /// How many hints were read.
+    pub hints: u32,
+}
+
+/// Made with the first entry: whoever does no exercise has no table for them.
+const EFFORT: &str = "CREATE TABLE IF NOT EXISTS effort (
+    slug TEXT PRIMARY KEY, attempts INTEGER NOT NULL DEFAULT 0, hints INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;";
+
 /// A handle to the progress kept in the database. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Progress(Sqlite);
@@ -77,5 +90,66 @@ impl Progress {
             db.prepare_cached("INSERT OR IGNORE INTO progress VALUES (?1, ?2)")?.execute(params![key, at])
         };
         self.0.run(write).await.map(drop)
+    }
+
+    /// What each exercise took so far, by slug.
+    ///
+    /// # Errors
+    /// The database refused.
+    pub async fn efforts(&self) -> Result<BTreeMap<String, Effort>, StoreError> {
+        let read = |db: &rusqlite::Connection| {
+            db.execute_batch(EFFORT)?;
+            let mut rows = db.prepare_cached("SELECT slug, attempts, hints FROM effort")?;
+            let rows =
+                rows.query_map([], |row| Ok((row.get(0)?, Effort { attempts: row.get(1)?, hints: row.get(2)? })))?;
+            rows.collect()
+        };
+        self.0.run(read).await
+    }
+
+    /// Counts one more run of an exercise's tests.
+    ///
+    /// # Errors
+    /// The database refused.
+    pub async fn count_attempt(&self, slug: &str) -> Result<(), StoreError> {
+        let slug = slug.to_owned();
+        let write = move |db: &rusqlite::Connection| {
+            db.execute_batch(EFFORT)?;
+            let sql = "INSERT INTO effort (slug, attempts) VALUES (?1, 1)
+                       ON CONFLICT (slug) DO UPDATE SET attempts = attempts + 1";
+            db.prepare_cached(sql)?.execute(params![slug])
+        };
+        self.0.run(write).await.map(drop)
+    }
+
+    /// Writes down that so many hints of an exercise have been read. It never becomes fewer.
+    ///
+    /// # Errors
+    /// The database refused.
+    pub async fn note_hints(&self, slug: &str, hints: u32) -> Result<(), StoreError> {
+        let slug = slug.to_owned();
+        let write = move |db: &rusqlite::Connection| {
+            db.execute_batch(EFFORT)?;
+            let sql = "INSERT INTO effort (slug, hints) VALUES (?1, ?2)
+                       ON CONFLICT (slug) DO UPDATE SET hints = max(hints, ?2)";
+            db.prepare_cached(sql)?.execute(params![slug, hints])
+        };
+        self.0.run(write).await.map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn attempts_add_up_and_hints_never_become_fewer() {
+        let progress = Progress::new(Sqlite::in_memory().unwrap());
+        assert!(progress.efforts().await.unwrap().is_empty());
+        progress.note_hints("login", 2).await.unwrap();
+        progress.note_hints("login", 1).await.unwrap();
+        progress.count_attempt("login").await.unwrap();
+        progress.count_attempt("login").await.unwrap();
+        assert_eq!(progress.efforts().await.unwrap()["login"], Effort { attempts: 2, hints: 2 });
     }
 }

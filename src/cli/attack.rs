@@ -8,7 +8,8 @@ use serde_json::json;
 
 use super::{CourseArg, USAGE, fail, say};
 use crate::{
-    course::Library, files::Files, matrix::Defences, password::Hasher, runner::run_attack, sandbox::Services, store::Sqlite, views::Views,
+    course::Library, files::Files, matrix::Defences, password::Hasher, runner::run_attack, sandbox::Services,
+    store::Sqlite, views::Views,
 };
 
 /// Options of `attack`.

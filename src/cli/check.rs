@@ -1,6 +1,6 @@
 //! `cloakroom check`: proves the course, and prints all problems at once.
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use clap::Args;
 
@@ -9,13 +9,14 @@ use crate::{
     check::{self, Checked},
     course::{Course, Library},
     files::Files,
+    runner::prove,
     views::Views,
 };
 
 /// Options of `check`.
 #[derive(Debug, Args)]
 pub(super) struct Check {
-    /// Prove this alone: attacks/SLUG or lessons/SLUG.
+    /// Prove this alone: attacks/SLUG, lessons/SLUG, exercises, or exercises/SLUG.
     what: Option<String>,
     #[command(flatten)]
     course: CourseArg,
@@ -23,6 +24,11 @@ pub(super) struct Check {
 
 pub(super) async fn check(options: &Check) -> ExitCode {
     let files = Files::find(options.course.course.as_deref());
+    match options.what.as_deref().and_then(|what| what.strip_prefix("exercises")) {
+        Some("") => return exercises(&files, None),
+        Some(slug) if slug.starts_with('/') => return exercises(&files, slug.strip_prefix('/')),
+        _ => {}
+    }
     let views = Views::new(&files);
     let course = Library::open(&files, &views).current();
     let services = match services(views) {
@@ -35,7 +41,7 @@ pub(super) async fn check(options: &Check) -> ExitCode {
             Some(report) => (report, what.clone()),
             None => {
                 let says = format!(
-                    "there is no `{what}` to check; name one as attacks/SLUG or lessons/SLUG, or none for the whole course"
+                    "there is no `{what}` to check; name one as attacks/SLUG, lessons/SLUG or exercises/SLUG, or none for the whole course"
                 );
                 return fail(USAGE, &says);
             }
@@ -55,4 +61,28 @@ pub(super) async fn check(options: &Check) -> ExitCode {
 fn whole(course: &Course) -> String {
     let Course { lessons, attacks, exercises, .. } = course;
     format!("{} lessons, {} attacks, {} exercises", lessons.len(), attacks.len(), exercises.len())
+}
+
+/// It builds in a copy, and takes a minute for each.
+fn exercises(files: &Files, slug: Option<&str>) -> ExitCode {
+    let folder = files.folder("exercises");
+    let Some(checkout) = folder.as_deref().and_then(Path::parent) else {
+        return fail(USAGE, "exercises are proved in a checkout. Change into one, or name one with --course DIR");
+    };
+    let proof = match prove(checkout, &checkout.join("target/exercises/proof"), slug) {
+        Ok(proof) => proof,
+        Err(error) => return fail(1, &error.to_string()),
+    };
+    if proof.exercises == 0 {
+        return fail(
+            USAGE,
+            &format!("there is no exercise `{}`. See cloakroom exercise list", slug.unwrap_or_default()),
+        );
+    }
+    for problem in &proof.problems {
+        say(problem);
+    }
+    let problems = proof.problems.len();
+    say(&format!("{} exercises, tested {} times: {problems} problems", proof.exercises, proof.runs));
+    if problems == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -4,6 +4,8 @@ mod attack;
 mod check;
 mod cookies;
 mod cookies_words;
+mod exercise;
+mod init;
 mod matrix;
 mod new;
 mod serve;
@@ -30,6 +32,10 @@ enum Command {
     Attack(attack::Attack),
     /// Run every attack against every defence, and print what stops what.
     Matrix(matrix::Matrix),
+    /// Exercises: list, test, watch, hint, reset, solution.
+    Exercise(exercise::Exercise),
+    /// Unpack the exercises into a folder, for whoever has no checkout.
+    Init(init::Init),
     /// Prove the course: what it says happens, attacks win and are stopped as declared.
     Check(check::Check),
     /// Begin a new attack or lesson.
@@ -58,6 +64,8 @@ pub fn run() -> ExitCode {
             Some(Command::Serve(serve)) => serve::serve(serve).await,
             Some(Command::Attack(attack)) => attack::attack(attack).await,
             Some(Command::Matrix(options)) => matrix::matrix(&options).await,
+            Some(Command::Exercise(exercise)) => exercise::exercise(exercise).await,
+            Some(Command::Init(init)) => init::init(&init),
             Some(Command::Check(check)) => check::check(&check).await,
             Some(Command::New(options)) => new::new(&options),
             Some(Command::Cookies(options)) => cookies::cookies(options),

@@ -16,7 +16,7 @@ use crate::{
     clock::Clock,
     files::Files,
     passage, server,
-    store::Sqlite,
+    store::{Sqlite, StoreError},
 };
 
 /// Options of `serve`.
@@ -59,7 +59,7 @@ async fn start(options: Serve) -> Result<(), String> {
         return Err(format!("{} has no lessons folder. Give a folder laid out like the repository.", dir.display()));
     }
     let data = data.or_else(default_data).ok_or("No data folder is known here. Give one with --data DIR.")?;
-    let store = open_store(&data)?;
+    let store = open_store(&data, Sqlite::open)?;
     let listener = TcpListener::bind(SocketAddr::new(bind, port)).await.map_err(|e| cannot_bind(bind, port, &e))?;
     let port = listener.local_addr().map_err(|e| e.to_string())?.port();
     let (stop, shutting_down) = watch::channel(false);
@@ -98,12 +98,12 @@ fn default_data() -> Option<PathBuf> {
     dirs::data_local_dir().map(|dir| dir.join("cloakroom"))
 }
 
-fn open_store(data: &Path) -> Result<Sqlite, String> {
+fn open_store(data: &Path, open: fn(&Path) -> Result<Sqlite, StoreError>) -> Result<Sqlite, String> {
     let cannot = |why: &dyn std::fmt::Display| {
         format!("The data folder {} cannot be used: {why}. Give another with --data DIR.", data.display())
     };
     std::fs::create_dir_all(data).map_err(|e| cannot(&e))?;
-    Sqlite::open(&data.join("cloakroom.db")).map_err(|e| cannot(&e))
+    open(&data.join("cloakroom.db")).map_err(|e| cannot(&e))
 }
 
 fn cannot_bind(bind: IpAddr, port: u16, error: &std::io::Error) -> String {
@@ -120,7 +120,13 @@ fn cannot_bind(bind: IpAddr, port: u16, error: &std::io::Error) -> String {
     }
 }
 
-async fn asked_to_stop() {
+/// The data folder for a command: a server may be using it at the same time.
+pub(super) fn beside(data: Option<PathBuf>) -> Result<Sqlite, String> {
+    let data = data.or_else(default_data).ok_or("No data folder is known here. Give one with --data DIR.")?;
+    open_store(&data, Sqlite::open_beside)
+}
+
+pub(super) async fn asked_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

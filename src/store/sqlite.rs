@@ -60,9 +60,21 @@ impl Sqlite {
     /// # Errors
     /// The file cannot be opened or is no database.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::in_file(path, true)
+    }
+
+    /// Opens the same file beside a server that may be running: its sandboxes keep their records.
+    ///
+    /// # Errors
+    /// The file cannot be opened or is no database.
+    pub fn open_beside(path: &Path) -> Result<Self, StoreError> {
+        Self::in_file(path, false)
+    }
+
+    fn in_file(path: &Path, clear: bool) -> Result<Self, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let reader = |_| Connection::open_with_flags(path, flags).map(Mutex::new);
-        let store = Self::start(Connection::open(path)?)?;
+        let store = Self::start(Connection::open(path)?, clear)?;
         let readers = (0..READERS).map(reader).collect::<Result<Vec<_>, _>>()?;
         Ok(Self { readers: readers.into(), ..store })
     }
@@ -72,10 +84,10 @@ impl Sqlite {
     /// # Errors
     /// SQLite could not start.
     pub fn in_memory() -> Result<Self, StoreError> {
-        Self::start(Connection::open_in_memory()?)
+        Self::start(Connection::open_in_memory()?, true)
     }
 
-    fn start(connection: Connection) -> Result<Self, StoreError> {
+    fn start(connection: Connection, clear: bool) -> Result<Self, StoreError> {
         connection.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 4194304;
              CREATE TABLE IF NOT EXISTS progress (key TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;",
@@ -87,7 +99,9 @@ impl Sqlite {
             connection.execute_batch(&format!("DROP TABLE IF EXISTS records; PRAGMA user_version = {LAYOUT};"))?;
         }
         connection.execute_batch(SCHEMA)?;
-        connection.execute_batch("DELETE FROM records WHERE world LIKE 'sandbox:%';")?;
+        if clear {
+            connection.execute_batch("DELETE FROM records WHERE world LIKE 'sandbox:%';")?;
+        }
         let (jobs, inbox) = mpsc::channel::<Job>();
         thread::Builder::new()
             .name("session-store".into())

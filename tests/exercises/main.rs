@@ -88,3 +88,31 @@ fn what_is_committed_is_the_stub() {
         assert!(String::from_utf8_lossy(&output.stdout) == stub, "exercises/{slug}/src/lib.rs is not its stub.rs");
     }
 }
+
+fn cloakroom(arguments: &[&str], here: &Path) -> (bool, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cloakroom"));
+    command.args(arguments).current_dir(here).env("CARGO_TARGET_DIR", place("unpacked"));
+    let output = command.output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8_lossy(&said).into_owned())
+}
+
+/// What the binary unpacks builds by itself, and whoever empties a test has not passed it.
+#[test]
+fn an_unpacked_folder_builds_and_is_judged_by_the_shipped_tests() {
+    let place = tempfile::tempdir().unwrap();
+    let here = place.path().join("course");
+    let data = place.path().join("data");
+    let test = ["exercise", "test", "log-out", "--data", data.to_str().unwrap()];
+    assert!(cloakroom(&["init", here.to_str().unwrap()], place.path()).0);
+    assert!(!cloakroom(&["init", here.to_str().unwrap()], place.path()).0, "it is not unpacked over what is there");
+
+    let (passed, said) = cloakroom(&test, &here);
+    assert!(!passed && said.contains("Mallory won"), "{said}");
+    fs::write(here.join("exercises/log-out/tests/attack.rs"), "#[test]\nfn all_is_well() {}\n").unwrap();
+    let (passed, said) = cloakroom(&test, &here);
+    assert!(!passed && said.contains("is not as shipped") && said.contains("Mallory won"), "{said}");
+    fs::copy(here.join("exercises/log-out/solution.rs"), here.join("exercises/log-out/src/lib.rs")).unwrap();
+    let (passed, said) = cloakroom(&test, &here);
+    assert!(passed && said.contains("All tests pass"), "{said}");
+}

@@ -40,8 +40,7 @@ impl TestApp {
         let (stop, shutting_down) = watch::channel(false);
         let store = Sqlite::in_memory().unwrap();
         let clock = Clock::default();
-        let parts =
-            Parts { files, store, clock: clock.clone(), port: 3000, open: false, shutting_down };
+        let parts = Parts { files, store, clock: clock.clone(), port: 3000, open: false, shutting_down };
         Self { app: app(parts), clock, cookie: Mutex::new(None), _stop: stop }
     }
 

@@ -61,6 +61,9 @@ fn packed(value: &Value) -> Result<Bytes, Infallible> {
 impl Ending {
     async fn verdict(self, trial: Trial) -> Value {
         let verdict = trial.verdict();
+        if let Err(error) = self.progress.count_attempt(&self.slug).await {
+            tracing::error!(%error, "progress could not be kept");
+        }
         if verdict.passed
             && let Err(error) = self.progress.note(&Done::Exercise(self.slug)).await
         {

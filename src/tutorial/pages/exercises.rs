@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::{
     course::{Course, Exercise, Library},
-    progress::{Achieved, Done, Progress},
+    progress::{Achieved, Done, Effort, Progress},
     tutorial::{Problem, page},
     views::Views,
 };
@@ -20,7 +20,8 @@ pub(crate) async fn list(
 ) -> Result<Response, Problem> {
     let course = library.current();
     let achieved = progress.achieved().await?;
-    let rows: Vec<Value> = course.exercises.iter().map(|e| row(&course, e, &achieved)).collect();
+    let efforts = progress.efforts().await?;
+    let rows: Vec<Value> = course.exercises.iter().map(|e| row(&course, e, &achieved, efforts.get(&e.slug))).collect();
     let frame = page::Frame::new("Exercises", "exercises", &course);
     page::render(&views, "exercises.html", json!({ "page": frame, "exercises": rows }))
 }
@@ -34,7 +35,7 @@ pub(crate) async fn one(
     let course = library.current();
     let exercise = course.exercise(&slug).ok_or(Problem::NotFound { what: "exercise" })?;
     let achieved = progress.achieved().await?;
-    let mut view = row(&course, exercise, &achieved);
+    let mut view = row(&course, exercise, &achieved, progress.efforts().await?.get(&slug));
     if let Some(map) = view.as_object_mut() {
         map.insert("body_html".into(), json!(exercise.html));
         map.insert("hints".into(), json!(exercise.hints));
@@ -45,11 +46,12 @@ pub(crate) async fn one(
     page::render(&views, "exercise.html", json!({ "page": frame, "exercise": view }))
 }
 
-fn row(course: &Course, exercise: &Exercise, achieved: &Achieved) -> Value {
+fn row(course: &Course, exercise: &Exercise, achieved: &Achieved, effort: Option<&Effort>) -> Value {
+    let effort = effort.copied().unwrap_or_default();
     let lesson = exercise.lesson.as_ref().and_then(|slug| course.lesson(slug));
     json!({
         "slug": exercise.slug, "title": exercise.title, "attack": exercise.attack,
         "lesson": lesson.map(|l| json!({ "slug": l.slug, "title": l.front.title, "number": l.number })),
-        "done": achieved.has(&Done::Exercise(exercise.slug.clone())),
+        "done": achieved.has(&Done::Exercise(exercise.slug.clone())), "attempts": effort.attempts, "hints_used": effort.hints,
     })
 }

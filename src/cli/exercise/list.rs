@@ -1,0 +1,48 @@
+//! `cloakroom exercise list`: what there is, and what has been done.
+
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use super::{Bench, Done, say, screen::Screen};
+use crate::progress::Done as Achievement;
+
+pub(super) async fn list(bench: &Bench, json: bool) -> Done {
+    let achieved = bench.progress.achieved().await.map_err(|e| e.to_string())?;
+    let efforts = bench.progress.efforts().await.map_err(|e| e.to_string())?;
+    let screen = Screen::of_stdout();
+    let mut rows = Vec::new();
+    for exercise in &bench.course.exercises {
+        let effort = efforts.get(&exercise.slug).copied().unwrap_or_default();
+        let done = achieved.has(&Achievement::Exercise(exercise.slug.clone()));
+        if json {
+            rows.push(json!({
+                "slug": exercise.slug, "title": exercise.title, "done": done,
+                "attempts": effort.attempts, "hints": effort.hints,
+            }));
+            continue;
+        }
+        let mark = if done { screen.good("done") } else { screen.faint("open") };
+        let mut what = format!("{mark}  {:18}{}", exercise.slug, exercise.title);
+        if effort.attempts > 0 {
+            let count = |n: u32, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
+            let hints = if effort.hints > 0 { format!(", {}", count(effort.hints, "hint")) } else { String::new() };
+            what += &screen.faint(&format!(" ({}{hints})", count(effort.attempts, "run")));
+        }
+        say(&what);
+    }
+    if json {
+        say(&json!({ "exercises": rows }).to_string());
+    } else if let Some(next) = bench.first_open(&achieved) {
+        say(&format!("\nNext: cloakroom exercise watch {next}"));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+impl Bench {
+    /// The first exercise that is not done.
+    pub(super) fn first_open(&self, achieved: &crate::progress::Achieved) -> Option<&str> {
+        let mut all = self.course.exercises.iter().map(|e| e.slug.as_str());
+        all.find(|slug| !achieved.has(&Achievement::Exercise((*slug).to_owned())))
+    }
+}

@@ -1,0 +1,149 @@
+//! Words for a terminal: in 80 columns, with colour where somebody can see it.
+//!
+//! Deliberately absent: moving about on the screen; `watch` clears it and begins anew.
+
+use std::io::IsTerminal;
+
+use crate::runner::{StoryLine, Verdict};
+
+/// Wider lines are harder to read than to scroll.
+const WIDTH: usize = 80;
+/// Of one test's story, more than this is rarely read.
+const MOST_LINES: usize = 40;
+
+/// How to write.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Screen {
+    colour: bool,
+}
+
+impl Screen {
+    /// Colour at a terminal, unless `NO_COLOR` is set (no-color.org) or the terminal has none.
+    pub(super) fn of_stdout() -> Self {
+        let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        Self { colour: std::io::stdout().is_terminal() && !unwanted && !dumb }
+    }
+
+    #[cfg(test)]
+    fn plain() -> Self {
+        Self { colour: false }
+    }
+
+    fn dressed(self, code: &str, text: &str) -> String {
+        if self.colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+
+    pub(super) fn strong(self, text: &str) -> String {
+        self.dressed("1", text)
+    }
+
+    pub(super) fn faint(self, text: &str) -> String {
+        self.dressed("2", text)
+    }
+
+    pub(super) fn good(self, text: &str) -> String {
+        self.dressed("32", text)
+    }
+
+    pub(super) fn bad(self, text: &str) -> String {
+        self.dressed("31", text)
+    }
+
+    /// Text in lines of at most 80 columns, each indented. Words longer than a line stay whole.
+    pub(super) fn wrapped(self, text: &str, indent: usize) -> String {
+        let (margin, mut lines) = (" ".repeat(indent), Vec::new());
+        for paragraph in text.lines() {
+            let mut line = String::new();
+            for word in paragraph.split_whitespace() {
+                if !line.is_empty() && indent + line.chars().count() + 1 + word.chars().count() > WIDTH {
+                    lines.push(format!("{margin}{line}"));
+                    line.clear();
+                }
+                if !line.is_empty() {
+                    line.push(' ');
+                }
+                line.push_str(word);
+            }
+            lines.push(format!("{margin}{line}"));
+        }
+        lines.join("\n")
+    }
+
+    /// The verdict: what passes, and the story of what does not. `said` is what Cargo printed.
+    pub(super) fn verdict(self, verdict: &Verdict, said: &[String]) -> String {
+        if verdict.tests.is_empty() {
+            let compiler: Vec<_> = said.iter().map(String::as_str).filter(|line| !is_chatter(line)).collect();
+            return format!("{}\n\n{}", self.bad(&verdict.headline), compiler.join("\n"));
+        }
+        let mut out = Vec::new();
+        for test in &verdict.tests {
+            let name = self.wrapped(&test.name.replace('_', " "), 6);
+            let mark = if test.passed { self.good("ok") } else { self.bad("no") };
+            out.push(format!("  {mark}  {}", name.trim_start()));
+        }
+        for test in verdict.tests.iter().filter(|test| !test.passed) {
+            out.push(String::new());
+            out.push(self.strong(&self.wrapped(&test.name.replace('_', " "), 0)));
+            out.extend(test.story.iter().take(MOST_LINES).map(|line| self.story_line(line)));
+            if test.story.len() > MOST_LINES {
+                out.push(self.faint(&format!("  ... and {} lines more", test.story.len() - MOST_LINES)));
+            }
+        }
+        let summary = match (verdict.passed, verdict.mallory) {
+            (true, _) => self.good(&verdict.headline),
+            (false, true) => self.bad(&format!("Mallory won: {}", verdict.headline)),
+            (false, false) => self.bad(&verdict.headline),
+        };
+        format!("{}\n\n{}\n{}", out.join("\n"), self.wrapped(&summary, 0), self.faint(&verdict.detail))
+    }
+
+    fn story_line(self, line: &StoryLine) -> String {
+        match line.kind {
+            // A request stays on one line: it is compared with the one above.
+            "request" => self.faint(&format!("    {:8}{}", line.who, line.text)),
+            "end" => self.bad(&self.wrapped(&line.text, 2)),
+            _ => self.wrapped(&line.text, 2),
+        }
+    }
+}
+
+/// What Cargo says besides the compiler.
+fn is_chatter(line: &str) -> bool {
+    ["Compiling", "Finished", "Running", "Blocking", "Downloading", "Downloaded", "Locking", "Updating"]
+        .iter()
+        .any(|word| line.trim_start().starts_with(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn text_is_wrapped_at_80_columns() {
+        let text = Screen::plain().wrapped(&"word ".repeat(60), 4);
+        assert!(text.lines().count() > 3 && text.lines().all(|line| line.len() <= 80 && line.starts_with("    w")));
+        let long = "x".repeat(100);
+        assert_eq!(Screen::plain().wrapped(&format!("a {long}"), 0), format!("a\n{long}"));
+    }
+
+    #[test]
+    fn a_verdict_says_what_passes_and_what_mallory_got() {
+        let said = "test he_can ... ok\ntest she_cannot ... FAILED\n---- she_cannot stdout ----\n1. A step\n   mallory GET https://x/  ->  200 OK\nWON at step 1: Mallory opened it.\nfailures:\n";
+        let lines: Vec<_> = said.lines().map(str::to_owned).collect();
+        let text = Screen::plain().verdict(&Verdict::read(&lines, Duration::from_millis(1200)), &lines);
+        assert!(text.contains("  ok  he can\n  no  she cannot\n"), "{text}");
+        assert!(text.contains("    mallory GET https://x/"), "{text}");
+        assert!(text.ends_with("Mallory won: Mallory opened it\n1 of 2 tests pass. 1.2 s."), "{text}");
+        assert!(!text.contains('\x1b'), "no colour where nobody sees it");
+    }
+
+    #[test]
+    fn what_does_not_compile_shows_the_compiler_and_no_chatter() {
+        let lines = ["   Compiling login v0.1.0", "error[E0425]: cannot find value `y`"].map(str::to_owned);
+        let text = Screen::plain().verdict(&Verdict::read(&lines, Duration::ZERO), &lines);
+        assert!(text.contains("E0425") && !text.contains("Compiling"), "{text}");
+    }
+}
