@@ -46,6 +46,13 @@ struct Hotel;
 #[exclude = "node_modules/*"]
 struct Express;
 
+/// Rust that is no part of the hotel: programs of their own, held to the lessons by the tests beside them.
+#[derive(RustEmbed)]
+#[folder = "tests/it/samples"]
+#[prefix = "tests/it/samples/"]
+#[exclude = "*_tests.rs"]
+struct Samples;
+
 #[derive(RustEmbed)]
 #[folder = "exercises"]
 #[prefix = "exercises/"]
@@ -142,6 +149,7 @@ fn embedded(path: &str) -> Option<Cow<'static, [u8]>> {
         Some("templates") => Templates::get,
         Some("assets") => Assets::get,
         Some("src") => Hotel::get,
+        Some("tests") if path.starts_with("tests/it/") => Samples::get,
         Some("tests") => Express::get,
         Some("exercises") => Exercises::get,
         Some("engine") => Engine::get,

@@ -24,6 +24,7 @@ mod matrix;
 mod own_session;
 mod pages;
 mod passage;
+mod samples;
 mod sandbox_life;
 mod shop;
 mod sockets;
