@@ -34,7 +34,11 @@ pub(super) fn destination(next: &str, origin: &str, checked: bool) -> String {
         .as_ref()
         .and_then(|own| own.join(next).ok())
         .filter(|url| Some(url.origin()) == own.as_ref().map(Url::origin)); // MARK
-    there.map_or_else(|| HOME.to_owned(), |url| url[url::Position::BeforePath..].to_owned())
+    match there {
+        // `/.//evil.example` has the path `//evil.example`: as it stands, the next reader takes that for a host.
+        Some(url) => format!("/{}", url[url::Position::BeforePath..].trim_start_matches('/')),
+        None => HOME.to_owned(),
+    }
 }
 // ANCHOR_END: destination
 
@@ -51,6 +55,7 @@ mod tests {
             assert_eq!(destination(away, OWN, true), HOME, "{away}");
             assert_eq!(destination(away, OWN, false), away);
         }
+        assert_eq!(destination("/.//evil.example", OWN, true), "/evil.example");
     }
 
     #[test]
