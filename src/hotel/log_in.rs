@@ -85,6 +85,7 @@ pub(super) async fn log_in(
 }
 // ANCHOR_END: log_in
 
+// ANCHOR: verify
 /// A name that nobody has is verified against a hash that nobody has: it takes as long.
 pub(super) async fn verify(
     desk: &Desk,
@@ -93,13 +94,14 @@ pub(super) async fn verify(
     password: &str,
 ) -> Result<Option<Arc<Guest>>, HotelError> {
     let guest = desk.guests.named(name);
-    let hash = guest.map_or_else(|| Arc::clone(desk.guests.nobodys_hash()), |g| g.hash());
+    let hash = guest.map_or_else(|| Arc::clone(desk.guests.nobodys_hash()), |g| g.hash()); // MARK
     let fits = desk.hasher.verify(&hash, password).await?;
     if guest.is_none() || !fits {
         desk.throttle.wrong(asking.address, desk.clock.now());
     }
     Ok(guest.filter(|_| fits).cloned())
 }
+// ANCHOR_END: verify
 
 async fn login_page(
     paper: &Paper,
