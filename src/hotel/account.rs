@@ -63,12 +63,14 @@ pub(super) fn clock_time(seconds: i64) -> String {
     at.format(format_description!("[hour]:[minute]")).unwrap_or_default()
 }
 
+// ANCHOR: who_am_i
 /// For programs: no redirect to a page for people, but a status (RFC 9110, section 15.5.2).
 pub(super) async fn who_am_i(
     session: Session,
     State(desk): State<Desk>,
 ) -> Result<(StatusCode, Json<Value>), HotelError> {
     let guest = guest_of(&session, &desk.guests).await?;
-    let status = if guest.is_some() { StatusCode::OK } else { StatusCode::UNAUTHORIZED };
+    let status = if guest.is_some() { StatusCode::OK } else { StatusCode::UNAUTHORIZED }; // MARK
     Ok((status, Json(json!({ "guest": guest.map(|g| g.name) }))))
 }
+// ANCHOR_END: who_am_i

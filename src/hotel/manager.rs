@@ -25,6 +25,7 @@ use crate::store::StoreHandle;
 #[derive(Debug)]
 pub(super) struct Manager(SignedIn);
 
+// ANCHOR: manager
 impl<S: Send + Sync> FromRequestParts<S> for Manager
 where
     Desk: FromRef<S>,
@@ -34,13 +35,14 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let here = SignedIn::from_request_parts(parts, state).await?;
         if here.guest.role == "manager" {
-            return Ok(Self(here));
+            return Ok(Self(here)); // MARK
         }
         let paper = Paper::of(&parts.extensions, &Desk::from_ref(state));
         let refused = paper.refuse(StatusCode::FORBIDDEN, "Staff only", "This room is for the desk manager.").await;
         Err(refused.into_response())
     }
 }
+// ANCHOR_END: manager
 
 #[derive(Serialize)]
 struct Row {
