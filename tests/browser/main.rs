@@ -8,6 +8,7 @@
     reason = "a test that cannot go on fails there, and a skip is said aloud"
 )]
 
+mod back;
 mod harness;
 mod recorded;
 mod verdicts;

@@ -19,6 +19,7 @@ mod hotel_sessions;
 mod isolation;
 mod kill;
 mod layers;
+mod library_ends;
 mod life_cycle;
 mod matrix;
 mod own_session;

@@ -131,6 +131,21 @@ fn removing_a_host_cookie_needs_secure_too() {
 }
 
 #[test]
+fn a_removal_means_the_cookie_of_its_own_domain_and_path() {
+    for (set, removal, left) in [
+        ("sid=1; Path=/; Domain=grand.example", "sid=; Path=/; Max-Age=0", 1),
+        ("sid=1; Path=/guests", "sid=; Path=/; Max-Age=0", 1),
+        ("sid=1; Path=/; Domain=grand.example", "sid=; Path=/; Domain=grand.example; Max-Age=0", 0),
+        ("sid=1; Path=/guests", "sid=; Path=/guests; Max-Age=0", 0),
+    ] {
+        let mut jar = empty();
+        setting(&mut jar, HOTEL, set);
+        setting(&mut jar, HOTEL, removal);
+        assert_eq!(jar.cookies().count(), left, "{set} and {removal}");
+    }
+}
+
+#[test]
 fn replacing_keeps_the_age_and_the_place() {
     let mut jar = empty();
     setting(&mut jar, HOTEL, "a=1");
