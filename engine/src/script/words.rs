@@ -16,6 +16,8 @@ pub fn in_words(name: &str) -> String {
         ("ledger", _) => "the manager’s ledger".to_owned(),
         (_, "secret") => format!("{who}’s room code"),
         (_, "password") => format!("{who}’s password"),
+        (dotted, "coat") if dotted != what => format!("the note in {who}’s coat"),
+        (dotted, "letter") if dotted != what => format!("{who}’s letter"),
         _ => name.to_owned(),
     }
 }
@@ -84,5 +86,8 @@ mod tests {
         assert_eq!(in_words("secret"), "Alice’s room code");
         assert_eq!(in_words("mallory.password"), "Mallory’s password");
         assert_eq!(in_words("planted"), "planted");
+        assert_eq!(in_words("alice.coat"), "the note in Alice’s coat");
+        assert_eq!(in_words("alice.letter"), "Alice’s letter");
+        assert_eq!(in_words("letter"), "letter", "a capture of that name");
     }
 }
