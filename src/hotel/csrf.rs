@@ -35,6 +35,7 @@ pub(super) enum Forged {
     Token,
 }
 
+// ANCHOR: token
 /// The token of a session, made at first need.
 pub(super) async fn token(session: &Session) -> Result<String, HotelError> {
     if let Some(token) = session.get::<String>(FIELD).await? {
@@ -42,9 +43,10 @@ pub(super) async fn token(session: &Session) -> Result<String, HotelError> {
     }
     let bytes: [u8; 16] = rand::rng().random();
     let token = bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    session.insert(FIELD, &token).await?;
+    session.insert(FIELD, &token).await?; // MARK
     Ok(token)
 }
+// ANCHOR_END: token
 
 /// Lets a request through, or answers 403 and says which defence refused it.
 pub(super) async fn guard(
