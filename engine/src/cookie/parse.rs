@@ -63,6 +63,9 @@ impl SetCookie {
         if let Some(byte) = line.bytes().find(|byte| byte.is_ascii_control() && *byte != b'\t') {
             return Err(SetReason::DisallowedCharacter { byte });
         }
+        if policy.refuses_inner_tab && inner_tab(line) {
+            return Err(SetReason::DisallowedCharacter { byte: b'\t' });
+        }
         let mut pieces = line.split(';');
         let pair = pieces.next().unwrap_or_default();
         let without_equals = if policy.nameless == Nameless::IsTheName { (pair, "") } else { ("", pair) };
@@ -123,6 +126,14 @@ impl SetCookie {
             (None, None) => None,
         }
     }
+}
+
+/// Whether a tab stands inside a name or a value, and not only around it.
+fn inner_tab(line: &str) -> bool {
+    line.split(';').any(|piece| {
+        let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
+        [name, value].iter().any(|part| trim(part).contains('\t'))
+    })
 }
 
 /// Space and tab are the standard's whitespace; `str::trim` would also take Unicode's.

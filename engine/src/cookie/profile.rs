@@ -120,6 +120,9 @@ pub struct Policy {
     pub host_prefix_with_suffix_domain: bool,
     /// `Domain` may be written in Unicode (the text refuses it: RFC 6265bis, section 5.7, step 7).
     pub unicode_domain: bool,
+    /// A tab inside a name or a value, of the cookie or of an attribute, refuses the line. Around them it is white
+    /// space (the text lets it stand in both places: RFC 6265bis, section 5.6, step 1).
+    pub refuses_inner_tab: bool,
     /// Of attributes with one name the last counts even if it cannot be read, and takes an earlier readable one away
     /// (the text ignores what cannot be read: RFC 6265bis, sections 5.6.1 and 5.6.2).
     pub last_attribute_unread: bool,
@@ -149,6 +152,7 @@ const STANDARD: Policy = Policy {
     trusts_loopback: true,
     host_prefix_with_suffix_domain: true,
     unicode_domain: false,
+    refuses_inner_tab: false,
     last_attribute_unread: false,
     max_age_plus: false,
     new_value_new_age: false,
@@ -164,6 +168,7 @@ const CHROMIUM: Policy = Policy {
     nameless: Nameless::KeptWithoutEquals,
     host_prefix_with_suffix_domain: false,
     unicode_domain: true,
+    refuses_inner_tab: true,
     last_attribute_unread: true,
     max_age_plus: true,
     new_value_new_age: true,

@@ -28,6 +28,14 @@ fn a_line_without_a_name() {
 }
 
 #[test]
+fn a_tab_inside_a_name_or_a_value() {
+    for line in ["a=b\tc", "a\tb=c", "b\tc", "a=1; Path=/a\tb", "a=1; x\ty"] {
+        assert_eq!(codes(&Say::default(), line), ["Kept", "DisallowedCharacter", "Kept"], "{line:?}");
+    }
+    assert_eq!(codes(&Say::default(), "a\t=\tb\t; Path\t=\t/"), ["Kept"; 3], "around them it is white space");
+}
+
+#[test]
 fn a_cookie_set_inside_a_page_of_another_site() {
     let embedded = Say { initiator: Some(EVIL), kind: Kind::Iframe, ..Say::default() };
     assert_eq!(codes(&embedded, "a=1; SameSite=None; Secure"), ["Kept", "UserPreferences", "Kept"]);

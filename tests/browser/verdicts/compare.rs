@@ -96,6 +96,12 @@ impl Decision {
         inside(&self.chromium, &self.jar) && inside(&self.jar, &self.chromium)
     }
 
+    /// Whether this may differ only because one side holds a cookie that the other does not.
+    pub(super) fn follows(&self) -> bool {
+        let absent = |side: &Side, word: &str| side.reasons.iter().any(|reason| reason == word);
+        self.about == About::Header || absent(&self.jar, "NotHeld") || absent(&self.chromium, "NotMentioned")
+    }
+
     pub(super) fn differs(&self) -> bool {
         !self.same() || self.same_reason() == Some(false)
     }

@@ -45,8 +45,10 @@ const SWITCHES: &[&str] = &[
     "--disable-site-isolation-trials",
     // Nor a new process for each address that is typed in.
     "--renderer-process-limit=2",
-    // Else an http navigation would be tried as https first. The others only cost time.
-    "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,IsolateOrigins,site-per-process,BackForwardCache",
+    // Else an http navigation would be tried as https first, and a page without an origin would be asked whether it
+    // may reach this machine, where every host is. The others only cost time.
+    "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,IsolateOrigins,site-per-process,BackForwardCache,\
+     LocalNetworkAccessChecks",
 ];
 
 /// One event of a tab.

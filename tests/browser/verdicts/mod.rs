@@ -37,7 +37,7 @@ use server::Server;
 /// One round through the themes.
 const CASES: u64 = 100;
 /// Contexts that play at the same time; more of them only wait for each other.
-const PLAYERS: usize = 3;
+const PLAYERS: usize = 4;
 
 fn number(name: &str) -> Option<u64> {
     let text = std::env::var(name).ok()?;

@@ -120,7 +120,7 @@ impl<'b> Player<'b> {
         }
         let tab = self.tab(page(query)).await;
         match &query.initiator {
-            None => tab.navigate(&first).await,
+            None => tab.navigate(&first.url).await,
             Some(page) if query.top.as_ref().is_none_or(|top| top == page) => {
                 tab.act(&deed(query.kind, query.method, &first.url)).await;
             }
@@ -142,9 +142,11 @@ impl<'b> Player<'b> {
     async fn tab(&mut self, page: &str) -> &mut Tab<'b> {
         if !self.tabs.contains_key(page) {
             let mut tab = Tab::open(self.browser, &self.context).await;
-            if !page.is_empty() {
+            if page.starts_with("data:") {
+                tab.stand_on(page).await;
+            } else if !page.is_empty() {
                 let answer = Answer::Page(HEAD.to_owned());
-                tab.stand_on(&self.server.plan(page, Planned { answer, set: Vec::new() })).await;
+                tab.stand_on(&self.server.plan(page, Planned { answer, set: Vec::new() }).url).await;
             }
             self.tabs.insert(page.to_owned(), tab);
         }

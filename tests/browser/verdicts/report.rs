@@ -78,14 +78,19 @@ impl Report {
         *self.kinds.entry(case.query.kind).or_default() += 1;
         self.wide += usize::from(wide(case));
         self.prefixed += usize::from(case.lines().any(|line| prefixed(line)));
-        let mut seen = BTreeSet::new();
+        let (mut seen, mut cause) = (BTreeSet::new(), None);
         for decision in decisions {
             self.count(decision, &mut seen);
             if !differs(decision) {
                 continue;
             }
-            match known.explains(decision) {
-                Some(name) => *self.known.entry(name.to_owned()).or_default() += 1,
+            // A line that only one side kept is missing in what follows: the same difference, seen again.
+            let explained = known.explains(decision).or(cause.filter(|_| decision.follows()));
+            match explained {
+                Some(name) => {
+                    cause = Some(name);
+                    *self.known.entry(name.to_owned()).or_default() += 1;
+                }
                 None => self.unknown.push(format!("{} [{}]\n  {decision:?}\n  {}", case.id, case.theme, case.json())),
             }
         }

@@ -31,22 +31,24 @@ impl<'b> Tab<'b> {
         let attached = browser.ask(None, "Target.attachToTarget", attach).await;
         let session = attached["sessionId"].as_str().unwrap().to_owned();
         let events = browser.listen(&session);
-        for domain in ["Network.enable", "Page.enable"] {
-            browser.ask(Some(&session), domain, json!({})).await;
-        }
+        // Bodies are of no interest.
+        let network = json!({ "maxTotalBufferSize": 0, "maxResourceBufferSize": 0 });
+        browser.ask(Some(&session), "Network.enable", network).await;
         Self { browser, session, events }
     }
 
     /// Opens a page, and waits until it is there.
-    pub(super) async fn stand_on(&mut self, page: &Address) {
+    pub(super) async fn stand_on(&mut self, page: &str) {
+        self.tell("Page.enable", json!({})).await;
         self.navigate(page).await;
-        while self.next_event(&page.url).await.method != "Page.loadEventFired" {}
+        while self.next_event(page).await.method != "Page.loadEventFired" {}
+        self.tell("Page.disable", json!({})).await;
     }
 
     /// As if the address had been typed in.
-    pub(super) async fn navigate(&mut self, to: &Address) {
+    pub(super) async fn navigate(&mut self, to: &str) {
         self.forget();
-        self.tell("Page.navigate", json!({ "url": to.url })).await;
+        self.tell("Page.navigate", json!({ "url": to })).await;
     }
 
     /// Runs script that causes a request.

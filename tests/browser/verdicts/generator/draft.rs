@@ -94,7 +94,13 @@ impl Draft {
         let count = self.one_of(&[2, 3, 4]);
         let lines = (0..count).map(|_| lines::ordinary(self)).collect();
         let url = format!("https://{}{}", self.hotel(), self.path());
-        self.set(url, lines);
+        // A fetch by its own page sets what a navigation sets, in a third of the time.
+        let (page, kind) = if self.chance(80) {
+            (Some(format!("https://{}/", self.hotel())), Kind::Fetch)
+        } else {
+            (None, Kind::Navigate)
+        };
+        self.push(url, lines, Api::Http, page, kind);
     }
 
     pub(super) fn path(&mut self) -> &'static str {

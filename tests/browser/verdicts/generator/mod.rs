@@ -7,6 +7,7 @@
 
 mod draft;
 mod lines;
+mod odd;
 mod scenes;
 mod sending;
 mod setting;
@@ -14,7 +15,7 @@ mod setting;
 use rand::{SeedableRng, rngs::StdRng};
 use time::OffsetDateTime;
 
-use super::case::Case;
+use super::case::{Api, Case};
 use draft::Draft;
 
 type Theme = (&'static str, usize, fn(&mut Draft));
@@ -38,21 +39,24 @@ const THEMES: &[Theme] = &[
     ("Strict set by a third party", 3, setting::strict_by_third_party),
     ("Lax set by a third party", 3, setting::lax_by_third_party),
     ("unset set by a third party", 3, setting::unset_by_third_party),
-    ("third-party cookies", 3, setting::third_party),
+    ("third-party cookies", 2, setting::third_party),
     ("spellings of attributes", 2, setting::attribute_spellings),
     ("lifetime", 2, setting::lifetimes),
     ("another path", 2, sending::another_path),
-    ("another host", 3, sending::another_host),
+    ("another host", 2, sending::another_host),
     ("Secure over http", 2, sending::secure_over_http),
-    ("Strict from another site", 3, sending::strict),
-    ("Lax from another site", 3, sending::lax),
-    ("unset from another site", 3, sending::unset),
-    ("unset by a cross-site form", 3, sending::lax_allow_unsafe),
+    ("Strict from another site", 2, sending::strict),
+    ("Lax from another site", 2, sending::lax),
+    ("unset from another site", 2, sending::unset),
+    ("unset by a cross-site form", 2, sending::lax_allow_unsafe),
     ("None from another site", 2, sending::none),
     ("partitions", 2, sending::partitions),
     ("read by script", 2, sending::read_by_script),
     ("order", 2, sending::order),
     ("another scheme", 2, sending::another_scheme),
+    ("pieces of lines", 3, odd::soup),
+    ("unusual hosts", 2, odd::hosts),
+    ("a page without an origin", 1, odd::opaque_page),
 ];
 
 /// The n-th case of a seed.
