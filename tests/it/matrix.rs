@@ -79,7 +79,9 @@ async fn taking_one_defence_away_changes_its_own_column_and_no_other() {
         let stopped = honest.rows.iter().filter(|r| r.cells[at].stopped());
         let mut only: Vec<String> = stopped.map(|r| r.slug.clone()).collect();
         let stops = only.len();
-        only.extend(honest.rows.first().map(|r| r.slug.clone()));
+        if only.is_empty() {
+            only.extend(honest.rows.first().map(|r| r.slug.clone()));
+        }
         let lying = without_the_effect_of(hidden, &course, &services, &only).await;
         let before = verdicts(&honest).into_iter().filter(|(attack, ..)| only.contains(attack));
         let changed: Vec<String> =
