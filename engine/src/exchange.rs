@@ -181,7 +181,7 @@ pub struct Exchange {
     pub response: Received,
     /// Every cookie in the jar: sent or withheld, and why.
     pub verdicts: Vec<SendVerdict>,
-    /// Every `Set-Cookie` of the response: kept or refused, and why.
+    /// Every `Set-Cookie` of the response, and what a script of its page set: kept or refused, and why.
     pub set: Vec<SetVerdict>,
     /// What the site's session store did.
     pub store: StoreTrace,

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use cloakroom_engine::{script::Report, switch::Switches};
+use cloakroom_engine::script::Report;
 use serde_json::json;
 
 use super::{CourseArg, USAGE, fail, say};
@@ -17,7 +17,8 @@ use crate::{
 pub(super) struct Attack {
     /// The attack, for example fixation-planted.
     slug: String,
-    /// Turn a defence on: switch=value. All others are at their weakest. May be repeated; `everything` and `tower_sessions` are sets.
+    /// Turn a defence on: switch=value. All others are as the attack begins: at their weakest, as a rule. May be
+    /// repeated; `everything` and `tower_sessions` are sets.
     #[arg(long = "set", value_name = "SWITCH=VALUE")]
     set: Vec<String>,
     /// Print the outcome as JSON.
@@ -28,13 +29,6 @@ pub(super) struct Attack {
 }
 
 pub(super) async fn attack(options: Attack) -> ExitCode {
-    let mut switches = Switches::weakest();
-    for text in &options.set {
-        match Defences::parse(text) {
-            Ok(defences) => defences.settings().into_iter().for_each(|setting| switches.set(setting)),
-            Err(error) => return fail(USAGE, &error.to_string()),
-        }
-    }
     let files = Files::find(options.course.course.as_deref());
     let views = Views::new(&files);
     let course = Library::open(&files, &views).current();
@@ -42,6 +36,13 @@ pub(super) async fn attack(options: Attack) -> ExitCode {
         let there_are: Vec<&str> = course.attacks.iter().map(|a| a.attack.slug.as_str()).collect();
         return fail(USAGE, &format!("there is no attack `{}`; there are: {}", options.slug, there_are.join(", ")));
     };
+    let mut switches = page.attack.start();
+    for text in &options.set {
+        match Defences::parse(text) {
+            Ok(defences) => defences.settings().into_iter().for_each(|setting| switches.set(setting)),
+            Err(error) => return fail(USAGE, &error.to_string()),
+        }
+    }
     let timed = match services(views) {
         Ok(services) => run_attack(&page.attack, &services, &switches).await.map_err(|e| e.to_string()),
         Err(error) => Err(error),

@@ -146,7 +146,12 @@ impl<'a> BlockRenderer<'a> {
                 });
                 self.view(fence, "page", &value)
             }
-            Block::Play { actor, lines } => {
+            Block::Play { actor, at, .. } if actor != at => Err(vec![Problem::at(
+                fence.line,
+                "only attacks have somebody at another's browser",
+                "Take at= out of its first line",
+            )]),
+            Block::Play { actor, lines, .. } => {
                 let value = json!({
                     "id": id, "notation": fence.kind, "as": actor.name(), "as_title": actor.title(),
                     "mallory": *actor == Actor::Mallory, "url": first_url(lines), "source": fence.body,
@@ -261,7 +266,7 @@ fn whose(host: &str) -> &'static str {
 
 fn first_url(lines: &[Line]) -> String {
     match lines.first().map(|l| &l.step) {
-        Some(Step::Request(request)) => request.url(),
+        Some(Step::Request(request) | Step::Slow(_, request)) => request.url(),
         Some(Step::Deed(cloakroom_engine::script::Deed::Open(url))) => url.clone(),
         _ => String::new(),
     }

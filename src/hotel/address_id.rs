@@ -6,7 +6,10 @@
 //! from then on the browser carries the planted ID by itself.
 
 use axum::body::Body;
-use http::{HeaderValue, Request, header::COOKIE};
+use cloakroom_engine::switch::{COOKIE_ONLY, Switches};
+use http::{HeaderMap, HeaderValue, Request, header::COOKIE};
+
+use super::cookie::session_cookie;
 
 pub(super) fn adopt(request: &mut Request<Body>, name: &str) {
     let query = request.uri().query().unwrap_or_default();
@@ -23,4 +26,13 @@ pub(super) fn adopt(request: &mut Request<Body>, name: &str) {
     if let Ok(value) = HeaderValue::from_str(&line) {
         request.headers_mut().insert(COOKIE, value);
     }
+}
+
+/// An address that carries the session along, for whoever goes on at another device. There is none
+/// where the hotel would not take it.
+pub(super) fn to_go(switches: &Switches, headers: &HeaderMap) -> Option<String> {
+    let lines = headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let value = pairs.rfind(|(name, _)| *name == session_cookie(switches) && !switches.on(&COOKIE_ONLY))?.1;
+    Some(format!("/account?id={value}"))
 }

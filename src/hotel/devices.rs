@@ -1,11 +1,13 @@
 //! A guest's sessions: since when, from where; end one, or all others (ASVS 7.5.2).
 //!
-//! A page never shows a session ID. Each session goes by a name made of a hash of it.
+//! A list never shows a session ID. Each session goes by a name made of a hash of it. What carries
+//! this one's to another device is `address_id.rs`.
 //! Deliberately absent: the one session of this request; tower-sessions has that.
 
 use axum::{
     Extension,
-    http::StatusCode,
+    extract::State,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
 use serde::{Deserialize, Serialize};
@@ -13,7 +15,9 @@ use sha2::{Digest, Sha256};
 use tower_sessions::Session;
 
 use super::{
+    SwitchBoard,
     account::clock_time,
+    address_id::to_go,
     fields::Fields,
     page::{FROM, GUEST_ID, HotelError, Paper, SINCE},
     signed_in::SignedIn,
@@ -70,15 +74,19 @@ pub(super) async fn end_all(store: &StoreHandle, guest: u32, but: Option<&Sessio
 #[derive(Serialize)]
 struct DevicesPage {
     devices: Vec<Device>,
+    to_go: Option<String>,
 }
 
 pub(super) async fn list(
     here: SignedIn,
+    State(switches): State<SwitchBoard>,
     Extension(store): Extension<StoreHandle>,
+    headers: HeaderMap,
     paper: Paper,
 ) -> Result<Response, HotelError> {
     let devices = devices_of(&store, here.guest.id, Some(&here.session)).await?;
-    paper.render("hotel/devices.html", DevicesPage { devices }).await
+    let to_go = to_go(&switches.read(), &headers);
+    paper.render("hotel/devices.html", DevicesPage { devices, to_go }).await
 }
 
 #[derive(Deserialize)]

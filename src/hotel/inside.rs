@@ -17,6 +17,7 @@ use time::Duration;
 use tower::ServiceExt;
 use tower_sessions::{Session, session};
 
+use super::pause::Pause;
 use crate::{clock::Clock, passage::Recorder, store::StoreHandle};
 
 /// What is done around the handlers of one request.
@@ -34,9 +35,13 @@ pub(super) struct Inside {
 impl Inside {
     pub(super) async fn answer(self, router: Router, request: Request<Body>) -> Result<Response, Infallible> {
         let session = request.extensions().get::<Session>().cloned();
+        let pause = request.extensions().get::<Pause>().cloned();
         self.note(What::Handler);
         let response = router.oneshot(request).await?;
         self.note(What::Answered { status: response.status().as_u16() });
+        if let Some(pause) = pause {
+            pause.here().await;
+        }
         let Some(session) = session else { return Ok(response) };
         // After a 5xx nothing is saved: a record taken from under its old ID would be lost.
         if response.status().is_server_error() {

@@ -27,6 +27,7 @@ mod next;
 mod old_desk;
 mod page;
 mod password;
+mod pause;
 mod rail;
 mod session;
 mod set_cookie;
@@ -53,6 +54,7 @@ use tower_sessions::cookie::Key;
 
 pub use cookie::{is_session_cookie, session_cookie};
 pub use guests::{Guest, Guests};
+pub use pause::Pause;
 pub use rail::{Coat, Rail};
 pub use session::life;
 

@@ -145,7 +145,7 @@ impl Plan {
             };
             let Some(page) = self.course.attacks.get(*row) else { return Ok(cells) };
             let since = Instant::now();
-            let switches = column.switches();
+            let switches = column.added_to(page.attack.start());
             let (control, world) = ((self.open)(services, &switches)?, (self.open)(services, &switches)?);
             let outcome = run(&page.attack, &control, &world).await.outcome;
             cells.push((job, Cell { outcome, took: since.elapsed() }));

@@ -81,7 +81,13 @@ impl Defences {
     /// The position of every switch.
     #[must_use]
     pub fn switches(self) -> Switches {
-        self.settings().into_iter().fold(Switches::weakest(), Switches::with)
+        self.added_to(Switches::weakest())
+    }
+
+    /// The same where an attack begins with something on.
+    #[must_use]
+    pub fn added_to(self, start: Switches) -> Switches {
+        self.settings().into_iter().fold(start, Switches::with)
     }
 
     /// Its name on a page.

@@ -20,7 +20,7 @@ use bytes::Bytes;
 use cloakroom_engine::{
     script::Cast,
     switch::Switches,
-    world::{self, Answer, HOTEL, SHOP, World},
+    world::{self, Answer, Backup, HOTEL, Kept, SHOP, UnderWay, World},
 };
 use http::{Request, uri::Authority};
 use time::{Duration, OffsetDateTime};
@@ -34,7 +34,7 @@ pub use visit::OWN_BROWSER;
 
 use crate::{
     clock::Clock,
-    hotel::{Guests, Hotel, Opening, Rail, SwitchBoard, session_cookie},
+    hotel::{Guests, Hotel, Opening, Pause, Rail, SwitchBoard, session_cookie},
     ids::SandboxId,
     password::{Hasher, PasswordError},
     shop,
@@ -232,6 +232,26 @@ impl World for Sandbox {
         })
     }
 
+    fn begin(&self, mut request: Request<Bytes>) -> Option<UnderWay> {
+        if request.uri().host() != Some(HOTEL) {
+            return None;
+        }
+        let (pause, reached, go_on) = Pause::new();
+        request.extensions_mut().insert(pause);
+        let (hotel, watched) = (self.hotel.clone(), self.is_watched());
+        let task = tokio::spawn(async move { hotel.answer(request.map(Body::from), watched).await });
+        Some(UnderWay {
+            // A request that is answered before its handler runs drops its pause: that comes here too.
+            paused: Box::pin(async move {
+                let _ = reached.await;
+            }),
+            answer: Box::pin(async move {
+                let _ = go_on.send(());
+                task.await.unwrap_or_else(|_| world::no_such_host(HOTEL))
+            }),
+        })
+    }
+
     fn now(&self) -> OffsetDateTime {
         self.clock.now()
     }
@@ -242,6 +262,14 @@ impl World for Sandbox {
 
     fn restart(&self) {
         Self::restart(self);
+    }
+
+    fn backup(&self) -> Backup<'_> {
+        Box::pin(async move {
+            let mut records = self.records().await.unwrap_or_default();
+            records.sort_by_key(|record| record.stamps.issued_at);
+            records.into_iter().map(|record| Kept { key: record.id, data: record.data }).collect()
+        })
     }
 
     fn session_cookie(&self) -> String {

@@ -1,8 +1,8 @@
 //! A recorded run as rows of a sequence diagram.
 
 use cloakroom_engine::{
-    exchange::{Exchange, header},
-    script::{Actor, Outcome, Run, RunStep},
+    exchange::{Exchange, Sent, header},
+    script::{Actor, Outcome, Played, Run, RunStep},
     world::{EVIL, HOTEL},
 };
 use serde::Serialize;
@@ -98,7 +98,14 @@ fn exchanges(step: &RunStep) -> impl Iterator<Item = &Exchange> {
 
 fn requests(steps: &[RunStep], tickets: &Tickets) -> Vec<StepRequest> {
     let all = steps.iter().flat_map(|s| exchanges(s).map(move |e| (s.number, e)));
-    all.zip(1..)
+    let numbered: Vec<_> = all.zip(1..).collect();
+    let groups = numbered.chunk_by(|((a, one), _), ((b, other), _)| a == b && alike(one, other));
+    // Of many that are alike the first and the last; the numbers tell how many there were.
+    let shown = groups.flat_map(|group| match group {
+        [first, .., last] if group.len() > MOST_ALIKE => vec![*first, *last],
+        few => few.to_vec(),
+    });
+    shown
         .map(|((step, exchange), number)| {
             let request = request_view(&Noted { number, exchange: exchange.clone() }, tickets, None);
             StepRequest { step, request }
@@ -139,10 +146,48 @@ fn row(step: &RunStep, tickets: &Tickets, so_far: &Tickets, alice: Option<&str>)
         n: step.number,
         title: step.title.clone(),
         played: step.reached,
-        messages: exchanges(step).flat_map(|e| messages(e, tickets)).collect(),
+        messages: step.played.iter().flat_map(|played| all_messages(played, tickets)).collect(),
         records: records(step, tickets),
         alice_holds: alice.and_then(|id| ticket_view(id, tickets)).into_iter().collect(),
         mallory_knows: known.filter_map(|t| ticket_view(&t.value, tickets)).collect(),
+    }
+}
+
+/// More of the same than this is said and not drawn.
+const MOST_ALIKE: usize = 4;
+
+fn all_messages(played: &Played, tickets: &Tickets) -> Vec<MessageView> {
+    let mut all: Vec<MessageView> = played.begun.iter().map(|sent| under_way(played.by, sent, tickets)).collect();
+    for group in played.exchanges.chunk_by(alike) {
+        let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
+        if group.len() <= MOST_ALIKE {
+            all.extend(group.iter().flat_map(|e| messages(e, tickets)));
+            continue;
+        }
+        all.extend(messages(first, tickets));
+        let [asks, _] = messages(last, tickets);
+        all.push(MessageView { label: format!("{} more like it", group.len() - 2), id: None, ..asks });
+        all.extend(messages(last, tickets));
+    }
+    // The request was drawn when it was sent.
+    all.into_iter().skip(usize::from(played.late)).collect()
+}
+
+fn alike(a: &Exchange, b: &Exchange) -> bool {
+    let of = |e: &Exchange| (e.who.clone(), e.request.method.clone(), e.request.url.clone(), e.response.status);
+    of(a) == of(b)
+}
+
+fn under_way(by: Option<Actor>, sent: &Sent, tickets: &Tickets) -> MessageView {
+    let who = by.map_or("", Actor::name);
+    let line = header(&sent.headers, "cookie");
+    MessageView {
+        from: who.to_owned(),
+        to: sent.url.host_str().unwrap_or(HOTEL).to_owned(),
+        lane: format!("{who}-to-site"),
+        label: format!("{} {}, under way", sent.method, sent.url.path()),
+        id: line.and_then(|line| line.split("; ").find_map(session_value)).and_then(|id| ticket_view(id, tickets)),
+        status: None,
     }
 }
 

@@ -28,16 +28,16 @@ async fn the_course_proves_itself() {
 }
 
 #[tokio::test]
-async fn every_attack_wins_and_is_stopped_fifty_times_over() {
+async fn every_attack_wins_and_is_stopped_ten_times_over() {
     let (services, library) = services();
     let course = library.current();
     for attack in course.attacks.iter().map(|page| &page.attack) {
-        for round in 0..50 {
-            let open = run_attack(attack, &services, &Switches::weakest()).await.unwrap().run.outcome;
+        for round in 0..10 {
+            let open = run_attack(attack, &services, &attack.start()).await.unwrap().run.outcome;
             assert!(matches!(open, Outcome::Won { .. }), "{} {round}: {open:?}", attack.slug);
             let stopped_by = attack.stopped_by();
             let defence = stopped_by[round % stopped_by.len()];
-            let closed = run_attack(attack, &services, &Switches::weakest().with(defence)).await.unwrap().run.outcome;
+            let closed = run_attack(attack, &services, &attack.start().with(defence)).await.unwrap().run.outcome;
             assert!(matches!(closed, Outcome::Stopped { .. }), "{} with {defence}, {round}: {closed:?}", attack.slug);
         }
     }
@@ -52,6 +52,39 @@ async fn the_rule_that_stopped_fixation_is_that_no_record_has_the_id() {
     let closed = run_attack(attack, &services, &Switches::weakest().with(renew)).await.unwrap().run.outcome;
     let Outcome::Stopped { step: 4, because } = closed else { panic!("{closed:?}") };
     assert_eq!(because.rule, "NoRecord");
+}
+
+#[tokio::test]
+async fn a_page_from_the_browsers_own_copy_counts_for_whoever_sits_in_front_of_it() {
+    let back = |who: &str| {
+        let front = "+++\ntitle = \"t\"\nfamily = \"f\"\npromise = \"p\"\nwon_when = \"mallory sees {{secret}}\"\nstory = \"s\"\n+++\n";
+        let alice = "```act as=alice\nopen https://hotel.grand.example/login\nsubmit \"log in\" guest=alice password={{alice.password}}\nopen https://hotel.grand.example/login\n```";
+        Attack::parse("t", &format!("{front}\n## One\n\n{alice}\n\n## Two\n\n```act as={who} at=alice\nback\n=> body contains {{{{secret}}}}\n```\n")).unwrap()
+    };
+    let services = services().0;
+    let run = async |who| run_attack(&back(who), &services, &Switches::weakest()).await.unwrap().run;
+    let mallory = run("mallory").await;
+    assert!(matches!(mallory.outcome, Outcome::Won { step: 2, .. }), "{:?}", mallory.outcome);
+    assert!(mallory.steps[1].played.iter().all(|played| played.exchanges.is_empty()), "nobody was asked");
+    let Outcome::Stopped { because, .. } = run("alice").await.outcome else { panic!("Alice robbed herself") };
+    assert_eq!(because.rule, "NothingGained");
+}
+
+#[tokio::test]
+async fn the_rule_that_stopped_an_attack_is_the_one_that_its_step_was_about() {
+    let (services, library) = services();
+    let course = library.current();
+    let rule = async |slug: &str, defence: &str| {
+        let attack = &course.attack(slug).unwrap().attack;
+        let switches = Switches::weakest().with(Setting::parse(defence).unwrap());
+        match run_attack(attack, &services, &switches).await.unwrap().run.outcome {
+            Outcome::Stopped { because, .. } => because.rule,
+            other => panic!("{slug} with {defence}: {other:?}"),
+        }
+    };
+    assert_eq!(rule("eavesdropping", "secure").await, "SecureOnly");
+    assert_eq!(rule("shadowed-cookie", "host_prefix").await, "InvalidPrefix");
+    assert_eq!(rule("csrf-get", "same_site=strict").await, "SameSiteStrict");
 }
 
 #[tokio::test]

@@ -17,6 +17,7 @@ fn devices(page: &str) -> Vec<String> {
 #[tokio::test]
 async fn a_guest_sees_the_own_sessions_and_ends_one() {
     let app = TestApp::start();
+    app.switch("cookie_only", json!(true)).await;
     let (desk, phone) = (GuestBrowser::logged_in(&app, "alice").await, GuestBrowser::logged_in(&app, "alice").await);
     GuestBrowser::logged_in(&app, "mallory").await;
     let page = desk.get("/devices").await.body;
@@ -32,6 +33,17 @@ async fn a_guest_sees_the_own_sessions_and_ends_one() {
     assert_eq!((desk.get("/account").await.status, phone.get("/account").await.status), (IN, OUT));
     desk.post("/devices/end", &format!("device={}", devices(&desk.get("/devices").await.body)[0])).await;
     assert_eq!(desk.get("/account").await.status, OUT, "ending this one is logging out");
+}
+
+#[tokio::test]
+async fn a_link_carries_the_session_along_only_while_an_address_may_bring_an_id() {
+    let app = TestApp::start();
+    for cookie_only in [false, true] {
+        app.switch("cookie_only", json!(cookie_only)).await;
+        let desk = GuestBrowser::logged_in(&app, "alice").await;
+        let (page, id) = (desk.get("/devices").await.body, desk.cookie("sid").unwrap());
+        assert_eq!(page.contains(&format!("account?id={id}")), !cookie_only, "{page}");
+    }
 }
 
 #[tokio::test]

@@ -1,13 +1,14 @@
 //! What a script on a page may do here: a closed list.
 //!
-//! It may read `document.cookie`, send a request (`fetch`, an image, a new location) and submit a
-//! form of its page. Anything else is reported as not understood, never passed over in silence.
+//! It may read and write `document.cookie`, read the fields of a form of its page and submit it, and
+//! send a request (`fetch`, an image, a new location). Anything else is reported as not understood, never passed over in silence.
 //! Deliberately absent: a script engine.
 
 mod expression;
 
 use url::Url;
 
+use super::Page;
 use expression::{Cursor, Environment};
 
 /// One thing a script does.
@@ -21,6 +22,8 @@ pub enum Effect {
         method: String,
         /// The body, if any.
         body: String,
+        /// What it says it is: a string is plain text, `URLSearchParams` are a form.
+        content_type: &'static str,
         /// `credentials: "include"`, or same-origin by default.
         include_credentials: bool,
     },
@@ -30,6 +33,8 @@ pub enum Effect {
     Navigate(String),
     /// `document.forms[n].submit()`.
     Submit(usize),
+    /// `document.cookie = line`.
+    Cookie(String),
 }
 
 /// A script that is not on the list.
@@ -39,12 +44,12 @@ pub struct NotUnderstood(pub String);
 
 /// The effects of an inline script, in order.
 ///
-/// `cookie` is what `document.cookie` gives on this page.
+/// `cookie` is what `document.cookie` gives on this page when the script begins.
 ///
 /// # Errors
 /// The first statement that is not on the list.
-pub fn effects(script: &str, cookie: &str, page: &Url) -> Result<Vec<Effect>, NotUnderstood> {
-    let environment = Environment { cookie, location: page.as_str() };
+pub fn effects(script: &str, cookie: &str, page: &Page) -> Result<Vec<Effect>, NotUnderstood> {
+    let environment = Environment { cookie, location: page.url.as_str(), forms: &page.forms };
     let mut cursor = Cursor::new(script);
     let mut found = Vec::new();
     while !cursor.at_end() {
@@ -61,6 +66,9 @@ fn statement(cursor: &mut Cursor<'_>, environment: &Environment<'_>) -> Option<E
     if cursor.eat("new Image().src") && cursor.eat("=") {
         return cursor.expression(environment).map(Effect::Image);
     }
+    if cursor.eat("document.cookie") {
+        return cursor.eat("=").then(|| cursor.expression(environment).map(Effect::Cookie))?;
+    }
     if cursor.eat("document.forms[") {
         let form = cursor.number()?;
         return cursor.eat("].submit()").then_some(Effect::Submit(form));
@@ -74,10 +82,14 @@ fn statement(cursor: &mut Cursor<'_>, environment: &Environment<'_>) -> Option<E
 fn fetch(cursor: &mut Cursor<'_>, environment: &Environment<'_>) -> Option<Effect> {
     let url = cursor.expression(environment)?;
     let (mut method, mut body, mut include_credentials) = ("GET".to_owned(), String::new(), false);
+    let mut content_type = "text/plain;charset=UTF-8";
     if cursor.eat(",") && cursor.eat("{") {
         while !cursor.eat("}") {
             let key = cursor.word()?;
             cursor.eat(":").then_some(())?;
+            if key == "body" && cursor.comes("new URLSearchParams(") {
+                content_type = "application/x-www-form-urlencoded;charset=UTF-8";
+            }
             let value = cursor.expression(environment)?;
             match key.as_str() {
                 "method" => method = value.to_ascii_uppercase(),
@@ -89,7 +101,7 @@ fn fetch(cursor: &mut Cursor<'_>, environment: &Environment<'_>) -> Option<Effec
             cursor.eat(",");
         }
     }
-    cursor.eat(")").then_some(Effect::Fetch { url, method, body, include_credentials })
+    cursor.eat(")").then_some(Effect::Fetch { url, method, body, content_type, include_credentials })
 }
 
 /// May an inline script run under this Content-Security-Policy (CSP level 3, section 6.7.3)?
@@ -133,7 +145,9 @@ mod tests {
     use super::*;
 
     fn run(script: &str) -> Result<Vec<Effect>, NotUnderstood> {
-        effects(script, "sid=abc; lang=en", &Url::parse("https://hotel.grand.example/book").unwrap())
+        let html = "<form action=/book><input name=csrf_token value=t1><input name=text value='a b'></form>";
+        let page = Page::parse(&Url::parse("https://hotel.grand.example/book").unwrap(), html, None);
+        effects(script, "sid=abc; lang=en", &page)
     }
 
     #[test]
@@ -149,6 +163,24 @@ mod tests {
                 .unwrap();
         assert_eq!(done.len(), 2);
         assert_eq!(done[1], Effect::Submit(0));
+    }
+
+    #[test]
+    fn a_script_can_take_what_stands_in_a_form_of_its_page() {
+        let script = "fetch('/x', { method: 'POST', body: new URLSearchParams('coat=1&' + new URLSearchParams(new FormData(document.forms[0]))) })";
+        let Effect::Fetch { body, content_type, .. } = run(script).unwrap().remove(0) else { panic!("{script}") };
+        assert_eq!(body, "coat=1&csrf_token=t1&text=a+b");
+        assert_eq!(content_type, "application/x-www-form-urlencoded;charset=UTF-8");
+        let Effect::Fetch { content_type, .. } = run("fetch('/x', { body: 'a=1' })").unwrap().remove(0) else {
+            panic!("not a fetch")
+        };
+        assert_eq!(content_type, "text/plain;charset=UTF-8", "a string is no form");
+        assert!(run("fetch('/x', { body: new URLSearchParams(new FormData(document.forms[7])) })").is_err());
+    }
+
+    #[test]
+    fn a_script_can_set_a_cookie() {
+        assert_eq!(run("document.cookie = 'a=1; Path=/'").unwrap(), vec![Effect::Cookie("a=1; Path=/".into())]);
     }
 
     #[test]

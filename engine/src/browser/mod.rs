@@ -67,13 +67,21 @@ pub enum BrowserError {
     Script(#[from] effect::NotUnderstood),
 }
 
+/// A page that was visited, as the Back button finds it.
+#[derive(Debug, Clone)]
+struct Visited {
+    page: Page,
+    /// The site asked for no copy to be kept (RFC 9111, section 5.2.2.5).
+    no_store: bool,
+}
+
 /// One person's browser.
 #[derive(Debug, Clone)]
 pub struct Browser {
     name: String,
     jar: Jar,
     page: Option<Page>,
-    history: Vec<Url>,
+    history: Vec<Visited>,
 }
 
 impl Browser {
@@ -166,14 +174,22 @@ impl Browser {
         self.visit(world, request).await
     }
 
-    /// Goes back one page, asking the site again.
+    /// Goes back one page. The browser shows the copy it has kept and asks nobody; where the site wanted
+    /// no copy kept, it asks again.
+    ///
+    /// Deliberately simple: Chromium may keep such a page too, and throws it away when a cookie changes.
     ///
     /// # Errors
     /// No page to go back to, or what opening it runs into.
     pub async fn back(&mut self, world: &dyn World) -> Result<Vec<Exchange>, BrowserError> {
         self.history.pop();
-        let url = self.history.pop().ok_or(BrowserError::NoPage)?;
-        self.visit(world, navigate::Request::get(url, Navigation::typed())).await
+        let Visited { page, no_store } = self.history.pop().ok_or(BrowserError::NoPage)?;
+        if no_store {
+            return self.visit(world, navigate::Request::get(page.url, Navigation::typed())).await;
+        }
+        self.page = Some(page.clone());
+        self.history.push(Visited { page, no_store });
+        Ok(Vec::new())
     }
 }
 

@@ -5,7 +5,7 @@ use http::{HeaderMap, HeaderValue, Method, header};
 use url::Url;
 
 use super::{
-    Browser, BrowserError, Form, Page,
+    Browser, BrowserError, Form, Page, Visited,
     effect::{self, Effect, inline_script_allowed, request_allowed},
     headers::headers,
 };
@@ -24,13 +24,15 @@ pub(super) struct Request {
     url: Url,
     method: Method,
     body: String,
+    content_type: &'static str,
     navigation: Navigation,
     include_credentials: bool,
 }
 
 impl Request {
     pub(super) fn get(url: Url, navigation: Navigation) -> Self {
-        Self { url, method: Method::GET, body: String::new(), navigation, include_credentials: true }
+        let content_type = "application/x-www-form-urlencoded";
+        Self { url, method: Method::GET, body: String::new(), content_type, navigation, include_credentials: true }
     }
 
     /// A form's submission (HTML standard, "form submission algorithm", urlencoded).
@@ -53,7 +55,8 @@ impl Browser {
         let mut done = self.follow(world, request).await?;
         let Some(last) = done.last() else { return Ok(done) };
         let page = Page::parse(&last.request.url, &last.response.body, last.response.header("content-security-policy"));
-        self.history.push(page.url.clone());
+        let no_store = last.response.header("cache-control").is_some_and(|says| says.contains("no-store"));
+        self.history.push(Visited { page: page.clone(), no_store });
         let submits = self.run_scripts(world, &page, &mut done).await?;
         self.page = Some(page);
         if let Some(request) = submits {
@@ -94,7 +97,7 @@ impl Browser {
         let cookie = Jar::header(&verdicts);
         let mut headers = headers(&request.url, &request.method, &request.navigation, relation, cookie.as_deref());
         if !request.body.is_empty() {
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(request.content_type));
         }
         let sent = Outgoing { url: &request.url, method: &request.method, headers, body: &request.body };
         self.exchange(world, sent, request.navigation.clone(), verdicts).await
@@ -181,8 +184,14 @@ impl Browser {
         }
         let cookie = self.jar.script_view(&page.url, world.now());
         for script in &page.scripts {
-            for effect in effect::effects(script, &cookie, &page.url)? {
-                let (directive, request) = scripted(page, effect)?;
+            for effect in effect::effects(script, &cookie, page)? {
+                if let Effect::Cookie(line) = &effect {
+                    let verdict = self.jar.set(line, &Context::script(&page.url, world.now()));
+                    if let Some(page) = done.iter_mut().rfind(|e| e.navigation.top_level()) {
+                        page.set.push(verdict);
+                    }
+                }
+                let Some((directive, request)) = scripted(page, effect)? else { continue };
                 if !request_allowed(page.csp.as_deref(), directive, &page.url, &request.url) {
                     continue;
                 }
@@ -196,11 +205,12 @@ impl Browser {
     }
 }
 
-/// The request an effect makes, and the policy directive it falls under.
-fn scripted(page: &Page, effect: Effect) -> Result<(&'static str, Request), BrowserError> {
+/// The request an effect makes, if it makes one, and the policy directive it falls under.
+fn scripted(page: &Page, effect: Effect) -> Result<Option<(&'static str, Request)>, BrowserError> {
     let join = |address: &str| page.url.join(address).map_err(|_| BrowserError::BadAddress(address.to_owned()));
     let from = |kind| Navigation::from_page(How::Script, &page.url, kind);
-    Ok(match effect {
+    Ok(Some(match effect {
+        Effect::Cookie(_) => return Ok(None),
         Effect::Navigate(address) => ("navigate-to", Request::get(join(&address)?, from(Kind::Navigate))),
         Effect::Image(address) => ("img-src", Request::get(join(&address)?, from(Kind::Image))),
         Effect::Submit(index) => {
@@ -211,12 +221,12 @@ fn scripted(page: &Page, effect: Effect) -> Result<(&'static str, Request), Brow
             })?;
             ("form-action", Request::form(form, &form.fields, from(Kind::Navigate)))
         }
-        Effect::Fetch { url, method, body, include_credentials } => {
+        Effect::Fetch { url, method, body, content_type, include_credentials } => {
             let method = Method::from_bytes(method.as_bytes()).unwrap_or(Method::GET);
             let navigation = from(Kind::Fetch);
-            ("connect-src", Request { url: join(&url)?, method, body, navigation, include_credentials })
+            ("connect-src", Request { url: join(&url)?, method, body, content_type, navigation, include_credentials })
         }
-    })
+    }))
 }
 
 /// Where a response redirects to, and whether method and body stay (307, 308).

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Block, Goal, Problem, fences, front_matter};
-use crate::switch::Setting;
+use crate::switch::{Setting, Switches};
 
 /// The front matter of an attack file (TOML between `+++` lines).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,9 @@ pub struct Front {
     /// The lesson it belongs to, by slug.
     #[serde(default)]
     pub lesson: Option<String>,
+    /// How the site stands when it begins, where that is not every defence off.
+    #[serde(default)]
+    pub given: Vec<String>,
     /// Defences that each stop it alone.
     #[serde(default)]
     pub stopped_by: Vec<String>,
@@ -90,6 +93,18 @@ impl Attack {
         Ok(Self { slug: slug.to_owned(), front, steps, notes })
     }
 
+    /// The switches it begins with: every defence off, but for what is given.
+    #[must_use]
+    pub fn start(&self) -> Switches {
+        self.given().into_iter().fold(Switches::weakest(), Switches::with)
+    }
+
+    /// What is not at its weakest when it begins.
+    #[must_use]
+    pub fn given(&self) -> Vec<Setting> {
+        self.front.given.iter().filter_map(|s| Setting::parse(s).ok()).collect()
+    }
+
     /// The declared defences that stop it.
     #[must_use]
     pub fn stopped_by(&self) -> Vec<Setting> {
@@ -110,10 +125,10 @@ impl Attack {
 }
 
 fn check_settings(front: &Front) -> Vec<Problem> {
-    let declared = front.stopped_by.iter().chain(&front.no_help);
+    let declared = front.given.iter().chain(&front.stopped_by).chain(&front.no_help);
     declared
         .filter_map(|text| Setting::parse(text).err())
-        .map(|error| Problem::at(1, error.to_string(), "Correct stopped_by or no_help in the front matter"))
+        .map(|error| Problem::at(1, error.to_string(), "Correct given, stopped_by or no_help in the front matter"))
         .collect()
 }
 

@@ -1,5 +1,7 @@
 //! What a person can do, one deed a line; and a request written out by hand.
 
+use std::ops::RangeInclusive;
+
 use time::Duration;
 
 use super::Problem;
@@ -22,6 +24,17 @@ pub enum Deed {
     Back,
     /// Lets time pass for the whole world.
     Wait(Duration),
+    /// Opens an address again and again, as a script in an open tab does.
+    Every {
+        /// How long between two visits.
+        pause: Duration,
+        /// How many visits.
+        times: u32,
+        /// Where to.
+        address: String,
+    },
+    /// Waits for the answer to a request that is under way, by its name.
+    Finish(String),
     /// Stops the hotel's process and starts it again.
     Restart,
 }
@@ -43,10 +56,11 @@ impl Deed {
             "submit" => submit(rest).ok_or_else(|| bad("Write submit \"name of the form\" field=value ...")),
             "back" => Ok(Self::Back),
             "wait" => duration(rest).map(Self::Wait).ok_or_else(|| bad("Write wait 30s, wait 31m, wait 8h or wait 2d")),
+            "every" => every(rest).ok_or_else(|| bad("Write every 25m for 9h open URL: at most 100 visits")),
+            "finish" if !rest.is_empty() => Ok(Self::Finish(rest.to_owned())),
             "restart" if rest == "hotel" => Ok(Self::Restart),
-            _ => Err(bad(
-                "A deed is one of: open URL, click \"text\", submit \"form\" field=value, back, wait 31m, restart hotel",
-            )),
+            _ => Err(bad("A deed is one of: open URL, click \"text\", submit \"form\" field=value, back, wait 31m, \
+                 every 25m for 9h open URL, finish NAME, restart hotel")),
         }
     }
 }
@@ -71,6 +85,19 @@ fn submit(text: &str) -> Option<Deed> {
     }
     Some(Deed::Submit { form, fields })
 }
+
+/// `25m for 9h open URL`
+fn every(text: &str) -> Option<Deed> {
+    let (pause, rest) = text.split_once(" for ")?;
+    let (lasting, address) = rest.split_once(" open ")?;
+    let (pause, lasting) = (duration(pause)?, duration(lasting)?);
+    let times = lasting.whole_seconds().checked_div(pause.whole_seconds())?;
+    let times = u32::try_from(times).ok().filter(|times| (1..=MOST_TIMES).contains(times))?;
+    Some(Deed::Every { pause, times, address: address.trim().to_owned() })
+}
+
+/// The most requests that one line sends.
+const MOST_TIMES: u32 = 100;
 
 /// The longest time that passes at once: beyond every limit that a cookie or a record can have.
 const LONGEST_WAIT: Duration = Duration::days(1000);
@@ -100,9 +127,50 @@ pub struct RawRequest {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: String,
+    /// Sent once for each of these numbers, until what follows it holds.
+    pub each: Option<Each>,
+}
+
+/// `{{each 01..20}}`: numbers of the same width, tried one after the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Each {
+    /// As it is written, braces included.
+    text: String,
+    numbers: RangeInclusive<u32>,
+    width: usize,
+}
+
+impl Each {
+    /// The first `{{each ...}}` of a text; `None` if it has none.
+    fn find(text: &str) -> Option<Result<Self, ()>> {
+        let (_, rest) = text.split_once("{{each ")?;
+        let inner = rest.split_once("}}").map(|(inner, _)| inner);
+        Some(inner.and_then(Self::parse).ok_or(()))
+    }
+
+    fn parse(inner: &str) -> Option<Self> {
+        let (from, to) = inner.trim().split_once("..")?;
+        let (first, last): (u32, u32) = (from.parse().ok()?, to.parse().ok()?);
+        let fits = from.len() == to.len() && first <= last && last - first < MOST_TIMES;
+        let text = format!("{{{{each {inner}}}}}");
+        fits.then_some(Self { text, numbers: first..=last, width: from.len() })
+    }
 }
 
 impl RawRequest {
+    /// The requests to send in turn: one, unless it says `{{each ...}}`.
+    #[must_use]
+    pub fn in_turn(&self) -> Vec<Self> {
+        let Some(Each { text, numbers, width }) = &self.each else { return vec![self.clone()] };
+        let width = *width;
+        let with = |number: u32| {
+            let put = |place: &String| place.replace(text, &format!("{number:0width$}"));
+            let headers = self.headers.iter().map(|(name, value)| (name.clone(), put(value))).collect();
+            Self { target: put(&self.target), headers, body: put(&self.body), ..self.clone() }
+        };
+        numbers.clone().map(with).collect()
+    }
+
     /// Reads request line, headers, an empty line, body.
     ///
     /// # Errors
@@ -133,7 +201,11 @@ impl RawRequest {
             headers.push((name.trim().to_owned(), value.trim().to_owned()));
         }
         let body = rest.copied().collect::<Vec<_>>().join("\n");
-        Ok(Self { method: method.to_owned(), target: target.to_owned(), headers, body })
+        let each = Each::find(&lines.join("\n")).transpose().map_err(|()| {
+            let todo = "Write {{each 01..20}}: numbers of the same width, at most 100 of them";
+            Problem::at(line, "this `{{each ...}}` cannot be read", todo)
+        })?;
+        Ok(Self { method: method.to_owned(), target: target.to_owned(), headers, body, each })
     }
 
     /// The absolute URL, with the `Host` header where the target is only a path.
@@ -144,5 +216,35 @@ impl RawRequest {
             return format!("https://{host}{}", self.target);
         }
         self.target.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_so_often_is_a_number_of_visits() {
+        let deed = Deed::parse("every 14m for 9h open https://hotel.grand.example/", 1).unwrap();
+        let address = "https://hotel.grand.example/".to_owned();
+        assert_eq!(deed, Deed::Every { pause: Duration::minutes(14), times: 38, address });
+        for bad in ["every 0s for 9h open x", "every 1s for 9h open x", "every 9h for 1h open x", "every 1h open x"] {
+            assert!(Deed::parse(bad, 1).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_request_with_each_is_sent_once_a_number() {
+        let lines = ["GET https://hotel.grand.example/account", "Cookie: sid=s-{{each 08..10}}A"];
+        let cookies: Vec<String> =
+            RawRequest::parse(&lines, 1).unwrap().in_turn().into_iter().map(|r| r.headers[0].1.clone()).collect();
+        assert_eq!(cookies, ["sid=s-08A", "sid=s-09A", "sid=s-10A"]);
+        for bad in ["{{each 1..10}}", "{{each 9..1}}", "{{each 000..100}}", "{{each a..b}}", "{{each 1"] {
+            assert!(
+                RawRequest::parse(&["GET https://hotel.grand.example/", &format!("Cookie: {bad}")], 1).is_err(),
+                "{bad}"
+            );
+        }
+        assert_eq!(RawRequest::parse(&lines[..1], 1).unwrap().in_turn().len(), 1);
     }
 }

@@ -93,10 +93,15 @@ impl Expectation {
     }
 
     /// Compares with what happened. `done` is everything one deed led to; answers are judged by the
-    /// last. `says` is this statement in words.
+    /// last. `shown` is a page that came from the browser's own copy. `says` is this statement in words.
     #[must_use]
-    pub fn check(&self, done: &[Exchange], says: String) -> Held {
+    pub fn check(&self, done: &[Exchange], shown: Option<&str>, says: String) -> Held {
         let text = self.to_string();
+        if let (Some(shown), Self::BodyContains(wanted) | Self::BodyLacks(wanted)) = (shown, self) {
+            let held = shown.contains(wanted.as_str()) == matches!(self, Self::BodyContains(_));
+            let instead = if held { "" } else { "the browser showed the page it had kept, and that is not so" };
+            return Held { text, says, held, instead: instead.to_owned() };
+        }
         // A page's scripts may send more after it: what the person sees is the last page.
         let Some(last) = done.iter().rfind(|e| e.navigation.top_level()) else {
             return Held { text, says, held: false, instead: "no request was sent".into() };

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Played;
+use super::{Actor, Played};
 use crate::{
     exchange::{Exchange, StoreOp},
     world::{EVIL, HOTEL},
@@ -79,7 +79,8 @@ impl Rule {
 /// When an attack has won. The text after the verb is filled in while it runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Goal {
-    /// `mallory sees TEXT`: it reached her, in an answer to her or in a request to her own host.
+    /// `mallory sees TEXT`: it reached her, in an answer to her, in a request to her own host or on the
+    /// screen in front of her.
     Sees(String),
     /// `mallory holds TEXT`: the hotel shows it on the account page that shows her own secret too. A coat
     /// of Alice's that hangs there is hers now: Alice's account was changed against her will.
@@ -102,13 +103,17 @@ impl Goal {
         }
     }
 
-    /// Does this exchange reach it? `prize` has its names filled in; `hers` is Mallory's own secret,
+    /// Does what a line led to reach it? `prize` has its names filled in; `own` is Mallory's own secret,
     /// which tells her account from Alice's that she got into.
-    pub(super) fn reached(&self, exchange: &Exchange, prize: &str, hers: &str) -> bool {
+    pub(super) fn reached(&self, played: &Played, prize: &str, own: &str) -> bool {
+        let hers = played.by == Some(Actor::Mallory);
         match self {
             _ if prize.is_empty() => false,
-            Self::Sees(_) => reaches_mallory(exchange, prize),
-            Self::Holds(_) => !hers.is_empty() && on_her_account(exchange, prize, hers),
+            Self::Sees(_) => {
+                let on_screen = hers && played.shown.as_deref().is_some_and(|shown| shown.contains(prize));
+                on_screen || played.exchanges.iter().any(|e| reaches_mallory(e, hers, prize))
+            }
+            Self::Holds(_) => !own.is_empty() && played.exchanges.iter().any(|e| on_her_account(e, prize, own)),
         }
     }
 }
@@ -118,13 +123,13 @@ fn on_her_account(exchange: &Exchange, prize: &str, hers: &str) -> bool {
     let hotels = request.url.host_str() == Some(HOTEL) && response.status == 200;
     // Below /guests too: a part of the hotel may have an address of its own.
     let page = hotels && request.url.path().ends_with("/account");
-    who == super::Actor::Mallory.name() && page && [prize, hers].iter().all(|text| response.body.contains(text))
+    who == Actor::Mallory.name() && page && [prize, hers].iter().all(|text| response.body.contains(text))
 }
 
-/// Did Mallory's side come to hold this text? She reads every answer to her own requests and
-/// everything that is sent to her own host.
-fn reaches_mallory(exchange: &Exchange, prize: &str) -> bool {
-    let hers = exchange.who == super::Actor::Mallory.name() && exchange.response.body.contains(prize);
+/// Did Mallory's side come to hold this text? She reads every answer to what she does, at whatever
+/// browser, and everything that is sent to her own host.
+fn reaches_mallory(exchange: &Exchange, hers: bool, prize: &str) -> bool {
+    let hers = hers && exchange.response.body.contains(prize);
     let request = &exchange.request;
     let to_her =
         request.url.host_str() == Some(EVIL) && (request.url.as_str().contains(prize) || request.body.contains(prize));
@@ -132,22 +137,26 @@ fn reaches_mallory(exchange: &Exchange, prize: &str) -> bool {
 }
 
 /// Why the step that failed did so: the closest cause that the record shows.
-pub(super) fn why_stopped(steps: &[RunStep]) -> (usize, Rule) {
+pub(super) fn why_stopped(steps: &[RunStep], session: &str) -> (usize, Rule) {
     let failed = steps.iter().find(|s| s.played.iter().any(|p| !p.as_said()));
     let Some(step) = failed else {
         let last = steps.len();
         return (last, Rule::new("NothingGained", "Every step went as planned, and Mallory still holds nothing"));
     };
-    let rule = step.played.iter().find(|p| !p.as_said()).map(cause);
+    let rule = step.played.iter().find(|p| !p.as_said()).map(|played| cause(played, session));
     (step.number, rule.unwrap_or_else(|| Rule::new("NotAsSaid", "The step did not go as planned")))
 }
 
-fn cause(played: &Played) -> Rule {
+fn cause(played: &Played, session: &str) -> Rule {
     if let Some(problem) = &played.problem {
         return Rule::new("CannotDo", capitalised(&problem.to_string()));
     }
-    no_record(&played.exchanges)
-        .or_else(|| withheld(&played.exchanges))
+    let failed = played.held.iter().find(|h| !h.held);
+    let was_to_be_kept = failed.is_some_and(|h| h.text.starts_with("keeps "));
+    refused(&played.exchanges)
+        .filter(|_| was_to_be_kept)
+        .or_else(|| no_record(&played.exchanges))
+        .or_else(|| withheld(&played.exchanges, session))
         .or_else(|| refused(&played.exchanges))
         .unwrap_or_else(|| not_as_said(played))
 }
@@ -158,8 +167,12 @@ fn no_record(exchanges: &[Exchange]) -> Option<Rule> {
     Some(Rule::new("NoRecord", format!("The store holds no record under the ID {}", miss.id)))
 }
 
-fn withheld(exchanges: &[Exchange]) -> Option<Rule> {
-    let verdict = exchanges.iter().flat_map(|e| &e.verdicts).find(|v| !v.sent && v.because.decides().is_some())?;
+/// The rule that held the session cookie back. Others that were held back decided nothing.
+fn withheld(exchanges: &[Exchange], session: &str) -> Option<Rule> {
+    // That Mallory's own host does not get the hotel's cookies stops nothing.
+    let hotels = exchanges.iter().filter(|e| e.request.url.host_str() != Some(EVIL));
+    let mut verdicts = hotels.flat_map(|e| &e.verdicts).filter(|v| v.cookie.name == session);
+    let verdict = verdicts.find(|v| !v.sent && v.because.decides().is_some())?;
     Some(Rule::new(verdict.because.code(), verdict.because.words(&verdict.cookie)))
 }
 

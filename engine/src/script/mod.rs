@@ -15,7 +15,7 @@ mod run;
 mod words;
 
 pub use attack::{Attack, Front, Section};
-pub use deed::{Deed, RawRequest, duration};
+pub use deed::{Deed, Each, RawRequest, duration};
 pub use expect::{Expectation, Held};
 pub use fence::{Fence, fences};
 pub use front::{front_matter, toml_problem};

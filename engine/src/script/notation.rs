@@ -18,7 +18,8 @@ pub struct Capture {
     /// The name to use as `{{name}}` later.
     pub name: String,
     /// Where the value comes from: `cookie.NAME` (or `cookie.session`), `header NAME` of the last
-    /// answer, or `query NAME` of the last address that was asked for.
+    /// answer, `address` or `query NAME` of it (the last that was asked for), `wire NAME` (a cookie in a request
+    /// that went over plain http), or `store FIELD=VALUE` (what the site's store keeps such a record under).
     pub from: String,
 }
 
@@ -40,15 +41,19 @@ pub enum Step {
     Deed(Deed),
     /// A request.
     Request(RawRequest),
+    /// A request that is begun now, and finished later, under this name.
+    Slow(String, RawRequest),
 }
 
 /// A block of a lesson or an attack that the engine understands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
-    /// `http as=NAME` or `act as=NAME`.
+    /// `http as=NAME` or `act as=NAME at=NAME`.
     Play {
         /// Who does it.
         actor: Actor,
+        /// In front of whose browser: their own, unless it says so.
+        at: Actor,
         /// What, in order.
         lines: Vec<Line>,
     },
@@ -85,17 +90,20 @@ impl Block {
     /// What is wrong with it, all at once.
     pub fn parse(fence: &Fence) -> Option<Result<Self, Vec<Problem>>> {
         match fence.kind.as_str() {
-            "http" => Some(actor(fence).map_err(|p| vec![p]).and_then(|actor| http(fence, actor))),
-            "act" => Some(actor(fence).map_err(|p| vec![p]).and_then(|actor| act(fence, actor))),
+            "http" => Some(actor(fence, &["as", "slow"]).map_err(|p| vec![p]).and_then(|actor| http(fence, actor))),
+            "act" => Some(actor(fence, &["as", "at"]).map_err(|p| vec![p]).and_then(|actor| act(fence, actor))),
             "html" => Some(page(fence).map_err(|p| vec![p])),
             _ => None,
         }
     }
 }
 
-fn actor(fence: &Fence) -> Result<Actor, Problem> {
-    fence.only(&["as"])?;
-    let name = fence.need("as")?;
+fn actor(fence: &Fence, may: &[&str]) -> Result<Actor, Problem> {
+    fence.only(may)?;
+    named(fence, fence.need("as")?)
+}
+
+fn named(fence: &Fence, name: &str) -> Result<Actor, Problem> {
     Actor::find(name)
         .ok_or_else(|| Problem::at(fence.line, format!("nobody is called `{name}`"), "Write as=alice or as=mallory"))
 }
@@ -128,9 +136,17 @@ fn http(fence: &Fence, actor: Actor) -> Result<Block, Vec<Problem>> {
     for (index, text) in text.iter().enumerate().skip(end).filter(|(_, l)| !l.trim().is_empty()) {
         collect_then(text, line + index, &mut then, &mut problems);
     }
+    let slow = fence.args.get("slow");
+    if slow.is_some() && !then.is_empty() {
+        problems.push(Problem::at(line, "there is no answer yet", "Put what follows it behind finish NAME"));
+    }
     match step {
         Some(request) if problems.is_empty() => {
-            Ok(Block::Play { actor, lines: vec![Line { line, step: Step::Request(request), then }] })
+            let step = match slow {
+                Some(name) => Step::Slow(name.clone(), request),
+                None => Step::Request(request),
+            };
+            Ok(Block::Play { actor, at: actor, lines: vec![Line { line, step, then }] })
         }
         _ => Err(problems),
     }
@@ -151,7 +167,15 @@ fn act(fence: &Fence, actor: Actor) -> Result<Block, Vec<Problem>> {
             problems.push(Problem::at(line, "nothing has been done yet", "Put a deed before the first expectation"));
         }
     }
-    if problems.is_empty() { Ok(Block::Play { actor, lines }) } else { Err(problems) }
+    let at = match fence.args.get("at").map(|name| named(fence, name)) {
+        None => actor,
+        Some(Ok(at)) => at,
+        Some(Err(problem)) => {
+            problems.push(problem);
+            actor
+        }
+    };
+    if problems.is_empty() { Ok(Block::Play { actor, at, lines }) } else { Err(problems) }
 }
 
 fn is_then(text: &str) -> bool {
@@ -174,12 +198,14 @@ fn parse_then(text: &str, line: usize) -> Result<Then, Problem> {
         Problem::at(
             line,
             format!("`{text}` is neither an expectation nor a capture"),
-            "Write capture name = cookie.session, capture name = header NAME or capture name = query NAME",
+            "Write capture name = cookie.session, or after the = one of: header NAME, address, query NAME, wire NAME, store FIELD=VALUE",
         )
     };
     let (name, from) = text.strip_prefix("capture ").and_then(|c| c.split_once('=')).ok_or_else(bad)?;
     let from = from.trim();
-    if !["cookie.", "header ", "query "].iter().any(|kind| from.starts_with(kind)) {
+    if from != "address"
+        && !["cookie.", "header ", "query ", "wire ", "store "].iter().any(|kind| from.starts_with(kind))
+    {
         return Err(bad());
     }
     Ok(Then::Capture(Capture { name: name.trim().to_owned(), from: from.to_owned() }))

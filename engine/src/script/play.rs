@@ -1,9 +1,13 @@
 //! Playing steps: a cast of browsers, what they captured, and the pages the attacker serves.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
+use http::header::{CONTENT_TYPE, SET_COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use url::Url;
 
 use super::{
@@ -11,8 +15,8 @@ use super::{
 };
 use crate::{
     browser::{Browser, BrowserError},
-    exchange::Exchange,
-    world::{Answer, EVIL, World},
+    exchange::{Exchange, Sent, header, record_headers},
+    world::{Answer, EVIL, Kept, UnderWay, World},
 };
 
 /// Why a line could not be played.
@@ -27,6 +31,12 @@ pub enum Problem {
     /// A capture found nothing.
     #[error("there is no {0} to capture in the answer")]
     NothingToCapture(String),
+    /// This world's sites answer at once.
+    #[error("this site cannot be asked slowly")]
+    NotSlowly,
+    /// No request of this name is under way.
+    #[error("no request called `{0}` is under way; begin it with slow={0}")]
+    NothingUnderWay(String),
     /// Not a request that can be sent.
     #[error("`{0}` cannot be sent as a request")]
     BadRequest(String),
@@ -35,8 +45,16 @@ pub enum Problem {
 /// What one line led to.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Played {
+    /// Who did it; it may have been at another's browser.
+    pub by: Option<Actor>,
     /// Every request it sent, redirects included.
     pub exchanges: Vec<Exchange>,
+    /// A request that it sent, and whose answer comes later.
+    pub begun: Option<Sent>,
+    /// The exchange is such a request, and its answer.
+    pub late: bool,
+    /// What stands on the screen without a request: a page the browser had kept.
+    pub shown: Option<String>,
     /// Its expectations.
     pub held: Vec<Held>,
     /// Its captures: name and value.
@@ -53,11 +71,16 @@ impl Played {
     }
 }
 
+/// A request as it is sent by hand.
+type Written = (Method, Url, HeaderMap, String);
+
 /// Alice's and Mallory's browsers, and what they know.
 #[derive(Debug, Clone)]
 pub struct Cast {
     browsers: BTreeMap<Actor, Browser>,
     captures: BTreeMap<String, String>,
+    /// Requests that have begun, by name. A copy of a cast shares them.
+    under_way: Arc<Mutex<BTreeMap<String, (Written, UnderWay)>>>,
     pages: BTreeMap<(&'static str, String), SitePage>,
 }
 
@@ -66,6 +89,7 @@ impl Default for Cast {
         Self {
             browsers: Actor::ALL.into_iter().map(|a| (a, Browser::new(a.name()))).collect(),
             captures: BTreeMap::new(),
+            under_way: Arc::default(),
             pages: BTreeMap::new(),
         }
     }
@@ -121,10 +145,10 @@ impl Cast {
                 self.put_up(page);
                 Vec::new()
             }
-            Block::Play { actor, lines } => {
+            Block::Play { actor, at, lines } => {
                 let mut all = Vec::new();
                 for line in lines {
-                    let played = self.line(world, *actor, line).await;
+                    let played = Played { by: Some(*actor), ..self.line(world, *at, line).await };
                     let go_on = played.as_said();
                     all.push(played);
                     if !go_on {
@@ -136,23 +160,60 @@ impl Cast {
         }
     }
 
-    async fn line(&mut self, world: &dyn World, actor: Actor, line: &Line) -> Played {
+    async fn line(&mut self, world: &dyn World, at: Actor, line: &Line) -> Played {
+        let mut browser = self.browsers.remove(&at).unwrap_or_else(|| Browser::new(at.name()));
+        let steps = match &line.step {
+            Step::Request(raw) => raw.in_turn().into_iter().map(Step::Request).collect(),
+            step => vec![step.clone()],
+        };
         let mut played = Played::default();
-        let mut browser = self.browsers.remove(&actor).unwrap_or_else(|| Browser::new(actor.name()));
-        let stage = Stage { world, cast: self, actor };
-        match self.step(&stage, &mut browser, &line.step).await {
+        // Several only where a request is sent with one number after the other: the last one is judged.
+        for step in steps {
+            let before = std::mem::take(&mut played.exchanges);
+            played = self.tried(world, &mut browser, at, &step, &line.then).await;
+            let done = played.as_said();
+            played.exchanges.splice(0..0, before);
+            if done {
+                break;
+            }
+        }
+        self.browsers.insert(at, browser);
+        played
+    }
+
+    async fn tried(
+        &mut self,
+        world: &dyn World,
+        browser: &mut Browser,
+        at: Actor,
+        step: &Step,
+        then: &[(usize, Then)],
+    ) -> Played {
+        let mut played = Played::default();
+        let stage = Stage { world, cast: self, actor: at };
+        match self.step(&stage, browser, step).await {
             Ok(exchanges) => played.exchanges = exchanges,
             Err(problem) => played.problem = Some(problem),
         }
+        played.late = matches!(step, Step::Deed(Deed::Finish(_)));
+        if let Step::Slow(name, _) = step {
+            played.begun = self.under_way().get(name).map(|(written, _)| sent(written));
+        }
+        if matches!(step, Step::Deed(Deed::Back)) && played.exchanges.is_empty() {
+            played.shown = browser.page().map(|page| page.text.clone());
+        }
         if played.problem.is_none() {
-            for (_, then) in &line.then {
-                if let Err(problem) = self.then(world, &browser, then, &mut played) {
+            for (_, then) in then {
+                // What did not go as it says has nothing to keep.
+                if matches!(then, Then::Capture(_)) && !played.as_said() {
+                    break;
+                }
+                if let Err(problem) = self.then(world, browser, then, &mut played).await {
                     played.problem = Some(problem);
                     break;
                 }
             }
         }
-        self.browsers.insert(actor, browser);
         played
     }
 
@@ -163,6 +224,19 @@ impl Cast {
             Step::Request(raw) => {
                 let request = self.request(world, raw)?;
                 Ok(vec![browser.send_by_hand(stage, &request.0, &request.1, request.2, &request.3).await])
+            }
+            Step::Slow(name, raw) => {
+                let written = self.request(world, raw)?;
+                let mut begun = stage.begin(by_hand(&written)).ok_or(Problem::NotSlowly)?;
+                (&mut begun.paused).await;
+                self.under_way().insert(name.clone(), (written, begun));
+                Ok(Vec::new())
+            }
+            Step::Deed(Deed::Finish(name)) => {
+                let found = self.under_way().remove(name);
+                let (written, begun) = found.ok_or_else(|| Problem::NothingUnderWay(name.clone()))?;
+                let late = Late { stage, answer: Mutex::new(Some(begun.answer)) };
+                Ok(vec![browser.send_by_hand(&late, &written.0, &written.1, written.2, &written.3).await])
             }
             Step::Deed(Deed::Open(address)) => Ok(browser.open(stage, &fill(address)?).await?),
             Step::Deed(Deed::Click(text)) => Ok(browser.click(stage, &fill(text)?).await?),
@@ -176,6 +250,14 @@ impl Cast {
                 world.wait(*by);
                 Ok(Vec::new())
             }
+            Step::Deed(Deed::Every { pause, times, address }) => {
+                let (address, mut all) = (fill(address)?, Vec::new());
+                for _ in 0..*times {
+                    world.wait(*pause);
+                    all.extend(browser.open(stage, &address).await?);
+                }
+                Ok(all)
+            }
             Step::Deed(Deed::Restart) => {
                 world.restart();
                 Ok(Vec::new())
@@ -183,7 +265,11 @@ impl Cast {
         }
     }
 
-    fn request(&self, world: &dyn World, raw: &RawRequest) -> Result<(Method, Url, HeaderMap, String), Problem> {
+    fn under_way(&self) -> MutexGuard<'_, BTreeMap<String, (Written, UnderWay)>> {
+        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn request(&self, world: &dyn World, raw: &RawRequest) -> Result<Written, Problem> {
         let bad = |what: &str| Problem::BadRequest(what.to_owned());
         let method = Method::from_bytes(raw.method.as_bytes()).map_err(|_| bad(&raw.method))?;
         let address = self.fill(world, &raw.url())?;
@@ -197,7 +283,13 @@ impl Cast {
         Ok((method, url, headers, self.fill(world, &raw.body)?))
     }
 
-    fn then(&mut self, world: &dyn World, browser: &Browser, then: &Then, played: &mut Played) -> Result<(), Problem> {
+    async fn then(
+        &mut self,
+        world: &dyn World,
+        browser: &Browser,
+        then: &Then,
+        played: &mut Played,
+    ) -> Result<(), Problem> {
         match then {
             Then::Expect(expectation) => {
                 let session = world.session_cookie();
@@ -217,11 +309,14 @@ impl Cast {
                     Expectation::Header(..) => filled.clone(),
                     _ => expectation.map(|text| self.spoken(world, text).unwrap_or_default()),
                 };
-                played.held.push(filled.check(&played.exchanges, spoken.words()));
+                played.held.push(filled.check(&played.exchanges, played.shown.as_deref(), spoken.words()));
             }
             Then::Capture(capture) => {
-                let value = captured(&capture.from, &world.session_cookie(), browser, &played.exchanges)
-                    .ok_or_else(|| Problem::NothingToCapture(capture.from.clone()))?;
+                let value = match capture.from.strip_prefix("store ") {
+                    Some(field) => kept_under(&world.backup().await, field),
+                    None => captured(&capture.from, &world.session_cookie(), browser, &played.exchanges),
+                };
+                let value = value.ok_or_else(|| Problem::NothingToCapture(capture.from.clone()))?;
                 self.captures.insert(capture.name.clone(), value.clone());
                 played.captured.push((capture.name.clone(), value));
             }
@@ -234,15 +329,77 @@ fn captured(from: &str, session: &str, browser: &Browser, exchanges: &[Exchange]
     if let Some(header) = from.strip_prefix("header ") {
         return exchanges.last()?.response.header(header.trim()).map(str::to_owned);
     }
+    if from == "address" {
+        return Some(exchanges.iter().rfind(|e| e.navigation.top_level())?.request.url.to_string());
+    }
     if let Some(wanted) = from.strip_prefix("query ") {
         let url = &exchanges.last()?.request.url;
         return url.query_pairs().find(|(name, _)| name == wanted.trim()).map(|(_, value)| value.into_owned());
+    }
+    if let Some(name) = from.strip_prefix("wire cookie.") {
+        return overheard(if name == "session" { session } else { name }, exchanges);
     }
     let name = from.strip_prefix("cookie.")?;
     let name = if name == "session" { session } else { name };
     let host = exchanges.last()?.request.url.host_str()?;
     let mut cookies = browser.jar().cookies().filter(|c| c.name == name);
     cookies.find(|c| c.domain == host || host.ends_with(&format!(".{}", c.domain))).map(|c| c.value.clone())
+}
+
+fn by_hand((method, url, headers, body): &Written) -> Request<Bytes> {
+    let mut request = Request::new(Bytes::from(body.clone()));
+    *request.method_mut() = method.clone();
+    if let Ok(uri) = url.as_str().parse() {
+        *request.uri_mut() = uri;
+    }
+    request.headers_mut().clone_from(headers);
+    request
+}
+
+fn sent((method, url, headers, body): &Written) -> Sent {
+    Sent { method: method.to_string(), url: url.clone(), headers: record_headers(headers), body: body.clone() }
+}
+
+/// The world as it is for a request that was sent a while ago: its answer is on the way.
+struct Late<'a> {
+    stage: &'a Stage<'a>,
+    answer: Mutex<Option<Answer<'static>>>,
+}
+
+impl World for Late<'_> {
+    fn answer(&self, request: Request<Bytes>) -> Answer<'_> {
+        let begun = self.answer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        begun.unwrap_or_else(|| self.stage.answer(request))
+    }
+
+    fn now(&self) -> time::OffsetDateTime {
+        self.stage.now()
+    }
+
+    fn session_cookie(&self) -> String {
+        self.stage.session_cookie()
+    }
+
+    fn fixture(&self, name: &str) -> Option<String> {
+        self.stage.fixture(name)
+    }
+}
+
+/// A cookie in a request that went over plain http: whoever is on the way reads it.
+fn overheard(name: &str, exchanges: &[Exchange]) -> Option<String> {
+    let plain = exchanges.iter().filter(|e| e.request.url.scheme() == "http");
+    let mut lines = plain.filter_map(|e| header(&e.request.headers, "cookie"));
+    lines.find_map(|line| {
+        line.split("; ").find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).map(str::to_owned)
+    })
+}
+
+/// What the newest record with this field is kept under, in a copy of the site's store.
+fn kept_under(backup: &[Kept], field: &str) -> Option<String> {
+    let (name, value) = field.split_once('=')?;
+    let says =
+        |kept: &&Kept| kept.data.get(name.trim()).is_some_and(|found| found.to_string().trim_matches('"') == value);
+    backup.iter().rfind(says).map(|kept| kept.key.clone())
 }
 
 /// The world, with the attacker's pages put up in it.
@@ -268,6 +425,11 @@ impl World for Stage<'_> {
         }
     }
 
+    fn begin(&self, mut request: Request<Bytes>) -> Option<UnderWay> {
+        request.extensions_mut().insert(self.actor.address());
+        self.world.begin(request)
+    }
+
     fn now(&self) -> time::OffsetDateTime {
         self.world.now()
     }
@@ -287,11 +449,9 @@ impl Stage<'_> {
         match self.cast.fill(self.world, &page.html).and_then(|html| Ok((html, line?))) {
             Ok((html, line)) => {
                 let mut response = status(StatusCode::OK, html);
-                response
-                    .headers_mut()
-                    .insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+                response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
                 if let Some(line) = line.and_then(|line| HeaderValue::from_str(&line).ok()) {
-                    response.headers_mut().insert(header::SET_COOKIE, line);
+                    response.headers_mut().insert(SET_COOKIE, line);
                 }
                 response
             }

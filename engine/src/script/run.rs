@@ -3,10 +3,13 @@
 use serde::Serialize;
 
 use super::{
-    Attack, Block, Cast, Fence, Outcome, Played,
+    Actor, Attack, Block, Cast, Fence, Outcome, Played,
     judge::{Goal, RunStep, why_stopped},
 };
-use crate::{exchange::Exchange, world::World};
+use crate::{
+    exchange::{Exchange, Sent},
+    world::World,
+};
 
 /// What every attack must leave working: Alice logs in, sees what is hers, and logs out.
 const CONTROL: &str = "open https://hotel.grand.example/login
@@ -34,10 +37,12 @@ impl Run {
         let mut lines = Vec::new();
         for step in &self.steps {
             lines.push(format!("{}. {}{}", step.number, step.title, if step.reached { "" } else { " (not reached)" }));
-            for Exchange { who, request, response, .. } in step.played.iter().flat_map(|p| &p.exchanges) {
-                let (status, reason) = (response.status, response.reason());
-                lines.push(format!("   {who:8}{} {}  ->  {status} {reason}", request.method, request.url));
-            }
+            let told: Vec<String> = step.played.iter().flat_map(told).collect();
+            lines.extend(told.chunk_by(|a, b| a == b).filter_map(|alike| match alike {
+                [] => None,
+                [one] => Some(one.clone()),
+                [one, ..] => Some(format!("{one}, {} times", alike.len())),
+            }));
         }
         lines.push(String::new());
         lines.push(match &self.outcome {
@@ -49,6 +54,17 @@ impl Run {
         });
         lines.join("\n")
     }
+}
+
+/// What a line led to, a text for each request.
+fn told(played: &Played) -> Vec<String> {
+    let text = |who: &str, sent: &Sent, came: String| format!("   {who:8}{} {}  ->  {came}", sent.method, sent.url);
+    let who = played.by.map_or("", Actor::name);
+    let begun = played.begun.iter().map(|sent| text(who, sent, "under way".to_owned()));
+    let answered = played.exchanges.iter().map(|Exchange { who, request, response, .. }| {
+        text(who, request, format!("{} {}", response.status, response.reason()))
+    });
+    begun.chain(answered).collect()
 }
 
 /// The part of a run that a machine reads.
@@ -72,7 +88,7 @@ pub async fn run(attack: &Attack, control_world: &dyn World, world: &dyn World) 
     let outcome = match steps.iter().find(|s| s.won) {
         Some(step) => Outcome::Won { step: step.number, story: attack.front.story.clone() },
         None => {
-            let (step, because) = why_stopped(&steps);
+            let (step, because) = why_stopped(&steps, &world.session_cookie());
             Outcome::Stopped { step, because }
         }
     };
@@ -110,8 +126,8 @@ async fn play(attack: &Attack, world: &dyn World) -> Vec<RunStep> {
         // Filled in now and not before: a prize may be something captured on the way.
         step.won = goal.as_ref().is_some_and(|goal| {
             let filled = |text| cast.fill(world, text).unwrap_or_default();
-            let (prize, hers) = (filled(goal.prize()), filled("{{mallory.secret}}"));
-            step.played.iter().flat_map(|p| &p.exchanges).any(|e| goal.reached(e, &prize, &hers))
+            let (prize, own) = (filled(goal.prize()), filled("{{mallory.secret}}"));
+            step.played.iter().any(|played| goal.reached(played, &prize, &own))
         });
         go_on = go_on && !step.won && step.played.iter().all(Played::as_said);
         steps.push(step);

@@ -11,6 +11,7 @@ use std::{future::Future, net::IpAddr, pin::Pin};
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::BodyExt;
+use serde_json::{Map, Value};
 use time::{Duration, OffsetDateTime};
 use tower_service::Service;
 
@@ -31,10 +32,42 @@ pub struct Client(pub IpAddr);
 /// A response on its way.
 pub type Answer<'a> = Pin<Box<dyn Future<Output = Response<Bytes>> + Send + 'a>>;
 
+/// A copy of a session store, as a thief of a backup has it.
+pub type Backup<'a> = Pin<Box<dyn Future<Output = Vec<Kept>> + Send + 'a>>;
+
+/// A request that is under way.
+pub struct UnderWay {
+    /// Comes when the site has done what it was asked, and has not yet saved the session or answered.
+    pub paused: Pin<Box<dyn Future<Output = ()> + Send>>,
+    /// Lets it go on; comes with the answer.
+    pub answer: Pin<Box<dyn Future<Output = Response<Bytes>> + Send>>,
+}
+
+impl std::fmt::Debug for UnderWay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("UnderWay").finish_non_exhaustive()
+    }
+}
+
+/// One record of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// What the record is kept under.
+    pub key: String,
+    /// What it says.
+    pub data: Map<String, Value>,
+}
+
 /// Sites by host, a clock, and the values drawn for this run.
 pub trait World: Send + Sync {
     /// Answers one request. The URI is absolute; the host decides which site.
     fn answer(&self, request: Request<Bytes>) -> Answer<'_>;
+
+    /// Begins to answer a request, and stops in the middle: what a slow handler does by itself. `None` if
+    /// this world cannot.
+    fn begin(&self, _request: Request<Bytes>) -> Option<UnderWay> {
+        None
+    }
 
     /// The time it is in this world.
     #[expect(clippy::disallowed_methods, reason = "a world without a clock of its own has the wall's")]
@@ -47,6 +80,11 @@ pub trait World: Send + Sync {
 
     /// Stops the site's process and starts it again. A world that cannot ignores it.
     fn restart(&self) {}
+
+    /// A copy of the demo site's session store, oldest record first; empty if the world has none to give.
+    fn backup(&self) -> Backup<'_> {
+        Box::pin(async { Vec::new() })
+    }
 
     /// What the demo site calls its session cookie now.
     fn session_cookie(&self) -> String;

@@ -4,7 +4,7 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use cloakroom_engine::{script::Report, switch::Switches};
+use cloakroom_engine::script::Report;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ pub(super) async fn run(
 ) -> Result<Json<Value>, Problem> {
     let course = library.current();
     let attack = &course.attack(&slug).ok_or(Problem::NotFound { what: "attack" })?.attack;
-    let mut switches = Switches::weakest();
+    let mut switches = attack.start();
     for setting in &wanted.set {
         Defences::parse(setting)?.settings().into_iter().for_each(|one| switches.set(one));
     }

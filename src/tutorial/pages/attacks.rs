@@ -44,7 +44,7 @@ pub(crate) async fn one(
     let course = library.current();
     let attack = course.attack(&slug).ok_or(Problem::NotFound { what: "attack" })?;
     let at = At::parse(&query.unwrap_or_default(), attack.attack.steps.len())?;
-    let timed = run_attack(&attack.attack, sandboxes.services(), &at.switches()).await?;
+    let timed = run_attack(&attack.attack, sandboxes.services(), &at.switches(&attack.attack)).await?;
     let saved = if at.saved { Some(saved::view(&course, &slug, sandboxes.services()).await?) } else { None };
     let frame = page::Frame::new(&attack.attack.front.title, "attacks", &course);
     let context = json!({
@@ -65,7 +65,7 @@ pub(crate) async fn sequence(
     let course = library.current();
     let attack = &course.attack(&slug).ok_or(Problem::NotFound { what: "attack" })?.attack;
     let at = At::parse(&query.unwrap_or_default(), attack.steps.len())?;
-    let timed = run_attack(attack, sandboxes.services(), &at.switches()).await?;
+    let timed = run_attack(attack, sandboxes.services(), &at.switches(attack)).await?;
     let caption = at.caption();
     page::render(&views, "sequence.html", json!({ "run": run_view(&timed), "caption": caption }))
 }
@@ -90,7 +90,9 @@ fn attack_view(course: &Course, page: &AttackPage, at: &At) -> Value {
     // What is on without being offered can be turned off here, unless it is a whole set of defences.
     offered.extend(at.alone().filter(|s| !attack.stopped_by().contains(s) && !attack.no_help().contains(s)));
     let switches: Vec<Value> = offered.iter().map(|s| switch_row(&attack.slug, *s, at)).collect();
+    let given: Vec<String> = attack.given().iter().map(Setting::title).collect();
     json!({
+        "given": given,
         "slug": attack.slug, "title": front.title, "family": front.family, "promise": front.promise,
         "standards": front.standards, "minutes": front.minutes,
         "lesson": lesson.map(|l| json!({ "slug": l.slug, "title": l.front.title, "number": l.number })),

@@ -1,6 +1,9 @@
 //! Which run the player is asked for: `?set=renew_on_login&step=3`.
 
-use cloakroom_engine::switch::{Setting, Switches};
+use cloakroom_engine::{
+    script::Attack,
+    switch::{Setting, Switches},
+};
 
 use crate::{matrix::Defences, tutorial::Problem};
 
@@ -41,9 +44,9 @@ impl At {
         Ok(at)
     }
 
-    /// Every defence at its weakest but those that are set.
-    pub(super) fn switches(&self) -> Switches {
-        self.set.iter().fold(Switches::weakest(), |switches, setting| switches.with(*setting))
+    /// As the attack begins, and what is set besides.
+    pub(super) fn switches(&self, attack: &Attack) -> Switches {
+        self.set.iter().fold(attack.start(), |switches, setting| switches.with(*setting))
     }
 
     /// The settings named one by one.

@@ -1,11 +1,15 @@
-//! The few expressions a demo script uses: strings, `+`, `document.cookie`, `encodeURIComponent`.
+//! The few expressions a demo script uses: strings, `+`, `document.cookie`, `encodeURIComponent`, and
+//! the fields of a form as `URLSearchParams`, which become text as soon as they are added to a string.
 
 use std::fmt::Write as _;
+
+use super::super::Form;
 
 /// What the names in a script stand for.
 pub(super) struct Environment<'a> {
     pub(super) cookie: &'a str,
     pub(super) location: &'a str,
+    pub(super) forms: &'a [Form],
 }
 
 /// A place in a script.
@@ -38,6 +42,11 @@ impl<'a> Cursor<'a> {
         let Some(rest) = trimmed.strip_prefix(text) else { return false };
         self.rest = rest;
         true
+    }
+
+    /// Does this text come next?
+    pub(super) fn comes(&self, text: &str) -> bool {
+        self.rest.trim_start().starts_with(text)
     }
 
     pub(super) fn number(&mut self) -> Option<usize> {
@@ -78,6 +87,15 @@ impl<'a> Cursor<'a> {
             let inner = self.expression(environment)?;
             return self.eat(")").then(|| encode_uri_component(&inner));
         }
+        if self.eat("new URLSearchParams(") {
+            let inner = if self.eat("new FormData(document.forms[") {
+                let form = environment.forms.get(self.number()?)?;
+                self.eat("])").then(|| encoded(&form.fields))?
+            } else {
+                self.expression(environment)?
+            };
+            return self.eat(")").then_some(inner);
+        }
         self.string()
     }
 
@@ -88,6 +106,10 @@ impl<'a> Cursor<'a> {
         self.rest = rest;
         Some(value.to_owned())
     }
+}
+
+fn encoded(fields: &[(String, String)]) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
 /// Percent-encodes all but what ECMA-262 leaves alone in `encodeURIComponent`.
