@@ -268,7 +268,7 @@ impl World for Sandbox {
         Box::pin(async move {
             let mut records = self.records().await.unwrap_or_default();
             records.sort_by_key(|record| record.stamps.issued_at);
-            records.into_iter().map(|record| Kept { key: record.id, data: record.data }).collect()
+            records.into_iter().map(|record| Kept { key: record.id, data: (*record.data).clone() }).collect()
         })
     }
 
