@@ -36,9 +36,18 @@ pub(super) async fn watch(bench: &Bench, slug: Option<&str>) -> Done {
             say(&desk.screen.faint(&format!("{slug}: cargo builds and tests ...")));
         }
         last = Instead::Same(slug.clone());
-        let ended = tokio::select! {
-            ended = to_the_end(trial) => Ok(ended),
-            next = desk.next() => Err(next),
+        let mut running = std::pin::pin!(to_the_end(trial));
+        let ended = loop {
+            let next = tokio::select! {
+                ended = &mut running => break Ok(ended),
+                next = desk.next() => next,
+            };
+            match next {
+                // Whoever asks for a hint still wants the verdict.
+                Next::Key('h') => say(&format!("\n{}", bench.next_hint(&slug, desk.screen).await?)),
+                Next::Key(key) if key != 'n' && key != 'q' => {}
+                next => break Err(next),
+            }
         };
         let mut passed = false;
         let mut next = match ended {
