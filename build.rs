@@ -1,9 +1,17 @@
 //! Tells Cargo which folders are embedded, so that a new lesson or template is noticed.
 
 fn main() {
-    for folder in
-        ["lessons", "templates", "assets", "src", "tests/it/samples", "engine/src", "engine/Cargo.toml", "Cargo.toml"]
-    {
+    for folder in [
+        "lessons",
+        "templates",
+        "assets",
+        "src",
+        "tests/it/samples",
+        "engine/src",
+        "engine/benches",
+        "engine/Cargo.toml",
+        "Cargo.toml",
+    ] {
         println!("cargo::rerun-if-changed={folder}");
     }
     // Not the folders as a whole: build output and node_modules stand in them.

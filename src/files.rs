@@ -66,6 +66,7 @@ struct Exercises;
 #[prefix = "engine/"]
 #[include = "Cargo.toml"]
 #[include = "src/*"]
+#[include = "benches/*"]
 struct Engine;
 
 /// Where course files come from.

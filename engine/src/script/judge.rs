@@ -104,7 +104,7 @@ impl Goal {
     }
 
     /// Does what a line led to reach it? `prize` has its names filled in; `own` is Mallory's own secret,
-    /// which tells her account from Alice's that she got into.
+    /// which tells her account from Alice's that she got into. A site that gives her none has `own` empty.
     pub(super) fn reached(&self, played: &Played, prize: &str, own: &str) -> bool {
         let hers = played.by == Some(Actor::Mallory);
         match self {
@@ -113,7 +113,7 @@ impl Goal {
                 let on_screen = hers && played.shown.as_deref().is_some_and(|shown| shown.contains(prize));
                 on_screen || played.exchanges.iter().any(|e| reaches_mallory(e, hers, prize))
             }
-            Self::Holds(_) => !own.is_empty() && played.exchanges.iter().any(|e| on_her_account(e, prize, own)),
+            Self::Holds(_) => played.exchanges.iter().any(|e| on_her_account(e, prize, own)),
         }
     }
 }
