@@ -186,11 +186,20 @@ async fn with_compare_and_swap_every_answer_is_kept_or_says_that_it_was_not() {
         app.send(request.body(axum::body::Body::empty()).unwrap()).await
     };
     let id = ask(None).await.expect_set_cookie("sid").value();
-    let all = futures_util::future::join_all((0..20).map(|_| ask(Some(&id)))).await;
-    let kept = all.iter().filter(|a| a.status == StatusCode::OK).count();
-    let refused = all.iter().filter(|a| a.status == StatusCode::CONFLICT).count();
-    assert_eq!(kept + refused, 20);
-    assert!(refused > 0, "twenty at once do meet");
-    let visits = records(&app).await[0]["data"]["visits"].clone();
-    assert_eq!(visits, json!(kept + 1), "no update was lost without being said");
+    // Whether two meet is chance; that an answer tells the truth is not.
+    let (mut kept, mut met) = (0, false);
+    for _ in 0..50 {
+        let all = futures_util::future::join_all((0..20).map(|_| ask(Some(&id)))).await;
+        let count = |status| all.iter().filter(|answer| answer.status == status).count();
+        let (ok, refused) = (count(StatusCode::OK), count(StatusCode::CONFLICT));
+        assert_eq!(ok + refused, 20);
+        kept += ok;
+        let visits = records(&app).await[0]["data"]["visits"].clone();
+        assert_eq!(visits, json!(kept + 1), "no update was lost without being said");
+        met = refused > 0;
+        if met {
+            break;
+        }
+    }
+    assert!(met, "twenty at once, fifty times over, do meet");
 }
