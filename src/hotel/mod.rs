@@ -18,7 +18,9 @@ mod fields;
 mod forgot;
 mod front;
 mod guests;
+mod https;
 mod inside;
+mod jwt;
 mod log_in;
 mod log_out;
 mod manager;
@@ -33,6 +35,7 @@ mod session;
 mod set_cookie;
 mod signed_in;
 mod throttle;
+mod token;
 mod weak_ids;
 mod witness;
 
@@ -99,6 +102,7 @@ struct Desk {
     book: book::GuestBook,
     rail: Rail,
     throttle: throttle::Throttle,
+    tokens: token::Tokens,
     key: Key,
 }
 
@@ -149,14 +153,26 @@ impl Hotel {
             issued: weak_ids::Counter::default(),
         };
         let policy = axum::middleware::from_fn_with_state(switches.clone(), page::with_policy);
+        let https = axum::middleware::from_fn_with_state(switches.clone(), https::guard);
         let book = book::GuestBook::default();
         let throttle = throttle::Throttle::default();
-        let desk =
-            Desk { guests, switches, hasher, views, clock: clock.clone(), book, rail, throttle: throttle.clone(), key };
+        let desk = Desk {
+            guests,
+            switches,
+            hasher,
+            views,
+            clock: clock.clone(),
+            book,
+            rail,
+            throttle: throttle.clone(),
+            tokens: token::Tokens::default(),
+            key,
+        };
         let router = routes()
             .layer(axum::middleware::from_fn_with_state(desk.clone(), csrf::guard))
             .layer(axum::middleware::from_fn_with_state(desk.clone(), throttle::guard))
             .layer(policy)
+            .layer(https)
             .with_state(desk);
         Self { router, layer, throttle, clock }
     }
@@ -219,6 +235,8 @@ fn routes() -> Router<Desk> {
         .route("/logout", post(log_out::log_out))
         .route("/book", get(book::read).post(book::write))
         .route("/old-desk", get(old_desk::old_desk))
+        .route("/token", get(token::show).post(token::log_in))
+        .route("/token/logout", post(token::log_out))
         .route("/count", get(front::count))
         .route("/whoami", get(account::who_am_i))
         .route("/style.css", get(page::style))

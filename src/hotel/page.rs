@@ -67,6 +67,8 @@ pub(super) enum HotelError {
     #[error(transparent)]
     Password(#[from] PasswordError),
     #[error(transparent)]
+    Token(#[from] jsonwebtoken::errors::Error),
+    #[error(transparent)]
     View(#[from] ViewError),
 }
 
@@ -77,7 +79,7 @@ impl IntoResponse for HotelError {
             Self::Session(_) | Self::Store(_) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "The cloakroom cannot be reached. Try again.")
             }
-            Self::Password(_) | Self::View(_) => {
+            Self::Password(_) | Self::Token(_) | Self::View(_) => {
                 (StatusCode::INTERNAL_SERVER_ERROR, "Something broke behind the desk.")
             }
         };

@@ -59,7 +59,8 @@ async fn every_form_of_every_page_carries_the_token() {
     }
 }
 
-const PAGES: &[&str] = &["/login", "/book", "/account", "/devices", "/password", "/confirm", "/forgot", "/forgot/code"];
+const PAGES: &[&str] =
+    &["/login", "/book", "/account", "/devices", "/password", "/confirm", "/forgot", "/forgot/code", "/token"];
 
 #[tokio::test]
 async fn origin_must_be_the_hotels_own() {

@@ -100,3 +100,21 @@ async fn nobody_keeps_a_copy_while_no_store_is_on() {
         assert_eq!(alice.get(path).await.header("cache-control"), "no-store", "{path}");
     }
 }
+
+#[tokio::test]
+async fn plain_http_leads_to_https_and_is_not_asked_again() {
+    let app = TestApp::start();
+    let first = "open http://hotel.grand.example/\n=> 200";
+    let off = app.does("alice", "act", first).await;
+    assert_eq!((off["exchanges"].as_array().unwrap().len(), &off["expectations"][0]["held"]), (1, &json!(true)));
+    app.switch("https_only", json!(true)).await;
+    let on = app.does("alice", "act", first).await;
+    assert_eq!(on["exchanges"].as_array().unwrap().len(), 2, "308, and then the page: {on}");
+    let again = app
+        .does("alice", "act", "open http://hotel.grand.example/\n=> header Strict-Transport-Security: max-age")
+        .await;
+    assert_eq!(again["exchanges"].as_array().unwrap().len(), 1, "the browser remembers: {again}");
+    assert_eq!(again["expectations"][0]["held"], true);
+    let alice = GuestBrowser::at(&app).await;
+    assert_eq!(alice.get("/").await.status, StatusCode::OK, "below localhost nothing changes");
+}

@@ -16,6 +16,7 @@ mod hotel_coats;
 mod hotel_csrf;
 mod hotel_proof;
 mod hotel_sessions;
+mod hotel_token;
 mod isolation;
 mod kill;
 mod layers;

@@ -6,6 +6,7 @@
 
 pub mod effect;
 mod headers;
+mod hsts;
 mod navigate;
 mod page;
 
@@ -82,6 +83,7 @@ pub struct Browser {
     jar: Jar,
     page: Option<Page>,
     history: Vec<Visited>,
+    hsts: hsts::Hsts,
 }
 
 impl Browser {
@@ -89,7 +91,13 @@ impl Browser {
     /// against.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), jar: Jar::new(Profile::Chromium), page: None, history: Vec::new() }
+        Self {
+            name: name.to_owned(),
+            jar: Jar::new(Profile::Chromium),
+            page: None,
+            history: Vec::new(),
+            hsts: hsts::Hsts::default(),
+        }
     }
 
     /// Whose browser.

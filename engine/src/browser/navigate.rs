@@ -68,6 +68,7 @@ impl Browser {
 
     async fn follow(&mut self, world: &dyn World, mut request: Request) -> Result<Vec<Exchange>, BrowserError> {
         let mut done = Vec::new();
+        request.url = self.hsts.upgraded(request.url, world.now());
         let mut worst = request.navigation.relation(&request.url);
         for _ in 0..=MOST_REDIRECTS {
             let exchange = self.send(world, &request, worst).await;
@@ -75,6 +76,7 @@ impl Browser {
             let from = exchange.request.url.clone();
             done.push(exchange);
             let Some((url, keep_method)) = next else { return Ok(done) };
+            let url = self.hsts.upgraded(url, world.now());
             if !keep_method && request.method != Method::HEAD {
                 request.method = Method::GET;
                 request.body.clear();
@@ -152,6 +154,7 @@ impl Browser {
             headers: record_headers(response.headers()),
             body: String::from_utf8_lossy(response.body()).into_owned(),
         };
+        self.hsts.note(&recorded.url, received.header("strict-transport-security"), at);
         let set = self.keep(&received, &navigation.context(&recorded.url, &method, world.now()));
         Exchange {
             who: self.name.clone(),

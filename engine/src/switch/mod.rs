@@ -29,7 +29,7 @@ pub struct Switch {
     pub name: &'static str,
     /// The name on a page.
     pub title: &'static str,
-    /// `cookie`, `session` or `site`.
+    /// `cookie`, `session`, `site` or `token`.
     pub group: &'static str,
     /// What it does, in a line.
     pub meaning: &'static str,

@@ -4,12 +4,14 @@
 mod cookie;
 mod session;
 mod site;
+mod token;
 
 use super::{Choice, Switch};
 
 pub use cookie::*;
 pub use session::*;
 pub use site::*;
+pub use token::*;
 
 const OFF_ON: &[Choice] =
     &[Choice { value: "off", title: "off", protects: false }, Choice { value: "on", title: "on", protects: true }];
@@ -54,5 +56,11 @@ pub static ALL: &[&Switch] = &[
     &SAFE_NEXT,
     &NO_STORE,
     &THROTTLE_LOGIN,
+    &HTTPS_ONLY,
     &REAUTHENTICATE,
+    // token
+    &VERIFY_SIGNATURE,
+    &STRONG_SECRET,
+    &SHORT_LIFE,
+    &DENY_LIST,
 ];

@@ -121,3 +121,15 @@ pub static REAUTHENTICATE: Switch = Switch {
     rust: "if now - typed_at >= Duration::minutes(5) { return Redirect::to(\"/confirm\") }",
     express: "if (Date.now() - req.session.typedAt >= 5 * 60_000) return res.redirect('/confirm')",
 };
+
+/// No way in but https (RFC 6797).
+pub static HTTPS_ONLY: Switch = Switch {
+    name: "https_only",
+    title: "https only",
+    group: "site",
+    meaning: "Plain http leads to https, and browsers remember never to ask over http again. Only the simulated browsers show it: localhost has no https.",
+    choices: OFF_ON,
+    default: "off",
+    rust: "(STRICT_TRANSPORT_SECURITY, \"max-age=31536000\")",
+    express: "app.use(helmet.strictTransportSecurity())",
+};

@@ -1,0 +1,34 @@
+//! INSECURE ON PURPOSE, by switch: `https_only` off.
+//!
+//! Plain http answers with nothing but the way to https (308), and every https page says that there
+//! is no other way (RFC 6797). The redirect alone comes too late: the request has carried the cookie.
+//!
+//! Below `localhost` there is no TLS and nobody on the wire, and browsers trust it as it is. There
+//! the switch does nothing: it shows with the simulated browsers.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderValue, header},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use cloakroom_engine::switch::HTTPS_ONLY;
+
+use super::SwitchBoard;
+
+// ANCHOR: https_only
+pub(super) async fn guard(State(switches): State<SwitchBoard>, request: Request, next: Next) -> Response {
+    let host = request.uri().host().unwrap_or_default();
+    if !switches.read().on(&HTTPS_ONLY) || host.ends_with("localhost") {
+        return next.run(request).await;
+    }
+    if request.uri().scheme_str() == Some("http") {
+        let path = request.uri().path_and_query().map_or("/", |p| p.as_str());
+        return Redirect::permanent(&format!("https://{host}{path}")).into_response();
+    }
+    let mut response = next.run(request).await;
+    let a_year = HeaderValue::from_static("max-age=31536000");
+    response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, a_year); // MARK
+    response
+}
+// ANCHOR_END: https_only

@@ -1,0 +1,145 @@
+//! INSECURE ON PURPOSE, by switch: `deny_list` off.
+//!
+//! The same login with a token in place of a session: nothing is kept on the server, so nothing can
+//! be removed there. A logout tells the browser to forget; a list of refused tokens is a store again.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
+};
+use cloakroom_engine::switch::DENY_LIST;
+use serde::{Deserialize, Serialize};
+use tower_sessions::cookie::Cookie;
+
+use super::{
+    Desk, Guest,
+    client::Asking,
+    cookie::Attributes,
+    fields::Fields,
+    jwt::{Claims, NotTaken, Secret},
+    log_in::verify,
+    page::{AskedOrigin, HotelError, Paper},
+};
+
+/// The cookie that carries it.
+const TOKEN: &str = "token";
+
+/// The hotel's secret, and the tokens that were logged out before they ended. Clones share both.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tokens {
+    secret: Secret,
+    denied: Arc<Mutex<BTreeMap<String, i64>>>,
+}
+
+impl Tokens {
+    /// Refuses a token from now on. What has ended by itself need not be kept.
+    fn deny(&self, claims: &Claims, now: i64) {
+        let mut denied = self.denied.lock().unwrap_or_else(PoisonError::into_inner);
+        denied.retain(|_, ends| *ends > now);
+        denied.insert(claims.jti.clone(), claims.exp);
+    }
+
+    fn denies(&self, claims: &Claims) -> bool {
+        self.denied.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&claims.jti)
+    }
+}
+
+#[derive(Serialize)]
+struct TokenPage<'a> {
+    guest: Option<&'a str>,
+    secret: Option<&'a str>,
+    claims: Option<String>,
+    minutes: i64,
+    says: Option<String>,
+}
+
+const NO_TOKEN: TokenPage<'static> = TokenPage { guest: None, secret: None, claims: None, minutes: 0, says: None };
+
+// ANCHOR: holder
+/// Whom the token is about. No store is asked, but for the list if there is one.
+fn holder(desk: &Desk, token: &str) -> Result<(Arc<Guest>, Claims), NotTaken> {
+    let switches = desk.switches.read();
+    let claims = desk.tokens.secret.read(&switches, token, desk.clock.now())?;
+    if switches.on(&DENY_LIST) && desk.tokens.denies(&claims) {
+        return Err(NotTaken::Denied); // MARK
+    }
+    let guest = desk.guests.named(&claims.sub).filter(|guest| !guest.closed()).ok_or(NotTaken::Nobody)?;
+    Ok((Arc::clone(guest), claims))
+}
+// ANCHOR_END: holder
+
+pub(super) async fn show(State(desk): State<Desk>, headers: HeaderMap, paper: Paper) -> Result<Response, HotelError> {
+    let Some(token) = carried(&headers) else { return paper.render("hotel/token.html", NO_TOKEN).await };
+    match holder(&desk, &token) {
+        Ok((guest, claims)) => {
+            let minutes = (claims.exp - desk.clock.now().unix_timestamp()) / 60;
+            let (guest, secret) = (Some(guest.title), Some(guest.room_code.clone()));
+            let claims = serde_json::to_string_pretty(&claims).ok();
+            let page = TokenPage { guest, secret: secret.as_deref(), claims, minutes, says: None };
+            paper.render("hotel/token.html", page).await
+        }
+        Err(not_taken) => refused(&paper, &not_taken.to_string()).await,
+    }
+}
+
+async fn refused(paper: &Paper, says: &str) -> Result<Response, HotelError> {
+    let page = TokenPage { says: Some(says.to_owned()), ..NO_TOKEN };
+    Ok((StatusCode::UNAUTHORIZED, paper.render("hotel/token.html", page).await?).into_response())
+}
+
+#[derive(Deserialize)]
+pub(super) struct LogIn {
+    #[serde(default)]
+    guest: String,
+    #[serde(default)]
+    password: String,
+}
+
+// ANCHOR: log_in
+pub(super) async fn log_in(
+    State(desk): State<Desk>,
+    origin: AskedOrigin,
+    asking: Asking,
+    paper: Paper,
+    Fields(form): Fields<LogIn>,
+) -> Result<Response, HotelError> {
+    let known = verify(&desk, &asking, &form.guest, &form.password).await?;
+    let Some(guest) = known.filter(|guest| !guest.closed()) else {
+        return refused(&paper, "That name and that password do not belong together.").await;
+    };
+    let switches = desk.switches.read();
+    let claims = Claims::new(&switches, guest.name, desk.clock.now());
+    let token = desk.tokens.secret.sign(&switches, &claims)?; // MARK
+    let cookie = Attributes::of(&switches, origin.host()).cookie(TOKEN, &token);
+    Ok((AppendHeaders([(header::SET_COOKIE, cookie.to_string())]), Redirect::to("/token")).into_response())
+}
+// ANCHOR_END: log_in
+
+// ANCHOR: log_out
+pub(super) async fn log_out(
+    State(desk): State<Desk>,
+    origin: AskedOrigin,
+    headers: HeaderMap,
+) -> Result<Response, HotelError> {
+    let switches = desk.switches.read();
+    let held = carried(&headers).and_then(|token| holder(&desk, &token).ok());
+    if let Some((_, claims)) = held.filter(|_| switches.on(&DENY_LIST)) {
+        desk.tokens.deny(&claims, desk.clock.now().unix_timestamp()); // MARK
+    }
+    let forget = Attributes::of(&switches, origin.host()).removal(TOKEN);
+    Ok((AppendHeaders([(header::SET_COOKIE, forget.to_string())]), Redirect::to("/token")).into_response())
+}
+// ANCHOR_END: log_out
+
+/// The token the browser sent, if any.
+fn carried(headers: &HeaderMap) -> Option<String> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut cookies = lines.flat_map(Cookie::split_parse).filter_map(Result::ok);
+    cookies.find(|cookie| cookie.name() == TOKEN && !cookie.value().is_empty()).map(|cookie| cookie.value().to_owned())
+}
