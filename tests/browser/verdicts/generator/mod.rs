@@ -8,6 +8,7 @@
 mod draft;
 mod lines;
 mod odd;
+mod reading;
 mod scenes;
 mod sending;
 mod setting;
@@ -29,19 +30,19 @@ const THEMES: &[Theme] = &[
     ("HttpOnly by script", 3, setting::http_only_by_script),
     ("over an HttpOnly cookie", 3, setting::over_http_only),
     ("a domain that is not its own", 3, setting::bad_domain),
-    ("spellings of a domain", 2, setting::domain_spellings),
+    ("spellings of a domain", 2, reading::domain_spellings),
     ("None without Secure", 3, setting::none_insecure),
-    ("characters that are not allowed", 3, setting::bad_characters),
-    ("size", 3, setting::sizes),
-    ("nothing in it", 3, setting::nothing),
-    ("nameless", 3, setting::nameless),
+    ("characters that are not allowed", 3, reading::bad_characters),
+    ("size", 3, reading::sizes),
+    ("nothing in it", 3, reading::nothing),
+    ("nameless", 3, reading::nameless),
     ("Partitioned without Secure", 3, setting::partitioned_insecure),
     ("Strict set by a third party", 3, setting::strict_by_third_party),
     ("Lax set by a third party", 3, setting::lax_by_third_party),
     ("unset set by a third party", 3, setting::unset_by_third_party),
     ("third-party cookies", 2, setting::third_party),
-    ("spellings of attributes", 2, setting::attribute_spellings),
-    ("lifetime", 2, setting::lifetimes),
+    ("spellings of attributes", 2, reading::attribute_spellings),
+    ("lifetime", 2, reading::lifetimes),
     ("another path", 2, sending::another_path),
     ("another host", 2, sending::another_host),
     ("Secure over http", 2, sending::secure_over_http),
