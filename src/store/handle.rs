@@ -1,109 +1,39 @@
-//! One request's view of the store: tower-sessions' trait, with a clock, rules and a trace.
+//! One request's view of the store, with a clock, rules and a trace.
 //!
 //! tower-sessions reads the wall clock itself. The handle translates expiry on the way in and out,
-//! and judges it by the world's clock, whatever the store below thinks.
+//! and judges it by the world's clock, whatever the store below thinks. Deliberately absent: the
+//! library's trait, which `as_session_store.rs` implements for it.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
 
-use async_trait::async_trait;
-use cloakroom_engine::exchange::{StoreEvent, StoreOp, StoreTrace, What};
-use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
+use cloakroom_engine::exchange::{StoreOp, StoreTrace, What};
 use time::OffsetDateTime;
 use tower_sessions::{
-    SessionStore,
     session::{Id, Record},
     session_store,
 };
 
 use super::{
-    record::{Life, Stamps, StoredRecord, WorldId},
+    record::{Stamps, StoredRecord, WorldId},
     rows::{Rows, Write},
+    rules::{Rules, hashed},
+    seen::{Asked, Seen, as_map},
     sqlite::StoreError,
 };
 use crate::{clock::Clock, passage::Recorder};
 
-/// What `save` may write over.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum SavePolicy {
-    /// Anything, and a record that is gone is made again, as MemoryStore and the published SQL stores
-    /// do: a slow request can bring a session back that was logged out meanwhile.
-    #[default]
-    Upsert,
-    /// A record that is gone stays gone.
-    UpdateOnly,
-    /// Only the version that was loaded. Anything else is refused: the handler has run by then, and
-    /// running it again could do twice what it does outside of the session.
-    CompareAndSwap,
-}
-
-/// The rules by which a request's handle keeps records.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Rules {
-    /// What `save` may write over.
-    pub policy: SavePolicy,
-    /// How long a session may live.
-    pub life: Life,
-    /// Does a request that only reads push the end of the session ahead?
-    pub slides_on_reads: bool,
-    /// Are records kept under a hash of their ID?
-    pub hashed: bool,
-}
-
 /// The store as one request sees it.
 #[derive(Debug, Clone)]
 pub struct StoreHandle {
-    rows: Rows,
-    world: WorldId,
-    clock: Clock,
-    rules: Rules,
+    pub(super) rows: Rows,
+    pub(super) world: WorldId,
+    pub(super) clock: Clock,
+    pub(super) rules: Rules,
     recorder: Option<Recorder>,
     seen: Arc<Mutex<Seen>>,
-}
-
-type Data = Arc<Map<String, Value>>;
-
-/// One operation, as [`StoreEvent`] tells it, with the data still shared.
-#[derive(Debug)]
-struct Asked {
-    op: StoreOp,
-    id: String,
-    found: bool,
-    before: Option<Data>,
-    after: Option<Data>,
-    /// The record's times after it.
-    stamps: Option<Stamps>,
-}
-
-impl Asked {
-    fn event(&self) -> StoreEvent {
-        let copy = |data: &Option<Data>| data.as_deref().cloned();
-        let (before, after) = (copy(&self.before), copy(&self.after));
-        StoreEvent { op: self.op, id: self.id.clone(), found: self.found, before, after }
-    }
-}
-
-/// What this request has seen of the store.
-#[derive(Debug, Default)]
-struct Seen {
-    trace: Vec<Asked>,
-    refused: bool,
-    /// The beginning that the next record made takes over.
-    carried: Option<OffsetDateTime>,
-}
-
-impl Seen {
-    fn stamps(&self, id: &str) -> Option<Stamps> {
-        self.trace.iter().rev().filter(|asked| asked.id == id).find_map(|asked| asked.stamps)
-    }
-
-    /// The data this request last saw under an ID: what a save changes it from.
-    fn data(&self, id: &str) -> Option<Data> {
-        self.trace.iter().rfind(|asked| asked.id == id).and_then(|asked| asked.after.clone())
-    }
 }
 
 impl StoreHandle {
@@ -229,15 +159,15 @@ impl StoreHandle {
         Ok(())
     }
 
-    fn seen(&self) -> MutexGuard<'_, Seen> {
+    pub(super) fn seen(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn begin(&self) -> Option<Instant> {
+    pub(super) fn begin(&self) -> Option<Instant> {
         self.recorder.as_ref().map(|_| Instant::now())
     }
 
-    fn note(&self, begun: Option<Instant>, asked: Asked) {
+    pub(super) fn note(&self, begun: Option<Instant>, asked: Asked) {
         if let (Some(recorder), Some(begun)) = (&self.recorder, begun) {
             let Asked { op, found, .. } = asked;
             let done = asked.after.is_some() || matches!(op, StoreOp::Delete | StoreOp::Load);
@@ -248,12 +178,12 @@ impl StoreHandle {
     }
 
     /// What a record is kept under.
-    fn key(&self, id: &str) -> String {
+    pub(super) fn key(&self, id: &str) -> String {
         if self.rules.hashed { hashed(id) } else { id.to_owned() }
     }
 
     /// Wall-clock expiry, as tower-sessions computes it, to the world's clock; and the limits on it.
-    fn stamps(&self, record: &Record, known: Option<Stamps>) -> Stamps {
+    pub(super) fn stamps(&self, record: &Record, known: Option<Stamps>) -> Stamps {
         let now = self.clock.now();
         let expires_at = record.expiry_date.saturating_add(self.clock.offset());
         let stamps = match known {
@@ -267,86 +197,8 @@ impl StoreHandle {
     }
 }
 
-/// What stands in the store in place of an ID, where IDs are hashed: SHA-256, in hexadecimal. The ID
-/// has 128 random bits, so there is nothing to try through, and neither salt nor a slow hash is needed.
-#[must_use]
-pub fn hashed(id: &str) -> String {
-    Sha256::digest(id.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Sorted, so that the same data is the same text.
-fn as_map(record: &Record) -> Data {
-    let mut pairs: Vec<_> = record.data.iter().collect();
-    pairs.sort_unstable_by_key(|(key, _)| *key);
-    Arc::new(pairs.into_iter().map(|(key, value)| (key.clone(), value.clone())).collect())
-}
-
 /// tower-sessions keeps only the text of a store's error; the cause is logged where it happened.
-fn backend(error: StoreError) -> session_store::Error {
+pub(super) fn backend(error: StoreError) -> session_store::Error {
     tracing::error!(%error, "session store");
     session_store::Error::Backend(error.to_string())
-}
-
-#[async_trait]
-impl SessionStore for StoreHandle {
-    async fn create(&self, record: &mut Record) -> session_store::Result<()> {
-        // 128 random bits do not collide; the loop is there so that a collision is never shared.
-        while !self.try_create(record).await? {
-            record.id = Id::default();
-        }
-        Ok(())
-    }
-
-    async fn save(&self, record: &Record) -> session_store::Result<()> {
-        let begun = self.begin();
-        let (id, data) = (record.id.to_string(), as_map(record));
-        let (before, known) = {
-            let seen = self.seen();
-            (seen.data(&id), seen.stamps(&id))
-        };
-        let how = match (self.rules.policy, known) {
-            (SavePolicy::Upsert, _) => Write::Upsert,
-            (SavePolicy::UpdateOnly, _) => Write::Update,
-            // A record that was never loaded has no version: no row has version 0.
-            (SavePolicy::CompareAndSwap, known) => Write::Swap(known.map_or(0, |stamps| stamps.version)),
-        };
-        let stamps = self.stamps(record, known);
-        let row = StoredRecord { id: self.key(&id), data: data.clone(), stamps };
-        let found = self.rows.write(&self.world, row, how).await.map_err(backend)?;
-        let refused = !found && self.rules.policy == SavePolicy::CompareAndSwap;
-        self.seen().refused |= refused;
-        let stamps = found.then_some(Stamps { version: stamps.version + 1, ..stamps });
-        self.note(begun, Asked { op: StoreOp::Save, id, found, before, after: found.then_some(data), stamps });
-        if refused {
-            let says = "another request changed or removed this record meanwhile";
-            return Err(session_store::Error::Backend(says.to_owned()));
-        }
-        Ok(())
-    }
-
-    async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
-        let begun = self.begin();
-        let text = id.to_string();
-        let stored = self.rows.load(&self.world, self.key(&text)).await.map_err(backend)?;
-        let live = stored.filter(|record| self.rules.life.end(&record.stamps) > self.clock.now());
-        let (found, stamps) = (live.is_some(), live.as_ref().map(|record| record.stamps));
-        let data = live.as_ref().map(|record| Arc::clone(&record.data));
-        self.note(begun, Asked { op: StoreOp::Load, id: text, found, before: data.clone(), after: data, stamps });
-        Ok(live.map(|record| Record {
-            id: *id,
-            // The world's expiry to the wall clock, which is what tower-sessions compares with.
-            expiry_date: self.rules.life.end(&record.stamps) - self.clock.offset(),
-            data: record.data.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
-        }))
-    }
-
-    async fn delete(&self, id: &Id) -> session_store::Result<()> {
-        let begun = self.begin();
-        let id = id.to_string();
-        let gone = self.rows.delete(&self.world, self.key(&id)).await.map_err(backend)?;
-        let before = gone.map(|record| record.data);
-        let found = before.is_some();
-        self.note(begun, Asked { op: StoreOp::Delete, id, found, before, after: None, stamps: None });
-        Ok(())
-    }
 }

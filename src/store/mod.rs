@@ -3,15 +3,19 @@
 //! [`Rows`] keeps records, in memory or in SQLite; [`StoreHandle`] is one request's view of them,
 //! carrying the clock, the rules and the trace. Deliberately absent: what the data means.
 
+mod as_session_store;
 mod handle;
 mod memory;
 mod record;
 mod rows;
+mod rules;
+mod seen;
 mod sqlite;
 mod statements;
 
-pub use handle::{Rules, SavePolicy, StoreHandle, hashed};
+pub use handle::StoreHandle;
 pub use memory::Memory;
 pub use record::{Life, Stamps, StoredRecord, WorldId};
 pub use rows::{Ended, Rows, Swept};
+pub use rules::{Rules, SavePolicy, hashed};
 pub use sqlite::{Sqlite, StoreError};
