@@ -1,6 +1,6 @@
 //! The hotel's pages as responses, its errors among them, and what its sessions hold.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     extract::{FromRef, FromRequestParts, Request, State},
@@ -12,7 +12,7 @@ use cloakroom_engine::switch::{CSP, CSRF_TOKEN, NO_STORE};
 use serde::Serialize;
 use tower_sessions::Session;
 
-use super::{Desk, SwitchBoard, csrf};
+use super::{Desk, Guests, SwitchBoard, account::guest_of, csrf};
 use crate::{
     files::Files,
     password::PasswordError,
@@ -102,33 +102,46 @@ pub(super) async fn with_policy(State(switches): State<SwitchBoard>, request: Re
     response
 }
 
-/// What a page is written on: the templates, and the token its forms carry while `csrf_token` is on.
+/// What a page is written on: the templates, a way out for whoever is signed in (ASVS 7.4.4), and the
+/// token that forms carry while `csrf_token` is on.
 #[derive(Debug)]
 pub(super) struct Paper {
     views: Views,
+    guests: Arc<Guests>,
     session: Option<Session>,
+    tokens: bool,
 }
 
 #[derive(Serialize)]
 struct Written<T> {
     csrf: Option<String>,
+    signed_in: bool,
     #[serde(flatten)]
     page: T,
 }
 
 impl Paper {
     pub(super) fn of(extensions: &Extensions, desk: &Desk) -> Self {
-        let session = extensions.get::<Session>().cloned();
-        Self { views: desk.views.clone(), session: session.filter(|_| desk.switches.read().on(&CSRF_TOKEN)) }
+        Self { session: extensions.get::<Session>().cloned(), ..Self::blind(desk) }
+    }
+
+    /// Paper that asks no store who is here: on it, a page is the same for everybody.
+    pub(super) fn blind(desk: &Desk) -> Self {
+        let tokens = desk.switches.read().on(&CSRF_TOKEN);
+        Self { views: desk.views.clone(), guests: Arc::clone(&desk.guests), session: None, tokens }
     }
 
     /// Renders one of the hotel's templates.
     pub(super) async fn render(&self, template: &str, page: impl Serialize) -> Result<Response, HotelError> {
-        let csrf = match &self.session {
+        let signed_in = match &self.session {
+            Some(session) => guest_of(session, &self.guests).await?.is_some(),
+            None => false,
+        };
+        let csrf = match self.session.as_ref().filter(|_| self.tokens) {
             Some(session) => Some(csrf::token(session).await?),
             None => None,
         };
-        Ok(Html(self.views.render(template, Written { csrf, page })?).into_response())
+        Ok(Html(self.views.render(template, Written { csrf, signed_in, page })?).into_response())
     }
 
     /// The page that says why not.

@@ -62,8 +62,8 @@ pub(super) async fn guard(State(desk): State<Desk>, request: Request, next: Next
     let Some(wait) = wait else { return Ok(next.run(Request::from_parts(parts, body)).await) };
     let seconds = wait.whole_seconds() + 1;
     let says = format!("You have been wrong {MOST_WRONG} times. Try again in {seconds} s.");
-    let paper = Paper::of(&parts.extensions, &desk);
-    let mut response = paper.refuse(StatusCode::TOO_MANY_REQUESTS, "Slowly, please", &says).await?;
+    // A page that knows whether the guess was right would tell.
+    let mut response = Paper::blind(&desk).refuse(StatusCode::TOO_MANY_REQUESTS, "Slowly, please", &says).await?;
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds)); // MARK
     Ok(response)
 }

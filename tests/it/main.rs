@@ -14,6 +14,7 @@ mod harness;
 mod hotel;
 mod hotel_coats;
 mod hotel_csrf;
+mod hotel_log_out;
 mod hotel_proof;
 mod hotel_sessions;
 mod hotel_token;
