@@ -10,6 +10,7 @@
 
 mod back;
 mod harness;
+mod lanes;
 mod recorded;
 mod verdicts;
 mod walk;
