@@ -1,5 +1,5 @@
 // Testing an exercise: Cargo's lines as they come, then the verdict the server tells.
-import { icon } from './api.js';
+import { call, icon } from './api.js';
 
 class CloakTrial extends HTMLElement {
   connectedCallback() {
@@ -7,6 +7,12 @@ class CloakTrial extends HTMLElement {
     this.raw = this.querySelector('[data-raw]');
     this.verdict = this.querySelector('[data-verdict]');
     this.button.addEventListener('click', () => this.run());
+    document.querySelectorAll('.hints details').forEach((hint, at) => hint.addEventListener('toggle', () => hint.open && this.noteHint(at + 1)));
+  }
+
+  /** Opening the second is reading two: the server keeps the largest number. */
+  noteHint(hints) {
+    call('POST', `/api/progress/exercises/${encodeURIComponent(this.dataset.slug)}`, { hints }).catch(() => {});
   }
 
   async run() {

@@ -33,6 +33,16 @@ function show(step, { keep = true } = {}) {
   end(main.querySelector('[data-go=next]'), here, step + 1, step < last);
   for (const link of $$('[data-set], [data-again], [data-present-link]')) link.href = withStep(link.href, step);
   if (keep) history.replaceState(null, '', here);
+  if (step >= Number(main.dataset.ends)) seen();
+}
+
+/** How it ended has been seen: progress. The server runs it once more and takes nobody's word for it. */
+function seen() {
+  if (main.dataset.seen) return;
+  main.dataset.seen = 'true';
+  const set = new URL(location.href).searchParams.getAll('set').flatMap((s) => s.split(',')).filter(Boolean);
+  // What cannot be noted is no reason to disturb whoever watches.
+  fetch(`/api/progress/attacks/${encodeURIComponent(main.dataset.slug)}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ set }) }).catch(() => {});
 }
 
 function current(el, is) { is ? el.setAttribute('aria-current', 'step') : el.removeAttribute('aria-current'); }

@@ -4,11 +4,14 @@ mod attack;
 mod check;
 mod cookies;
 mod cookies_words;
+mod data;
 mod exercise;
 mod init;
 mod matrix;
 mod new;
+mod progress;
 mod serve;
+mod stop;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -34,6 +37,8 @@ enum Command {
     Matrix(matrix::Matrix),
     /// Exercises: list, test, watch, hint, reset, solution.
     Exercise(exercise::Exercise),
+    /// Take your progress to another machine: export, import.
+    Progress(progress::Progress),
     /// Unpack the exercises into a folder, for whoever has no checkout.
     Init(init::Init),
     /// Prove the course: what it says happens, attacks win and are stopped as declared.
@@ -65,6 +70,7 @@ pub fn run() -> ExitCode {
             Some(Command::Attack(attack)) => attack::attack(attack).await,
             Some(Command::Matrix(options)) => matrix::matrix(&options).await,
             Some(Command::Exercise(exercise)) => exercise::exercise(exercise).await,
+            Some(Command::Progress(options)) => progress::progress(options).await,
             Some(Command::Init(init)) => init::init(&init),
             Some(Command::Check(check)) => check::check(&check).await,
             Some(Command::New(options)) => new::new(&options),

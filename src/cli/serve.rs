@@ -1,8 +1,9 @@
 //! `cloakroom serve`: bind, print the address, serve until told to stop.
 
 use std::{
+    io::IsTerminal,
     net::{IpAddr, SocketAddr},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::ExitCode,
 };
 
@@ -10,13 +11,12 @@ use clap::Args;
 use tokio::{net::TcpListener, sync::watch};
 use tracing_subscriber::{Layer, layer::SubscriberExt, util::SubscriberInitExt};
 
-use super::{CourseArg, fail, say};
+use super::{CourseArg, data, fail, say, stop::Stop};
 use crate::{
     app::{Parts, app},
     clock::Clock,
     files::Files,
     passage, server,
-    store::{Sqlite, StoreError},
 };
 
 /// Options of `serve`.
@@ -58,8 +58,7 @@ async fn start(options: Serve) -> Result<(), String> {
     {
         return Err(format!("{} has no lessons folder. Give a folder laid out like the repository.", dir.display()));
     }
-    let data = data.or_else(default_data).ok_or("No data folder is known here. Give one with --data DIR.")?;
-    let store = open_store(&data, Sqlite::open)?;
+    let store = data::open(data)?;
     let listener = TcpListener::bind(SocketAddr::new(bind, port)).await.map_err(|e| cannot_bind(bind, port, &e))?;
     let port = listener.local_addr().map_err(|e| e.to_string())?.port();
     let (stop, shutting_down) = watch::channel(false);
@@ -77,8 +76,10 @@ async fn start(options: Serve) -> Result<(), String> {
     if !bind.is_loopback() {
         say("Others on this network can reach it too: it is insecure on purpose. Ctrl-C stops it.");
     }
+    // Under nohup a closed terminal is no reason to stop; then nothing of ours is a terminal.
+    let mut asked = Stop::listen(std::io::stdout().is_terminal() || std::io::stderr().is_terminal());
     tokio::spawn(async move {
-        asked_to_stop().await;
+        asked.asked().await;
         // The server may have ended already.
         let _ = stop.send(true);
     });
@@ -94,18 +95,6 @@ fn printed(bind: IpAddr, port: u16) -> String {
     }
 }
 
-fn default_data() -> Option<PathBuf> {
-    dirs::data_local_dir().map(|dir| dir.join("cloakroom"))
-}
-
-fn open_store(data: &Path, open: fn(&Path) -> Result<Sqlite, StoreError>) -> Result<Sqlite, String> {
-    let cannot = |why: &dyn std::fmt::Display| {
-        format!("The data folder {} cannot be used: {why}. Give another with --data DIR.", data.display())
-    };
-    std::fs::create_dir_all(data).map_err(|e| cannot(&e))?;
-    open(&data.join("cloakroom.db")).map_err(|e| cannot(&e))
-}
-
 fn cannot_bind(bind: IpAddr, port: u16, error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::AddrInUse => {
@@ -118,24 +107,4 @@ fn cannot_bind(bind: IpAddr, port: u16, error: &std::io::Error) -> String {
         }
         _ => format!("Cannot listen on {bind}:{port}: {error}. Choose with --bind and --port."),
     }
-}
-
-/// The data folder for a command: a server may be using it at the same time.
-pub(super) fn beside(data: Option<PathBuf>) -> Result<Sqlite, String> {
-    let data = data.or_else(default_data).ok_or("No data folder is known here. Give one with --data DIR.")?;
-    open_store(&data, Sqlite::open_beside)
-}
-
-pub(super) async fn asked_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
-            return;
-        }
-    }
-    // Without signals there is nothing to wait for but the end of the process.
-    let _ = interrupt.await;
 }

@@ -30,6 +30,7 @@ pub struct Busy;
 #[derive(Debug, Clone)]
 pub struct Trials {
     folder: PathBuf,
+    longest: Duration,
     turn: Arc<Mutex<()>>,
 }
 
@@ -39,6 +40,7 @@ pub struct Trial {
     lines: mpsc::Receiver<String>,
     said: Vec<String>,
     bytes: usize,
+    longest: Duration,
     begun: Instant,
     process: Option<Process>,
     _turn: OwnedMutexGuard<()>,
@@ -48,7 +50,14 @@ impl Trials {
     /// In the exercises' workspace.
     #[must_use]
     pub fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), turn: Arc::default() }
+        Self { folder: folder.to_owned(), longest: LONGEST, turn: Arc::default() }
+    }
+
+    /// With another limit on how long a trial may take, its build included.
+    #[must_use]
+    pub fn with_limit(mut self, longest: Duration) -> Self {
+        self.longest = longest;
+        self
     }
 
     /// Starts `cargo test -p slug`. The slug must be an exercise's.
@@ -66,7 +75,15 @@ impl Trials {
                 (lines, None)
             }
         };
-        Ok(Trial { lines, said: Vec::new(), bytes: 0, begun: Instant::now(), process, _turn: turn })
+        Ok(Trial {
+            lines,
+            said: Vec::new(),
+            bytes: 0,
+            longest: self.longest,
+            begun: Instant::now(),
+            process,
+            _turn: turn,
+        })
     }
 }
 
@@ -74,11 +91,11 @@ impl Trial {
     /// The next line; `None` once all has been said. A trial that takes too long is ended.
     pub async fn line(&mut self) -> Option<String> {
         loop {
-            let left = LONGEST.saturating_sub(self.begun.elapsed());
+            let left = self.longest.saturating_sub(self.begun.elapsed());
             let Ok(line) = timeout(left, self.lines.recv()).await else {
                 self.process = None;
                 self.lines.close();
-                let line = format!("error: the tests did not end within {} s", LONGEST.as_secs());
+                let line = format!("error: the tests did not end within {} s", self.longest.as_secs());
                 self.said.push(line.clone());
                 return Some(line);
             };

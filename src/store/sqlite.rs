@@ -34,6 +34,16 @@ pub enum StoreError {
     Stopped,
 }
 
+impl StoreError {
+    /// Is the file no database, or one with pieces missing?
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+        let Self::Database(rusqlite::Error::SqliteFailure(error, _)) = self else { return false };
+        matches!(error.code, DatabaseCorrupt | NotADatabase)
+    }
+}
+
 type Reply = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 type Job = Box<dyn FnOnce(&Connection) -> Reply + Send>;
 
@@ -92,6 +102,12 @@ impl Sqlite {
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 4194304;
              CREATE TABLE IF NOT EXISTS progress (key TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;",
         )?;
+        // A file that was cut off opens all the same; without this it would be noticed in the middle of a course.
+        let whole: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if whole != "ok" {
+            let corrupt = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+            return Err(rusqlite::Error::SqliteFailure(corrupt, Some(whole)).into());
+        }
         let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         if version < LAYOUT {
             // Records of an older layout find a learner's sandbox, and sandboxes end with the process:

@@ -5,14 +5,13 @@ use std::{
     io::Read,
     path::Path,
     process::{Command, Output, Stdio},
-    time::{Duration, Instant},
 };
 
 const STUB: &str =
     "// Yours: from here.\n\n/// TODO: the answer.\npub fn answer() -> u32 {\n    0\n}\n\n// Yours: to here.\n";
 
 /// A course with the exercise `answer`, whose test is `body`.
-fn course(body: &str) -> tempfile::TempDir {
+pub(crate) fn course(body: &str) -> tempfile::TempDir {
     let place = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| {
         let path = place.path().join(path);
@@ -35,21 +34,21 @@ fn course(body: &str) -> tempfile::TempDir {
     place
 }
 
-const TEST: &str =
+pub(crate) const TEST: &str =
     "#[test]\nfn it_is_42() {\n    assert!(answer::answer() == 42, \"\\n\\nIt is {}.\\n\", answer::answer());\n}\n";
 
-fn command(place: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn command(place: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cloakroom"));
     command.arg("exercise").args(arguments).current_dir(place.join("exercises"));
     command.args(["--data", place.join("data").to_str().unwrap()]).stdin(Stdio::null());
     command
 }
 
-fn run(place: &Path, arguments: &[&str]) -> Output {
+pub(crate) fn run(place: &Path, arguments: &[&str]) -> Output {
     command(place, arguments).output().unwrap()
 }
 
-fn text(output: &Output) -> String {
+pub(crate) fn text(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
@@ -110,23 +109,6 @@ fn what_is_wrong_is_one_line() {
     }
 }
 
-/// Its test writes down its process ID and never ends.
-const ENDLESS: &str = "#[test]\nfn it_never_ends() {\n    std::fs::write(\"pid\", std::process::id().to_string()).unwrap();\n    \
-                       loop { std::thread::sleep(std::time::Duration::from_secs(1)); }\n}\n";
-
-#[cfg(target_os = "linux")]
-#[test]
-fn ctrl_c_ends_cargo_and_all_it_has_started() {
-    let course = course(ENDLESS);
-    let child = command(course.path(), &["test", "answer"]).stdout(Stdio::null()).spawn().unwrap();
-    let pid =
-        wait_for(|| fs::read_to_string(course.path().join("exercises/answer/pid")).ok().filter(|p| !p.is_empty()));
-    interrupt(child.id());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(130));
-    wait_for(|| (!Path::new("/proc").join(&pid).exists() || is_zombie(&pid)).then_some(()));
-}
-
 #[cfg(target_os = "linux")]
 #[test]
 fn watch_runs_the_tests_at_every_save() {
@@ -152,26 +134,4 @@ fn watch_runs_the_tests_at_every_save() {
     // Nobody sits at a keyboard, and all is done: it ends by itself.
     assert!(until("That was all of them").contains("All tests pass"));
     assert!(child.wait().unwrap().success());
-}
-
-fn wait_for<T>(mut there: impl FnMut() -> Option<T>) -> T {
-    let begun = Instant::now();
-    loop {
-        if let Some(value) = there() {
-            return value;
-        }
-        assert!(begun.elapsed() < Duration::from_secs(120), "waited in vain");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-}
-
-#[cfg(target_os = "linux")]
-fn interrupt(pid: u32) {
-    assert!(Command::new("kill").args(["-INT", &pid.to_string()]).status().unwrap().success());
-}
-
-/// Dead, and not yet asked for by whoever inherited it.
-#[cfg(target_os = "linux")]
-fn is_zombie(pid: &str) -> bool {
-    fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| stat.contains(") Z "))
 }

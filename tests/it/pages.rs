@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use crate::harness::TestApp;
 
-const PAGES: [&str; 18] = [
+const PAGES: [&str; 19] = [
     "/tour",
     "/doctor",
     "/lessons/sessions",
@@ -22,6 +22,7 @@ const PAGES: [&str; 18] = [
     "/matrix",
     "/teach",
     "/exercises",
+    "/progress",
     "/exercises/renew-on-login",
 ];
 

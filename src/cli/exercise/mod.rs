@@ -20,7 +20,7 @@ use std::{
 
 use clap::{Args, Subcommand};
 
-use super::{USAGE, fail, say, serve};
+use super::{USAGE, data, fail, say, stop};
 use crate::{
     course::{Course, Library},
     files::Files,
@@ -121,7 +121,7 @@ impl Bench {
         let checkout = course.or_else(|| Some(folder.as_ref()?.parent()?.to_owned()));
         let files = Files::find(checkout.as_deref().filter(|dir| dir.join("lessons").is_dir()));
         let course = Library::open(&files, &Views::new(&files)).current();
-        Ok(Self { course, files, progress: Progress::new(serve::beside(data)?), folder })
+        Ok(Self { course, files, progress: Progress::new(data::beside(data)?), folder })
     }
 
     fn folder(&self) -> Result<&Path, String> {

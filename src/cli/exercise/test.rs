@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf, process::ExitCode};
 
-use super::{Bench, Done, say, screen::Screen};
+use super::{Bench, Done, say, screen::Screen, stop::Stop};
 use crate::{
     files::Files,
     progress::Done as Achievement,
@@ -23,10 +23,11 @@ pub(super) async fn test(bench: &Bench, slug: &str) -> Done {
             (workshop.folder().to_owned(), Some(workshop))
         }
     };
+    let mut stop = Stop::listen(true);
     let trial = Trials::new(&folder).start(slug).map_err(|e| e.to_string())?;
     let (verdict, said) = tokio::select! {
         ended = to_the_end(trial) => ended,
-        () = super::serve::asked_to_stop() => return Ok(ExitCode::from(130)),
+        () = stop.asked() => return Ok(ExitCode::from(130)),
     };
     bench.note(slug, &verdict).await?;
     say(&Screen::of_stdout().verdict(&verdict, &said));

@@ -8,7 +8,7 @@ use std::{path::Path, process::ExitCode, time::Duration};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::mpsc;
 
-use super::{Bench, Done, keys::Keys, say, screen::Screen, serve::asked_to_stop, test::to_the_end};
+use super::{Bench, Done, keys::Keys, say, screen::Screen, stop::Stop, test::to_the_end};
 use crate::runner::{Trials, Verdict};
 
 /// An editor writes a file in several steps. So long after the last of them, it is saved.
@@ -25,7 +25,8 @@ enum Next {
 
 pub(super) async fn watch(bench: &Bench, slug: Option<&str>) -> Done {
     let mut slug = bench.chosen(slug).await?;
-    let mut desk = Desk { keys: Keys::listen(), saves: Saves::new()?, screen: Screen::of_stdout() };
+    let mut desk =
+        Desk { stop: Stop::listen(true), keys: Keys::listen(), saves: Saves::new()?, screen: Screen::of_stdout() };
     let trials = Trials::new(bench.folder()?);
     let mut last = Instead::Nothing;
     loop {
@@ -92,6 +93,7 @@ enum Instead {
 }
 
 struct Desk {
+    stop: Stop,
     keys: Keys,
     saves: Saves,
     screen: Screen,
@@ -102,7 +104,7 @@ impl Desk {
         tokio::select! {
             () = self.saves.next() => Next::Saved,
             key = self.keys.next() => Next::Key(key),
-            () = asked_to_stop() => Next::Stop,
+            () = self.stop.asked() => Next::Stop,
         }
     }
 

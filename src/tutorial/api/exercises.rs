@@ -10,12 +10,13 @@ use axum::{
 };
 use futures_util::stream;
 use serde_json::{Value, json};
+use tokio::sync::watch;
 
 use crate::{
     course::Library,
     progress::{Done, Progress},
     runner::{Trial, Trials},
-    tutorial::Problem,
+    tutorial::{Problem, ShuttingDown},
     views::Views,
 };
 
@@ -26,6 +27,7 @@ pub(super) async fn run(
     State(trials): State<Option<Trials>>,
     State(progress): State<Progress>,
     State(views): State<Views>,
+    State(ShuttingDown(end)): State<ShuttingDown>,
 ) -> Result<Response, Problem> {
     if library.current().exercise(&slug).is_none() {
         return Err(Problem::NotFound { what: "exercise" });
@@ -33,7 +35,7 @@ pub(super) async fn run(
     let says = "exercises are tested from a checkout, by a server that listens on loopback only; run the command shown";
     let trials = trials.ok_or(Problem::Forbidden { says })?;
     let trial = trials.start(&slug)?;
-    let ending = Ending { slug, progress, views };
+    let ending = Ending { slug, progress, views, end };
     let lines = stream::unfold(Some((trial, ending)), next);
     Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(lines)).into_response())
 }
@@ -42,13 +44,22 @@ struct Ending {
     slug: String,
     progress: Progress,
     views: Views,
+    end: watch::Receiver<bool>,
 }
 
 type Step = (Result<Bytes, Infallible>, Option<(Trial, Ending)>);
 
 async fn next(state: Option<(Trial, Ending)>) -> Option<Step> {
-    let (mut trial, ending) = state?;
-    match trial.line().await {
+    let (mut trial, mut ending) = state?;
+    let line = tokio::select! {
+        line = trial.line() => line,
+        // Dropping the trial ends Cargo. A sender that is gone is a server that ends, too.
+        _ = ending.end.wait_for(|over| *over) => {
+            let line = "error: Cloakroom was stopped, and the tests with it";
+            return Some((packed(&json!({ "line": line })), None));
+        }
+    };
+    match line {
         Some(line) => Some((packed(&json!({ "line": line })), Some((trial, ending)))),
         None => Some((packed(&ending.verdict(trial).await), None)),
     }

@@ -33,5 +33,8 @@ pub(super) fn router() -> Router<Handles> {
         .route("/matrix/events", get(matrix::events))
         .route("/exercises/{slug}/run", post(exercises::run))
         .route("/progress", get(progress::show))
+        .route("/progress/file", get(progress::file).post(progress::take_in))
         .route("/progress/lessons/{slug}", post(progress::lesson_done))
+        .route("/progress/attacks/{slug}", post(progress::attack_seen))
+        .route("/progress/exercises/{slug}", post(progress::hints_read))
 }

@@ -1,21 +1,33 @@
-//! What has been done on this machine.
+//! What has been done on this machine, and all of it as one file.
 
 use axum::{
     Json,
+    body::Bytes,
     extract::{Path, State},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
 };
+use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::body::Body;
 use crate::{
+    clock::Clock,
     course::Library,
-    progress::{Done, Progress},
+    matrix::Defences,
+    progress::{Done, Progress, Snapshot},
+    runner::run_attack,
+    sandbox::Sandboxes,
     tutorial::Problem,
 };
+use cloakroom_engine::script::Outcome;
 
 pub(super) async fn show(State(progress): State<Progress>) -> Result<Json<Value>, Problem> {
     let achieved = progress.achieved().await?;
     let of = |kind| achieved.slugs(kind).collect::<Vec<_>>();
-    Ok(Json(json!({ "lessons": of("lesson"), "exercises": of("exercise") })))
+    Ok(Json(json!({
+        "lessons": of("lesson"), "watched": of("watched"), "stopped": of("stopped"), "exercises": of("exercise"),
+    })))
 }
 
 pub(super) async fn lesson_done(
@@ -28,4 +40,78 @@ pub(super) async fn lesson_done(
     }
     progress.note(&Done::Lesson(slug)).await?;
     show(State(progress)).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Seen {
+    /// What was on: `["renew_on_login"]`.
+    #[serde(default)]
+    set: Vec<String>,
+}
+
+/// The learner has seen how this attack ends. How it ends is not taken from the page: it runs once more.
+pub(super) async fn attack_seen(
+    Path(slug): Path<String>,
+    State(library): State<Library>,
+    State(sandboxes): State<Sandboxes>,
+    State(progress): State<Progress>,
+    Body(seen): Body<Seen>,
+) -> Result<Json<Value>, Problem> {
+    let course = library.current();
+    let attack = &course.attack(&slug).ok_or(Problem::NotFound { what: "attack" })?.attack;
+    let mut switches = attack.start();
+    for setting in &seen.set {
+        Defences::parse(setting)?.settings().into_iter().for_each(|one| switches.set(one));
+    }
+    let timed = run_attack(attack, sandboxes.services(), &switches).await?;
+    match timed.run.outcome {
+        Outcome::Won { .. } => progress.note(&Done::Watched(slug)).await?,
+        Outcome::Stopped { .. } => progress.note(&Done::Stopped(slug)).await?,
+        Outcome::Broken { .. } => {}
+    }
+    show(State(progress)).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Hints {
+    /// So many have been opened.
+    hints: u32,
+}
+
+pub(super) async fn hints_read(
+    Path(slug): Path<String>,
+    State(library): State<Library>,
+    State(progress): State<Progress>,
+    Body(Hints { hints }): Body<Hints>,
+) -> Result<Json<Value>, Problem> {
+    let course = library.current();
+    let there = course.exercise(&slug).ok_or(Problem::NotFound { what: "exercise" })?.hints.len();
+    if hints == 0 || hints as usize > there {
+        return Err(Problem::bad("hints", format!("hints is a number from 1 to {there}")));
+    }
+    progress.note_hints(&slug, hints).await?;
+    Ok(Json(json!({ "hints": progress.efforts().await?.get(&slug).map(|effort| effort.hints) })))
+}
+
+/// All of it, as a file to keep.
+pub(super) async fn file(State(progress): State<Progress>) -> Result<Response, Problem> {
+    let now = Clock::wall();
+    let text = progress.snapshot().await?.to_file(now.unix_timestamp());
+    let name = format!("attachment; filename=\"cloakroom-progress-{}.json\"", now.date());
+    let mut response = ([(header::CONTENT_TYPE, "application/json")], text).into_response();
+    if let Ok(value) = HeaderValue::from_str(&name) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+    }
+    Ok(response)
+}
+
+/// The better of that file and of what is here.
+pub(super) async fn take_in(State(progress): State<Progress>, body: Bytes) -> Result<Json<Value>, Problem> {
+    let other = Snapshot::from_file(&body).map_err(|wrong| Problem::bad(&wrong.field, wrong.to_string()))?;
+    let gained = progress.take_in(other).await?;
+    Ok(Json(json!({
+        "says": gained.words(), "lessons": gained.lessons, "attacks": gained.attacks, "exercises": gained.exercises,
+    })))
 }

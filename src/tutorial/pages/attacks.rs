@@ -10,14 +10,20 @@ use serde_json::{Value, json};
 use super::{run_query::At, saved};
 use crate::{
     course::{AttackPage, Course, Library},
+    progress::{Done, Progress},
     runner::run_attack,
     sandbox::Sandboxes,
     tutorial::{Problem, page, run_view::run_view},
     views::Views,
 };
 
-pub(crate) async fn list(State(library): State<Library>, State(views): State<Views>) -> Result<Response, Problem> {
+pub(crate) async fn list(
+    State(library): State<Library>,
+    State(progress): State<Progress>,
+    State(views): State<Views>,
+) -> Result<Response, Problem> {
     let course = library.current();
+    let achieved = progress.achieved().await?;
     let rows: Vec<Value> = course
         .attacks
         .iter()
@@ -27,6 +33,8 @@ pub(crate) async fn list(State(library): State<Library>, State(views): State<Vie
             json!({
                 "slug": page.attack.slug, "title": front.title, "family": front.family, "promise": front.promise,
                 "minutes": front.minutes, "stopped_by": stopped_by, "standards": front.standards,
+                "watched": achieved.has(&Done::Watched(page.attack.slug.clone())),
+                "stopped": achieved.has(&Done::Stopped(page.attack.slug.clone())),
             })
         })
         .collect();

@@ -63,11 +63,17 @@ fn resume(course: &Course, lesson: &Lesson, achieved: &Achieved) -> Value {
 }
 
 fn ways(course: &Course, achieved: &Achieved) -> Value {
-    let exercises = format!("{} of {}", achieved.slugs("exercise").count(), course.exercises.len());
+    let done = course.exercises.iter().filter(|e| achieved.has(&Done::Exercise(e.slug.clone()))).count();
+    let exercises = format!("{done} of {}", course.exercises.len());
+    let stopped = course.attacks.iter().filter(|a| achieved.has(&Done::Stopped(a.attack.slug.clone()))).count();
+    let attacks = match stopped {
+        0 => course.attacks.len().to_string(),
+        stopped => format!("{stopped} of {} stopped", course.attacks.len()),
+    };
     let minutes = format!("{} min", course.tour.minutes);
     json!([
         { "href": "/tour", "title": "The tour", "count": minutes, "says": "The whole subject once, from the first request to the first attack" },
-        { "href": "/attacks", "title": "Attacks", "count": course.attacks.len().to_string(), "says": "Watch them step by step, predict, and stop them" },
+        { "href": "/attacks", "title": "Attacks", "count": attacks, "says": "Watch them step by step, predict, and stop them" },
         { "href": "/exercises", "title": "Exercises", "count": exercises, "says": "Fix it in Rust; cargo test attacks your fix" },
         { "href": "/playground", "title": "Playground", "count": "", "says": "All switches and both sides at once" },
         { "href": "/matrix", "title": "Matrix", "count": "", "says": "Every attack against every defence, run here and now" },

@@ -5,6 +5,7 @@ mod exercises;
 mod index;
 mod lesson;
 mod matrix;
+mod progress;
 mod reference;
 mod run_query;
 mod saved;
@@ -29,6 +30,7 @@ pub(super) fn router() -> Router<Handles> {
         .route("/attacks/{slug}/sequence", get(attacks::sequence))
         .route("/teach", get(teach::teach))
         .route("/matrix", get(matrix::matrix).post(matrix::again))
+        .route("/progress", get(progress::progress).post(progress::take_in))
         .route("/exercises", get(exercises::list))
         .route("/exercises/{slug}", get(exercises::one))
 }

@@ -1,6 +1,10 @@
 //! What has been done on this machine: kept in the data folder, so a lost cookie loses nothing.
 //!
+//! What lives here: single entries, read and written. A whole record is in `snapshot`, as a file in `file`.
 //! Deliberately absent: accounts. One data folder is one learner.
+
+mod file;
+mod snapshot;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,11 +15,18 @@ use crate::{
     store::{Sqlite, StoreError},
 };
 
+pub use file::{MOST_BYTES, NotProgress};
+pub use snapshot::{Gained, Snapshot};
+
 /// What can be done.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Done {
     /// A lesson read to its end.
     Lesson(String),
+    /// An attack watched until it won.
+    Watched(String),
+    /// An attack stopped by a switch.
+    Stopped(String),
     /// An exercise whose tests pass.
     Exercise(String),
 }
@@ -24,7 +35,22 @@ impl Done {
     fn key(&self) -> String {
         match self {
             Self::Lesson(slug) => format!("lesson:{slug}"),
+            Self::Watched(slug) => format!("watched:{slug}"),
+            Self::Stopped(slug) => format!("stopped:{slug}"),
             Self::Exercise(slug) => format!("exercise:{slug}"),
+        }
+    }
+
+    /// From the key of a row; `None` for a kind that this version does not know.
+    fn of(key: &str) -> Option<Self> {
+        let (kind, slug) = key.split_once(':')?;
+        let slug = slug.to_owned();
+        match kind {
+            "lesson" => Some(Self::Lesson(slug)),
+            "watched" => Some(Self::Watched(slug)),
+            "stopped" => Some(Self::Stopped(slug)),
+            "exercise" => Some(Self::Exercise(slug)),
+            _ => None,
         }
     }
 }
@@ -40,7 +66,7 @@ impl Achieved {
         self.0.contains(&done.key())
     }
 
-    /// The slugs of one kind: `lesson` or `exercise`.
+    /// The slugs of one kind: `lesson`, `watched`, `stopped` or `exercise`. The course may have dropped some.
     pub fn slugs<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter_map(move |key| key.split_once(':').filter(|(k, _)| *k == kind).map(|(_, slug)| slug))
     }

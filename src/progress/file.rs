@@ -1,0 +1,232 @@
+//! Progress as one JSON file, to take to another machine: written, and read with every field checked.
+//!
+//! `version` changes when a section changes its meaning. A further section does not change it: what is not
+//! known here is handed on unread. Deliberately absent: what becomes of it; `snapshot` merges.
+
+use serde_json::{Map, Value, json};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+use super::{Done, Snapshot};
+
+/// A file of progress is a few kilobytes. A larger one is something else.
+pub const MOST_BYTES: usize = 256 * 1024;
+/// The version written, and the newest that can be read.
+const VERSION: u64 = 1;
+/// Longer names are no slugs of a course.
+const LONGEST_SLUG: usize = 64;
+
+/// Why a file cannot be taken in. Nothing has been.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {says}")]
+pub struct NotProgress {
+    /// The field, as a path such as `exercises.login.hints`; `file` for all of it.
+    pub field: String,
+    /// What is wrong with it.
+    pub says: String,
+}
+
+type Read<T> = Result<T, NotProgress>;
+
+fn wrong<T>(field: impl Into<String>, says: impl Into<String>) -> Read<T> {
+    Err(NotProgress { field: field.into(), says: says.into() })
+}
+
+impl Snapshot {
+    /// The file's text. `now` is when it is written, seconds since 1970.
+    #[must_use]
+    pub fn to_file(&self, now: i64) -> String {
+        let (mut lessons, mut attacks, mut exercises) = (Map::new(), Map::new(), Map::new());
+        for (done, at) in &self.done {
+            let (section, slug, field) = match done {
+                Done::Lesson(slug) => (&mut lessons, slug, "done"),
+                Done::Watched(slug) => (&mut attacks, slug, "watched"),
+                Done::Stopped(slug) => (&mut attacks, slug, "stopped"),
+                Done::Exercise(slug) => (&mut exercises, slug, "done"),
+            };
+            section.entry(slug).or_insert_with(|| json!({}))[field] = json!(written(*at));
+        }
+        for (slug, effort) in &self.efforts {
+            let entry = exercises.entry(slug).or_insert_with(|| json!({}));
+            entry["attempts"] = json!(effort.attempts);
+            entry["hints"] = json!(effort.hints);
+        }
+        let mut file = json!({
+            "cloakroom": "progress", "version": VERSION, "exported_at": written(now),
+            "lessons": lessons, "attacks": attacks, "exercises": exercises,
+        });
+        for (section, value) in &self.others {
+            if file.get(section).is_none() {
+                file[section] = value.clone();
+            }
+        }
+        format!("{file:#}\n")
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// It is no file of progress, or a field of it cannot be used; says which.
+    pub fn from_file(bytes: &[u8]) -> Read<Self> {
+        if bytes.len() > MOST_BYTES {
+            return wrong("file", format!("it has more than {} kB; a file of progress is smaller", MOST_BYTES / 1024));
+        }
+        let file: Value = match serde_json::from_slice(bytes) {
+            Ok(file) => file,
+            Err(error) if error.is_eof() => return wrong("file", "it ends too early; was it cut off?"),
+            Err(error) => return wrong("file", format!("it is not JSON ({error})")),
+        };
+        let Value::Object(mut file) = file else { return wrong("file", "it is not a JSON object") };
+        if file.remove("cloakroom").as_ref().and_then(Value::as_str) != Some("progress") {
+            return wrong("cloakroom", "must be \"progress\"; this is no file that `progress export` wrote");
+        }
+        match file.remove("version").as_ref().and_then(Value::as_u64) {
+            Some(1..=VERSION) => {}
+            Some(newer @ 2..) => {
+                return wrong("version", format!("{newer} is newer than this Cloakroom reads ({VERSION}); update it"));
+            }
+            _ => return wrong("version", format!("must be a number from 1 to {VERSION}")),
+        }
+        if let Some(at) = file.remove("exported_at") {
+            time("exported_at", &at)?;
+        }
+        let mut snapshot = Self::default();
+        section(&mut file, "lessons", |at, slug, field, value| match field {
+            "done" => snapshot.did(Done::Lesson(slug), time(at, value)?),
+            _ => unknown(at),
+        })?;
+        section(&mut file, "attacks", |at, slug, field, value| match field {
+            "watched" => snapshot.did(Done::Watched(slug), time(at, value)?),
+            "stopped" => snapshot.did(Done::Stopped(slug), time(at, value)?),
+            _ => unknown(at),
+        })?;
+        section(&mut file, "exercises", |at, slug, field, value| match field {
+            "done" => snapshot.did(Done::Exercise(slug), time(at, value)?),
+            "attempts" | "hints" => snapshot.took(slug, field, count(at, value)?),
+            _ => unknown(at),
+        })?;
+        snapshot.others = file;
+        Ok(snapshot)
+    }
+
+    fn did(&mut self, done: Done, at: i64) -> Read<()> {
+        self.done.insert(done, at);
+        Ok(())
+    }
+
+    fn took(&mut self, slug: String, field: &str, count: u32) -> Read<()> {
+        let effort = self.efforts.entry(slug).or_default();
+        *(if field == "hints" { &mut effort.hints } else { &mut effort.attempts }) = count;
+        Ok(())
+    }
+}
+
+/// Goes through `{ slug: { field: value } }`. A section may be missing.
+fn section(
+    file: &mut Map<String, Value>,
+    name: &str,
+    mut each: impl FnMut(&str, String, &str, &Value) -> Read<()>,
+) -> Read<()> {
+    let entries = match file.remove(name) {
+        None => return Ok(()),
+        Some(Value::Object(entries)) => entries,
+        Some(_) => return wrong(name, "must be an object, from slugs to entries"),
+    };
+    for (slug, entry) in entries {
+        let letters = slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if slug.is_empty() || slug.len() > LONGEST_SLUG || !letters {
+            // What stands there may be anything: so much of it as helps to find it.
+            let shown: String = slug.chars().filter(|c| !c.is_control()).take(LONGEST_SLUG).collect();
+            return wrong(format!("{name}.{shown}"), "is no slug: small letters, digits and hyphens, at most 64");
+        }
+        let at = format!("{name}.{slug}");
+        let Value::Object(fields) = entry else { return wrong(at, "must be an object") };
+        for (field, value) in &fields {
+            each(&format!("{at}.{field}"), slug.clone(), field, value)?;
+        }
+    }
+    Ok(())
+}
+
+fn unknown(at: &str) -> Read<()> {
+    wrong(at, "is no field that is known here")
+}
+
+fn time(at: &str, value: &Value) -> Read<i64> {
+    let parsed = value.as_str().and_then(|text| OffsetDateTime::parse(text, &Rfc3339).ok());
+    match parsed.map(OffsetDateTime::unix_timestamp) {
+        Some(seconds) if seconds >= 0 => Ok(seconds),
+        _ => wrong(at, "must be a time, such as \"2026-11-23T17:45:00Z\""),
+    }
+}
+
+fn count(at: &str, value: &Value) -> Read<u32> {
+    match value.as_u64().and_then(|n| u32::try_from(n).ok()) {
+        Some(count) => Ok(count),
+        None => wrong(at, format!("must be a whole number from 0 to {}", u32::MAX)),
+    }
+}
+
+fn written(seconds: i64) -> String {
+    let at = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    // A year beyond 9999 has no such form; the clock of this machine is wrong then.
+    at.format(&Rfc3339).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::progress::Effort;
+
+    fn some() -> Snapshot {
+        let done = [Done::Lesson("cookies".into()), Done::Watched("replay".into()), Done::Exercise("login".into())];
+        let efforts = [("login".to_owned(), Effort { attempts: 3, hints: 1 })].into();
+        Snapshot { done: done.into_iter().zip(1_700_000_000..).collect(), efforts, others: Map::new() }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let text = some().to_file(1_700_000_100);
+        assert_eq!(Snapshot::from_file(text.as_bytes()), Ok(some()));
+        assert!(text.contains("\"watched\": \"2023-11-14T22:13:21Z\""), "{text}");
+    }
+
+    #[test]
+    fn a_section_that_is_not_ours_is_handed_on() {
+        let with = Snapshot { others: Map::from_iter([("recall".to_owned(), json!({ "x": 1 }))]), ..some() };
+        assert_eq!(Snapshot::from_file(with.to_file(0).as_bytes()), Ok(with));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_by_its_field() {
+        let text = some().to_file(0);
+        for (from, to, field) in [
+            ("\"progress\"", "\"else\"", "cloakroom"),
+            ("\"version\": 1", "\"version\": 2", "version"),
+            ("\"version\": 1", "\"version\": \"1\"", "version"),
+            ("\"attempts\": 3", "\"attempts\": -3", "exercises.login.attempts"),
+            ("\"hints\": 1", "\"hints\": 4294967296", "exercises.login.hints"),
+            ("\"hints\": 1", "\"tips\": 1", "exercises.login.tips"),
+            ("2023-11-14T22:13:20Z", "yesterday", "lessons.cookies.done"),
+            ("2023-11-14T22:13:20Z", "1723-11-14T22:13:20Z", "lessons.cookies.done"),
+            ("\"replay\"", "\"../replay\"", "attacks.../replay"),
+            ("\"lessons\": {", "\"lessons\": 1, \"more\": {", "lessons"),
+        ] {
+            let spoilt = text.replacen(from, to, 1);
+            assert_ne!(spoilt, text, "{from} is there to be spoilt");
+            let error = Snapshot::from_file(spoilt.as_bytes()).unwrap_err();
+            assert_eq!(error.field, field, "{from} -> {to}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_cut_off_anywhere_is_refused() {
+        let text = some().to_file(0);
+        for end in 0..text.trim_end().len() {
+            let error = Snapshot::from_file(&text.as_bytes()[..end]).unwrap_err();
+            assert_eq!(error.field, "file", "cut after {end} bytes");
+        }
+        let large = vec![b' '; MOST_BYTES + 1];
+        assert!(Snapshot::from_file(&large).unwrap_err().says.contains("256 kB"));
+        assert!(Snapshot::from_file(&[0xff; 40]).unwrap_err().says.contains("not JSON"));
+    }
+}

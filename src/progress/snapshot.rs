@@ -1,0 +1,196 @@
+//! All progress at once, and how two records of it become one.
+//!
+//! The better of both is kept: what one of them has done is done, since the earlier date; of counts the larger.
+//! So the order does not matter, and merging twice changes nothing. Deliberately absent: JSON; that is `file`.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, params};
+use serde_json::{Map, Value};
+
+use super::{Done, EFFORT, Effort, Progress};
+use crate::store::StoreError;
+
+/// Everything there is to keep.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    /// What has been done, and when: seconds since 1970.
+    pub done: BTreeMap<Done, i64>,
+    /// What exercises took, by slug.
+    pub efforts: BTreeMap<String, Effort>,
+    /// Sections of a file that are not ours: whoever knows them keeps them.
+    pub others: Map<String, Value>,
+}
+
+/// What an import added or improved.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Gained {
+    /// Lessons that were not done.
+    pub lessons: usize,
+    /// Attacks not yet watched, or not yet stopped.
+    pub attacks: usize,
+    /// Exercises that were not done.
+    pub exercises: usize,
+    /// Exercises whose counts were lower.
+    pub counts: usize,
+}
+
+impl Snapshot {
+    /// The better of both. Sections that are not ours stay with whoever knows them.
+    #[must_use]
+    pub fn merged(mut self, other: &Self) -> Self {
+        for (done, at) in &other.done {
+            let known = self.done.entry(done.clone()).or_insert(*at);
+            *known = (*known).min(*at);
+        }
+        for (slug, effort) in &other.efforts {
+            let known = self.efforts.entry(slug.clone()).or_default();
+            known.attempts = known.attempts.max(effort.attempts);
+            known.hints = known.hints.max(effort.hints);
+        }
+        self
+    }
+
+    /// What this has that `before` lacked.
+    #[must_use]
+    pub fn gained_since(&self, before: &Self) -> Gained {
+        let mut gained = Gained::default();
+        for done in self.done.keys().filter(|done| !before.done.contains_key(done)) {
+            match done {
+                Done::Lesson(_) => gained.lessons += 1,
+                Done::Exercise(_) => gained.exercises += 1,
+                Done::Watched(slug) if self.done.contains_key(&Done::Stopped(slug.clone())) => {
+                    // Counted once, with its stop, unless that was known.
+                    gained.attacks += usize::from(before.done.contains_key(&Done::Stopped(slug.clone())));
+                }
+                Done::Watched(_) | Done::Stopped(_) => gained.attacks += 1,
+            }
+        }
+        let higher = |(slug, effort): &(&String, &Effort)| before.efforts.get(*slug) != Some(effort);
+        gained.counts = self.efforts.iter().filter(higher).count();
+        gained
+    }
+
+    fn read(db: &Connection) -> rusqlite::Result<Self> {
+        db.execute_batch(EFFORT)?;
+        let mut snapshot = Self::default();
+        let mut rows = db.prepare_cached("SELECT key, at FROM progress")?;
+        for row in rows.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))? {
+            let (key, at) = row?;
+            if let Some(done) = Done::of(&key) {
+                snapshot.done.insert(done, at);
+            }
+        }
+        let mut rows = db.prepare_cached("SELECT slug, attempts, hints FROM effort")?;
+        for row in rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))? {
+            let (slug, attempts, hints) = row?;
+            snapshot.efforts.insert(slug, Effort { attempts, hints });
+        }
+        Ok(snapshot)
+    }
+
+    fn write(&self, db: &Connection) -> rusqlite::Result<()> {
+        for (done, at) in &self.done {
+            db.prepare_cached("INSERT OR REPLACE INTO progress VALUES (?1, ?2)")?.execute(params![done.key(), at])?;
+        }
+        for (slug, effort) in &self.efforts {
+            let sql = "INSERT OR REPLACE INTO effort (slug, attempts, hints) VALUES (?1, ?2, ?3)";
+            db.prepare_cached(sql)?.execute(params![slug, effort.attempts, effort.hints])?;
+        }
+        Ok(())
+    }
+}
+
+impl Gained {
+    /// In words, for a line or a page.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let count = |n: usize, one: &str| (n > 0).then(|| format!("{n} {one}{}", if n == 1 { "" } else { "s" }));
+        let new = [count(self.lessons, "lesson"), count(self.attacks, "attack"), count(self.exercises, "exercise")];
+        let new: Vec<String> = new.into_iter().flatten().collect();
+        match (new.is_empty(), self.counts) {
+            (true, 0) => "Nothing in it was new".to_owned(),
+            (true, _) => "New: higher counts of runs or hints".to_owned(),
+            (false, _) => format!("New: {}", new.join(", ")),
+        }
+    }
+}
+
+impl Progress {
+    /// Everything there is to keep.
+    ///
+    /// # Errors
+    /// The database refused.
+    pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        self.0.run(Snapshot::read).await
+    }
+
+    /// Takes another record in, all of it or nothing.
+    ///
+    /// # Errors
+    /// The database refused; nothing has changed.
+    pub async fn take_in(&self, other: Snapshot) -> Result<Gained, StoreError> {
+        let merge = move |db: &Connection| {
+            let before = Snapshot::read(db)?;
+            let merged = before.clone().merged(&other);
+            db.execute_batch("SAVEPOINT take_in")?;
+            if let Err(error) = merged.write(db) {
+                // The transaction belongs to the store's thread, and others wait in it.
+                db.execute_batch("ROLLBACK TO take_in; RELEASE take_in")?;
+                return Err(error);
+            }
+            db.execute_batch("RELEASE take_in")?;
+            Ok(merged.gained_since(&before))
+        };
+        self.0.run(merge).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Sqlite;
+
+    fn snapshot(done: &[(Done, i64)], efforts: &[(&str, u32, u32)]) -> Snapshot {
+        let efforts = efforts.iter().map(|&(slug, attempts, hints)| (slug.to_owned(), Effort { attempts, hints }));
+        Snapshot { done: done.iter().cloned().collect(), efforts: efforts.collect(), others: Map::new() }
+    }
+
+    fn two() -> (Snapshot, Snapshot) {
+        let (lesson, attack) = (Done::Lesson("cookies".into()), Done::Stopped("replay".into()));
+        let here = snapshot(&[(lesson.clone(), 200)], &[("login", 5, 1)]);
+        let there = snapshot(&[(lesson, 100), (attack, 300)], &[("login", 2, 3), ("guard", 1, 0)]);
+        (here, there)
+    }
+
+    #[test]
+    fn the_better_of_both_is_kept_in_either_order_and_twice_is_once() {
+        let (here, there) = two();
+        let merged = here.clone().merged(&there);
+        assert_eq!(merged.done[&Done::Lesson("cookies".into())], 100, "the earlier date");
+        assert_eq!(merged.efforts["login"], Effort { attempts: 5, hints: 3 }, "the larger counts");
+        assert_eq!(merged, there.clone().merged(&here));
+        assert_eq!(merged, merged.clone().merged(&there));
+    }
+
+    #[tokio::test]
+    async fn what_is_taken_in_is_kept_and_counted() {
+        let (here, there) = two();
+        let progress = Progress::new(Sqlite::in_memory().unwrap());
+        progress.take_in(here.clone()).await.unwrap();
+        let gained = progress.take_in(there.clone()).await.unwrap();
+        assert_eq!(gained, Gained { lessons: 0, attacks: 1, exercises: 0, counts: 2 });
+        assert_eq!(progress.snapshot().await.unwrap(), here.merged(&there));
+        let again = progress.take_in(there).await.unwrap();
+        assert_eq!((again, again.words().as_str()), (Gained::default(), "Nothing in it was new"));
+    }
+
+    #[test]
+    fn an_attack_watched_and_stopped_counts_as_one() {
+        let watched = Done::Watched("replay".into());
+        let both = snapshot(&[(watched.clone(), 1), (Done::Stopped("replay".into()), 2)], &[]);
+        assert_eq!(both.gained_since(&Snapshot::default()).attacks, 1);
+        assert_eq!(both.gained_since(&snapshot(&[(watched, 1)], &[])).attacks, 1);
+        assert_eq!(both.gained_since(&snapshot(&[(Done::Stopped("replay".into()), 2)], &[])).attacks, 1);
+    }
+}
