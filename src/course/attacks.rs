@@ -41,7 +41,7 @@ fn read_one(files: &Files, views: &Views, file: &str, slug: &str) -> Result<Atta
     let attack = Attack::parse(slug, &text)?;
     let prose = |section: &Section| -> Result<String, Vec<Problem>> {
         let mut blocks = BlockRenderer::new(views, files, String::new(), format!("s{}-", section.line));
-        markdown::render(&without_blocks(&section.markdown), section.line + 1, None, &mut blocks).map(|r| r.html)
+        markdown::render(&without_blocks(&section.markdown), section.line + 1, None, &mut blocks, None).map(|r| r.html)
     };
     let note = |title: &str| attack.note(title).map(prose).transpose().map(Option::unwrap_or_default);
     Ok(AttackPage {

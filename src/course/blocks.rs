@@ -1,7 +1,7 @@
 //! The fenced blocks of a lesson, each rendered by a template of its name.
 
 use cloakroom_engine::script::{Actor, Block, Expectation, Fence, Line, Problem, SitePage, Step, Then, toml_problem};
-use cloakroom_engine::switch::Setting;
+use cloakroom_engine::switch::{Setting, SwitchError};
 use cloakroom_engine::world::{EVIL, SHOP};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -78,6 +78,8 @@ pub(super) struct BlockRenderer<'a> {
     prefix: String,
     /// Attacks that `run` blocks name, with the line.
     pub(super) attacks: Vec<(usize, String)>,
+    /// Switches that `run` blocks move, by name.
+    pub(super) moved: Vec<&'static str>,
 }
 
 type Outcome = Result<String, Vec<Problem>>;
@@ -85,7 +87,17 @@ type Outcome = Result<String, Vec<Problem>>;
 impl<'a> BlockRenderer<'a> {
     /// `prefix` keeps the IDs of blocks apart where texts of several files meet on one page.
     pub(super) fn new(views: &'a Views, files: &'a Files, stub: String, prefix: String) -> Self {
-        Self { views, files, count: 0, cards: 0, tabs: Vec::new(), stub, prefix, attacks: Vec::new() }
+        Self {
+            views,
+            files,
+            count: 0,
+            cards: 0,
+            tabs: Vec::new(),
+            stub,
+            prefix,
+            attacks: Vec::new(),
+            moved: Vec::new(),
+        }
     }
 
     pub(super) fn render(
@@ -215,9 +227,8 @@ impl<'a> BlockRenderer<'a> {
         fence.only(&["attack", "set", "title"]).map_err(problem)?;
         let attack = fence.need("attack").map_err(problem)?;
         let set = fence.need("set").map_err(problem)?;
-        if let Err(error) = Setting::parse(set) {
-            return Err(vec![Problem::at(fence.line, error.to_string(), "Correct set=")]);
-        }
+        let wrong = |error: SwitchError| vec![Problem::at(fence.line, error.to_string(), "Correct set=")];
+        self.moved.push(Setting::parse(set).map_err(wrong)?.switch.name);
         let title = fence.need("title").map_err(problem)?;
         self.attacks.push((fence.line, attack.to_owned()));
         self.view(fence, "run", &json!({ "id": id, "attack": attack, "set": set, "title": title }))

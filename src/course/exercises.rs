@@ -90,7 +90,7 @@ fn read_one(files: &Files, views: &Views, file: &str, slug: &str) -> Result<Opti
     let body =
         task.trim_start().strip_prefix("# ").and_then(|t| t.split_once('\n')).map_or(task.as_str(), |(_, rest)| rest);
     let mut blocks = BlockRenderer::new(views, files, String::new(), String::new());
-    let html = markdown::render(body, 2, None, &mut blocks)?.html;
+    let html = markdown::render(body, 2, None, &mut blocks, None)?.html;
     let hints = meta.hints.iter().map(|h| inline(h)).collect();
     Ok(Some(Exercise {
         slug: slug.to_owned(),

@@ -4,7 +4,9 @@ use super::{
     FileProblem,
     blocks::{BlockRenderer, InspectorSetting, expectations},
     front::LessonFront,
+    glossary::Term,
     markdown::{self, SectionLink},
+    terms::Terms,
 };
 use crate::{files::Files, views::Views};
 use cloakroom_engine::script::{Block, Problem, front_matter};
@@ -28,6 +30,8 @@ pub struct Lesson {
     pub blocks: Vec<Block>,
     /// The attacks it runs, by slug, each with its line.
     pub runs: Vec<(usize, String)>,
+    /// Switches its runs move, by name.
+    moved: Vec<&'static str>,
     /// What stands beside it.
     pub inspector: InspectorSetting,
 }
@@ -37,6 +41,12 @@ impl Lesson {
     #[must_use]
     pub fn level(&self) -> &'static str {
         self.front.level.word()
+    }
+
+    /// Does it show this switch, beside its text or in a run?
+    #[must_use]
+    pub fn shows(&self, switch: &str) -> bool {
+        self.moved.contains(&switch) || self.inspector.switches.iter().any(|name| name == switch)
     }
 
     /// One section as HTML, without its heading.
@@ -55,14 +65,14 @@ impl Lesson {
 }
 
 /// Reads all lessons.
-pub(super) fn read(files: &Files, views: &Views, problems: &mut Vec<FileProblem>) -> Vec<Lesson> {
+pub(super) fn read(files: &Files, views: &Views, glossary: &[Term], problems: &mut Vec<FileProblem>) -> Vec<Lesson> {
     let mut lessons = Vec::new();
     for file in files.list("lessons") {
         let Some(name) = file.strip_prefix("lessons/").and_then(|f| f.strip_suffix(".md")).filter(|n| !n.contains('/'))
         else {
             continue;
         };
-        match read_one(files, views, &file, name) {
+        match read_one(files, views, glossary, (&file, name)) {
             Ok(lesson) => lessons.push(lesson),
             Err(found) => problems.extend(found.into_iter().map(|problem| FileProblem { file: file.clone(), problem })),
         }
@@ -71,7 +81,12 @@ pub(super) fn read(files: &Files, views: &Views, problems: &mut Vec<FileProblem>
     lessons
 }
 
-fn read_one(files: &Files, views: &Views, file: &str, name: &str) -> Result<Lesson, Vec<Problem>> {
+fn read_one(
+    files: &Files,
+    views: &Views,
+    glossary: &[Term],
+    (file, name): (&str, &str),
+) -> Result<Lesson, Vec<Problem>> {
     let bad_name =
         || vec![Problem::at(1, "the file's name is not NN-slug.md", "Rename it, for example 13-fixation.md")];
     let (number, slug) = name.split_once('-').ok_or_else(bad_name)?;
@@ -80,7 +95,8 @@ fn read_one(files: &Files, views: &Views, file: &str, name: &str) -> Result<Less
         files.text(file).ok_or_else(|| vec![Problem::at(1, "the file cannot be read as text", "Save it as UTF-8")])?;
     let (front, body, line) = front_matter::<LessonFront>(&text).map_err(|p| vec![p])?;
     let mut blocks = BlockRenderer::new(views, files, number.to_string(), format!("l{number}-"));
-    let rendered = markdown::render(body, line, Some(number), &mut blocks)?;
+    let terms = Terms::of(glossary, slug, &front.title);
+    let rendered = markdown::render(body, line, Some(number), &mut blocks, Some(terms))?;
     Ok(Lesson {
         file: file.to_owned(),
         number,
@@ -90,6 +106,7 @@ fn read_one(files: &Files, views: &Views, file: &str, name: &str) -> Result<Less
         sections: rendered.sections,
         blocks: rendered.blocks,
         runs: blocks.attacks,
+        moved: blocks.moved,
         inspector: rendered.inspector.unwrap_or_default(),
     })
 }

@@ -8,7 +8,7 @@ use std::{
 use cloakroom_engine::script::{Problem, toml_problem};
 use serde::Deserialize;
 
-use super::{Course, FileProblem, Part, Tour, attacks, exercises, lessons, plans, tour};
+use super::{Course, FileProblem, Part, Tour, attacks, exercises, glossary, lessons, plans, tour};
 use crate::{files::Files, views::Views};
 
 type Stamp = [Option<(usize, SystemTime)>; 5];
@@ -58,7 +58,13 @@ fn read(files: &Files, views: &Views) -> Course {
         problems.push(FileProblem { file: "lessons/course.toml".into(), problem });
         Vec::new()
     });
-    let lessons = lessons::read(files, views, &mut problems);
+    let of_glossary = |problem| FileProblem { file: glossary::FILE.into(), problem };
+    let glossary = glossary::read(files).unwrap_or_else(|found| {
+        problems.extend(found.into_iter().map(of_glossary));
+        Vec::new()
+    });
+    let lessons = lessons::read(files, views, &glossary, &mut problems);
+    problems.extend(glossary::lost(files, &glossary, &lessons).into_iter().map(of_glossary));
     let attacks = attacks::read(files, views, &mut problems);
     let exercises = exercises::read(files, views, &mut problems);
     let tour = tour::read(files, &lessons).unwrap_or_else(|found| {
@@ -69,7 +75,7 @@ fn read(files: &Files, views: &Views) -> Course {
         problems.extend(found.into_iter().map(|problem| FileProblem { file: plans::FILE.into(), problem }));
         Vec::new()
     });
-    Course { parts, lessons, attacks, exercises, tour, plans, problems }
+    Course { parts, lessons, attacks, exercises, tour, plans, glossary, problems }
 }
 
 fn parts(files: &Files) -> Result<Vec<Part>, Problem> {

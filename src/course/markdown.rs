@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{
     blocks::{BlockRenderer, InspectorSetting},
     inline::{not_raw, options},
+    terms::Terms,
 };
 
 /// A heading of a lesson.
@@ -27,12 +28,13 @@ pub(super) struct Rendered {
     pub(super) inspector: Option<InspectorSetting>,
 }
 
-/// Renders a text whose first line is `first_line` of its file.
+/// Renders a text whose first line is `first_line` of its file. `terms` are linked where they are first used.
 pub(super) fn render(
     markdown: &str,
     first_line: usize,
     number: Option<u32>,
     blocks: &mut BlockRenderer<'_>,
+    terms: Option<Terms<'_>>,
 ) -> Result<Rendered, Vec<Problem>> {
     let mut walk = Walk { number, first_line, markdown, blocks, done: Rendered::default(), problems: Vec::new() };
     let mut events = Vec::new();
@@ -68,6 +70,12 @@ pub(super) fn render(
             event if not_raw(&event) => events.push(event),
             _ => walk.problem(range.start, "raw HTML", "Use Markdown or a block"),
         }
+    }
+    if let Some(mut terms) = terms {
+        for section in &walk.done.sections {
+            terms.without(&section.title);
+        }
+        events = terms.link(events);
     }
     html::push_html(&mut walk.done.html, events.into_iter());
     if walk.problems.is_empty() { Ok(walk.done) } else { Err(walk.problems) }
@@ -111,7 +119,8 @@ impl Walk<'_, '_> {
     }
 }
 
-fn slug(title: &str) -> String {
+/// The anchor of a heading that has none.
+pub(super) fn slug(title: &str) -> String {
     let words = title.to_lowercase();
     words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join("-")
 }

@@ -8,12 +8,14 @@ mod blocks;
 mod code;
 mod exercises;
 mod front;
+mod glossary;
 mod inline;
 mod lessons;
 mod library;
 mod markdown;
 mod plans;
 mod question;
+mod terms;
 mod tour;
 
 use cloakroom_engine::script::{Block, Problem, SitePage};
@@ -22,6 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use attacks::AttackPage;
 pub use blocks::InspectorSetting;
 pub use exercises::Exercise;
+pub use glossary::Term;
 pub use lessons::Lesson;
 pub use library::Library;
 pub use markdown::SectionLink;
@@ -73,6 +76,8 @@ pub struct Course {
     pub tour: Tour,
     /// Plans for a class.
     pub plans: Vec<Plan>,
+    /// The words of the field, by the alphabet.
+    pub glossary: Vec<Term>,
     /// What is wrong in the files; pages show it, and `check` fails on it.
     pub problems: Vec<FileProblem>,
 }

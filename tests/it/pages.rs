@@ -1,16 +1,21 @@
 //! Every page renders, with strict templates; what is recorded is text on it.
 
+use cloakroom::{course::Library, files::Files, views::Views};
 use http::StatusCode;
 
 use crate::harness::TestApp;
 
-const PAGES: [&str; 19] = [
+const PAGES: [&str; 23] = [
     "/tour",
     "/doctor",
     "/lessons/sessions",
     "/",
     "/lessons/fixation",
     "/playground",
+    "/reference",
+    "/reference/switches",
+    "/reference/glossary",
+    "/playground?panes=switches&focus=http_only",
     "/reference/cookies",
     "/reference/cookies?set=a%3D1%3B+Domain%3Dexample&at=https://hotel.example/&kind=script&age=x",
     "/inspector?panes=store&focus=http_only",
@@ -95,6 +100,68 @@ async fn recorded_bytes_are_text() {
             assert!(!page.contains(bad), "{path} lets {bad} through");
         }
     }
+}
+
+#[tokio::test]
+async fn the_index_of_the_reference_leads_to_each_page_and_each_page_back() {
+    let app = TestApp::start();
+    let index = app.get("/reference").await.body;
+    let links: Vec<&str> = index.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let pages: Vec<&&str> = links.iter().filter(|href| href.starts_with("/reference/")).collect();
+    assert!(pages.contains(&&"/reference/cookies"), "{links:?}");
+    for path in pages {
+        let page = app.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(page.body.contains(&format!("href=\"{path}\" aria-current=\"page\"")), "{path} shows where it is");
+    }
+}
+
+#[tokio::test]
+async fn every_switch_says_which_attacks_it_stops_and_leads_to_its_place_in_the_playground() {
+    let app = TestApp::start();
+    let page = app.get("/reference/switches").await.body;
+    for switch in cloakroom_engine::switch::ALL {
+        let card = page.split(&format!("<article class=\"sw-card\" id=\"{}\"", switch.name)).nth(1).unwrap();
+        let card = card.split("</article>").next().unwrap();
+        assert_eq!(card.matches(">default<").count(), 1, "{}: one value is the default", switch.name);
+        let link = format!("/playground?panes=switches,browsers&amp;focus={}", switch.name);
+        assert!(card.contains(&link), "{}", switch.name);
+    }
+    let card = |name: &str| page.split(&format!("id=\"{name}\"")).nth(1).unwrap().split("</article>").next().unwrap();
+    let renew = card("renew_on_login");
+    let (stops, no_help) = renew.split_once("<dl>").unwrap();
+    assert!(stops.contains("/attacks/fixation-planted") && renew.contains("/lessons/fixation"), "{renew}");
+    assert!(!no_help.contains("/attacks/fixation-planted"), "{renew}");
+    let flip = app.get("/playground?panes=switches&focus=narrow_path").await.body;
+    let first = flip.split("data-switch=\"").nth(1).unwrap();
+    assert!(first.starts_with("narrow_path\""), "the switch that was asked for comes first");
+}
+
+#[tokio::test]
+async fn lessons_link_terms_once_to_entries_that_are_there_and_stay_small() {
+    let app = TestApp::start();
+    let glossary = app.get("/reference/glossary").await.body;
+    let course = Library::open(&Files::Embedded, &Views::new(&Files::Embedded)).current();
+    assert!(course.problems.is_empty(), "{:?}", course.problems);
+    let (mut used, mut most) = (Vec::new(), 0);
+    for lesson in &course.lessons {
+        let links: Vec<&str> = lesson.html.split("<a class=\"term\" href=\"").skip(1).collect();
+        let ids: Vec<&str> = links.iter().map(|l| l.split('"').next().unwrap().split('#').nth(1).unwrap()).collect();
+        for (at, id) in ids.iter().enumerate() {
+            assert!(glossary.contains(&format!("<div id=\"{id}\">")), "{id} of {}", lesson.slug);
+            assert!(!ids.iter().skip(at + 1).any(|other| other == id), "{id} is linked twice in {}", lesson.slug);
+        }
+        // What the links add to the page, in bytes: the tag and its end.
+        let added: usize = links.iter().map(|l| "<a class=\"term\" href=\"".len() + l.find('>').unwrap() + 5).sum();
+        most = most.max(added);
+        used.extend(ids.into_iter().map(str::to_owned));
+    }
+    assert!(most < 3000, "{most} bytes");
+    used.sort();
+    used.dedup();
+    assert!(used.len() >= 15, "of {} terms, lessons link {used:?}", course.glossary.len());
+    let sessions = course.lesson("sessions").unwrap();
+    assert!(!sessions.html.contains("glossary#session-id"), "the lesson that teaches it does not link it");
 }
 
 #[tokio::test]

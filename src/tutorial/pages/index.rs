@@ -77,6 +77,7 @@ fn ways(course: &Course, achieved: &Achieved) -> Value {
         { "href": "/exercises", "title": "Exercises", "count": exercises, "says": "Fix it in Rust; cargo test attacks your fix" },
         { "href": "/playground", "title": "Playground", "count": "", "says": "All switches and both sides at once" },
         { "href": "/matrix", "title": "Matrix", "count": "", "says": "Every attack against every defence, run here and now" },
+        { "href": "/reference", "title": "Reference", "count": "", "says": "Cookies, switches, terms: to look up, not to read through" },
         { "href": "/teach", "title": "For a class", "count": "", "says": "Demos for a projector, questions to ask, and plans for 45 and 90 minutes" },
         { "href": "/doctor", "title": "Doctor", "count": "", "says": "What your own browser will and will not show" },
     ])

@@ -82,13 +82,15 @@ pub(crate) async fn inspector_fragment(
     page::render(&views, "inspector.html", json!({ "inspector": view }))
 }
 
+/// `?panes=switches&focus=http_only` opens it where a link wants it.
 pub(crate) async fn playground(
+    Query(wanted): Query<Wanted>,
     learner: Learner,
     State(library): State<Library>,
     State(views): State<Views>,
 ) -> Result<Response, Problem> {
     let course = library.current();
-    let view = inspector(&learner, &InspectorSetting::default()).await?;
+    let view = inspector(&learner, &wanted.setting()).await?;
     let mut frame = page::Frame::new("Playground", "playground", &course);
     frame.clock.clone_from(&view.clock);
     page::render(&views, "playground.html", json!({ "page": frame, "inspector": view }))

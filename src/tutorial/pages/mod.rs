@@ -22,7 +22,7 @@ pub(super) fn router() -> Router<Handles> {
         .route("/lessons/{slug}", get(lesson::lesson))
         .route("/tour", get(tour::tour))
         .route("/doctor", get(tour::doctor))
-        .route(crate::tutorial::case_link::PAGE, get(reference::cookies::cookies))
+        .merge(reference::router())
         .route("/playground", get(lesson::playground))
         .route("/inspector", get(lesson::inspector_fragment))
         .route("/attacks", get(attacks::list))

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::{
     clock::Clock,
     course::Library,
-    tutorial::{Problem, page},
+    tutorial::{Problem, case_link::PAGE, page},
     views::Views,
 };
 
@@ -22,7 +22,7 @@ mod form;
 
 use form::Form;
 
-pub(crate) async fn cookies(
+pub(super) async fn cookies(
     State(library): State<Library>,
     State(views): State<Views>,
     RawQuery(query): RawQuery,
@@ -38,7 +38,7 @@ pub(crate) async fn cookies(
         &views,
         "reference/cookies.html",
         json!({
-            "page": frame, "form": form, "answers": answers, "problem": problem,
+            "page": frame, "nav": super::nav(PAGE), "form": form, "answers": answers, "problem": problem,
         }),
     )
 }

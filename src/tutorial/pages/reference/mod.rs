@@ -1,3 +1,62 @@
-//! The reference: pages to look something up in.
+//! The reference: pages to look something up in, their index, and the row of links above each.
+//!
+//! A page of the reference is a line in [`PAGES`] and a line in [`router`]. Its template includes
+//! `reference/nav.html`, for which the context holds `nav`: what [`nav`] gives.
 
-pub(super) mod cookies;
+mod cookies;
+mod glossary;
+mod index;
+mod switches;
+
+use axum::{Router, routing::get};
+use serde_json::{Value, json};
+
+use crate::tutorial::{Handles, case_link};
+
+/// Every page: its address, its name, and what one finds there. In the order of the index.
+const PAGES: &[(&str, &str, &str)] = &[
+    (
+        case_link::PAGE,
+        "Cookies, judged",
+        "Type a Set-Cookie line and a request: what the standard, Chromium and Firefox do with them, and by which rule.",
+    ),
+    (
+        switches::PAGE,
+        "Switches",
+        "Every defence of the hotel: its values, its line in Rust and in Express, the attacks it stops.",
+    ),
+    (
+        glossary::PAGE,
+        "Glossary",
+        "The words of the field: what each means, where it is taught, and the section of the standard.",
+    ),
+];
+
+pub(super) fn router() -> Router<Handles> {
+    Router::new()
+        .route("/reference", get(index::index))
+        .route(case_link::PAGE, get(cookies::cookies))
+        .route(switches::PAGE, get(switches::switches))
+        .route(glossary::PAGE, get(glossary::glossary))
+}
+
+/// The pages, and which of them is the one that asks.
+fn nav(here: &str) -> Value {
+    PAGES
+        .iter()
+        .map(|(href, title, says)| json!({ "href": href, "title": title, "says": says, "here": *href == here }))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_of_the_reference_is_below_it_and_listed_once() {
+        for (at, (href, ..)) in PAGES.iter().enumerate() {
+            assert!(href.starts_with("/reference/"), "{href}");
+            assert!(PAGES.iter().skip(at + 1).all(|(other, ..)| other != href), "{href} is there twice");
+        }
+    }
+}
