@@ -1,4 +1,5 @@
 // The inspector: tabs, a drawer where there is little room, switches and reset, and a live view of the server's own HTML.
+import './break.js';
 import { call, changed } from './api.js';
 import { listen } from './events.js';
 import { tabs } from './tabs.js';
@@ -150,7 +151,12 @@ class CloakInspector extends HTMLElement {
       const open = this.opened.get(kept.dataset.keep);
       if (open !== undefined) kept.open = open;
     }
+    const written = [...here.querySelectorAll('textarea[id]')].filter((t) => t.value !== t.defaultValue).map((t) => [t.id, t.value]);
     here.replaceChildren(...part.childNodes);
+    for (const [id, text] of written) {
+      const field = here.querySelector(`#${CSS.escape(id)}`);
+      if (field) field.value = text;
+    }
     find(here, focus)?.focus({ preventScroll: true });
     const tab = this.querySelector(`#tab-${name}`);
     if (tab && tab.getAttribute('aria-selected') !== 'true') tab.querySelector('.n')?.classList.add('new');

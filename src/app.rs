@@ -12,11 +12,9 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use cloakroom_engine::world::{EVIL, SHOP};
-use tokio::sync::watch;
+use tokio::{sync::watch, time};
 use tower::ServiceExt;
-use tower_http::{
-    catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer, trace::TraceLayer,
-};
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, trace::TraceLayer};
 
 use crate::{
     clock::Clock,
@@ -29,7 +27,7 @@ use crate::{
     password::Hasher,
     progress::Progress,
     runner::Trials,
-    sandbox::{Sandboxes, Services},
+    sandbox::{LONGEST_HELD, Sandboxes, Services},
     store::Sqlite,
     tutorial::{self, Handles, Port, ShuttingDown, render_error},
     views::Views,
@@ -38,7 +36,7 @@ use crate::{
 /// The largest request body.
 const MOST_BYTES: usize = 256 * 1024;
 /// The longest a request may take, its body included. Handlers take milliseconds: whoever takes
-/// longer is a sender who does not send, hence 408.
+/// longer is a sender who does not send, hence 408. What a learner holds may take longer in its handler.
 const LONGEST: Duration = Duration::from_secs(30);
 /// A `Cookie` header beyond this is not read: some site of this machine has filled the jar.
 const MOST_COOKIE: usize = 16 * 1024;
@@ -94,7 +92,6 @@ pub fn app(parts: Parts) -> Router {
         .fallback(enter)
         .with_state(entrance)
         .layer(RequestBodyLimitLayer::new(MOST_BYTES))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST))
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
             tracing::error!("a handler panicked");
             (StatusCode::INTERNAL_SERVER_ERROR, "Something broke. The terminal that runs Cloakroom says what.\n")
@@ -118,14 +115,42 @@ async fn enter(State(entrance): State<Entrance>, request: Request) -> Response {
             return render_error(views, StatusCode::MISDIRECTED_REQUEST, "Not this host", &says);
         }
     };
+    let Ok(read) = time::timeout(LONGEST, whole_if_held(&place, request)).await else { return too_slow() };
+    let (request, longest) = match read {
+        Ok(read) => read,
+        Err(response) => return response,
+    };
+    let answer = time::timeout(longest, answer(&entrance, place, &host, request)).await;
+    answer.unwrap_or_else(|_| too_slow())
+}
+
+fn too_slow() -> Response {
+    StatusCode::REQUEST_TIMEOUT.into_response()
+}
+
+/// A request and how long its answer may take. One that a learner may hold is read to its end first, so
+/// that a slow sender gets no time for it.
+async fn whole_if_held(place: &Place, request: Request) -> Result<(Request, Duration), Response> {
+    let simulated = request.uri().path().starts_with("/api/sandbox/browsers/");
+    if !matches!(place, Place::Hotel(_)) && !simulated {
+        return Ok((request, LONGEST));
+    }
+    let (parts, body) = request.into_parts();
+    let too_large = |_| (StatusCode::PAYLOAD_TOO_LARGE, "The request is too large.\n").into_response();
+    let body = axum::body::to_bytes(body, MOST_BYTES).await.map_err(too_large)?;
+    Ok((Request::from_parts(parts, Body::from(body)), LONGEST + LONGEST_HELD))
+}
+
+async fn answer(entrance: &Entrance, place: Place, host: &str, request: Request) -> Response {
+    let views = &entrance.handles.views;
     match place {
         Place::Tutorial | Place::Doorstep => {
             if let Some(response) = too_many_cookies(request.headers(), request.uri(), views) {
                 return response;
             }
-            entrance.tutorial.oneshot(request).await.unwrap_or_else(|never| match never {})
+            entrance.tutorial.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
         }
-        Place::Hotel(id) => hotel(&entrance.handles, &id, &host, request).await,
+        Place::Hotel(id) => hotel(&entrance.handles, &id, host, request).await,
         Place::Evil(id) => put_up(&entrance.handles, &id, (EVIL, request.uri().path())).await,
         Place::Shop(id) => put_up(&entrance.handles, &id, (SHOP, request.uri().path())).await,
         Place::Nowhere => no_sandbox(&entrance.handles),

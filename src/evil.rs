@@ -62,7 +62,7 @@ pub async fn answer(
         };
     };
     let line = page.set_cookie.as_deref().unwrap_or_default();
-    let filled = match (sandbox.fill(&page.html).await, sandbox.fill(line).await) {
+    let filled = match (sandbox.fill(&page.html), sandbox.fill(line)) {
         (Ok(html), Ok(line)) => Ok((html, line)),
         (Err(problem), _) | (_, Err(problem)) => Err(problem),
     };

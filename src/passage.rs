@@ -58,6 +58,12 @@ impl Recorder {
         HERE.scope(self.clone(), future).await
     }
 
+    /// All that was written down until now.
+    #[must_use]
+    pub fn so_far(&self) -> Passage {
+        Passage(self.steps.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    }
+
     /// All that was written down; after that the list is empty.
     #[must_use]
     pub fn passage(&self) -> Passage {

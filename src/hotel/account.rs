@@ -10,7 +10,8 @@ use tower_sessions::Session;
 
 use super::{
     Desk, Guest, Guests,
-    page::{GUEST_ID, HotelError, Paper, SINCE},
+    keys::{GUEST_ID, SINCE},
+    page::{HotelError, Paper},
     rail::Coat,
     signed_in::SignedIn,
 };

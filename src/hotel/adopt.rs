@@ -11,7 +11,10 @@ use tower_sessions::{
     session_store::{Error, Result},
 };
 
-use super::weak_ids::Mint;
+use super::{
+    pause::{PausePoint, Stops},
+    weak_ids::Mint,
+};
 use crate::{clock::Clock, store::StoreHandle};
 
 /// The hotel's store: the handle, whether it adopts what a client invents, and where IDs come from.
@@ -20,14 +23,31 @@ pub(super) struct HotelStore {
     pub(super) handle: StoreHandle,
     pub(super) adopts: bool,
     pub(super) mint: Mint,
+    /// Where the request may be stopped on its way to and from the store.
+    pub(super) stops: Stops,
 }
 
 /// With 16 bits an ID may be hard to find; beyond this many tries there is none.
 const MOST_TRIES: i128 = 10_000;
 
+impl HotelStore {
+    async fn find(&self, id: &Id) -> Result<Option<Record>> {
+        let found = self.handle.load(id).await?;
+        if found.is_some() || !self.adopts {
+            return Ok(found);
+        }
+        let invented = Record { id: *id, data: Default::default(), expiry_date: Clock::wall() + Duration::days(14) };
+        self.handle.put(&invented).await?;
+        Ok(Some(invented))
+    }
+}
+
 #[async_trait]
 impl SessionStore for HotelStore {
     async fn create(&self, record: &mut Record) -> Result<()> {
+        if let Some(data) = self.stops.at(PausePoint::BeforeSave, &self.handle, None, Some(record)).await {
+            record.data = data;
+        }
         for attempt in 0..MOST_TRIES {
             let Some(id) = self.mint.draw(attempt) else { return self.handle.create(record).await };
             record.id = id;
@@ -39,17 +59,19 @@ impl SessionStore for HotelStore {
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        self.handle.save(record).await
+        match self.stops.at(PausePoint::BeforeSave, &self.handle, Some(record.id), Some(record)).await {
+            Some(data) => self.handle.save(&Record { data, ..*record }).await,
+            None => self.handle.save(record).await,
+        }
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let found = self.handle.load(id).await?;
-        if found.is_some() || !self.adopts {
-            return Ok(found);
-        }
-        let invented = Record { id: *id, data: Default::default(), expiry_date: Clock::wall() + Duration::days(14) };
-        self.handle.put(&invented).await?;
-        Ok(Some(invented))
+        let found = self.find(id).await?;
+        let edited = self.stops.at(PausePoint::AfterLoad, &self.handle, Some(*id), found.as_ref()).await;
+        Ok(match (found, edited) {
+            (Some(record), Some(data)) => Some(Record { data, ..record }),
+            (found, _) => found,
+        })
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {

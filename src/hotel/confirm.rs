@@ -18,14 +18,13 @@ use super::{
     Desk,
     client::Asking,
     fields::Fields,
+    keys::{CONFIRMED, SINCE},
     log_in::verify,
     next::{HOME, destination},
-    page::{AskedOrigin, HotelError, Paper, SINCE},
+    page::{AskedOrigin, HotelError, Paper},
     signed_in::SignedIn,
 };
 
-/// The key under which a session keeps when the password was typed again.
-const CONFIRMED: &str = "confirmed_at";
 /// A password typed within this time need not be typed again.
 const FRESH: Duration = Duration::minutes(5);
 

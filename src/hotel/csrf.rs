@@ -17,12 +17,12 @@ use tower_sessions::Session;
 use url::Url;
 
 use super::{
-    Desk,
+    Desk, keys,
     page::{HotelError, MOST_BYTES, Paper, origin},
 };
 
 /// The field of a form, and the key in the session.
-pub(super) const FIELD: &str = "csrf_token";
+pub(super) const FIELD: &str = keys::CSRF_TOKEN;
 
 /// Why a request is taken for somebody else's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

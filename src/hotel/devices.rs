@@ -19,7 +19,8 @@ use super::{
     account::clock_time,
     address_id::to_go,
     fields::Fields,
-    page::{FROM, GUEST_ID, HotelError, Paper, SINCE},
+    keys::{FROM, GUEST_ID, SINCE},
+    page::{HotelError, Paper},
     signed_in::SignedIn,
 };
 use crate::store::{StoreHandle, StoredRecord};

@@ -17,12 +17,10 @@ use super::{
     Desk,
     client::Asking,
     fields::Fields,
-    page::{GUEST_ID, HotelError, Paper},
+    keys::{GUEST_ID, RESET_FOR},
+    page::{HotelError, Paper},
     password::unfit,
 };
-
-/// The key of its own.
-const RESET_FOR: &str = "reset_for";
 
 // ANCHOR: key
 fn key(switches: &Switches) -> &'static str {

@@ -17,7 +17,7 @@ use time::Duration;
 use tower::ServiceExt;
 use tower_sessions::{Session, session};
 
-use super::pause::Pause;
+use super::pause::{Pause, PausePoint};
 use crate::{clock::Clock, passage::Recorder, store::StoreHandle};
 
 /// What is done around the handlers of one request.
@@ -40,7 +40,7 @@ impl Inside {
         let response = router.oneshot(request).await?;
         self.note(What::Answered { status: response.status().as_u16() });
         if let Some(pause) = pause {
-            pause.here().await;
+            pause.here(PausePoint::AfterHandler, || None).await;
         }
         let Some(session) = session else { return Ok(response) };
         // After a 5xx nothing is saved: a record taken from under its old ID would be lost.

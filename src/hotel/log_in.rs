@@ -18,9 +18,10 @@ use super::{
     Desk, Guest,
     client::Asking,
     fields::Fields,
+    keys::{FROM, GUEST_ID, SINCE},
     next::destination,
     old_desk::role_cookie,
-    page::{AskedOrigin, FROM, GUEST_ID, HotelError, Paper, SINCE, count_visit},
+    page::{AskedOrigin, HotelError, Paper, count_visit},
 };
 
 #[derive(Serialize)]

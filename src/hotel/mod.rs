@@ -21,6 +21,7 @@ mod guests;
 mod https;
 mod inside;
 mod jwt;
+mod keys;
 mod log_in;
 mod log_out;
 mod manager;
@@ -57,7 +58,8 @@ use tower_sessions::cookie::Key;
 
 pub use cookie::{is_session_cookie, session_cookie};
 pub use guests::{Guest, Guests};
-pub use pause::Pause;
+pub use keys::unreadable;
+pub use pause::{Data, InHand, Pause, PausePoint, Release};
 pub use rail::{Coat, Rail};
 pub use session::life;
 

@@ -12,7 +12,7 @@ use cloakroom_engine::switch::{CSP, CSRF_TOKEN, NO_STORE};
 use serde::Serialize;
 use tower_sessions::Session;
 
-use super::{Desk, Guests, SwitchBoard, account::guest_of, csrf};
+use super::{Desk, Guests, SwitchBoard, account::guest_of, csrf, keys::VISITS};
 use crate::{
     files::Files,
     password::PasswordError,
@@ -21,15 +21,6 @@ use crate::{
 
 /// The largest request body the hotel reads.
 pub(super) const MOST_BYTES: usize = 64 * 1024;
-
-/// The key under which a session keeps the number of the guest.
-pub(super) const GUEST_ID: &str = "guest_id";
-/// The key under which it counts visits.
-pub(super) const VISITS: &str = "visits";
-/// The key under which it keeps the time of the login.
-pub(super) const SINCE: &str = "logged_in_at";
-/// The key under which it keeps where the login came from.
-pub(super) const FROM: &str = "from";
 
 /// The origin the hotel was asked under, from the request's absolute URI.
 #[derive(Debug)]

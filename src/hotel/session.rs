@@ -32,6 +32,7 @@ use super::{
     cookie::{Attributes, session_cookie},
     inside::Inside,
     page::MOST_BYTES,
+    pause::{Pause, Stops},
     set_cookie,
     weak_ids::{Counter, Mint},
     witness,
@@ -97,7 +98,8 @@ impl Layering {
         // For pages about other sessions than this request's own.
         request.extensions_mut().insert(handle.clone());
         let mint = Mint::of(&switches, &self.issued, &self.clock);
-        let store = HotelStore { handle: handle.clone(), adopts: !switches.on(&STRICT_IDS), mint };
+        let stops = Stops { pause: request.extensions().get::<Pause>().cloned(), recorder: recorder.clone() };
+        let store = HotelStore { handle: handle.clone(), adopts: !switches.on(&STRICT_IDS), mint, stops };
         let inside = self.inside(&switches, handle.clone(), recorder);
         let inner = service_fn(move |request: Request<Body>| inside.clone().answer(router.clone(), request));
         let layer = layer(&switches, &attributes, store);

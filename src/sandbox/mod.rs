@@ -4,15 +4,20 @@
 //! A sandbox is an owned value. There is no `static` state, and no handle of one leads to another.
 //! Deliberately absent: HTTP routes; the tutorial and the hosts reach a sandbox through its methods.
 
+mod hold;
+mod holds;
 mod journal;
 mod registry;
 mod sweeper;
 mod tickets;
 mod visit;
 
-use std::sync::{
-    Arc, Mutex, PoisonError,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use axum::body::Body;
@@ -26,6 +31,8 @@ use http::{Request, uri::Authority};
 use time::{Duration, OffsetDateTime};
 use tokio::sync::broadcast;
 
+pub use hold::{ByHand, NotEdited};
+pub use holds::{Armed, CannotHold, Held, LONGEST_HELD, MOST_HELD};
 pub use journal::{Journal, Noted};
 pub use registry::{Full, Sandboxes};
 pub use sweeper::{Removal, Sweeps};
@@ -34,7 +41,7 @@ pub use visit::OWN_BROWSER;
 
 use crate::{
     clock::Clock,
-    hotel::{Guests, Hotel, Opening, Pause, Rail, SwitchBoard, session_cookie},
+    hotel::{Guests, Hotel, Opening, Pause, PausePoint, Rail, SwitchBoard, session_cookie},
     ids::SandboxId,
     password::{Hasher, PasswordError},
     shop,
@@ -69,6 +76,10 @@ pub struct Sandbox {
     clock: Clock,
     hotel: Hotel,
     cast: tokio::sync::Mutex<Cast>,
+    /// Both browsers after the last block: looking at them does not wait for a request that is held.
+    seen: Mutex<Arc<Cast>>,
+    holds: holds::Holds,
+    by_hand: Mutex<BTreeMap<String, ByHand>>,
     journal: Mutex<Journal>,
     changes: broadcast::Sender<u64>,
     last_used: AtomicI64,
@@ -108,6 +119,9 @@ impl Sandbox {
             clock,
             hotel,
             cast: tokio::sync::Mutex::default(),
+            seen: Mutex::default(),
+            holds: holds::Holds::default(),
+            by_hand: Mutex::default(),
             journal: Mutex::default(),
             changes: broadcast::Sender::new(16),
             last_used: AtomicI64::new(Clock::wall_millis()),
@@ -189,9 +203,15 @@ impl Sandbox {
         self.changes.subscribe()
     }
 
-    /// A copy of both browsers, to look into.
-    pub async fn cast(&self) -> Cast {
-        self.cast.lock().await.clone()
+    /// Both browsers as they were after the last block, to look into.
+    #[must_use]
+    pub fn cast(&self) -> Arc<Cast> {
+        Arc::clone(&self.seen.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Records that were edited by hand, by what they are kept under.
+    pub fn by_hand(&self) -> MutexGuard<'_, BTreeMap<String, ByHand>> {
+        self.by_hand.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn changed(&self) {
@@ -225,7 +245,7 @@ impl World for Sandbox {
         let host = request.uri().authority().map(Authority::host).unwrap_or_default().to_owned();
         Box::pin(async move {
             match host.as_str() {
-                HOTEL => self.hotel.answer(request.map(Body::from), self.is_watched()).await,
+                HOTEL => self.hotel_answers(hold::simulated(&request), request).await,
                 SHOP => shop::answer(&self.services.views, request.uri().path()),
                 other => world::no_such_host(other),
             }
@@ -236,7 +256,7 @@ impl World for Sandbox {
         if request.uri().host() != Some(HOTEL) {
             return None;
         }
-        let (pause, reached, go_on) = Pause::new();
+        let (pause, reached, go_on) = Pause::at(PausePoint::AfterHandler);
         request.extensions_mut().insert(pause);
         let (hotel, watched) = (self.hotel.clone(), self.is_watched());
         let task = tokio::spawn(async move { hotel.answer(request.map(Body::from), watched).await });
@@ -246,7 +266,7 @@ impl World for Sandbox {
                 let _ = reached.await;
             }),
             answer: Box::pin(async move {
-                let _ = go_on.send(());
+                drop(go_on);
                 task.await.unwrap_or_else(|_| world::no_such_host(HOTEL))
             }),
         })

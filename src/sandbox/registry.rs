@@ -53,7 +53,7 @@ impl Sandboxes {
         open.retain(|_, s| s.idle_since() >= oldest_allowed);
         while open.len() >= MOST {
             let Some(idlest) = open.values().min_by_key(|s| s.idle_since()).map(|s| s.id().clone()) else { break };
-            open.remove(&idlest);
+            open.remove(&idlest).iter().for_each(|sandbox| sandbox.hold_no_more());
         }
         open.insert(sandbox.id().clone(), Arc::clone(&sandbox));
         Ok(sandbox)
@@ -65,9 +65,10 @@ impl Sandboxes {
         self.open.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
     }
 
-    /// Lets go of a sandbox.
+    /// Lets go of a sandbox, and of the requests that are held in it.
     pub fn remove(&self, id: &SandboxId) {
-        self.open.write().unwrap_or_else(PoisonError::into_inner).remove(id);
+        let gone = self.open.write().unwrap_or_else(PoisonError::into_inner).remove(id);
+        gone.iter().for_each(|sandbox| sandbox.hold_no_more());
     }
 
     /// All there are.

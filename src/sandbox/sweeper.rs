@@ -81,8 +81,11 @@ impl Sandboxes {
         let tutorial = Rows::from(self.services().store.clone());
         loop {
             tokio::select! {
-                // The sender is gone, or says that it is time.
-                _ = shutting_down.changed() => return,
+                // The sender is gone, or says that it is time. The end of the server waits for no held request.
+                _ = shutting_down.changed() => {
+                    self.all().iter().for_each(|sandbox| sandbox.hold_no_more());
+                    return;
+                }
                 () = tokio::time::sleep(EVERY) => {}
             }
             self.all().iter().for_each(|sandbox| sandbox.sweep());

@@ -1,8 +1,7 @@
 //! Two ways to visit a sandbox: by its simulated browsers, and by the learner's own.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
-use axum::body::Body;
 use bytes::Bytes;
 use cloakroom_engine::{
     cookie::{Kind, SetVerdict},
@@ -24,6 +23,7 @@ impl Sandbox {
         self.touch();
         let mut cast = self.cast.lock().await;
         let played = cast.play(self, block).await;
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(cast.clone());
         drop(cast);
         for exchange in played.iter().flat_map(|p| &p.exchanges) {
             self.note(exchange.clone());
@@ -44,8 +44,8 @@ impl Sandbox {
     ///
     /// # Errors
     /// A name that nothing has set yet.
-    pub async fn fill(&self, text: &str) -> Result<String, PlayProblem> {
-        self.cast.lock().await.fill(self, text)
+    pub fn fill(&self, text: &str) -> Result<String, PlayProblem> {
+        self.cast().fill(self, text)
     }
 
     /// Answers the learner's own browser as the hotel, and writes it down.
@@ -57,7 +57,7 @@ impl Sandbox {
         let (method, headers) = (request.method().to_string(), record_headers(request.headers()));
         let navigation = navigation(request.headers());
         let body = String::from_utf8_lossy(request.body()).into_owned();
-        let mut response = self.hotel.answer(request.map(Body::from), self.is_watched()).await;
+        let mut response = self.hotel_answers(OWN_BROWSER, request).await;
         let store = response.extensions_mut().remove::<StoreTrace>().unwrap_or_default();
         let passage = response.extensions_mut().remove::<Passage>().unwrap_or_default();
         // A style sheet without a session is not worth a line in the journal.

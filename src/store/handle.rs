@@ -117,6 +117,20 @@ impl StoreHandle {
         Ok(())
     }
 
+    /// Writes other data into a live record, from outside of any request; the version it has then, or
+    /// `None` if there is no such record. It is in no trace: no request asked for it.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn rewrite(&self, id: &Id, data: Map<String, Value>) -> Result<Option<i64>, StoreError> {
+        let stored = self.rows.load(&self.world, self.as_stored(id)).await?;
+        let live = stored.filter(|record| self.rules.life.end(&record.stamps) > self.clock.now());
+        let Some(StoredRecord { id, stamps, .. }) = live else { return Ok(None) };
+        let row = StoredRecord { id, data: Arc::new(data), stamps };
+        let written = self.rows.write(&self.world, row, Write::Update).await?;
+        Ok(written.then_some(stamps.version + 1))
+    }
+
     /// Makes a record under the ID it has; `false` if that is taken.
     ///
     /// # Errors

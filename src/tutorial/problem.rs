@@ -47,6 +47,12 @@ pub enum Problem {
     /// It needs a sandbox, and there is none yet.
     #[error("you have no sandbox yet; POST /api/sandbox makes one")]
     NoSandbox,
+    /// It cannot be done in the state things are in.
+    #[error("{says}")]
+    NotNow {
+        /// Why, and what to do first.
+        says: String,
+    },
     /// The matrix could not be computed.
     #[error("the attacks could not be run: {0}")]
     NoMatrix(String),
@@ -85,7 +91,7 @@ impl Problem {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Bad { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Forbidden { .. } => StatusCode::FORBIDDEN,
-            Self::NoSandbox | Self::Busy(_) => StatusCode::CONFLICT,
+            Self::NoSandbox | Self::Busy(_) | Self::NotNow { .. } => StatusCode::CONFLICT,
             Self::Session(_) | Self::Store(_) | Self::Full(_) | Self::NoMatrix(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::View(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -99,6 +105,7 @@ impl Problem {
             Self::Forbidden { .. } => "Not from there",
             Self::NoSandbox => "No sandbox yet",
             Self::Busy(_) => "Busy",
+            Self::NotNow { .. } => "Not now",
             Self::Session(_) | Self::Store(_) | Self::Full(_) | Self::NoMatrix(_) => "The server cannot do this now",
             Self::View(_) => "A page is broken",
         }

@@ -25,7 +25,7 @@ pub(crate) struct TestApp {
     /// The clock of our own sessions.
     pub(crate) clock: Clock,
     cookie: Mutex<Option<String>>,
-    _stop: watch::Sender<bool>,
+    stop: watch::Sender<bool>,
 }
 
 impl TestApp {
@@ -41,7 +41,7 @@ impl TestApp {
         let store = Sqlite::in_memory().unwrap();
         let clock = Clock::default();
         let parts = Parts { files, store, clock: clock.clone(), port: 3000, open: false, shutting_down };
-        Self { app: app(parts), clock, cookie: Mutex::new(None), _stop: stop }
+        Self { app: app(parts), clock, cookie: Mutex::new(None), stop }
     }
 
     /// Another visitor of the same application, with an empty jar.
@@ -50,8 +50,13 @@ impl TestApp {
             app: self.app.clone(),
             clock: self.clock.clone(),
             cookie: Mutex::new(None),
-            _stop: watch::channel(false).0,
+            stop: watch::channel(false).0,
         }
+    }
+
+    /// The server begins to shut down.
+    pub(crate) fn end(&self) {
+        self.stop.send(true).unwrap();
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {

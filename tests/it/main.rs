@@ -28,6 +28,7 @@ mod orphans;
 mod own_session;
 mod pages;
 mod passage;
+mod pause;
 mod progress;
 mod samples;
 mod sandbox_life;

@@ -58,6 +58,17 @@ pub enum What {
         /// How long it took, in microseconds.
         took: u64,
     },
+    /// The learner held the request here.
+    Held {
+        /// Where, in words.
+        at: String,
+        /// Was its copy of the record edited?
+        edited: bool,
+        /// Who let it go.
+        by: String,
+        /// How long it was held, in microseconds.
+        took: u64,
+    },
     /// The handler answered.
     Answered {
         /// The status.

@@ -14,7 +14,7 @@ use super::body::Body;
 use crate::{
     course::Library,
     hosts::Addresses,
-    sandbox::{Noted, Sandbox},
+    sandbox::{Noted, OWN_BROWSER, Sandbox},
     tutorial::{
         Problem,
         inspector::{request_view, ticket_view},
@@ -45,6 +45,11 @@ pub(super) async fn requests(
     let actor = actor(&name)?;
     let block = parse(actor, &steps)?;
     let sandbox = learner.sandbox_or_new().await?;
+    // The simulated browsers act one after the other: another request of theirs would wait for it.
+    if let Some(held) = sandbox.held().iter().find(|held| held.who != OWN_BROWSER) {
+        let says = format!("a request of {} is held: let it go on first, in the Timeline pane", held.who);
+        return Err(Problem::NotNow { says });
+    }
     // The attacker's pages of all lessons and attacks stand in every sandbox.
     sandbox.put_up(&library.current().pages()).await;
     let played = sandbox.play(&block).await;
@@ -99,7 +104,7 @@ fn answer(sandbox: &Sandbox, played: &[Played], addresses: &Addresses) -> Value 
 pub(super) async fn cookies(Path(name): Path<String>, learner: Learner) -> Result<Json<Value>, Problem> {
     let actor = actor(&name)?;
     let sandbox = learner.sandbox().await?.ok_or(Problem::NoSandbox)?;
-    let cast = sandbox.cast().await;
+    let cast = sandbox.cast();
     let cookies: Vec<_> = cast.browser(actor).into_iter().flat_map(|b| b.jar().cookies()).collect();
     Ok(Json(json!({ "browser": actor.name(), "cookies": cookies })))
 }

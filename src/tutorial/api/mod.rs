@@ -6,12 +6,13 @@ mod browsers;
 mod events;
 mod exercises;
 mod matrix;
+mod pause;
 mod progress;
 mod sandbox;
 
 use axum::{
     Router,
-    routing::{get, patch, post},
+    routing::{get, patch, post, put},
 };
 
 use super::Handles;
@@ -26,6 +27,9 @@ pub(super) fn router() -> Router<Handles> {
         .route("/sandbox/sessions", get(sandbox::sessions))
         .route("/sandbox/exchanges", get(sandbox::exchanges))
         .route("/sandbox/events", get(events::events))
+        .route("/sandbox/pause", get(pause::show).put(pause::arm))
+        .route("/sandbox/pause/{number}/record", put(pause::edit))
+        .route("/sandbox/pause/{number}/continue", post(pause::go_on))
         .route("/sandbox/browsers/{name}/requests", post(browsers::requests))
         .route("/sandbox/browsers/{name}/cookies", get(browsers::cookies))
         .route("/attacks/{slug}/run", post(attacks::run))

@@ -5,6 +5,7 @@
 
 mod browsers;
 mod ends;
+mod held;
 mod requests;
 mod row;
 mod store;
@@ -41,6 +42,7 @@ pub(super) struct InspectorView {
     requests: Vec<RequestView>,
     store: store::StoreView,
     timelines: Vec<timeline::TimelineView>,
+    stops: held::BreakView,
     debug: bool,
     switches: Vec<SwitchView>,
 }
@@ -63,16 +65,18 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
             requests: Vec::new(),
             store,
             timelines: Vec::new(),
+            stops: held::BreakView::empty(),
             debug: cfg!(debug_assertions),
             switches,
         });
     };
     sandbox.looked_at();
-    let cast = sandbox.cast().await;
+    let cast = sandbox.cast();
     let (records, sweeps, positions) = (sandbox.records().await?, sandbox.sweeps(), sandbox.switches());
-    let now = sandbox.clock().now();
+    let (now, by_hand) = (sandbox.clock().now(), sandbox.by_hand().clone());
     let addresses = learner.addresses(&sandbox);
-    let (browsers, requests, store, timelines) = sandbox.journal(|journal| {
+    let (armed, in_hold) = (sandbox.armed(), sandbox.held());
+    let (browsers, requests, store, timelines, stops) = sandbox.journal(|journal| {
         let people = Actor::ALL.iter().filter_map(|a| cast.browser(*a).map(|b| (*a, b)));
         let mut views: Vec<_> =
             people.map(|(actor, browser)| browsers::simulated(actor, browser, journal, now)).collect();
@@ -83,8 +87,9 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
             .map(|n| request_view(n, journal.tickets(), Some(&addresses)))
             .collect();
         let (records, world, switches, sweeps) = (&records, sandbox.world(), &positions, &sweeps);
-        let seen = store::Seen { records, world, switches, sweeps, journal, cast: &cast, now };
-        (views, requests, store::store_view(&seen), timeline::timelines(journal))
+        let stops = held::BreakView::of(armed, &in_hold, records, journal.tickets());
+        let seen = store::Seen { records, world, switches, sweeps, journal, cast: &cast, by_hand: &by_hand, now };
+        (views, requests, store::store_view(&seen), timeline::timelines(journal), stops)
     });
     // A clock that is days ahead says which day it is.
     let clock = if sandbox.clock().offset() < time::Duration::DAY {
@@ -102,6 +107,7 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
         requests,
         store,
         timelines,
+        stops,
         debug: cfg!(debug_assertions),
         switches,
     })

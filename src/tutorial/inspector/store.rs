@@ -1,5 +1,7 @@
 //! The store pane: the records behind the cookies, who wrote them, and what the last request changed.
 
+use std::collections::BTreeMap;
+
 use cloakroom_engine::{
     exchange::{Exchange, StoreEvent, StoreOp, header},
     script::{Actor, Cast},
@@ -17,7 +19,7 @@ use super::{
 };
 use crate::{
     hotel::{is_session_cookie, life},
-    sandbox::{Journal, Noted, OWN_BROWSER, Sweeps, Tickets, session_id},
+    sandbox::{ByHand, Journal, Noted, OWN_BROWSER, Sweeps, Tickets, session_id},
     store::{StoredRecord, WorldId, hashed},
 };
 
@@ -57,10 +59,10 @@ struct HolderView {
     mallory: bool,
 }
 
-/// The request that wrote a record last.
+/// The request that wrote a record last; none, if it was edited by hand since.
 #[derive(Debug, Serialize)]
 struct WrittenView {
-    n: u64,
+    n: Option<u64>,
     by: String,
     at: String,
     version: i64,
@@ -97,6 +99,7 @@ pub(super) struct Seen<'a> {
     pub(super) sweeps: &'a Sweeps,
     pub(super) journal: &'a Journal,
     pub(super) cast: &'a Cast,
+    pub(super) by_hand: &'a BTreeMap<String, ByHand>,
     pub(super) now: OffsetDateTime,
 }
 
@@ -186,10 +189,19 @@ impl Seen<'_> {
             kept_under: (id != record.id).then(|| record.id.clone()),
             held_by: holders(id, self.journal, self.cast),
             fields: fields(before, Some(&*record.data)),
-            written: writer.map(|noted| written(noted, record, self.now)),
+            written: self.edited(record).or_else(|| writer.map(|noted| written(noted, record, self.now))),
             ends: Some(ends(id, &record.stamps, &life(self.switches), self.cast, self.now)),
             row: Some(row_view(record, self.world, self.in_database())),
         }
+    }
+}
+
+impl Seen<'_> {
+    /// A record as somebody's hand left it: no request has written it since.
+    fn edited(&self, record: &StoredRecord) -> Option<WrittenView> {
+        let edit = self.by_hand.get(&record.id).filter(|edit| edit.version == record.stamps.version)?;
+        let (at, begun) = (clock_time(edit.at, self.now), clock_time(record.stamps.begun_at, self.now));
+        Some(WrittenView { n: None, by: "your hand".to_owned(), at, version: edit.version, begun })
     }
 }
 
@@ -200,7 +212,7 @@ fn wrote(exchange: &Exchange, id: &str) -> bool {
 
 fn written(noted: &Noted, record: &StoredRecord, now: OffsetDateTime) -> WrittenView {
     WrittenView {
-        n: noted.number,
+        n: Some(noted.number),
         by: since(&noted.exchange),
         at: clock_time(noted.exchange.at, now),
         version: record.stamps.version,

@@ -4,7 +4,7 @@
 //! Every row is a recorded step, except one: that nothing was saved is told where the layer had its
 //! say and saved nothing. Deliberately absent: steps of requests that nobody watched.
 
-use cloakroom_engine::exchange::{Exchange, Step, StoreEvent, StoreOp, What};
+use cloakroom_engine::exchange::{Exchange, Passage, Step, StoreEvent, StoreOp, StoreTrace, What};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -27,6 +27,13 @@ pub(crate) struct TimelineView {
     method: String,
     path: String,
     status: u16,
+    #[serde(flatten)]
+    way: WayView,
+}
+
+/// The way itself, as far as it has gone.
+#[derive(Debug, Serialize)]
+pub(super) struct WayView {
     /// The whole time, and the part of it spent in the store.
     took: String,
     in_store: String,
@@ -115,6 +122,19 @@ impl Tracked {
 
 fn timeline(noted: &Noted, tickets: &Tickets) -> TimelineView {
     let Exchange { who, request, response, passage, store, .. } = &noted.exchange;
+    TimelineView {
+        n: noted.number,
+        who: who.clone(),
+        who_title: title_of(who),
+        method: request.method.clone(),
+        path: path_and_query(&request.url),
+        status: response.status,
+        way: way(passage, store, tickets),
+    }
+}
+
+/// A passage as rows. `store` is what was asked of the store on the way.
+pub(super) fn way(passage: &Passage, store: &StoreTrace, tickets: &Tickets) -> WayView {
     let mut events = store.0.iter();
     let (mut rows, mut now) = (Vec::new(), Tracked::default());
     let (mut inside, mut in_store, mut status) = (false, 0, 0);
@@ -140,13 +160,7 @@ fn timeline(noted: &Noted, tickets: &Tickets) -> TimelineView {
         }
     }
     let path_points = rows.iter().map(|r| format!("{},{}", r.x, r.y)).collect::<Vec<_>>().join(" ");
-    TimelineView {
-        n: noted.number,
-        who: who.clone(),
-        who_title: title_of(who),
-        method: request.method.clone(),
-        path: path_and_query(&request.url),
-        status: response.status,
+    WayView {
         took: micros(passage.0.last().map_or(0, |step| step.at)),
         in_store: micros(in_store),
         height: TOP + ROW * rows.len(),

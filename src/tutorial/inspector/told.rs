@@ -48,6 +48,11 @@ impl Told {
                 id: Some(id.clone()),
                 ..Self::store(*op, *found, *done, *took, event.is_some_and(|e| e.before == e.after))
             },
+            What::Held { at, edited, by, took } => {
+                let edited = if *edited { "; its copy of the record was edited meanwhile" } else { "" };
+                let seconds = format!("{}.{}", took / 1_000_000, took / 100_000 % 10);
+                Self::layer("held", "Held", format!("{at} for {seconds} s, and let go by {by}{edited}"), "held")
+            }
             What::Answered { status } => {
                 let told = Self::by("Handler", "", "Handler", "answers", &status.to_string());
                 Self { response: status.to_string(), ..told }

@@ -1,0 +1,141 @@
+//! What a learner may do with requests that are under way: hold the next one, look at it, edit the
+//! record on either side, let it go on.
+
+use std::pin::pin;
+
+use bytes::Bytes;
+use cloakroom_engine::{script::Actor, world::Client};
+use http::{Request, Response};
+use time::OffsetDateTime;
+
+use super::{
+    Sandbox,
+    holds::{Armed, Asked, CannotHold, Held},
+};
+use crate::{
+    hotel::{Data, Pause},
+    store::StoreError,
+};
+
+/// A record that was edited by hand, and not by a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ByHand {
+    /// The version that was made.
+    pub version: i64,
+    /// When, by the world's clock.
+    pub at: OffsetDateTime,
+}
+
+/// Why a record was not edited.
+#[derive(Debug, thiserror::Error)]
+pub enum NotEdited {
+    /// No such request is held.
+    #[error("no request of this number is held any more")]
+    Gone,
+    /// The request has no session yet, or none that the store knows.
+    #[error("the store holds no record of this request's session: there is nothing to edit")]
+    NoRecord,
+    /// The request has loaded nothing.
+    #[error("this request has no copy of a record in its hands: there is nothing to edit")]
+    NoCopy,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Sandbox {
+    /// Holds the next request that comes to a point; `None` takes the wish back.
+    ///
+    /// # Errors
+    /// Too many are held, or the sandbox ends.
+    pub fn arm(&self, armed: Option<Armed>) -> Result<(), CannotHold> {
+        self.holds.arm(armed)?;
+        self.changed();
+        Ok(())
+    }
+
+    /// Which request is to be held next.
+    #[must_use]
+    pub fn armed(&self) -> Option<Armed> {
+        self.holds.armed()
+    }
+
+    /// The requests that are held, the oldest first.
+    #[must_use]
+    pub fn held(&self) -> Vec<Held> {
+        self.holds.all()
+    }
+
+    /// Lets a held request go on; `false` if it is not held any more.
+    pub fn let_go(&self, number: u64) -> bool {
+        self.holds.let_go(number, "you")
+    }
+
+    /// Lets all requests go on, and holds none any more: the sandbox or the server ends.
+    pub fn hold_no_more(&self) {
+        self.holds.end();
+    }
+
+    /// Edits the copy of the record that a held request has in its hands. It goes on with that.
+    ///
+    /// # Errors
+    /// It is not held any more, or has no copy.
+    pub fn edit_copy(&self, number: u64, data: Data) -> Result<(), NotEdited> {
+        let held = self.held_as(number)?;
+        if held.in_hand.data.is_none() || !self.holds.edit(number, data) {
+            return Err(NotEdited::NoCopy);
+        }
+        self.changed();
+        Ok(())
+    }
+
+    /// Edits the record in the store, as another request could while this one is held. The held request
+    /// does not look again.
+    ///
+    /// # Errors
+    /// It is not held any more, the store holds no such record, or the store failed.
+    pub async fn edit_stored(&self, number: u64, data: Data) -> Result<(), NotEdited> {
+        let held = self.held_as(number)?;
+        let id = held.in_hand.id.ok_or(NotEdited::NoRecord)?;
+        let version = held.in_hand.store.rewrite(&id, data).await?.ok_or(NotEdited::NoRecord)?;
+        let by_hand = ByHand { version, at: self.clock.now() };
+        self.by_hand().insert(held.in_hand.store.as_stored(&id), by_hand);
+        self.changed();
+        Ok(())
+    }
+
+    fn held_as(&self, number: u64) -> Result<Held, NotEdited> {
+        self.held().into_iter().find(|held| held.number == number).ok_or(NotEdited::Gone)
+    }
+
+    /// The hotel's answer to a request of this visitor, which is held on its way if the learner has asked
+    /// for that.
+    pub(super) async fn hotel_answers(&self, who: &'static str, mut request: Request<Bytes>) -> Response<Bytes> {
+        let wished = self.holds.point_for(who).and_then(|point| Some((point, Asked::of(who, &request)?)));
+        let Some((point, asked)) = wished else {
+            return self.hotel.answer(request.map(Into::into), self.is_watched()).await;
+        };
+        let (pause, reached, go_on) = Pause::at(point);
+        request.extensions_mut().insert(pause);
+        let hold = async {
+            // A request that never gets there drops its pause, and that comes here too.
+            let Ok(Some(in_hand)) = reached.await else { return };
+            if let Some(release) = self.holds.hold(asked, in_hand, || self.changed()).await {
+                let _ = go_on.send(release);
+            }
+        };
+        // Whoever wants to look at one request looks at its way too.
+        let mut answer = pin!(self.hotel.answer(request.map(Into::into), true));
+        tokio::select! {
+            response = &mut answer => response,
+            () = hold => answer.await,
+        }
+    }
+}
+
+/// Whose request it is, by the address that simulated browsers have.
+pub(super) fn simulated(request: &Request<Bytes>) -> &'static str {
+    let from = request.extensions().get::<Client>();
+    let actor = Actor::ALL.into_iter().find(|actor| from == Some(&actor.address()));
+    actor.map_or("somebody", Actor::name)
+}
