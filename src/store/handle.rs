@@ -10,6 +10,7 @@ use std::{
 };
 
 use cloakroom_engine::exchange::{StoreOp, StoreTrace, What};
+use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use tower_sessions::{
     session::{Id, Record},
