@@ -6,7 +6,8 @@ class CloakTrial extends HTMLElement {
     this.button = this.querySelector('[data-run]');
     this.raw = this.querySelector('[data-raw]');
     this.verdict = this.querySelector('[data-verdict]');
-    this.button.addEventListener('click', () => this.run());
+    this.word = this.button.querySelector('[data-word]');
+    this.button.addEventListener('click', () => (this.running ? this.running.abort() : this.run()));
     document.querySelectorAll('.hints details').forEach((hint, at) => hint.addEventListener('toggle', () => hint.open && this.noteHint(at + 1)));
   }
 
@@ -16,16 +17,18 @@ class CloakTrial extends HTMLElement {
   }
 
   async run() {
-    this.button.disabled = true;
+    this.running = new AbortController();
+    this.named('Stop', 'cross');
     this.raw.textContent = '';
     this.querySelector('details').hidden = false;
     this.say('Cargo builds and tests. The first time takes half a minute.');
     try {
-      const answer = await fetch(`/api/exercises/${encodeURIComponent(this.dataset.slug)}/run`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' });
+      const answer = await fetch(`/api/exercises/${encodeURIComponent(this.dataset.slug)}/run`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}', signal: this.running.signal });
       if (!answer.ok) throw new Error((await answer.json()).detail);
       await this.read(answer.body.pipeThrough(new TextDecoderStream()).getReader());
-    } catch (error) { this.say(error.message); }
-    this.button.disabled = false;
+    } catch (error) { this.say(this.running.signal.aborted ? 'Stopped, and Cargo with it.' : error.message); }
+    this.running = null;
+    this.named('Run the tests', 'play');
   }
 
   async read(reader) {
@@ -47,6 +50,11 @@ class CloakTrial extends HTMLElement {
     }
     // Rendered by the server's own template, in which all that Cargo said is text.
     this.verdict.innerHTML = said.html;
+  }
+
+  named(what, picture) {
+    this.word.textContent = what;
+    this.button.querySelector('use').setAttribute('href', `#i-${picture}`);
   }
 
   say(what) {

@@ -83,5 +83,14 @@ mod tests {
         assert!(text("Cargo.toml").contains("members = [\"engine\"]") && !text("Cargo.toml").contains("[package]"));
         assert!(text("engine/src/lib.rs").contains("pub mod browser;") && dir.path().join("lessons/attacks").is_dir());
         assert!(!dir.path().join("exercises/target").exists());
+        // An editor's rust-analyzer has a build folder of its own, so that it does not block the tests.
+        let json = |path: &str| serde_json::from_str::<serde_json::Value>(&text(path)).unwrap();
+        assert_eq!(json("exercises/.vscode/settings.json")["rust-analyzer.cargo.targetDir"], true);
+        let zed = json("exercises/.zed/settings.json");
+        assert_eq!(zed["lsp"]["rust-analyzer"]["initialization_options"]["cargo"]["targetDir"], true);
+        let helix: Table = toml::from_str(&text("exercises/.helix/languages.toml")).unwrap();
+        assert_eq!(helix["language-server"]["rust-analyzer"]["config"]["cargo"]["targetDir"], Value::Boolean(true));
+        let cargo: Table = toml::from_str(&text("exercises/.cargo/config.toml")).unwrap();
+        assert!(cargo["build"]["rustflags"].to_string().contains("prefer-dynamic"));
     }
 }

@@ -3,6 +3,10 @@
 use add_sessions::{COOKIE, hotel};
 use stage::{Cookie, Stage, Visitor, draw};
 
+/// Your code.
+#[path = "../src/lib.rs"]
+pub mod add_sessions;
+
 fn your_hotel() -> Stage {
     Stage::open(COOKIE, [], hotel)
 }

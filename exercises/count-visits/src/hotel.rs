@@ -10,7 +10,7 @@ pub const COOKIE: &str = "sid";
 #[must_use]
 pub fn hotel() -> Router {
     Router::new()
-        .route("/count", get(crate::count))
+        .route("/count", get(super::count))
         .layer(SessionManagerLayer::new(MemoryStore::default()).with_name(COOKIE))
 }
 

@@ -3,6 +3,10 @@
 use count_visits::{COOKIE, hotel};
 use stage::{Seen, Stage, Visitor};
 
+/// Your code.
+#[path = "../src/lib.rs"]
+pub mod count_visits;
+
 fn your_hotel() -> Stage {
     Stage::open(COOKIE, [], hotel)
 }

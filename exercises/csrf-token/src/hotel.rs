@@ -111,7 +111,7 @@ async fn account(session: Session, State(desk): State<Desk>) -> Result<Html<Stri
 
 async fn pass_form(session: Session) -> Result<Html<String>, Response> {
     guest(&session).await?;
-    let token = crate::token(&session).await.map_err(IntoResponse::into_response)?;
+    let token = super::token(&session).await.map_err(IntoResponse::into_response)?;
     Ok(Html(format!(
         "<form method=post action=/coats/pass aria-label=\"pass on\"><input type=hidden name=token value=\"{token}\">\
          <input name=coat value=1><input name=to><button>Pass my coat on</button></form>"
@@ -120,7 +120,7 @@ async fn pass_form(session: Session) -> Result<Html<String>, Response> {
 
 async fn pass_on(session: Session, State(desk): State<Desk>, Form(form): Form<PassOn>) -> Result<Redirect, Response> {
     let guest = guest(&session).await?;
-    crate::check(&session, &form.token).await.map_err(IntoResponse::into_response)?;
+    super::check(&session, &form.token).await.map_err(IntoResponse::into_response)?;
     let mut coats = desk.coats.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((owner, _)) = coats.get_mut(&form.coat).filter(|(owner, _)| *owner == guest) {
         *owner = form.to;

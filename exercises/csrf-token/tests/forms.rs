@@ -3,6 +3,10 @@
 use csrf_token::{COOKIE, Guests, hotel};
 use stage::{Seen, Stage, Visitor, alice_can_do_her_business, draw, mallory_gets_nothing, replay};
 
+/// Your code.
+#[path = "../src/lib.rs"]
+pub mod csrf_token;
+
 const ATTACK: &str = include_str!("../../../lessons/attacks/csrf-form.md");
 
 struct Night {

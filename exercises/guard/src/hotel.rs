@@ -10,7 +10,7 @@ use axum::{
 use serde::Deserialize;
 use tower_sessions::{MemoryStore, Session, SessionManagerLayer};
 
-use crate::{Guest, safe_next};
+use super::{Guest, safe_next};
 
 /// The name of the session cookie.
 pub const COOKIE: &str = "sid";

@@ -4,6 +4,10 @@ use guard::{COOKIE, Guests, hotel};
 use stage::{HOTEL, Seen, Stage, Visitor, draw};
 use url::form_urlencoded::byte_serialize;
 
+/// Your code.
+#[path = "../src/lib.rs"]
+pub mod guard;
+
 struct Night {
     hotel: Stage,
     password: String,

@@ -51,7 +51,7 @@ pub fn hotel(guests: Guests) -> Router {
         .route("/", get(front))
         .route("/login", get(front).post(log_in))
         .route("/account", get(account))
-        .route("/logout", post(crate::log_out))
+        .route("/logout", post(super::log_out))
         .with_state(guests)
         .layer(SessionManagerLayer::new(MemoryStore::default()).with_name(COOKIE))
 }

@@ -4,6 +4,10 @@
 use log_out::{COOKIE, Guests, hotel};
 use stage::{Stage, Visitor, alice_can_do_her_business, draw, mallory_gets_nothing, replay};
 
+/// Your code.
+#[path = "../src/lib.rs"]
+pub mod log_out;
+
 const ATTACK: &str = include_str!("../../../lessons/attacks/replay-after-logout.md");
 
 fn hotel_of(guests: Guests) -> Stage {

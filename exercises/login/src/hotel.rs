@@ -66,7 +66,7 @@ pub fn failed(_: tower_sessions::session::Error) -> StatusCode {
 #[must_use]
 pub fn hotel(guests: Guests) -> Router {
     Router::new()
-        .route("/login", get(form).post(crate::log_in))
+        .route("/login", get(form).post(super::log_in))
         .route("/account", get(account))
         .route("/logout", post(log_out))
         .with_state(guests)

@@ -26,6 +26,6 @@ pub fn hotel() -> Router {
 }
 
 async fn show(Path(name): Path<String>, headers: HeaderMap) -> Result<String, Ambiguous> {
-    let value = crate::read(&headers, &name)?;
+    let value = super::read(&headers, &name)?;
     Ok(value.map_or_else(|| "There is no such cookie.".to_owned(), |value| format!("It holds [{value}].")))
 }

@@ -53,7 +53,7 @@ pub fn failed(_: tower_sessions::session::Error) -> StatusCode {
 pub fn hotel(guests: Guests) -> Router {
     Router::new()
         .route("/", get(front))
-        .route("/login", get(front).post(crate::log_in))
+        .route("/login", get(front).post(super::log_in))
         .route("/account", get(account))
         .route("/logout", post(log_out))
         .with_state(guests)

@@ -3,6 +3,10 @@
 use renew_on_login::{COOKIE, Guests, hotel};
 use stage::{Stage, Visitor, alice_can_do_her_business, draw, mallory_gets_nothing, replay};
 
+/// Your code.
+#[path = "../src/lib.rs"]
+pub mod renew_on_login;
+
 const ATTACK: &str = include_str!("../../../lessons/attacks/fixation-planted.md");
 
 fn your_hotel() -> Stage {

@@ -59,7 +59,7 @@ async fn log_in(State(desk): State<Desk>, Form(form): Form<LogIn>) -> Response {
     }
     let id = format!("{:032x}", rand::random::<u128>());
     desk.sessions.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
-    ([(header::SET_COOKIE, crate::set(&id))], Redirect::to("/account")).into_response()
+    ([(header::SET_COOKIE, super::set(&id))], Redirect::to("/account")).into_response()
 }
 
 async fn account(State(desk): State<Desk>, headers: HeaderMap) -> Response {
@@ -80,10 +80,10 @@ async fn log_out(State(desk): State<Desk>, headers: HeaderMap) -> Response {
     if let Some(id) = id(&headers) {
         desk.sessions.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
     }
-    ([(header::SET_COOKIE, crate::remove())], Redirect::to("/desk/login")).into_response()
+    ([(header::SET_COOKIE, super::remove())], Redirect::to("/desk/login")).into_response()
 }
 
 fn id(headers: &HeaderMap) -> Option<&str> {
     let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
-    cookies.split(';').find_map(|pair| pair.trim().strip_prefix(crate::COOKIE)?.strip_prefix('='))
+    cookies.split(';').find_map(|pair| pair.trim().strip_prefix(super::COOKIE)?.strip_prefix('='))
 }

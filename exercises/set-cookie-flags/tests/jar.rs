@@ -3,6 +3,10 @@
 use set_cookie_flags::{COOKIE, Guests, hotel};
 use stage::{Cookie, Seen, Stage, Visitor, draw};
 
+/// Your code.
+#[path = "../src/lib.rs"]
+pub mod set_cookie_flags;
+
 struct Night {
     hotel: Stage,
     password: String,

@@ -5,6 +5,11 @@
 //! secrets that nobody can write down beforehand. Nothing here is generic over the router, so that a test
 //! compiles little. Deliberately absent: any test.
 
+// Not used here: exercises use them, and so they come with this library instead of with each test.
+use argon2 as _;
+use serde as _;
+use tower_sessions as _;
+
 pub mod draw;
 mod hotel;
 mod limit;

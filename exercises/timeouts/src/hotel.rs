@@ -83,7 +83,7 @@ async fn log_in(session: Session, State(desk): State<Desk>, Form(form): Form<Log
 }
 
 async fn account(session: Session, State(desk): State<Desk>) -> Result<Response, StatusCode> {
-    if crate::guest(&session, &*desk.clock).await?.is_none() {
+    if super::guest(&session, &*desk.clock).await?.is_none() {
         return Ok(Redirect::to("/login").into_response());
     }
     let page = format!(

@@ -11,6 +11,10 @@ use time::{Duration, OffsetDateTime};
 use timeouts::{ABSOLUTE, COOKIE, Clock, Guests, IDLE, hotel};
 use tower_sessions::{MemoryStore, SessionStore, session::Id};
 
+/// Your code.
+#[path = "../src/lib.rs"]
+pub mod timeouts;
+
 /// A clock that stands at the wall's time plus so many seconds.
 #[derive(Clone, Default)]
 struct Moved(Arc<AtomicI64>);
