@@ -20,8 +20,9 @@ class CloakTrial extends HTMLElement {
     this.running = new AbortController();
     this.named('Stop', 'cross');
     this.raw.textContent = '';
+    this.built = 0;
     this.querySelector('details').hidden = false;
-    this.say('Cargo builds and tests. The first time takes half a minute.');
+    this.say('Cargo builds and tests. The first time takes a minute.');
     try {
       const answer = await fetch(`/api/exercises/${encodeURIComponent(this.dataset.slug)}/run`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}', signal: this.running.signal });
       if (!answer.ok) throw new Error((await answer.json()).detail);
@@ -46,6 +47,8 @@ class CloakTrial extends HTMLElement {
     if ('line' in said) {
       this.raw.append(`${said.line}\n`);
       this.raw.scrollTop = this.raw.scrollHeight;
+      const name = /^\s*Compiling (\S+)/.exec(said.line)?.[1];
+      if (name) this.say(`Cargo compiles ${name}, number ${++this.built}. The first time takes a minute, and each later time a second.`);
       return;
     }
     // Rendered by the server's own template, in which all that Cargo said is text.

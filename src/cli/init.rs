@@ -34,7 +34,7 @@ pub(super) fn init(options: &Init) -> ExitCode {
             say(&format!("{files} files are in {}. What to do now:\n", dir.display()));
             say(&format!("  cd {}", dir.display()));
             say("  cloakroom exercise watch");
-            say("\nThe first build takes half a minute. How to set up an editor: exercises/README.md");
+            say("\nThe first build takes a minute. How to set up an editor: exercises/README.md");
             ExitCode::SUCCESS
         }
         Err(error) => fail(1, &format!("{} cannot be filled: {error}", dir.display())),

@@ -17,6 +17,8 @@ pub struct Verdict {
     pub mallory: bool,
     /// Each test.
     pub tests: Vec<TestResult>,
+    /// What the compiler said, if no test ran.
+    pub compiler: Vec<String>,
 }
 
 /// One test.
@@ -65,11 +67,22 @@ impl Verdict {
         };
         let seconds = took.as_secs_f32();
         let detail = match tests.len() {
-            0 => format!("What cargo said stands below. {seconds:.1} s."),
+            0 => format!("What the compiler said stands below. {seconds:.1} s."),
             n => format!("{passed} of {n} tests pass. {seconds:.1} s."),
         };
-        Self { passed: all, headline, detail, mallory, tests }
+        let compiler = match tests.len() {
+            0 => lines.iter().filter(|line| !is_chatter(line)).cloned().collect(),
+            _ => Vec::new(),
+        };
+        Self { passed: all, headline, detail, mallory, tests, compiler }
     }
+}
+
+/// What Cargo says besides the compiler.
+fn is_chatter(line: &str) -> bool {
+    ["Compiling", "Finished", "Running", "Blocking", "Downloading", "Downloaded", "Locking", "Updating"]
+        .iter()
+        .any(|word| line.trim_start().starts_with(word))
 }
 
 /// `test name ... ok`
@@ -136,6 +149,7 @@ mod tests {
         let verdict = read("   Compiling x\nerror[E0425]: cannot find value `y`\nerror: could not compile");
         assert!(!verdict.passed);
         assert!(verdict.headline.starts_with("It does not compile"));
+        assert_eq!(verdict.compiler, ["error[E0425]: cannot find value `y`", "error: could not compile"]);
     }
 
     #[test]

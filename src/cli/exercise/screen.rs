@@ -11,6 +11,9 @@ const WIDTH: usize = 80;
 /// Of one test's story, more than this is rarely read.
 const MOST_LINES: usize = 40;
 
+/// Back to the beginning of the line, and nothing on it.
+const TAKE_AWAY: &str = "\r\x1b[K";
+
 /// How to write.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Screen {
@@ -21,8 +24,7 @@ impl Screen {
     /// Colour at a terminal, unless `NO_COLOR` is set (no-color.org) or the terminal has none.
     pub(super) fn of_stdout() -> Self {
         let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        Self { colour: std::io::stdout().is_terminal() && !unwanted && !dumb }
+        Self { colour: std::io::stdout().is_terminal() && !unwanted && !is_dumb() }
     }
 
     #[cfg(test)]
@@ -70,11 +72,10 @@ impl Screen {
         lines.join("\n")
     }
 
-    /// The verdict: what passes, and the story of what does not. `said` is what Cargo printed.
-    pub(super) fn verdict(self, verdict: &Verdict, said: &[String]) -> String {
+    /// The verdict: what passes, and the story of what does not.
+    pub(super) fn verdict(self, verdict: &Verdict) -> String {
         if verdict.tests.is_empty() {
-            let compiler: Vec<_> = said.iter().map(String::as_str).filter(|line| !is_chatter(line)).collect();
-            return format!("{}\n\n{}", self.bad(&verdict.headline), compiler.join("\n"));
+            return format!("{}\n\n{}", self.bad(&verdict.headline), verdict.compiler.join("\n"));
         }
         let mut out = Vec::new();
         for test in &verdict.tests {
@@ -108,11 +109,35 @@ impl Screen {
     }
 }
 
-/// What Cargo says besides the compiler.
-fn is_chatter(line: &str) -> bool {
-    ["Compiling", "Finished", "Running", "Blocking", "Downloading", "Downloaded", "Locking", "Updating"]
-        .iter()
-        .any(|word| line.trim_start().starts_with(word))
+/// A line that says what is happening, where somebody sits: the next takes its place, and the end takes it away.
+#[derive(Default)]
+pub(super) struct Passing {
+    shown: bool,
+}
+
+impl Passing {
+    #[expect(clippy::print_stderr, reason = "the command line speaks to the terminal")]
+    pub(super) fn show(&mut self, text: &str) {
+        if std::io::stderr().is_terminal() && !is_dumb() {
+            self.shown = true;
+            let text: String = text.chars().take(WIDTH - 1).collect();
+            eprint!("{TAKE_AWAY}{text}");
+        }
+    }
+}
+
+impl Drop for Passing {
+    #[expect(clippy::print_stderr, reason = "the command line speaks to the terminal")]
+    fn drop(&mut self) {
+        if self.shown {
+            eprint!("{TAKE_AWAY}");
+        }
+    }
+}
+
+/// A terminal that knows no codes.
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 #[cfg(test)]
@@ -133,7 +158,7 @@ mod tests {
     fn a_verdict_says_what_passes_and_what_mallory_got() {
         let said = "test he_can ... ok\ntest she_cannot ... FAILED\n---- she_cannot stdout ----\n1. A step\n   mallory GET https://x/  ->  200 OK\nWON at step 1: Mallory opened it.\nfailures:\n";
         let lines: Vec<_> = said.lines().map(str::to_owned).collect();
-        let text = Screen::plain().verdict(&Verdict::read(&lines, Duration::from_millis(1200)), &lines);
+        let text = Screen::plain().verdict(&Verdict::read(&lines, Duration::from_millis(1200)));
         assert!(text.contains("  ok  he can\n  no  she cannot\n"), "{text}");
         assert!(text.contains("    mallory GET https://x/"), "{text}");
         assert!(text.ends_with("Mallory won: Mallory opened it\n1 of 2 tests pass. 1.2 s."), "{text}");
@@ -143,7 +168,7 @@ mod tests {
     #[test]
     fn what_does_not_compile_shows_the_compiler_and_no_chatter() {
         let lines = ["   Compiling login v0.1.0", "error[E0425]: cannot find value `y`"].map(str::to_owned);
-        let text = Screen::plain().verdict(&Verdict::read(&lines, Duration::ZERO), &lines);
+        let text = Screen::plain().verdict(&Verdict::read(&lines, Duration::ZERO));
         assert!(text.contains("E0425") && !text.contains("Compiling"), "{text}");
     }
 }

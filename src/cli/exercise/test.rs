@@ -2,7 +2,11 @@
 
 use std::{fs, path::PathBuf, process::ExitCode};
 
-use super::{Bench, Done, say, screen::Screen, stop::Stop};
+use super::{
+    Bench, Done, say,
+    screen::{Passing, Screen},
+    stop::Stop,
+};
 use crate::{
     files::Files,
     progress::Done as Achievement,
@@ -25,22 +29,26 @@ pub(super) async fn test(bench: &Bench, slug: &str) -> Done {
     };
     let mut stop = Stop::listen(true);
     let trial = Trials::new(&folder).start(slug).map_err(|e| e.to_string())?;
-    let (verdict, said) = tokio::select! {
+    let verdict = tokio::select! {
         ended = to_the_end(trial) => ended,
         () = stop.asked() => return Ok(ExitCode::from(130)),
     };
     bench.note(slug, &verdict).await?;
-    say(&Screen::of_stdout().verdict(&verdict, &said));
+    say(&Screen::of_stdout().verdict(&verdict));
     Ok(if verdict.passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Waits for the end. Dropped before, the trial ends with all it has started.
-pub(super) async fn to_the_end(mut trial: Trial) -> (Verdict, Vec<String>) {
-    let mut said = Vec::new();
+pub(super) async fn to_the_end(mut trial: Trial) -> Verdict {
+    let (mut passing, mut built) = (Passing::default(), 0);
     while let Some(line) = trial.line().await {
-        said.push(line);
+        if let Some(what) = line.trim_start().strip_prefix("Compiling ") {
+            built += 1;
+            // A package of the workspace has its folder behind its name.
+            passing.show(&format!("compiling {} ({built})", what.split(" (").next().unwrap_or(what)));
+        }
     }
-    (trial.verdict(), said)
+    trial.verdict()
 }
 
 impl Bench {

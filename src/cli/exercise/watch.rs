@@ -52,9 +52,9 @@ pub(super) async fn watch(bench: &Bench, slug: Option<&str>) -> Done {
         };
         let mut passed = false;
         let mut next = match ended {
-            Ok((verdict, said)) => {
+            Ok(verdict) => {
                 passed = verdict.passed;
-                desk.show(bench, &slug, &verdict, &said).await?;
+                desk.show(bench, &slug, &verdict).await?;
                 if passed && !desk.keys.there() { Next::Key('n') } else { desk.next().await }
             }
             Err(next) => next,
@@ -115,7 +115,7 @@ impl Desk {
         }
     }
 
-    async fn show(&self, bench: &Bench, slug: &str, verdict: &Verdict, said: &[String]) -> Result<(), String> {
+    async fn show(&self, bench: &Bench, slug: &str, verdict: &Verdict) -> Result<(), String> {
         let changed = bench.changed_tests(slug)?;
         if changed.is_empty() {
             bench.note(slug, verdict).await?;
@@ -124,7 +124,7 @@ impl Desk {
         let exercise = bench.exercise(slug)?;
         say(&format!("{}  {}", self.screen.strong(slug), exercise.title));
         say(&self.screen.faint(&bench.source(slug)?.display().to_string()));
-        say(&format!("\n{}", self.screen.verdict(verdict, said)));
+        say(&format!("\n{}", self.screen.verdict(verdict)));
         if let Some(first) = changed.first() {
             let says =
                 format!("Your {first} is not as shipped. With the shipped tests: cloakroom exercise test {slug}");
