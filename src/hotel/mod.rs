@@ -40,7 +40,7 @@ mod token;
 mod weak_ids;
 mod witness;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, atomic::Ordering};
 
 use axum::{
     Router,
@@ -54,6 +54,7 @@ use cloakroom_engine::{
     switch::Switches,
 };
 use http::{Request, Response};
+use tower::Layer;
 use tower_sessions::cookie::Key;
 
 pub use cookie::{is_session_cookie, session_cookie};
@@ -153,6 +154,7 @@ impl Hotel {
             switches: switches.clone(),
             key: key.clone(),
             issued: weak_ids::Counter::default(),
+            asked_sqlite: Arc::default(),
         };
         let policy = axum::middleware::from_fn_with_state(switches.clone(), page::with_policy);
         let https = axum::middleware::from_fn_with_state(switches.clone(), https::guard);
@@ -170,13 +172,11 @@ impl Hotel {
             tokens: token::Tokens::default(),
             key,
         };
-        let router = routes()
-            .layer(axum::middleware::from_fn_with_state(desk.clone(), csrf::guard))
-            .layer(axum::middleware::from_fn_with_state(desk.clone(), throttle::guard))
-            .layer(policy)
-            .layer(https)
-            .with_state(desk);
-        Self { router, layer, throttle, clock }
+        let csrf = axum::middleware::from_fn_with_state(desk.clone(), csrf::guard);
+        let slowly = axum::middleware::from_fn_with_state(desk.clone(), throttle::guard);
+        // Around the whole, and not around each route: a world is made for every run of an attack.
+        let guarded = https.layer(policy.layer(slowly.layer(csrf.layer(routes().with_state(desk)))));
+        Self { router: Router::new().fallback_service(guarded), layer, throttle, clock }
     }
 
     /// Answers one request. The response's extensions hold what the store was asked, and, if somebody
@@ -201,6 +201,12 @@ impl Hotel {
     /// The store failed.
     pub async fn records(&self) -> Result<Vec<StoredRecord>, StoreError> {
         self.layer.records().await
+    }
+
+    /// Has SQLite ever been asked for a record of this hotel's? If not, none is there.
+    #[must_use]
+    pub fn has_asked_sqlite(&self) -> bool {
+        self.layer.asked_sqlite.load(Ordering::Relaxed)
     }
 
     /// Removes records that have ended, without waiting for it; `done` is asked for once a store.

@@ -5,6 +5,11 @@
 //! carries clock, rules and trace. Building it costs about 0.1 us, and a change of a switch counts
 //! from the next request on.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use axum::{
     Router,
     body::Body,
@@ -56,6 +61,8 @@ pub(super) struct Layering {
     pub(super) switches: SwitchBoard,
     pub(super) key: Key,
     pub(super) issued: Counter,
+    /// Set when records are asked of SQLite, once and for all.
+    pub(super) asked_sqlite: Arc<AtomicBool>,
 }
 
 impl std::fmt::Debug for Layering {
@@ -140,7 +147,10 @@ impl Layering {
     fn rows(&self, switches: &Switches) -> Rows {
         match switches.value(&STORE) {
             "memory" => self.memory.clone().into(),
-            _ => self.store.clone().into(),
+            _ => {
+                self.asked_sqlite.store(true, Ordering::Relaxed);
+                self.store.clone().into()
+            }
         }
     }
 

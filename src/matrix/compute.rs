@@ -1,6 +1,7 @@
-//! Running it: jobs taken by one task a processor, each with a store of its own.
+//! Running it: jobs taken by two tasks a processor, each with a store of its own.
 
 use std::{
+    collections::BTreeMap,
     fmt,
     sync::{
         Arc,
@@ -9,8 +10,11 @@ use std::{
     time::Instant,
 };
 
-use cloakroom_engine::{script::run, switch::Switches};
-use tokio::task::JoinSet;
+use cloakroom_engine::{
+    script::{Attack, Outcome, attempt, control},
+    switch::Switches,
+};
+use tokio::{sync::OnceCell, task::JoinSet};
 
 use super::{Cell, Defences, Matrix, Row};
 use crate::{
@@ -25,6 +29,13 @@ use crate::{
 type Opener = dyn Fn(&Services, &Switches) -> Result<Sandbox, PasswordError> + Send + Sync;
 /// Told how many runs are done.
 type Told = dyn Fn(usize) + Send + Sync;
+
+/// Whether Alice can do her own business, for each position of the switches that a run begins with. It depends on
+/// nothing else, so it is tried once a position, in a world of its own, by whoever needs it first.
+type Controls = BTreeMap<Switches, OnceCell<Result<(), String>>>;
+
+/// So many tasks for each processor: while one waits for a password or a store's thread, another goes on.
+const TASKS_EACH: usize = 2;
 
 /// Why there is no matrix.
 #[derive(Debug, thiserror::Error)]
@@ -104,18 +115,21 @@ impl Plan {
         self.rows.len() * self.columns.len()
     }
 
-    /// Runs all of it, as many at a time as there are processors.
+    /// Runs all of it, somewhat more at a time than there are processors.
     ///
     /// # Errors
     /// A world or a store could not be made.
     pub async fn run(&self, services: &Services) -> Result<Matrix, MatrixError> {
         let (begun, since) = (Clock::wall_millis(), Instant::now());
         let (next, done) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let controls: Arc<Controls> = Arc::new(self.positions().map(|position| (position, OnceCell::new())).collect());
         let mut tasks = JoinSet::new();
-        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from).min(self.runs()) {
-            let (plan, next, done) = (self.clone(), Arc::clone(&next), Arc::clone(&done));
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        for _ in 0..(TASKS_EACH * processors).min(self.runs()) {
+            let (plan, next, done, controls) =
+                (self.clone(), Arc::clone(&next), Arc::clone(&done), Arc::clone(&controls));
             let services = Services { store: Sqlite::in_memory()?, ..services.clone() };
-            tasks.spawn(async move { plan.work(&services, &next, &done).await });
+            tasks.spawn(async move { plan.work(&services, &controls, &next, &done).await });
         }
         let mut cells: Vec<(usize, Cell)> = Vec::with_capacity(self.runs());
         while let Some(some) = tasks.join_next().await {
@@ -128,10 +142,36 @@ impl Plan {
         Ok(Matrix { rows: rows.collect(), columns: self.columns.clone(), took: since.elapsed(), begun })
     }
 
+    /// Every position of the switches that a run begins with.
+    fn positions(&self) -> impl Iterator<Item = Switches> {
+        let attacks = self.rows.iter().filter_map(|at| self.course.attacks.get(*at));
+        attacks.flat_map(|page| self.columns.iter().map(|column| column.added_to(page.attack.start())))
+    }
+
+    /// One run, in a world of its own.
+    async fn one(
+        &self,
+        attack: &Attack,
+        switches: &Switches,
+        services: &Services,
+        controls: &Controls,
+    ) -> Result<Outcome, Full> {
+        if let Some(cell) = controls.get(switches) {
+            let world = || (self.open)(services, switches);
+            let held = cell.get_or_try_init(async || Ok::<_, Full>(control(&world()?).await)).await?;
+            if let Err(says) = held {
+                return Ok(Outcome::Broken { says: says.clone() });
+            }
+        }
+        let world = (self.open)(services, switches)?;
+        Ok(attempt(attack, &world).await.outcome)
+    }
+
     /// Takes one job after the other until none is left.
     async fn work(
         &self,
         services: &Services,
+        controls: &Controls,
         next: &AtomicUsize,
         done: &AtomicUsize,
     ) -> Result<Vec<(usize, Cell)>, Full> {
@@ -146,8 +186,7 @@ impl Plan {
             let Some(page) = self.course.attacks.get(*row) else { return Ok(cells) };
             let since = Instant::now();
             let switches = column.added_to(page.attack.start());
-            let (control, world) = ((self.open)(services, &switches)?, (self.open)(services, &switches)?);
-            let outcome = run(&page.attack, &control, &world).await.outcome;
+            let outcome = self.one(&page.attack, &switches, services, controls).await?;
             cells.push((job, Cell { outcome, took: since.elapsed() }));
             (self.told)(done.fetch_add(1, Ordering::Relaxed) + 1);
         }

@@ -26,7 +26,7 @@ pub struct Cell {
     /// How the run ended.
     #[serde(flatten)]
     pub outcome: Outcome,
-    /// Control and attack together.
+    /// The attack, and the control if it was the first with these switches.
     #[serde(rename = "took_us", serialize_with = "micros")]
     pub took: Duration,
 }

@@ -236,7 +236,9 @@ impl Sandbox {
 impl Drop for Sandbox {
     /// Its records go with it.
     fn drop(&mut self) {
-        self.services.store.clear(self.world.clone());
+        if self.hotel.has_asked_sqlite() {
+            self.services.store.clear(self.world.clone());
+        }
     }
 }
 

@@ -8,6 +8,7 @@ pub mod effect;
 mod headers;
 mod hsts;
 mod navigate;
+mod opened;
 mod page;
 
 use time::OffsetDateTime;
@@ -19,6 +20,7 @@ use crate::{
     world::World,
 };
 
+use opened::Opened;
 pub use page::{Form, Link, Page};
 
 /// Why a person could not do what they set out to do; says what there is instead.
@@ -71,7 +73,7 @@ pub enum BrowserError {
 /// A page that was visited, as the Back button finds it.
 #[derive(Debug, Clone)]
 struct Visited {
-    page: Page,
+    page: Opened,
     /// The site asked for no copy to be kept (RFC 9111, section 5.2.2.5).
     no_store: bool,
 }
@@ -81,7 +83,7 @@ struct Visited {
 pub struct Browser {
     name: String,
     jar: Jar,
-    page: Option<Page>,
+    page: Option<Opened>,
     history: Vec<Visited>,
     hsts: hsts::Hsts,
 }
@@ -112,10 +114,10 @@ impl Browser {
         &self.jar
     }
 
-    /// The page that is open.
+    /// The page that is open. It is taken apart when somebody looks, and most pages are only passed through.
     #[must_use]
-    pub fn page(&self) -> Option<&Page> {
-        self.page.as_ref()
+    pub fn page(&mut self) -> Option<&Page> {
+        self.page.as_mut().map(Opened::read)
     }
 
     /// What this browser would send with a request, cookie by cookie.
@@ -147,7 +149,7 @@ impl Browser {
     /// # Errors
     /// No such link or button, or what following it runs into.
     pub async fn click(&mut self, world: &dyn World, text: &str) -> Result<Vec<Exchange>, BrowserError> {
-        let page = self.page.as_ref().ok_or(BrowserError::NoPage)?;
+        let page = self.page().ok_or(BrowserError::NoPage)?;
         if let Some(link) = page.link(text) {
             let navigation = Navigation::from_page(How::Link, &page.url, Kind::Navigate);
             let request = navigate::Request::get(link.url.clone(), navigation);
@@ -170,7 +172,7 @@ impl Browser {
         name: &str,
         values: &[(String, String)],
     ) -> Result<Vec<Exchange>, BrowserError> {
-        let page = self.page.as_ref().ok_or(BrowserError::NoPage)?;
+        let page = self.page().ok_or(BrowserError::NoPage)?;
         let form = page.form(name).ok_or_else(|| BrowserError::NoForm {
             url: page.url.to_string(),
             name: name.to_owned(),
@@ -193,7 +195,7 @@ impl Browser {
         self.history.pop();
         let Visited { page, no_store } = self.history.pop().ok_or(BrowserError::NoPage)?;
         if no_store {
-            return self.visit(world, navigate::Request::get(page.url, Navigation::typed())).await;
+            return self.visit(world, navigate::Request::get(page.url().clone(), Navigation::typed())).await;
         }
         self.page = Some(page.clone());
         self.history.push(Visited { page, no_store });

@@ -5,7 +5,7 @@ use http::{HeaderMap, HeaderValue, Method, header};
 use url::Url;
 
 use super::{
-    Browser, BrowserError, Form, Page, Visited,
+    Browser, BrowserError, Form, Opened, Page, Visited,
     effect::{self, Effect, inline_script_allowed, request_allowed},
     headers::headers,
 };
@@ -54,10 +54,15 @@ impl Browser {
     pub(super) async fn visit(&mut self, world: &dyn World, request: Request) -> Result<Vec<Exchange>, BrowserError> {
         let mut done = self.follow(world, request).await?;
         let Some(last) = done.last() else { return Ok(done) };
-        let page = Page::parse(&last.request.url, &last.response.body, last.response.header("content-security-policy"));
+        let mut page = Opened::of(last);
         let no_store = last.response.header("cache-control").is_some_and(|says| says.contains("no-store"));
         self.history.push(Visited { page: page.clone(), no_store });
-        let submits = self.run_scripts(world, &page, &mut done).await?;
+        let submits = if page.may_hold_script() {
+            let page = page.read().clone();
+            self.run_scripts(world, &page, &mut done).await?
+        } else {
+            None
+        };
         self.page = Some(page);
         if let Some(request) = submits {
             // Boxed: a page whose script navigates is a visit inside a visit.

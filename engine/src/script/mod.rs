@@ -22,7 +22,7 @@ pub use front::{front_matter, toml_problem};
 pub use judge::{Goal, Outcome, Rule, RunStep};
 pub use notation::{Block, Capture, Line, SitePage, Step, Then};
 pub use play::{Cast, Played, Problem as PlayProblem};
-pub use run::{Report, Run, run};
+pub use run::{Report, Run, attempt, control, run};
 pub use words::in_words;
 
 use serde::Serialize;

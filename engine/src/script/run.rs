@@ -80,10 +80,20 @@ pub struct Report<'a> {
 /// Runs an attack. It takes two worlds with nobody in them: the control that Alice can do her own
 /// business must leave no trace in the world of the attack.
 pub async fn run(attack: &Attack, control_world: &dyn World, world: &dyn World) -> Run {
-    if let Err(says) = control(control_world).await {
-        let steps = attack.steps.iter().enumerate().map(|(i, s)| unplayed(i, &s.title)).collect();
-        return Run { outcome: Outcome::Broken { says }, steps };
+    match control(control_world).await {
+        Ok(()) => attempt(attack, world).await,
+        Err(says) => broken(attack, says),
     }
+}
+
+/// What stands in place of a run on a site where Alice cannot do her own business.
+fn broken(attack: &Attack, says: String) -> Run {
+    let steps = attack.steps.iter().enumerate().map(|(i, s)| unplayed(i, &s.title)).collect();
+    Run { outcome: Outcome::Broken { says }, steps }
+}
+
+/// The attack alone, where the control is known to hold on this site with its switches as they are.
+pub async fn attempt(attack: &Attack, world: &dyn World) -> Run {
     let steps = play(attack, world).await;
     let outcome = match steps.iter().find(|s| s.won) {
         Some(step) => Outcome::Won { step: step.number, story: attack.front.story.clone() },
@@ -95,7 +105,11 @@ pub async fn run(attack: &Attack, control_world: &dyn World, world: &dyn World) 
     Run { outcome, steps }
 }
 
-async fn control(world: &dyn World) -> Result<(), String> {
+/// Can Alice log in, see what is hers, and log out? It takes a world with nobody in it.
+///
+/// # Errors
+/// What she could not do.
+pub async fn control(world: &dyn World) -> Result<(), String> {
     let block = Fence::new("act as=alice", CONTROL, 0).ok().and_then(|fence| Block::parse(&fence)).and_then(Result::ok);
     let Some(block) = block else { return Err("the control itself cannot be read".into()) };
     let mut cast = Cast::default();

@@ -5,9 +5,9 @@
 
 mod catalogue;
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 pub use catalogue::*;
 
@@ -192,15 +192,21 @@ impl fmt::Display for Setting {
     }
 }
 
-/// The position of every switch.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct Switches(BTreeMap<&'static str, &'static str>);
+/// The position of every switch. Copies share it until one is moved: each request asks for several.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Switches(Arc<BTreeMap<&'static str, &'static str>>);
+
+impl Serialize for Switches {
+    /// `{"http_only": "on", ...}`
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.as_ref().serialize(serializer)
+    }
+}
 
 impl Default for Switches {
     /// What a new sandbox starts with.
     fn default() -> Self {
-        Self(ALL.iter().map(|s| (s.name, s.default)).collect())
+        Self(Arc::new(ALL.iter().map(|s| (s.name, s.default)).collect()))
     }
 }
 
@@ -208,7 +214,7 @@ impl Switches {
     /// Every defence at its weakest: where an attack starts.
     #[must_use]
     pub fn weakest() -> Self {
-        Self(ALL.iter().map(|s| (s.name, s.weakest())).collect())
+        Self(Arc::new(ALL.iter().map(|s| (s.name, s.weakest())).collect()))
     }
 
     /// The same with one switch moved.
@@ -220,7 +226,7 @@ impl Switches {
 
     /// Moves one switch.
     pub fn set(&mut self, setting: Setting) {
-        self.0.insert(setting.switch.name, setting.value);
+        Arc::make_mut(&mut self.0).insert(setting.switch.name, setting.value);
     }
 
     /// The value of a switch.
