@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use chromiumoxide::{Browser, BrowserConfig, Page};
+use chromiumoxide::{Browser, BrowserConfig, Page, cdp::browser_protocol::page::NavigateParams};
 use cloakroom::{
     app::{Parts, app},
     clock::Clock,
@@ -11,7 +11,14 @@ use cloakroom::{
     store::Sqlite,
 };
 use futures_util::StreamExt;
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::sleep};
+use tokio::{
+    net::TcpListener,
+    sync::watch,
+    task::JoinHandle,
+    time::{sleep, timeout},
+};
+
+use crate::attacks::Wire;
 
 /// Generous: a loaded machine takes ten times as long to start a browser.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -44,6 +51,11 @@ pub(crate) fn chromium_or_skip() -> Option<PathBuf> {
 impl Visit {
     /// Starts both, or says that there is no Chromium.
     pub(crate) async fn start() -> Option<Self> {
+        Self::start_behind(&Wire::default()).await
+    }
+
+    /// The same, with what goes to the demo sites written down.
+    pub(crate) async fn start_behind(wire: &Wire) -> Option<Self> {
         let executable = chromium_or_skip()?;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -57,7 +69,7 @@ impl Visit {
             open: false,
             shutting_down: end.clone(),
         };
-        let server = tokio::spawn(serve(listener, app(parts), end));
+        let server = tokio::spawn(serve(listener, wire.before(app(parts)), end));
         let profile = tempfile::tempdir().unwrap();
         let config = BrowserConfig::builder()
             .chrome_executable(executable)
@@ -112,6 +124,21 @@ impl Visit {
 pub(crate) struct Tab(Page);
 
 impl Tab {
+    pub(crate) fn of(page: Page) -> Self {
+        Self(page)
+    }
+
+    /// As if the address had been typed in.
+    pub(crate) async fn go_to(&self, address: &str) {
+        self.0.execute(NavigateParams::new(address)).await.unwrap();
+    }
+
+    /// Does a whole page stand in it? While one loads there is nothing to ask.
+    pub(crate) async fn is_complete(&self) -> bool {
+        let asked = timeout(Duration::from_secs(2), self.0.evaluate("document.readyState")).await;
+        matches!(asked, Ok(Ok(state)) if state.value().is_some_and(|v| v == "complete"))
+    }
+
     pub(crate) async fn js(&self, expression: &str) -> serde_json::Value {
         for _ in 0..20 {
             match self.0.evaluate(expression).await {

@@ -8,9 +8,12 @@
     reason = "a test that cannot go on fails there, and a skip is said aloud"
 )]
 
+mod attacks;
 mod back;
 mod harness;
 mod lanes;
+#[path = "../loopback/mod.rs"]
+mod loopback;
 mod recorded;
 mod verdicts;
 mod walk;
