@@ -46,8 +46,8 @@ function walk(frame) {
     told.replaceChildren(...words(cell, head));
     runs ??= call('GET', '/api/matrix').then((answer) => answer.json());
     try {
-      const attack = (await runs).attacks?.find((a) => a.attack === cell.closest('tr').dataset.attack);
-      const run = attack?.cells[head.dataset.name];
+      const { attacks, recorded } = await runs, slug = cell.closest('tr').dataset.attack;
+      const run = head.dataset.name === recorded?.name ? recorded.attacks[slug] : attacks?.find((a) => a.attack === slug)?.cells[head.dataset.name];
       if (run && head.classList.contains('lit')) told.replaceChildren(...words(cell, head, run));
     } catch (error) { runs = null; told.textContent = error.message; }
   };
@@ -86,7 +86,8 @@ function words(cell, head, run) {
   const parts = [bold(title), ' against ', bold(head.textContent), `: ${cell.querySelector('.vh').textContent}.`];
   if (run) {
     const says = run.says && !run.says.endsWith('.') ? `${run.says}.` : run.says;
-    parts.push(` ${says ?? (run.story ? `${run.story}.` : '')} ${(run.took_us / 1000).toFixed(1)} ms.`);
+    parts.push(` ${says ?? (run.story ? `${run.story}.` : '')}`);
+    if (run.took_us) parts.push(` ${(run.took_us / 1000).toFixed(1)} ms.`);
   }
   return parts;
 }

@@ -7,9 +7,9 @@ use cloakroom_engine::script::Outcome;
 
 use super::{CourseArg, attack::services, fail, say};
 use crate::{
-    course::Library,
+    course::{Library, Recording},
     files::Files,
-    matrix::{Defences, Matrix as Runs, Plan, Row},
+    matrix::{Defences, Matrix as Runs, Plan, Row, in_words, with_recording},
     views::Views,
 };
 
@@ -36,21 +36,21 @@ pub(super) async fn matrix(options: &Matrix) -> ExitCode {
         Err(error) => return fail(1, &error),
     };
     if options.json {
-        match serde_json::to_string(&matrix) {
+        match with_recording(&matrix, course.recording.as_ref()).and_then(|whole| serde_json::to_string(&whole)) {
             Ok(text) => say(&text),
             Err(error) => return fail(1, &error.to_string()),
         }
         return ExitCode::SUCCESS;
     }
     for row in &matrix.rows {
-        told(&matrix, row);
+        told(&matrix, row, course.recording.as_ref());
     }
     say(&format!("{} runs in {} ms. With --json: all of them.", matrix.runs(), matrix.took.as_millis()));
     ExitCode::SUCCESS
 }
 
 /// One attack: what stops it, what only looks so, and what the sets do.
-fn told(matrix: &Runs, row: &Row) {
+fn told(matrix: &Runs, row: &Row, recording: Option<&Recording>) {
     let names = |wanted: &dyn Fn(Defences, &Outcome) -> bool| {
         let named: Vec<String> =
             matrix.cells(row).filter(|(d, c)| wanted(*d, &c.outcome)).map(|(d, _)| d.to_string()).collect();
@@ -61,6 +61,10 @@ fn told(matrix: &Runs, row: &Row) {
     say(&format!("  stopped by         {}", names(&|d, o| d.is_one() && stopped(o))));
     say(&format!("  looks so, is not   {}", names(&|d, o| row.looks_like_help(d) && !stopped(o))));
     say(&format!("  together           {}", names(&|d, o| !d.is_one() && stopped(o))));
+    if let Some(recording) = recording {
+        let outcome = in_words(recording.attacks.get(&row.slug));
+        say(&format!("  recorded           {outcome} (express-session {})", recording.versions.express_session));
+    }
     let broken = names(&|_, o| matches!(o, Outcome::Broken { .. }));
     if broken != "nothing" {
         say(&format!("  site broken with   {broken}"));

@@ -8,7 +8,9 @@ use std::{
 use cloakroom_engine::script::{Problem, toml_problem};
 use serde::Deserialize;
 
-use super::{Course, FileProblem, Part, Tour, attacks, exercises, glossary, lessons, plans, tour};
+use super::{
+    Course, FileProblem, Part, RECORDING, Recording, Tour, attacks, exercises, glossary, lessons, plans, tour,
+};
 use crate::{files::Files, views::Views};
 
 type Stamp = [Option<(usize, SystemTime)>; 5];
@@ -75,7 +77,11 @@ fn read(files: &Files, views: &Views) -> Course {
         problems.extend(found.into_iter().map(|problem| FileProblem { file: plans::FILE.into(), problem }));
         Vec::new()
     });
-    Course { parts, lessons, attacks, exercises, tour, plans, glossary, problems }
+    let recording = Recording::read(files).unwrap_or_else(|problem| {
+        problems.push(FileProblem { file: RECORDING.into(), problem });
+        None
+    });
+    Course { parts, lessons, attacks, exercises, tour, plans, glossary, recording, problems }
 }
 
 fn parts(files: &Files) -> Result<Vec<Part>, Problem> {

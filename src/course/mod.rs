@@ -15,6 +15,7 @@ mod library;
 mod markdown;
 mod plans;
 mod question;
+mod recording;
 mod terms;
 mod tour;
 
@@ -30,6 +31,7 @@ pub use library::Library;
 pub use markdown::SectionLink;
 pub use plans::{Plan, PlanPart};
 pub use question::Question;
+pub use recording::{FILE as RECORDING, Recorded, RecordedRequest, RecordedStep, Recording, Versions};
 pub use tour::{Tour, TourStep};
 
 /// A part of the course.
@@ -76,6 +78,8 @@ pub struct Course {
     pub tour: Tour,
     /// Plans for a class.
     pub plans: Vec<Plan>,
+    /// What another library did, if it was recorded.
+    pub recording: Option<Recording>,
     /// The words of the field, by the alphabet.
     pub glossary: Vec<Term>,
     /// What is wrong in the files; pages show it, and `check` fails on it.

@@ -30,6 +30,7 @@ mod pages;
 mod passage;
 mod pause;
 mod progress;
+mod recorded;
 mod samples;
 mod sandbox_life;
 mod shop;

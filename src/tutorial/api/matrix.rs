@@ -17,7 +17,7 @@ use tokio_stream::wrappers::WatchStream;
 
 use crate::{
     course::Library,
-    matrix::{Matrices, State as Far},
+    matrix::{Matrices, State as Far, with_recording},
     tutorial::{Problem, ShuttingDown},
 };
 
@@ -29,9 +29,13 @@ pub(super) async fn show(
     State(library): State<Library>,
     State(matrices): State<Matrices>,
 ) -> Result<Response, Problem> {
-    let mut state = matrices.of(&library.current(), false);
+    let course = library.current();
+    let mut state = matrices.of(&course, false);
     match Far::settled(&mut state, PATIENCE).await {
-        Far::Done(matrix) => Ok(Json(&*matrix).into_response()),
+        Far::Done(matrix) => {
+            let whole = with_recording(&matrix, course.recording.as_ref());
+            Ok(Json(whole.map_err(|error| Problem::NoMatrix(error.to_string()))?).into_response())
+        }
         Far::Failed(says) => Err(Problem::NoMatrix(says)),
         running @ Far::Running { .. } => Ok((StatusCode::ACCEPTED, Json(far(&running))).into_response()),
     }

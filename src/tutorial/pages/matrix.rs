@@ -12,8 +12,9 @@ use cloakroom_engine::script::Outcome;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
+use super::recorded;
 use crate::{
-    course::Library,
+    course::{Library, Recording},
     matrix::{Cell, Defences, Matrices, Matrix, Row, State as Far},
     tutorial::{Problem, page},
     views::Views,
@@ -34,7 +35,8 @@ pub(super) async fn matrix(
     match Far::settled(&mut state, PATIENCE).await {
         Far::Done(matrix) => {
             let shown = Shown::parse(&query.unwrap_or_default(), &matrix)?;
-            page::render(&views, "matrix.html", json!({ "page": frame, "matrix": view(&matrix, &shown) }))
+            let view = view(&matrix, &shown, course.recording.as_ref());
+            page::render(&views, "matrix.html", json!({ "page": frame, "matrix": view }))
         }
         Far::Running { done, of } => {
             let waiting = json!({ "page": frame, "matrix": null, "done": done, "of": of });
@@ -111,7 +113,7 @@ fn groups(matrix: &Matrix) -> Vec<&str> {
 }
 
 /// The sets stay, whichever group is chosen.
-fn view(matrix: &Matrix, shown: &Shown) -> Value {
+fn view(matrix: &Matrix, shown: &Shown, recording: Option<&Recording>) -> Value {
     let wanted = |group: &str| group == "together" || shown.group.as_deref().is_none_or(|g| g == group);
     let mut order = vec!["together"];
     order.extend(groups(matrix));
@@ -123,13 +125,13 @@ fn view(matrix: &Matrix, shown: &Shown) -> Value {
     let heads: Vec<Value> = order
         .iter()
         .filter(|g| wanted(g))
-        .map(|g| json!({ "title": g, "columns": columns.iter().filter_map(|at| Some((*at, matrix.columns.get(*at)?))).filter(|(_, d)| d.group() == *g).map(|(at, d)| column(matrix, at, *d)).collect::<Vec<_>>() }))
+        .map(|g| json!({ "title": g, "columns": columns.iter().filter_map(|at| Some((*at, matrix.columns.get(*at)?))).filter(|(_, d)| d.group() == *g).map(|(at, d)| column(matrix, at, *d)).chain(recording.filter(|_| *g == "together").map(recorded::column)).collect::<Vec<_>>() }))
         .collect();
     let family = |name: &&str| shown.family.as_deref().is_none_or(|f| f == *name);
     let bodies: Vec<Value> = families(matrix)
         .into_iter()
         .filter(family)
-        .map(|name| json!({ "title": name, "rows": matrix.rows.iter().filter(|r| r.family == name).map(|r| row(matrix, r, &columns)).collect::<Vec<_>>() }))
+        .map(|name| json!({ "title": name, "rows": matrix.rows.iter().filter(|r| r.family == name).map(|r| row(matrix, r, &columns, recording)).collect::<Vec<_>>() }))
         .collect();
     let chip = |title: &str, href: String, on: bool| json!({ "title": title, "href": href, "on": on });
     let (by_family, by_group) = (shown.family.as_deref(), shown.group.as_deref());
@@ -140,17 +142,21 @@ fn view(matrix: &Matrix, shown: &Shown) -> Value {
     json!({
         "runs": matrix.runs(), "attacks": matrix.rows.len(), "defences": matrix.columns.iter().filter(|d| d.is_one()).count(),
         "took": seconds(matrix.took), "at": at(matrix.begun), "heads": heads, "bodies": bodies,
-        "families": family_chips, "groups": group_chips, "width": columns.len() + 2,
+        "families": family_chips, "groups": group_chips, "recorded": recording.map(|r| r.versions.words()), "width": columns.len() + 2 + usize::from(recording.is_some()),
     })
 }
 
 fn column(matrix: &Matrix, at: usize, defences: Defences) -> Value {
-    json!({ "name": defences.to_string(), "title": defences.title(), "stops": matrix.stops(at), "together": !defences.is_one() })
+    json!({ "name": defences.to_string(), "title": defences.title(), "stops": matrix.stops(at), "together": !defences.is_one(), "recorded": false })
 }
 
-fn row(matrix: &Matrix, row: &Row, columns: &[usize]) -> Value {
+fn row(matrix: &Matrix, row: &Row, columns: &[usize], recording: Option<&Recording>) -> Value {
     let cells = columns.iter().filter_map(|at| Some((*matrix.columns.get(*at)?, row.cells.get(*at)?)));
-    let cells: Vec<Value> = cells.map(|(defences, cell)| cell_view(row, defences, cell)).collect();
+    // The sets of defences come first; what was recorded is the last of them.
+    let (together, alone): (Vec<_>, Vec<_>) = cells.partition(|(defences, _)| !defences.is_one());
+    let view = |(defences, cell)| cell_view(row, defences, cell);
+    let recorded = recording.map(|recording| recorded::cell(recording, row));
+    let cells: Vec<Value> = together.into_iter().map(view).chain(recorded).chain(alone.into_iter().map(view)).collect();
     json!({ "slug": row.slug, "title": row.title, "stopped_by": matrix.stopped_by(row), "cells": cells })
 }
 
@@ -167,7 +173,7 @@ fn cell_view(row: &Row, defences: Defences, cell: &Cell) -> Value {
         .append_pair("set", &defences.to_string())
         .append_pair("step", &step.to_string())
         .finish();
-    json!({ "kind": kind, "says": says, "href": format!("/attacks/{}?{query}", row.slug) })
+    json!({ "kind": kind, "says": says, "recorded": false, "href": format!("/attacks/{}?{query}", row.slug) })
 }
 
 fn seconds(took: Duration) -> String {

@@ -6,6 +6,7 @@ mod index;
 mod lesson;
 mod matrix;
 mod progress;
+mod recorded;
 mod reference;
 mod run_query;
 mod saved;
@@ -28,6 +29,7 @@ pub(super) fn router() -> Router<Handles> {
         .route("/attacks", get(attacks::list))
         .route("/attacks/{slug}", get(attacks::one))
         .route("/attacks/{slug}/sequence", get(attacks::sequence))
+        .route(recorded::PAGE, get(recorded::one))
         .route("/teach", get(teach::teach))
         .route("/matrix", get(matrix::matrix).post(matrix::again))
         .route("/progress", get(progress::progress).post(progress::take_in))

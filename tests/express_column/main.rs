@@ -1,0 +1,121 @@
+//! The attack files, played over loopback against a hotel on Express with express-session as it comes.
+//!
+//! What lives here: the matrix's recorded column, made and compared. Why here: it needs Node.js and what npm fetches,
+//! and the other tests need neither. Run by `./test express`; CLOAKROOM_RECORD=1 writes the recording anew.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test that cannot go on fails there, and a skip is said aloud"
+)]
+
+#[path = "../loopback/mod.rs"]
+mod loopback;
+mod masked;
+mod node;
+mod transcript;
+mod world;
+
+use std::collections::BTreeMap;
+
+use cloakroom::{
+    course::{Course, Library, Recorded, Recording},
+    files::Files,
+    views::Views,
+};
+use cloakroom_engine::script::{Attack, Outcome, run};
+use serde::Deserialize;
+
+use self::{masked::Masks, node::Node, world::ExpressWorld};
+
+const RECORD: &str = "CLOAKROOM_RECORD=1 ./test express";
+
+/// A file that says nothing about this library: the step it does not get beyond, and why.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Apart {
+    step: usize,
+    says: String,
+}
+
+fn course() -> std::sync::Arc<Course> {
+    // From the disk: what has just been recorded counts.
+    let files = Files::Disk(env!("CARGO_MANIFEST_DIR").into());
+    Library::open(&files, &Views::new(&files)).current()
+}
+
+fn apart() -> BTreeMap<String, Apart> {
+    toml::from_str(include_str!("not_applicable.toml")).unwrap()
+}
+
+/// Plays one attack in fresh worlds; what it is given must be something that this hotel can be given.
+async fn played(node: &Node, attack: &Attack) -> Recorded {
+    let given: Vec<String> = attack.given().iter().map(ToString::to_string).collect();
+    assert!(given.iter().all(|g| g == "destroy_on_logout"), "{}: the Express hotel has no {given:?}", attack.slug);
+    let (control, world) = (ExpressWorld::open(node, &given).await, ExpressWorld::open(node, &given).await);
+    let run = run(attack, &control, &world).await;
+    let masks = Masks::of(&world, &run.steps);
+    let steps = transcript::steps(&run.steps, &masks);
+    match run.outcome {
+        Outcome::Won { step, .. } => Recorded::Won { step, steps },
+        Outcome::Stopped { step, because } => {
+            Recorded::Stopped { step, rule: because.rule, says: masks.on(&because.says), steps }
+        }
+        Outcome::Broken { says } => panic!("{}: {}", attack.slug, masks.on(&says)),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_attacks_end_against_express_session_as_recorded() {
+    let Some(node) = Node::start().await else { return };
+    let (course, mut apart) = (course(), apart());
+    let mut attacks = BTreeMap::new();
+    for page in &course.attacks {
+        let slug = page.attack.slug.clone();
+        let mut recorded = played(&node, &page.attack).await;
+        if let Some(Apart { step, says }) = apart.remove(&slug) {
+            let (outcome, at, _) = recorded.verdict();
+            assert_eq!((outcome, at), ("stopped", step), "{slug}: not_applicable.toml says otherwise");
+            recorded = Recorded::NotApplicable { says };
+        }
+        attacks.insert(slug, recorded);
+    }
+    assert!(apart.is_empty(), "not_applicable.toml names no attack of ours: {apart:?}");
+    let made = Recording { versions: node.versions().await, attacks };
+    node.end().await;
+    if std::env::var("CLOAKROOM_RECORD").as_deref() == Ok("1") {
+        let text = serde_json::to_string_pretty(&made).unwrap() + "\n";
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(cloakroom::course::RECORDING);
+        std::fs::write(file, text).unwrap();
+        return;
+    }
+    compare(&made, course.recording.as_ref());
+}
+
+fn compare(made: &Recording, kept: Option<&Recording>) {
+    let kept = kept.unwrap_or_else(|| panic!("nothing is recorded yet: {RECORD}"));
+    // Any Node.js that Express runs on will do.
+    let libraries = |r: &Recording| (r.versions.express.clone(), r.versions.express_session.clone());
+    assert_eq!(libraries(made), libraries(kept), "the libraries are others: {RECORD}");
+    let slugs = |r: &Recording| r.attacks.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(slugs(made), slugs(kept), "an attack was added or removed: {RECORD}");
+    for (slug, now) in &made.attacks {
+        assert_eq!(now, &kept.attacks[slug], "{slug} went otherwise than recorded; if that is right: {RECORD}");
+    }
+}
+
+/// The hotel that is recorded is not simply closed to everybody, and a defence in it stops what it stops elsewhere.
+#[tokio::test]
+async fn the_hotel_in_express_is_the_one_the_files_are_about() {
+    let Some(node) = Node::start().await else { return };
+    let course = course();
+    let replay = &course.attack("replay-after-logout").unwrap().attack;
+    let mut ended = Vec::new();
+    for given in [&[][..], &["destroy_on_logout".to_owned()]] {
+        let (control, world) = (ExpressWorld::open(&node, given).await, ExpressWorld::open(&node, given).await);
+        ended.push(run(replay, &control, &world).await.outcome);
+    }
+    node.end().await;
+    assert!(matches!(ended[0], Outcome::Won { step: 3, .. }), "{ended:?}");
+    assert!(matches!(ended[1], Outcome::Stopped { step: 3, .. }), "{ended:?}");
+}
