@@ -24,7 +24,7 @@ pub(super) use switches::{SwitchView, switch_views};
 pub(super) use ticket::{TicketView, ticket_view};
 
 use super::{Problem, learner::Learner};
-use crate::course::InspectorSetting;
+use crate::{clock::Clock, course::InspectorSetting};
 
 /// The panes there are, in the order of their tabs.
 const PANES: [&str; 5] = ["browsers", "requests", "store", "timeline", "switches"];
@@ -91,18 +91,12 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
         let seen = store::Seen { records, world, switches, sweeps, journal, cast: &cast, by_hand: &by_hand, now };
         (views, requests, store::store_view(&seen), timeline::timelines(journal), stops)
     });
-    // A clock that is days ahead says which day it is.
-    let clock = if sandbox.clock().offset() < time::Duration::DAY {
-        now.format(format_description!("[hour]:[minute]"))
-    } else {
-        now.format(format_description!("[day padding:none] [month repr:short] [hour]:[minute]"))
-    };
     let switches = switch_views(&positions, &focus);
     Ok(InspectorView {
         sandbox: Some(sandbox.id().to_string()),
         panes,
         focus,
-        clock: clock.ok(),
+        clock: clock_words(sandbox.clock()),
         browsers,
         requests,
         store,
@@ -111,4 +105,15 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
         debug: cfg!(debug_assertions),
         switches,
     })
+}
+
+/// The time in the sandbox. A clock that is days ahead says which day it is.
+fn clock_words(clock: &Clock) -> Option<String> {
+    let now = clock.now();
+    let words = if clock.offset() < time::Duration::DAY {
+        now.format(format_description!("[hour]:[minute]"))
+    } else {
+        now.format(format_description!("[day padding:none] [month repr:short] [hour]:[minute]"))
+    };
+    words.ok()
 }
