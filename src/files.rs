@@ -37,6 +37,12 @@ struct Assets;
 #[prefix = "src/hotel/"]
 struct Hotel;
 
+/// The lines that fall into the traps of tower-sessions.
+#[derive(RustEmbed)]
+#[folder = "src/traps"]
+#[prefix = "src/traps/"]
+struct Traps;
+
 /// The same in Express, run by Node in the tests.
 #[derive(RustEmbed)]
 #[folder = "tests/express"]
@@ -149,6 +155,7 @@ fn embedded(path: &str) -> Option<Cow<'static, [u8]>> {
         Some("lessons") => Lessons::get,
         Some("templates") => Templates::get,
         Some("assets") => Assets::get,
+        Some("src") if path.starts_with("src/traps/") => Traps::get,
         Some("src") => Hotel::get,
         Some("tests") if path.starts_with("tests/it/") => Samples::get,
         Some("tests") => Express::get,

@@ -24,5 +24,6 @@ pub mod sandbox;
 pub mod server;
 pub mod shop;
 pub mod store;
+pub mod traps;
 pub mod tutorial;
 pub mod views;

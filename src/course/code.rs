@@ -11,7 +11,7 @@ use crate::files::Files;
 
 /// One line of code, ready for a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct CodeLine {
+pub struct CodeLine {
     /// Escaped HTML with `<em>` and `<i>`.
     pub html: String,
     /// Is this the line that matters?
@@ -20,11 +20,21 @@ pub(super) struct CodeLine {
 
 /// One language's side of a code block.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct CodeTab {
+pub struct CodeTab {
+    /// Its name on the page.
     pub id: String,
+    /// The language, by the name readers know it by.
     pub lang: &'static str,
+    /// The file, as a path of the repository.
     pub path: String,
+    /// The excerpt.
     pub lines: Vec<CodeLine>,
+}
+
+/// An excerpt for a page that is no lesson; `None` if the file or the anchor is not there.
+#[must_use]
+pub fn quoted(files: &Files, path: &str, anchor: &str) -> Option<CodeTab> {
+    excerpt(files, path, anchor, 0, format!("code-{anchor}")).ok()
 }
 
 /// Reads an excerpt.

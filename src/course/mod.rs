@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use attacks::AttackPage;
 pub use blocks::InspectorSetting;
+pub use code::{CodeLine, CodeTab, quoted};
 pub use exercises::Exercise;
 pub use glossary::Term;
 pub use lessons::Lesson;

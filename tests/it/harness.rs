@@ -149,7 +149,7 @@ impl Answer {
 }
 
 /// One `Set-Cookie` line, spoken about.
-pub(crate) struct SetCookie(String);
+pub(crate) struct SetCookie(pub(crate) String);
 
 impl SetCookie {
     fn has(&self, attribute: &str) -> bool {

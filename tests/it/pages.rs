@@ -5,7 +5,7 @@ use http::StatusCode;
 
 use crate::harness::TestApp;
 
-const PAGES: [&str; 23] = [
+const PAGES: [&str; 24] = [
     "/tour",
     "/doctor",
     "/lessons/sessions",
@@ -15,6 +15,7 @@ const PAGES: [&str; 23] = [
     "/reference",
     "/reference/switches",
     "/reference/glossary",
+    "/reference/tower-sessions",
     "/playground?panes=switches&focus=http_only",
     "/reference/cookies",
     "/reference/cookies?set=a%3D1%3B+Domain%3Dexample&at=https://hotel.example/&kind=script&age=x",

@@ -1,129 +1,135 @@
-//! Traps of tower-sessions 0.15, each as it is. A test that fails here is good news: the release that
-//! is built has closed the trap, and whatever warns of it can go.
+//! Traps of tower-sessions, each as it is in the version that is built. A test that fails here is good
+//! news: the release has closed the trap, and whatever warns of it can go. The sites are those that
+//! `/reference/tower-sessions` shows.
 
-use axum::{Router, body::Body, routing::get};
-use http::{Request, header};
-use tower::ServiceExt;
-use tower_sessions::{
-    Session, SessionManagerLayer, SessionStore,
-    session::{Id, Record},
-};
-use tower_sessions_memory_store::MemoryStore;
+use axum::routing::get;
+use cloakroom::traps::{ALL, INVENTED, Shown, Site, VERSION};
+use tower_sessions::Session;
 
-use crate::harness::Answer;
+use crate::harness::{SetCookie, TestApp};
 
-/// An ID that the server never issued, of the right form.
-const INVENTED: &str = "madeUpByMalloryMyselfA";
-
-type Layer = SessionManagerLayer<MemoryStore>;
-
-/// A site whose one page does something with the session.
-struct Site {
-    store: MemoryStore,
-    router: Router,
-}
-
-impl Site {
-    fn new<F, Done>(page: F, settings: impl FnOnce(Layer) -> Layer) -> Self
-    where
-        F: Fn(Session) -> Done + Clone + Send + Sync + 'static,
-        Done: Future<Output = ()> + Send + 'static,
-    {
-        let store = MemoryStore::default();
-        let router = Router::new().route("/", get(page)).layer(settings(SessionManagerLayer::new(store.clone())));
-        Self { store, router }
-    }
-
-    async fn visit(&self, cookie: &str) -> Answer {
-        let request = Request::get("/").header(header::COOKIE, cookie).body(Body::empty()).unwrap();
-        Answer::read(self.router.clone().oneshot(request).await.unwrap()).await
-    }
-
-    /// A session of Alice's, and its ID.
-    async fn alice(&self) -> Id {
-        let data = [("guest".to_owned(), serde_json::json!("alice"))].into();
-        let expiry_date = cloakroom::clock::Clock::wall() + time::Duration::hours(1);
-        let mut record = Record { id: Id::default(), data, expiry_date };
-        self.store.create(&mut record).await.unwrap();
-        record.id
-    }
+async fn run(slug: &str) -> Shown {
+    let trap = ALL.iter().find(|trap| trap.slug == slug).unwrap();
+    let shown = trap.run().await.unwrap();
+    assert!(shown.there, "cured: {}", shown.because);
+    shown
 }
 
 #[test]
 fn the_traps_are_those_of_the_version_that_is_built() {
     let lock = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.lock")).unwrap();
-    assert!(lock.contains("name = \"tower-sessions\"\nversion = \"0.15.0\""), "look through the traps again");
+    assert!(lock.contains(&format!("name = \"tower-sessions\"\nversion = \"{VERSION}\"")), "{VERSION}");
+    assert_eq!(VERSION, "0.15.0", "look through the traps again");
 }
 
 #[tokio::test]
 async fn flush_and_then_insert_keeps_the_old_id() {
-    let site = Site::new(
-        |session: Session| async move {
-            session.flush().await.unwrap();
-            session.insert("guest", "bob").await.unwrap();
-        },
-        |layer| layer,
-    );
-    let old = site.alice().await;
-    let new = site.visit(&format!("id={old}")).await.expect_set_cookie("id").value();
-    assert_eq!(new, old.to_string(), "cured: after flush() the next record has an ID of its own");
-    let record = site.store.load(&old).await.unwrap().unwrap();
-    assert_eq!(record.data["guest"], "bob", "the old ID opens the new session");
+    let shown = run("flush-then-insert").await;
+    let visit = &shown.visits[0];
+    let old = visit.cookie.strip_prefix("id=").unwrap();
+    assert_eq!(visit.id_set(), Some(old), "cured: after flush() the next record has an ID of its own");
+    assert_eq!(visit.record(old).unwrap()["guest"], "bob", "the old ID opens the new session");
 }
 
 #[tokio::test]
 async fn clear_before_any_read_adopts_the_id_that_the_client_sent() {
-    let site = Site::new(
-        |session: Session| async move {
-            session.clear().await;
-            session.insert("guest", "alice").await.unwrap();
-        },
-        |layer| layer,
-    );
-    let set = site.visit(&format!("id={INVENTED}")).await.expect_set_cookie("id").value();
-    assert_eq!(set, INVENTED, "cured: clear() no longer takes over an ID that was never loaded");
-    assert!(site.store.load(&INVENTED.parse().unwrap()).await.unwrap().is_some());
+    let visit = &run("clear-before-read").await.visits[0];
+    assert_eq!(visit.id_set(), Some(INVENTED), "cured: clear() no longer takes over an ID that was never loaded");
+    assert_eq!(visit.record(INVENTED).unwrap()["guest"], "alice");
+    assert!(!visit.asked.contains(&"load"), "{:?}", visit.asked);
 }
 
 #[tokio::test]
 async fn the_line_that_removes_a_host_cookie_lacks_the_secure_without_which_browsers_refuse_it() {
-    let site = Site::new(
-        |session: Session| async move { session.flush().await.unwrap() },
-        |layer| layer.with_name("__Host-id"),
-    );
-    let alice = site.alice().await;
-    let removal = site.visit(&format!("__Host-id={alice}")).await.expect_set_cookie("__Host-id");
+    let shown = run("host-removal").await;
+    let removal = SetCookie(shown.visits[0].set_cookie.clone().unwrap());
     let removal = removal.with("Max-Age=0").with("Path=/").without("Secure");
     assert_eq!(removal.value(), "", "cured when Secure is there: then src/hotel/set_cookie.rs need not add it");
+    assert!(shown.because.starts_with("The cookie stays in the jar."), "{}", shown.because);
 }
 
 #[tokio::test]
 async fn always_save_stores_an_empty_record_for_an_unknown_id_on_a_page_that_never_looks() {
-    let site = Site::new(|_: Session| async {}, |layer| layer.with_always_save(true));
-    let set = site.visit(&format!("id={INVENTED}")).await.expect_set_cookie("id").value();
+    let visits = run("always-save").await.visits;
+    let set = visits[0].id_set().expect("cured: an unknown ID makes no record any more");
     assert_ne!(set, INVENTED, "the ID is not adopted");
-    let record = site.store.load(&set.parse().unwrap()).await.unwrap();
-    let record = record.expect("cured: an unknown ID makes no record any more");
-    assert!(record.data.is_empty());
-    site.visit("other=cookie").await.expect_no_set_cookie();
+    assert!(visits[0].record(set).unwrap().is_empty());
+    assert_eq!((&visits[1].set_cookie, visits[1].asked.len()), (&None, 0), "without a cookie nothing happens");
+}
+
+#[tokio::test]
+async fn looking_does_not_put_off_the_end_of_inactivity_and_writing_does() {
+    let visits = run("inactivity").await.visits;
+    assert_eq!((&visits[0].set_cookie, visits[0].holds[0].minutes), (&None, 60));
+    assert_eq!(visits[1].holds[0].minutes, 14 * 24 * 60);
+    assert!(visits[1].set_cookie.as_ref().unwrap().contains("Max-Age=1209600"));
+}
+
+#[tokio::test]
+async fn what_is_saved_by_hand_is_saved_again_by_the_layer() {
+    assert_eq!(run("save-twice").await.visits[0].asked, ["load", "save", "save"]);
 }
 
 #[tokio::test]
 async fn a_session_is_lost_when_its_id_is_renewed_and_the_answer_is_an_error() {
-    let store = MemoryStore::default();
     let page = |session: Session| async move {
         session.cycle_id().await.unwrap();
         http::StatusCode::INTERNAL_SERVER_ERROR
     };
-    let router = Router::new().route("/", get(page)).layer(SessionManagerLayer::new(store.clone()));
-    let site = Site { store, router };
-    let alice = site.alice().await;
-    site.visit(&format!("id={alice}")).await.expect_no_set_cookie();
-    assert!(site.store.load(&alice).await.unwrap().is_none(), "cured: the old record waits for the new one");
+    let site = Site::new([("/", get(page))], |layer| layer);
+    let alice = site.alice().await.unwrap();
+    let visit = site.visit("/", &format!("id={alice}")).await.unwrap();
+    assert_eq!(visit.set_cookie, None);
+    assert!(visit.record(&alice).is_none(), "cured: the old record waits for the new one");
 }
 
 #[tokio::test]
 async fn saving_by_hand_stores_an_empty_session_and_sends_no_cookie_for_it() {
-    let site = Site::new(|session: Session| async move { session.save().await.unwrap() }, |layer| layer);
-    site.visit("other=cookie").await.expect_no_set_cookie();
+    let site = Site::new([("/", get(|session: Session| async move { session.save().await.unwrap() }))], |layer| layer);
+    let visit = site.visit("/", "other=cookie").await.unwrap();
+    assert_eq!((visit.set_cookie, visit.asked), (None, vec!["create"]));
+}
+
+#[tokio::test]
+async fn the_page_shows_each_trap_with_its_lines_its_exchange_and_the_version() {
+    let app = TestApp::start();
+    let page = app.get("/reference/tower-sessions").await.body;
+    assert!(page.contains(&format!("{} of {} are open in version {VERSION}", ALL.len(), ALL.len())), "{page}");
+    for trap in ALL {
+        assert!(page.contains(&format!("id=\"{}\"", trap.slug)), "{}", trap.slug);
+    }
+    assert_eq!(page.matches("src&#x2f;traps&#x2f;handlers.rs</span>").count(), ALL.len(), "each quotes its lines");
+    assert!(page.contains("Max-Age=0"), "the line as it was sent");
+    let ids = |page: &str| page.split("__Host-id=").nth(1).unwrap()[..22].to_owned();
+    assert_ne!(ids(&page), ids(&app.get("/reference/tower-sessions").await.body), "it was run again");
+}
+
+#[tokio::test]
+async fn what_is_advised_in_their_place_holds() {
+    let another = |session: Session| async move {
+        session.flush().await.unwrap();
+        session.cycle_id().await.unwrap();
+        session.insert("guest", "bob").await.unwrap();
+    };
+    let site = Site::new([("/", get(another))], |layer| layer);
+    let old = site.alice().await.unwrap();
+    let visit = site.visit("/", &format!("id={old}")).await.unwrap();
+    assert!(visit.id_set().is_some_and(|id| id != old) && visit.record(&old).is_none());
+
+    let read_first = |session: Session| async move {
+        session.get::<String>("guest").await.unwrap();
+        session.clear().await;
+        session.insert("guest", "alice").await.unwrap();
+    };
+    let site = Site::new([("/", get(read_first))], |layer| layer);
+    let visit = site.visit("/", &format!("id={INVENTED}")).await.unwrap();
+    assert!(visit.id_set().is_some_and(|id| id != INVENTED) && visit.record(INVENTED).is_none());
+
+    let asks_nothing = |session: Session| async move {
+        session.is_empty().await;
+        session.clear().await;
+        session.insert("guest", "alice").await.unwrap();
+    };
+    let site = Site::new([("/", get(asks_nothing))], |layer| layer);
+    assert_eq!(site.visit("/", &format!("id={INVENTED}")).await.unwrap().id_set(), Some(INVENTED));
 }

@@ -7,6 +7,7 @@ mod cookies;
 mod glossary;
 mod index;
 mod switches;
+mod tower_sessions;
 
 use axum::{Router, routing::get};
 use serde_json::{Value, json};
@@ -26,6 +27,11 @@ const PAGES: &[(&str, &str, &str)] = &[
         "Every defence of the hotel: its values, its line in Rust and in Express, the attacks it stops.",
     ),
     (
+        tower_sessions::PAGE,
+        "Traps of tower-sessions",
+        "What the library does against expectation: the lines, and the exchange as it is run when you look.",
+    ),
+    (
         glossary::PAGE,
         "Glossary",
         "The words of the field: what each means, where it is taught, and the section of the standard.",
@@ -37,6 +43,7 @@ pub(super) fn router() -> Router<Handles> {
         .route("/reference", get(index::index))
         .route(case_link::PAGE, get(cookies::cookies))
         .route(switches::PAGE, get(switches::switches))
+        .route(tower_sessions::PAGE, get(tower_sessions::tower_sessions))
         .route(glossary::PAGE, get(glossary::glossary))
 }
 
