@@ -91,6 +91,23 @@ async fn the_store_pane_says_who_wrote_a_record_when_it_ends_and_how_to_see_the_
 }
 
 #[tokio::test]
+async fn the_two_ends_of_a_session_in_your_own_browser_stand_on_one_line() {
+    let app = TestApp::start();
+    app.switch("idle_timeout", serde_json::json!("30m")).await;
+    let you = crate::guest::GuestBrowser::at(&app).await;
+    you.get("/count").await;
+    let page = app.get("/inspector").await.body;
+    assert!(
+        page.contains("<span>Cookie, as your browser was told</span>") && page.contains("until it closes"),
+        "{page}"
+    );
+    app.switch("lifetime", serde_json::json!("max_age")).await;
+    you.get("/count").await;
+    let page = app.get("/inspector").await.body;
+    assert!(page.contains("The record ends first. For 13 d 23 h the browser will send"), "{page}");
+}
+
+#[tokio::test]
 async fn recorded_bytes_are_text() {
     let app = TestApp::start();
     let steps = "GET https://hotel.grand.example/<script>alert(1)</script>?q=<img src=x onerror=alert(2)>\nX-Test: <script>alert(3)</script>\nCookie: sid=<script>alert(4)</script>; a=\"><svg onload=alert(5)>\n\n<script>alert(6)</script>";

@@ -30,9 +30,20 @@ struct EndView {
     words: String,
 }
 
-/// The ends of the session with this ID. `Life` are the limits that hold now.
-pub(super) fn ends(id: &str, stamps: &Stamps, life: &Life, cast: &Cast, now: OffsetDateTime) -> EndsView {
-    let cookies: Vec<(String, Option<Duration>)> = Actor::ALL
+/// How much is left of a cookie; `None`: it stays until the browser closes.
+pub(super) type Left = Option<Duration>;
+
+/// The ends of the session with this ID. `Life` are the limits that hold now; `told` is what the learner's
+/// own browser was told, whose jar nobody can look into.
+pub(super) fn ends(
+    id: &str,
+    stamps: &Stamps,
+    life: &Life,
+    cast: &Cast,
+    told: Option<Left>,
+    now: OffsetDateTime,
+) -> EndsView {
+    let mut cookies: Vec<(String, Left)> = Actor::ALL
         .iter()
         .filter_map(|actor| {
             let jar = cast.browser(*actor)?.jar();
@@ -40,6 +51,7 @@ pub(super) fn ends(id: &str, stamps: &Stamps, life: &Life, cast: &Cast, now: Off
             Some((format!("Cookie, {}", actor.title()), cookie.expires.map(|end| end - now)))
         })
         .collect();
+    cookies.extend(told.map(|left| ("Cookie, as your browser was told".to_owned(), left)));
     let own = Life { idle: life.idle, absolute: None }.end(stamps) - now;
     let absolute = life.absolute.map(|by| stamps.begun_at + by - now);
     let server = absolute.map_or(own, |absolute| own.min(absolute));

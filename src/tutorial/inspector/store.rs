@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 
 use cloakroom_engine::{
+    cookie::SetCookie,
     exchange::{Exchange, StoreEvent, StoreOp, header},
     script::{Actor, Cast},
     switch::{STORE, Switches},
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
-use time::{OffsetDateTime, macros::format_description};
+use time::{Duration, OffsetDateTime, macros::format_description};
 
 use super::{
-    ends::{EndsView, ends},
+    ends::{EndsView, Left, ends},
     requests::{path_and_query, title_of},
     row::{RowView, row_view},
     ticket::{TicketView, ticket_view},
@@ -190,13 +191,26 @@ impl Seen<'_> {
             held_by: holders(id, self.journal, self.cast),
             fields: fields(before, Some(&*record.data)),
             written: self.edited(record).or_else(|| writer.map(|noted| written(noted, record, self.now))),
-            ends: Some(ends(id, &record.stamps, &life(self.switches), self.cast, self.now)),
+            ends: Some(ends(id, &record.stamps, &life(self.switches), self.cast, self.told(id), self.now)),
             row: Some(row_view(record, self.world, self.in_database())),
         }
     }
 }
 
 impl Seen<'_> {
+    /// What the learner's own browser was told last about the end of this session's cookie, by the clock
+    /// of the world. Its own clock cannot be moved.
+    fn told(&self, id: &str) -> Option<Left> {
+        let mut own = self.journal.newest_first().map(|n| &n.exchange).filter(|e| e.who == OWN_BROWSER);
+        own.find_map(|exchange| {
+            let lines = exchange.response.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
+            let mut cookies = lines.filter_map(|(_, line)| SetCookie::parse(line).ok());
+            let cookie = cookies.find(|c| is_session_cookie(&c.name) && session_id(&c.value) == id)?;
+            let by_age = cookie.max_age.map(|seconds| exchange.at.saturating_add(Duration::seconds(seconds)));
+            Some(by_age.or(cookie.expires).map(|end| end - self.now))
+        })
+    }
+
     /// A record as somebody's hand left it: no request has written it since.
     fn edited(&self, record: &StoredRecord) -> Option<WrittenView> {
         let edit = self.by_hand.get(&record.id).filter(|edit| edit.version == record.stamps.version)?;
