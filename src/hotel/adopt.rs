@@ -27,7 +27,7 @@ pub(super) struct HotelStore {
     pub(super) stops: Stops,
 }
 
-/// With 16 bits an ID may be hard to find; beyond this many tries there is none.
+/// With three digits or 16 bits an ID may be hard to find; beyond this many tries there is none.
 const MOST_TRIES: i128 = 10_000;
 
 impl HotelStore {

@@ -1,4 +1,4 @@
-//! INSECURE ON PURPOSE, by switch: `random_ids` at `sequential`, `time` and `16_bit`.
+//! INSECURE ON PURPOSE, by switch: `random_ids` at `sequential`, `time`, `three_digits` and `16_bit`.
 //!
 //! Session IDs that can be guessed. tower-sessions draws 128 random bits and cannot be told
 //! otherwise, but the store has the last word: `create` may put another ID into the record.
@@ -35,6 +35,8 @@ pub(super) enum Mint {
     Sequential(Counter),
     /// The time in milliseconds.
     Time(Clock),
+    /// One of 1,000, as on the tickets of a cloakroom.
+    ThreeDigits,
     /// One of 65,536.
     SixteenBits,
 }
@@ -44,6 +46,7 @@ impl Mint {
         match switches.value(&RANDOM_IDS) {
             "sequential" => Self::Sequential(counter.clone()),
             "time" => Self::Time(clock.clone()),
+            "three_digits" => Self::ThreeDigits,
             "16_bit" => Self::SixteenBits,
             _ => Self::Random,
         }
@@ -59,6 +62,7 @@ impl Mint {
                 let millis = clock.now().unix_timestamp_nanos() / 1_000_000 + attempt;
                 format!("time-{millis:013}---A")
             }
+            Self::ThreeDigits => format!("three-digits------{:03}A", rand::rng().random_range(0..1000)),
             Self::SixteenBits => format!("sixteen-bits-----{:04x}A", rand::rng().random::<u16>()),
         };
         text.parse().ok()

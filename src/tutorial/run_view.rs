@@ -1,5 +1,7 @@
 //! A recorded run as rows of a sequence diagram.
 
+use std::collections::BTreeSet;
+
 use cloakroom_engine::{
     exchange::{Exchange, Sent, header},
     script::{Actor, Outcome, Played, Run, RunStep},
@@ -68,6 +70,7 @@ pub(super) fn run_view(timed: &TimedRun) -> RunView {
     }
     let mut so_far = Tickets::default();
     let mut alice = None;
+    let mut in_vain = BTreeSet::new();
     let mut rows = Vec::new();
     for step in steps {
         for exchange in exchanges(step) {
@@ -76,7 +79,8 @@ pub(super) fn run_view(timed: &TimedRun) -> RunView {
                 alice = held_after(exchange).or(alice);
             }
         }
-        rows.push(row(step, &tickets, &so_far, alice.as_deref()));
+        in_vain.extend(guessed_in_vain(step));
+        rows.push(row(step, &tickets, &so_far, &in_vain, alice.as_deref()));
     }
     let took = timed.took.as_millis();
     let (outcome, step, headline, detail) = match outcome {
@@ -140,8 +144,9 @@ fn session_value(pair: &str) -> Option<&str> {
     pair.split_once('=').filter(|(name, _)| is_session_cookie(name)).map(|(_, value)| value)
 }
 
-fn row(step: &RunStep, tickets: &Tickets, so_far: &Tickets, alice: Option<&str>) -> RowView {
-    let known = so_far.iter().filter(|t| t.seen_by.contains(Actor::Mallory.name()));
+fn row(step: &RunStep, tickets: &Tickets, so_far: &Tickets, in_vain: &BTreeSet<&str>, alice: Option<&str>) -> RowView {
+    let mallory = Actor::Mallory.name();
+    let known = so_far.iter().filter(|t| t.seen_by.contains(mallory) && !in_vain.contains(t.value.as_str()));
     RowView {
         n: step.number,
         title: step.title.clone(),
@@ -151,6 +156,19 @@ fn row(step: &RunStep, tickets: &Tickets, so_far: &Tickets, alice: Option<&str>)
         alice_holds: alice.and_then(|id| ticket_view(id, tickets)).into_iter().collect(),
         mallory_knows: known.filter_map(|t| ticket_view(&t.value, tickets)).collect(),
     }
+}
+
+/// IDs that somebody made up in this step and that stand for nothing: guesses, where there are many. To know them is to
+/// know nothing, though a hotel that is not strict makes an empty record for each.
+fn guessed_in_vain(step: &RunStep) -> BTreeSet<&str> {
+    let sent: Vec<&str> = exchanges(step).filter_map(sent_id).collect();
+    if sent.len() <= MOST_ALIKE {
+        return BTreeSet::new();
+    }
+    let holds = |data: &Option<Map<String, Value>>| data.as_ref().is_some_and(|data| !data.is_empty());
+    let full = exchanges(step).flat_map(|e| &e.store.0).filter(|e| holds(&e.before) || holds(&e.after));
+    let real: BTreeSet<&str> = full.map(|e| e.id.as_str()).collect();
+    sent.into_iter().filter(|id| !real.contains(id)).collect()
 }
 
 /// More of the same than this is said and not drawn.

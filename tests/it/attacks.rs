@@ -1,5 +1,10 @@
 //! Every attack, proved both ways on the real store; and the course as a whole.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
 use cloakroom::{
     check::check, course::Library, files::Files, password::Hasher, runner::run_attack, sandbox::Services,
     store::Sqlite, views::Views,
@@ -8,7 +13,9 @@ use cloakroom_engine::{
     script::{Attack, Outcome, run},
     switch::{RENEW_ON_LOGIN, Setting, Switches},
 };
+use rand::{RngExt, SeedableRng, rngs::StdRng, seq::SliceRandom};
 use serde_json::json;
+use tokio::task::JoinSet;
 
 use crate::harness::TestApp;
 
@@ -27,20 +34,52 @@ async fn the_course_proves_itself() {
     assert!(checked.statements > 0 && checked.runs > 0);
 }
 
-#[tokio::test]
-async fn every_attack_wins_and_is_stopped_ten_times_over() {
+/// How often, unless `CLOAKROOM_ROUNDS` says otherwise: `./test unit --rounds 100`.
+const ROUNDS: usize = 10;
+
+/// A number from the environment.
+fn told<T: std::str::FromStr>(name: &str) -> Option<T> {
+    Some(std::env::var(name).ok()?.parse().unwrap_or_else(|_| panic!("{name} wants a number")))
+}
+
+/// One attack both ways: with nothing on, and with one of the defences that stop it, another each round.
+async fn both_ways(attack: &Attack, round: usize, services: &Services) -> Result<(), String> {
+    let open = run_attack(attack, services, &attack.start()).await.unwrap().run.outcome;
+    if !matches!(open, Outcome::Won { .. }) {
+        return Err(format!("{}, round {round}: {open:?}", attack.slug));
+    }
+    let stopped_by = attack.stopped_by();
+    let defence = stopped_by[round % stopped_by.len()];
+    let closed = run_attack(attack, services, &attack.start().with(defence)).await.unwrap().run.outcome;
+    let stopped = matches!(closed, Outcome::Stopped { .. });
+    if stopped { Ok(()) } else { Err(format!("{} with {defence}, round {round}: {closed:?}", attack.slug)) }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_attack_wins_and_is_stopped_round_after_round_in_any_order() {
+    let rounds = told("CLOAKROOM_ROUNDS").unwrap_or(ROUNDS);
+    // Decides the order; what the runs themselves draw comes from the system.
+    let seed: u64 = told("CLOAKROOM_ROUNDS_SEED").unwrap_or_else(|| rand::rng().random());
     let (services, library) = services();
     let course = library.current();
-    for attack in course.attacks.iter().map(|page| &page.attack) {
-        for round in 0..10 {
-            let open = run_attack(attack, &services, &attack.start()).await.unwrap().run.outcome;
-            assert!(matches!(open, Outcome::Won { .. }), "{} {round}: {open:?}", attack.slug);
-            let stopped_by = attack.stopped_by();
-            let defence = stopped_by[round % stopped_by.len()];
-            let closed = run_attack(attack, &services, &attack.start().with(defence)).await.unwrap().run.outcome;
-            assert!(matches!(closed, Outcome::Stopped { .. }), "{} with {defence}, {round}: {closed:?}", attack.slug);
-        }
+    let mut jobs: Vec<_> = (0..course.attacks.len()).flat_map(|at| (0..rounds).map(move |round| (at, round))).collect();
+    jobs.shuffle(&mut StdRng::seed_from_u64(seed));
+    let (jobs, next) = (Arc::new(jobs), Arc::new(AtomicUsize::new(0)));
+    let mut workers = JoinSet::new();
+    for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
+        let (jobs, next, course) = (Arc::clone(&jobs), Arc::clone(&next), Arc::clone(&course));
+        let services = Services { store: Sqlite::in_memory().unwrap(), ..services.clone() };
+        workers.spawn(async move {
+            while let Some((at, round)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                both_ways(&course.attacks[*at].attack, *round, &services).await?;
+            }
+            Ok::<_, String>(())
+        });
     }
+    while let Some(worker) = workers.join_next().await {
+        worker.unwrap().unwrap_or_else(|says| panic!("CLOAKROOM_ROUNDS={rounds} CLOAKROOM_ROUNDS_SEED={seed}: {says}"));
+    }
+    assert!(next.load(Ordering::Relaxed) >= course.attacks.len() * rounds);
 }
 
 #[tokio::test]
@@ -85,6 +124,27 @@ async fn the_rule_that_stopped_an_attack_is_the_one_that_its_step_was_about() {
     assert_eq!(rule("eavesdropping", "secure").await, "SecureOnly");
     assert_eq!(rule("shadowed-cookie", "host_prefix").await, "InvalidPrefix");
     assert_eq!(rule("csrf-get", "same_site=strict").await, "SameSiteStrict");
+}
+
+#[tokio::test]
+async fn whoever_tries_out_how_fast_she_may_ask_is_stopped_before_she_guesses() {
+    let (services, library) = services();
+    let course = library.current();
+    let attack = &course.attack("short-ids").unwrap().attack;
+    let slowly = attack.start().with(Setting::parse("throttle_login").unwrap());
+    let run = run_attack(attack, &services, &slowly).await.unwrap().run;
+    let Outcome::Stopped { step: 3, because } = &run.outcome else { panic!("{:?}", run.outcome) };
+    assert!(because.says.contains("Retry-After"), "{because:?}");
+    assert_eq!(run.steps[2].played[0].exchanges.len(), 6, "five unknown IDs, and the sixth is not looked up");
+}
+
+#[tokio::test]
+async fn a_thousand_guesses_are_one_line_on_the_page_and_none_of_them_is_known() {
+    let page = TestApp::start().get("/attacks/short-ids?step=4").await.body;
+    assert!(page.contains("What would have saved her?"), "she found it");
+    let ids = page.split("three-digits------").skip(1).filter_map(|rest| rest.get(..3));
+    let shown: std::collections::BTreeSet<&str> = ids.collect();
+    assert!(shown.len() < 10, "{shown:?}");
 }
 
 #[tokio::test]

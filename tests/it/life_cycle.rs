@@ -119,7 +119,8 @@ async fn weak_ids_look_like_what_they_are_and_work_like_others() {
     app.does("alice", "http", "GET https://hotel.grand.example/").await;
     assert_eq!(cookie(&app, "mallory").await, "session-0000000000001A");
     assert_eq!(cookie(&app, "alice").await, "session-0000000000002A");
-    for (value, begins) in [("time", "time-1"), ("16_bit", "sixteen-bits-----")] {
+    for (value, begins) in [("time", "time-1"), ("three_digits", "three-digits------"), ("16_bit", "sixteen-bits-----")]
+    {
         let app = TestApp::start();
         app.switch("random_ids", json!(value)).await;
         let seen = app.does("alice", "act", LOG_IN).await;

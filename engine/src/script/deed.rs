@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use time::Duration;
 
-use super::Problem;
+use super::{Craft, Problem};
 
 /// One deed in an `act` block.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,13 @@ pub enum Deed {
     },
     /// Waits for the answer to a request that is under way, by its name.
     Finish(String),
+    /// Computes something, and keeps it under a name. No site is asked.
+    Make {
+        /// The name, for `{{name}}` later.
+        name: String,
+        /// What.
+        craft: Craft,
+    },
     /// Stops the hotel's process and starts it again.
     Restart,
 }
@@ -59,8 +66,12 @@ impl Deed {
             "every" => every(rest).ok_or_else(|| bad("Write every 25m for 9h open URL: at most 100 visits")),
             "finish" if !rest.is_empty() => Ok(Self::Finish(rest.to_owned())),
             "restart" if rest == "hotel" => Ok(Self::Restart),
+            "make" => named(rest, Craft::made)
+                .ok_or_else(|| bad("Write make NAME = base64url TEXT or make NAME = hs256 KEY TEXT")),
+            "guess" => named(rest, Craft::guessed)
+                .ok_or_else(|| bad("Write guess NAME = hs256 TOKEN among first, second, third")),
             _ => Err(bad("A deed is one of: open URL, click \"text\", submit \"form\" field=value, back, wait 31m, \
-                 every 25m for 9h open URL, finish NAME, restart hotel")),
+                 every 25m for 9h open URL, finish NAME, restart hotel, make NAME = ..., guess NAME = ...")),
         }
     }
 }
@@ -86,6 +97,14 @@ fn submit(text: &str) -> Option<Deed> {
     Some(Deed::Submit { form, fields })
 }
 
+/// `NAME = ...`
+fn named(text: &str, read: impl Fn(&str) -> Option<Craft>) -> Option<Deed> {
+    let (name, how) = text.split_once('=')?;
+    let name = name.trim();
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    Some(Deed::Make { name: name.to_owned(), craft: read(how.trim()).filter(|_| is_name)? })
+}
+
 /// `25m for 9h open URL`
 fn every(text: &str) -> Option<Deed> {
     let (pause, rest) = text.split_once(" for ")?;
@@ -96,8 +115,11 @@ fn every(text: &str) -> Option<Deed> {
     Some(Deed::Every { pause, times, address: address.trim().to_owned() })
 }
 
-/// The most requests that one line sends.
+/// The most visits of one line.
 const MOST_TIMES: u32 = 100;
+
+/// The most numbers that are tried one after the other.
+const MOST_NUMBERS: u32 = 1000;
 
 /// The longest time that passes at once: beyond every limit that a cookie or a record can have.
 const LONGEST_WAIT: Duration = Duration::days(1000);
@@ -127,13 +149,16 @@ pub struct RawRequest {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: String,
-    /// Sent once for each of these numbers, until what follows it holds.
+    /// Sent once for each of these numbers.
     pub each: Option<Each>,
 }
 
-/// `{{each 01..20}}`: numbers of the same width, tried one after the other.
+/// `{{each 01..20}}`: numbers of the same width, tried one after the other until what follows holds. With
+/// `{{all 01..20}}` they are tried as long as it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Each {
+    /// As long as what follows holds?
+    pub(super) all: bool,
     /// As it is written, braces included.
     text: String,
     numbers: RangeInclusive<u32>,
@@ -141,34 +166,41 @@ pub struct Each {
 }
 
 impl Each {
-    /// The first `{{each ...}}` of a text; `None` if it has none.
+    /// The first `{{each ...}}` of a text, or else its first `{{all ...}}`; `None` if it has none.
     fn find(text: &str) -> Option<Result<Self, ()>> {
-        let (_, rest) = text.split_once("{{each ")?;
+        let found = |word: &'static str| Some((word, text.split_once(&format!("{{{{{word} "))?.1));
+        let (word, rest) = found("each").or_else(|| found("all"))?;
         let inner = rest.split_once("}}").map(|(inner, _)| inner);
-        Some(inner.and_then(Self::parse).ok_or(()))
+        Some(inner.and_then(|inner| Self::parse(word, inner)).ok_or(()))
     }
 
-    fn parse(inner: &str) -> Option<Self> {
+    fn parse(word: &str, inner: &str) -> Option<Self> {
         let (from, to) = inner.trim().split_once("..")?;
         let (first, last): (u32, u32) = (from.parse().ok()?, to.parse().ok()?);
-        let fits = from.len() == to.len() && first <= last && last - first < MOST_TIMES;
-        let text = format!("{{{{each {inner}}}}}");
-        fits.then_some(Self { text, numbers: first..=last, width: from.len() })
+        let fits = from.len() == to.len() && first <= last && last - first < MOST_NUMBERS;
+        let text = format!("{{{{{word} {inner}}}}}");
+        fits.then_some(Self { all: word == "all", text, numbers: first..=last, width: from.len() })
     }
 }
 
 impl RawRequest {
-    /// The requests to send in turn: one, unless it says `{{each ...}}`.
-    #[must_use]
-    pub fn in_turn(&self) -> Vec<Self> {
-        let Some(Each { text, numbers, width }) = &self.each else { return vec![self.clone()] };
-        let width = *width;
-        let with = |number: u32| {
-            let put = |place: &String| place.replace(text, &format!("{number:0width$}"));
-            let headers = self.headers.iter().map(|(name, value)| (name.clone(), put(value))).collect();
-            Self { target: put(&self.target), headers, body: put(&self.body), ..self.clone() }
-        };
-        numbers.clone().map(with).collect()
+    /// The requests to send in turn: one, unless it says `{{each ...}}` or `{{all ...}}`.
+    pub fn in_turn(&self) -> impl Iterator<Item = Self> {
+        let one = self.each.is_none().then(|| self.clone());
+        let each = self.each.iter().flat_map(|each| each.numbers.clone().map(|number| self.with(each, number)));
+        one.into_iter().chain(each)
+    }
+
+    fn with(&self, each: &Each, number: u32) -> Self {
+        let digits = format!("{number:0width$}", width = each.width);
+        let put = |place: &String| place.replace(&each.text, &digits);
+        Self {
+            method: self.method.clone(),
+            target: put(&self.target),
+            headers: self.headers.iter().map(|(name, value)| (name.clone(), put(value))).collect(),
+            body: put(&self.body),
+            each: None,
+        }
     }
 
     /// Reads request line, headers, an empty line, body.
@@ -202,8 +234,8 @@ impl RawRequest {
         }
         let body = rest.copied().collect::<Vec<_>>().join("\n");
         let each = Each::find(&lines.join("\n")).transpose().map_err(|()| {
-            let todo = "Write {{each 01..20}}: numbers of the same width, at most 100 of them";
-            Problem::at(line, "this `{{each ...}}` cannot be read", todo)
+            let todo = "Write {{each 01..20}} or {{all 01..20}}: numbers of the same width, at most 1000 of them";
+            Problem::at(line, "the numbers of this request cannot be read", todo)
         })?;
         Ok(Self { method: method.to_owned(), target: target.to_owned(), headers, body, each })
     }
@@ -234,17 +266,31 @@ mod tests {
     }
 
     #[test]
+    fn what_is_computed_goes_by_a_name() {
+        let deed = Deed::parse("make head = base64url {\"alg\":\"none\"}", 1).unwrap();
+        let craft = Craft::Base64Url("{\"alg\":\"none\"}".to_owned());
+        assert_eq!(deed, Deed::Make { name: "head".to_owned(), craft });
+        assert!(Deed::parse("guess key = hs256 {{mine}} among a, b", 1).is_ok());
+        for bad in ["make = base64url x", "make two words = base64url x", "make x = base64url", "guess key = a, b"] {
+            let problem = Deed::parse(bad, 7).unwrap_err();
+            assert!(problem.line == 7 && problem.todo.starts_with("Write "), "{bad}: {problem}");
+        }
+    }
+
+    #[test]
     fn a_request_with_each_is_sent_once_a_number() {
         let lines = ["GET https://hotel.grand.example/account", "Cookie: sid=s-{{each 08..10}}A"];
         let cookies: Vec<String> =
-            RawRequest::parse(&lines, 1).unwrap().in_turn().into_iter().map(|r| r.headers[0].1.clone()).collect();
+            RawRequest::parse(&lines, 1).unwrap().in_turn().map(|r| r.headers[0].1.clone()).collect();
         assert_eq!(cookies, ["sid=s-08A", "sid=s-09A", "sid=s-10A"]);
-        for bad in ["{{each 1..10}}", "{{each 9..1}}", "{{each 000..100}}", "{{each a..b}}", "{{each 1"] {
+        let all = RawRequest::parse(&[lines[0], "Cookie: sid={{all 1..3}}"], 1).unwrap();
+        assert!(all.each.as_ref().is_some_and(|each| each.all) && all.in_turn().count() == 3);
+        for bad in ["{{each 1..10}}", "{{each 9..1}}", "{{each 0000..1000}}", "{{each a..b}}", "{{each 1"] {
             assert!(
                 RawRequest::parse(&["GET https://hotel.grand.example/", &format!("Cookie: {bad}")], 1).is_err(),
                 "{bad}"
             );
         }
-        assert_eq!(RawRequest::parse(&lines[..1], 1).unwrap().in_turn().len(), 1);
+        assert_eq!(RawRequest::parse(&lines[..1], 1).unwrap().in_turn().count(), 1);
     }
 }

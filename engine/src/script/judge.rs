@@ -153,11 +153,16 @@ fn cause(played: &Played, session: &str) -> Rule {
     }
     let failed = played.held.iter().find(|h| !h.held);
     let was_to_be_kept = failed.is_some_and(|h| h.text.starts_with("keeps "));
-    refused(&played.exchanges)
+    // A header that should not be there says itself why.
+    if failed.is_some_and(|h| h.text.starts_with("no header ")) {
+        return not_as_said(played);
+    }
+    let decided = played.exchanges.get(played.earlier..).unwrap_or_default();
+    refused(decided)
         .filter(|_| was_to_be_kept)
-        .or_else(|| no_record(&played.exchanges))
-        .or_else(|| withheld(&played.exchanges, session))
-        .or_else(|| refused(&played.exchanges))
+        .or_else(|| no_record(decided))
+        .or_else(|| withheld(decided, session))
+        .or_else(|| refused(decided))
         .unwrap_or_else(|| not_as_said(played))
 }
 

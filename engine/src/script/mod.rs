@@ -4,6 +4,7 @@
 //! Deliberately absent: files. Text comes in, and problems name the line they stand on.
 
 mod attack;
+mod craft;
 mod deed;
 mod expect;
 mod fence;
@@ -15,6 +16,7 @@ mod run;
 mod words;
 
 pub use attack::{Attack, Front, Section};
+pub use craft::Craft;
 pub use deed::{Deed, Each, RawRequest, duration};
 pub use expect::{Expectation, Held};
 pub use fence::{Fence, fences};

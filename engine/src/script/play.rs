@@ -37,6 +37,9 @@ pub enum Problem {
     /// No request of this name is under way.
     #[error("no request called `{0}` is under way; begin it with slow={0}")]
     NothingUnderWay(String),
+    /// No word of a list is the key that a token is signed with.
+    #[error("none of these {0} words is the key that signed the token")]
+    NotGuessed(usize),
     /// Not a request that can be sent.
     #[error("`{0}` cannot be sent as a request")]
     BadRequest(String),
@@ -49,6 +52,8 @@ pub struct Played {
     pub by: Option<Actor>,
     /// Every request it sent, redirects included.
     pub exchanges: Vec<Exchange>,
+    /// So many of them were tries before the last one, which is judged.
+    pub earlier: usize,
     /// A request that it sent, and whose answer comes later.
     pub begun: Option<Sent>,
     /// The exchange is such a request, and its answer.
@@ -162,23 +167,36 @@ impl Cast {
 
     async fn line(&mut self, world: &dyn World, at: Actor, line: &Line) -> Played {
         let mut browser = self.browsers.remove(&at).unwrap_or_else(|| Browser::new(at.name()));
-        let steps = match &line.step {
-            Step::Request(raw) => raw.in_turn().into_iter().map(Step::Request).collect(),
-            step => vec![step.clone()],
+        let played = match &line.step {
+            Step::Request(raw) => self.in_turn(world, &mut browser, at, raw, &line.then).await,
+            step => self.tried(world, &mut browser, at, step, &line.then).await,
         };
-        let mut played = Played::default();
-        // Several only where a request is sent with one number after the other: the last one is judged.
-        for step in steps {
-            let before = std::mem::take(&mut played.exchanges);
-            played = self.tried(world, &mut browser, at, &step, &line.then).await;
-            let done = played.as_said();
-            played.exchanges.splice(0..0, before);
-            if done {
+        self.browsers.insert(at, browser);
+        played
+    }
+
+    /// A request, or several with one number after the other: until what follows holds, or as long as it does. The last
+    /// one is judged.
+    async fn in_turn(
+        &mut self,
+        world: &dyn World,
+        browser: &mut Browser,
+        at: Actor,
+        raw: &RawRequest,
+        then: &[(usize, Then)],
+    ) -> Played {
+        let (mut played, mut before) = (Played::default(), Vec::new());
+        let until_it_holds = raw.each.as_ref().is_none_or(|each| !each.all);
+        for request in raw.in_turn() {
+            before.append(&mut played.exchanges);
+            played = self.tried(world, browser, at, &Step::Request(request), then).await;
+            if played.as_said() == until_it_holds {
                 break;
             }
         }
-        self.browsers.insert(at, browser);
-        played
+        let earlier = before.len();
+        before.append(&mut played.exchanges);
+        Played { exchanges: before, earlier, ..played }
     }
 
     async fn tried(
@@ -194,6 +212,15 @@ impl Cast {
         match self.step(&stage, browser, step).await {
             Ok(exchanges) => played.exchanges = exchanges,
             Err(problem) => played.problem = Some(problem),
+        }
+        if let Step::Deed(Deed::Make { name, craft }) = step {
+            match craft.value(|text| self.fill(world, text)) {
+                Ok(value) => {
+                    self.captures.insert(name.clone(), value.clone());
+                    played.captured.push((name.clone(), value));
+                }
+                Err(problem) => played.problem = Some(problem),
+            }
         }
         played.late = matches!(step, Step::Deed(Deed::Finish(_)));
         if let Step::Slow(name, _) = step {
@@ -246,6 +273,8 @@ impl Cast {
                 Ok(browser.submit(stage, &fill(form)?, &fields).await?)
             }
             Step::Deed(Deed::Back) => Ok(browser.back(stage).await?),
+            // Nobody is asked.
+            Step::Deed(Deed::Make { .. }) => Ok(Vec::new()),
             Step::Deed(Deed::Wait(by)) => {
                 world.wait(*by);
                 Ok(Vec::new())

@@ -173,10 +173,11 @@ pub static RANDOM_IDS: Switch = Switch {
     name: "random_ids",
     title: "How IDs are drawn",
     group: "session",
-    meaning: "128 random bits cannot be guessed. A counter, a clock and 16 bits can.",
+    meaning: "128 random bits cannot be guessed. A counter, a clock, 16 bits and three digits can.",
     choices: &[
         Choice { value: "sequential", title: "one after the other", protects: false },
         Choice { value: "time", title: "from the clock", protects: false },
+        Choice { value: "three_digits", title: "three random digits", protects: false },
         Choice { value: "16_bit", title: "16 random bits", protects: false },
         Choice { value: "random", title: "128 random bits", protects: true },
     ],
