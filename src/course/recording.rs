@@ -99,6 +99,13 @@ pub struct RecordedRequest {
     /// Its `Set-Cookie` lines.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub set_cookie: Vec<String>,
+    /// How many of the same address and status followed that are left out here.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub left_out: usize,
+}
+
+fn is_none(left_out: &usize) -> bool {
+    *left_out == 0
 }
 
 impl Recording {

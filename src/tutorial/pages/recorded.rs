@@ -49,7 +49,7 @@ fn request_view(sent: &RecordedRequest) -> Value {
     json!({
         "who": sent.who, "who_title": Actor::find(&sent.who).map_or("", Actor::title), "line": sent.line,
         "cookie": sent.cookie, "body": sent.body, "status": sent.status, "reason": reason,
-        "location": sent.location, "set_cookie": sent.set_cookie,
+        "location": sent.location, "set_cookie": sent.set_cookie, "left_out": sent.left_out,
     })
 }
 
