@@ -1,6 +1,7 @@
-// What every page does: parts that explain themselves, buttons that copy, and tabs over panels.
+// What every page does: parts that explain themselves, buttons that copy, tabs over panels, and where the reader is.
 import './doorstep.js';
 import './tabs.js';
+import './here.js';
 
 // A part of the wire explains itself in its block's own margin line, never in a bubble that would hide the header.
 function explain(e) {
@@ -26,17 +27,3 @@ document.addEventListener('click', async (e) => {
   catch { word.textContent = 'not allowed to copy'; }
   setTimeout(() => { word.textContent = before; }, 1500);
 });
-
-// Where the reader is, in a lesson's contents.
-const contents = document.querySelector('.contents');
-if (contents) {
-  const links = new Map([...contents.querySelectorAll('a')].map((a) => [document.getElementById(a.hash.slice(1)), a]));
-  const heads = [...links.keys()].filter(Boolean);
-  const mark = () => {
-    const last = heads.filter((h) => h.getBoundingClientRect().top < innerHeight * 0.4).at(-1);
-    for (const [h, a] of links) h && h === last ? a.setAttribute('aria-current', 'location') : a.removeAttribute('aria-current');
-  };
-  let asked = false;
-  addEventListener('scroll', () => { if (!asked) { asked = true; requestAnimationFrame(() => { asked = false; mark(); }); } }, { passive: true });
-  mark();
-}

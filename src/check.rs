@@ -148,6 +148,11 @@ fn links(course: &Course, lesson: &Lesson, problems: &mut Vec<FileProblem>) {
     for (line, slug) in lesson.runs.iter().filter(|(_, slug)| course.attack(slug).is_none()) {
         say(format!("line {line}: there is no attack `{slug}`"), "Correct the run block");
     }
+    for section in lesson.quizzes.iter().filter_map(|quiz| quiz.section.as_ref()) {
+        if !lesson.sections.iter().any(|s| s.id == *section) {
+            say(format!("a quiz sends back to the section `{section}`, which is not there"), "Correct section");
+        }
+    }
     for name in &lesson.inspector.switches {
         if cloakroom_engine::switch::find(name).is_none() {
             say(format!("there is no switch `{name}`"), "Correct the inspector block");

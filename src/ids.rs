@@ -66,6 +66,12 @@ pub fn typeable_password() -> String {
     format!("{word}-{}", drawn(b"23456789", 4))
 }
 
+/// What a test is drawn from, where its address does not say.
+#[must_use]
+pub fn seed() -> String {
+    drawn(BASE32, 8)
+}
+
 fn drawn(alphabet: &[u8], length: usize) -> String {
     let mut rng = rand::rng();
     (0..length).map(|_| char::from(alphabet[rng.random_range(0..alphabet.len())])).collect()

@@ -10,6 +10,7 @@ use super::{
     code::{self, CodeTab},
     inline::inline,
     question::Predict,
+    recall::{self, Card, Quiz, QuizOption},
 };
 use crate::{files::Files, views::Views};
 
@@ -25,11 +26,14 @@ pub struct InspectorSetting {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Quiz {
+struct QuizBlock {
     ask: String,
     right: String,
     wrong: Vec<Wrong>,
     why: String,
+    /// The section to read again; without it, the one the question stands in.
+    #[serde(default)]
+    section: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -41,7 +45,7 @@ struct Wrong {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Card {
+struct CardBlock {
     front: String,
     back: String,
 }
@@ -72,12 +76,17 @@ pub(super) struct BlockRenderer<'a> {
     views: &'a Views,
     files: &'a Files,
     count: usize,
-    cards: usize,
     tabs: Vec<CodeTab>,
     stub: String,
     prefix: String,
     /// Attacks that `run` blocks name, with the line.
     pub(super) attacks: Vec<(usize, String)>,
+    /// The recall cards so far.
+    pub(super) cards: Vec<Card>,
+    /// The questions so far.
+    pub(super) quizzes: Vec<Quiz>,
+    /// The section that is being rendered.
+    pub(super) section: Option<String>,
     /// Switches that `run` blocks move, by name.
     pub(super) moved: Vec<&'static str>,
 }
@@ -91,11 +100,13 @@ impl<'a> BlockRenderer<'a> {
             views,
             files,
             count: 0,
-            cards: 0,
             tabs: Vec::new(),
             stub,
             prefix,
             attacks: Vec::new(),
+            cards: Vec::new(),
+            quizzes: Vec::new(),
+            section: None,
             moved: Vec::new(),
         }
     }
@@ -185,27 +196,26 @@ impl<'a> BlockRenderer<'a> {
         self.view(fence, "predict", &value)
     }
 
-    fn quiz(&self, fence: &Fence, id: String) -> Outcome {
-        let block: Quiz = body(fence)?;
-        let mut options: Vec<Value> = block
-            .wrong
-            .iter()
-            .map(|w| json!({ "html": inline(&w.text), "right": false, "why_html": inline(&w.why) }))
-            .collect();
+    fn quiz(&mut self, fence: &Fence, id: String) -> Outcome {
+        let block: QuizBlock = body(fence)?;
+        let option = |text: &str, why: &str, right| QuizOption { html: inline(text), right, why_html: inline(why) };
+        let mut options: Vec<QuizOption> = block.wrong.iter().map(|w| option(&w.text, &w.why, false)).collect();
         // Not always first, not always last, and the same on every rendering.
         let place = block.ask.len() % (options.len() + 1);
-        options.insert(place, json!({ "html": inline(&block.right), "right": true, "why_html": inline(&block.why) }));
+        options.insert(place, option(&block.right, &block.why, true));
         let value =
             json!({ "id": id, "ask_html": inline(&block.ask), "options": options, "why_html": inline(&block.why) });
+        let section = block.section.or_else(|| self.section.clone());
+        self.quizzes.push(Quiz { key: recall::key(&block.ask), ask_html: inline(&block.ask), options, section });
         self.view(fence, "quiz", &value)
     }
 
     fn card(&mut self, fence: &Fence, id: String) -> Outcome {
-        let block: Card = body(fence)?;
-        self.cards += 1;
-        let stub = format!("{}.{}", self.stub, self.cards);
-        let value =
-            json!({ "id": id, "front_html": inline(&block.front), "back_html": inline(&block.back), "stub": stub });
+        let block: CardBlock = body(fence)?;
+        let stub = format!("{}.{}", self.stub, self.cards.len() + 1);
+        let (front_html, back_html) = (inline(&block.front), inline(&block.back));
+        let value = json!({ "id": id, "front_html": front_html, "back_html": back_html, "stub": stub });
+        self.cards.push(Card { key: recall::key(&block.front), stub, front_html, back_html });
         self.view(fence, "card", &value)
     }
 

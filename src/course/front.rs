@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 /// How much a lesson asks of the reader.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     Foundation,

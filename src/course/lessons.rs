@@ -6,6 +6,7 @@ use super::{
     front::LessonFront,
     glossary::Term,
     markdown::{self, SectionLink},
+    recall::{Card, Quiz},
     terms::Terms,
 };
 use crate::{files::Files, views::Views};
@@ -30,6 +31,10 @@ pub struct Lesson {
     pub blocks: Vec<Block>,
     /// The attacks it runs, by slug, each with its line.
     pub runs: Vec<(usize, String)>,
+    /// Its recall cards.
+    pub cards: Vec<Card>,
+    /// Its questions.
+    pub quizzes: Vec<Quiz>,
     /// Switches its runs move, by name.
     moved: Vec<&'static str>,
     /// What stands beside it.
@@ -43,10 +48,25 @@ impl Lesson {
         self.front.level.word()
     }
 
+    /// What a card of it is kept under.
+    #[must_use]
+    pub fn card_name(&self, card: &Card) -> String {
+        format!("{}:{}", self.slug, card.key)
+    }
+
     /// Does it show this switch, beside its text or in a run?
     #[must_use]
     pub fn shows(&self, switch: &str) -> bool {
         self.moved.contains(&switch) || self.inspector.switches.iter().any(|name| name == switch)
+    }
+
+    /// About how many minutes are left from the beginning of a section on: as much of the lesson's time as of its text.
+    #[must_use]
+    pub fn minutes_from(&self, section: &str) -> u32 {
+        let at = self.html.find(&format!("<h2 id=\"{section}\">")).unwrap_or_default();
+        let (whole, rest) = (words(&self.html), words(self.html.get(at..).unwrap_or_default()));
+        let share = usize::try_from(self.front.minutes).unwrap_or_default() * rest;
+        u32::try_from(share.div_ceil(whole.max(1))).unwrap_or(self.front.minutes)
     }
 
     /// One section as HTML, without its heading.
@@ -106,7 +126,14 @@ fn read_one(
         sections: rendered.sections,
         blocks: rendered.blocks,
         runs: blocks.attacks,
+        cards: blocks.cards,
+        quizzes: blocks.quizzes,
         moved: blocks.moved,
         inspector: rendered.inspector.unwrap_or_default(),
     })
+}
+
+/// How many words stand between the tags.
+fn words(html: &str) -> usize {
+    html.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text).split_whitespace().count()).sum()
 }

@@ -2,6 +2,8 @@
 //!
 //! Not in headings, code and links; not where the lesson itself teaches the term or has it in a heading.
 
+use std::collections::BTreeSet;
+
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::glossary::Term;
@@ -10,14 +12,17 @@ use super::glossary::Term;
 pub(super) struct Terms<'a> {
     /// Forms and their terms' anchors, the longest first.
     forms: Vec<(&'a str, String)>,
+    /// The anchors of terms that are not linked, or not any more. Their forms still take up their words: in "session
+    /// IDs" there is no "session".
+    done: BTreeSet<String>,
 }
 
 impl<'a> Terms<'a> {
     /// Those that the lesson of this name does not teach itself.
     pub(super) fn of(glossary: &'a [Term], slug: &str, title: &str) -> Self {
-        let foreign = glossary.iter().filter(|term| term.taught().is_none_or(|(lesson, _)| lesson != slug));
-        let forms = foreign.flat_map(|term| term.words.iter().map(|word| (word.as_str(), term.id())));
-        let mut terms = Self { forms: forms.collect() };
+        let forms = glossary.iter().flat_map(|term| term.words.iter().map(|word| (word.as_str(), term.id())));
+        let own = glossary.iter().filter(|term| term.taught().is_some_and(|(lesson, _)| lesson == slug));
+        let mut terms = Self { forms: forms.collect(), done: own.map(Term::id).collect() };
         terms.without(title);
         terms.forms.sort_by_key(|(form, _)| std::cmp::Reverse(form.len()));
         terms
@@ -26,11 +31,8 @@ impl<'a> Terms<'a> {
     /// Leaves out what a heading says.
     pub(super) fn without(&mut self, heading: &str) {
         let heading = heading.to_lowercase();
-        let said = |id: &String, forms: &[(&str, String)]| {
-            forms.iter().any(|(form, other)| other == id && heading.contains(&form.to_lowercase()))
-        };
-        let forms = std::mem::take(&mut self.forms);
-        self.forms = forms.iter().filter(|(_, id)| !said(id, &forms)).cloned().collect();
+        let said = self.forms.iter().filter(|(form, _)| heading.contains(&form.to_lowercase()));
+        self.done.extend(said.map(|(_, id)| id.clone()));
     }
 
     /// The text with links in it.
@@ -62,28 +64,29 @@ impl<'a> Terms<'a> {
         let mut starts = text.char_indices().peekable();
         while let Some((at, c)) = starts.next() {
             let begins = !std::mem::replace(&mut inside, is_part(c));
-            let rest = text.get(at..).unwrap_or_default();
-            let Some((place, length)) = self.form_at(rest).filter(|_| begins) else { continue };
-            let (_, id) = self.forms.swap_remove(place);
-            self.forms.retain(|(_, other)| *other != id);
-            self.forms.sort_by_key(|(form, _)| std::cmp::Reverse(form.len()));
+            let rest = text.get(at..).filter(|_| begins);
+            let Some((id, length)) = rest.and_then(|rest| self.form_at(rest)) else { continue };
+            let end = at + length;
+            while starts.next_if(|(next, _)| *next < end).is_some() {}
+            inside = false;
+            if !self.done.insert(id.clone()) {
+                continue;
+            }
             let plain = |from: usize, to: usize| text.get(from..to).unwrap_or_default().to_owned();
             out.push(Event::Text(plain(from, at).into()));
             out.push(Event::InlineHtml(format!("<a class=\"term\" href=\"/reference/glossary#{id}\">").into()));
-            out.push(Event::Text(plain(at, at + length).into()));
+            out.push(Event::Text(plain(at, end).into()));
             out.push(Event::InlineHtml("</a>".into()));
-            from = at + length;
-            while starts.next_if(|(next, _)| *next < from).is_some() {}
-            inside = false;
+            from = end;
         }
         if from < text.len() {
             out.push(Event::Text(text.get(from..).unwrap_or_default().to_owned().into()));
         }
     }
 
-    /// The longest form the text begins with, and its length there in bytes.
-    fn form_at(&self, text: &str) -> Option<(usize, usize)> {
-        self.forms.iter().enumerate().find_map(|(place, (form, _))| Some((place, begins_with(text, form)?)))
+    /// The anchor of the longest form the text begins with, and its length there in bytes.
+    fn form_at(&self, text: &str) -> Option<(String, usize)> {
+        self.forms.iter().find_map(|(form, id)| Some((id.clone(), begins_with(text, form)?)))
     }
 }
 

@@ -26,7 +26,9 @@ use crate::{
     course::Library,
     files::{Files, Packed},
     matrix::Matrices,
+    place::LastPlace,
     progress::Progress,
+    recall::Recall,
     runner::Trials,
     sandbox::Sandboxes,
     views::Views,
@@ -51,6 +53,10 @@ pub struct Handles {
     pub matrices: Matrices,
     /// What has been done.
     pub progress: Progress,
+    /// When cards come again.
+    pub recall: Recall,
+    /// Where the reader was last.
+    pub place: LastPlace,
     /// Templates.
     pub views: Views,
     /// Static files.

@@ -30,6 +30,7 @@ mod pages;
 mod passage;
 mod pause;
 mod progress;
+mod recall;
 mod recorded;
 mod samples;
 mod sandbox_life;

@@ -5,7 +5,7 @@ use http::StatusCode;
 
 use crate::harness::TestApp;
 
-const PAGES: [&str; 24] = [
+const PAGES: [&str; 28] = [
     "/tour",
     "/doctor",
     "/lessons/sessions",
@@ -13,6 +13,10 @@ const PAGES: [&str; 24] = [
     "/lessons/fixation",
     "/playground",
     "/reference",
+    "/recall",
+    "/recall?of=all",
+    "/recall/test?seed=coat",
+    "/recall/test?seed=coat&marked=1&a1=1",
     "/reference/switches",
     "/reference/glossary",
     "/reference/tower-sessions",

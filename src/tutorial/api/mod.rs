@@ -7,6 +7,7 @@ mod events;
 mod exercises;
 mod matrix;
 mod pause;
+mod place;
 mod progress;
 mod sandbox;
 
@@ -41,4 +42,5 @@ pub(super) fn router() -> Router<Handles> {
         .route("/progress/lessons/{slug}", post(progress::lesson_done))
         .route("/progress/attacks/{slug}", post(progress::attack_seen))
         .route("/progress/exercises/{slug}", post(progress::hints_read))
+        .route("/progress/place", post(place::place))
 }

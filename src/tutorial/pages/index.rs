@@ -3,9 +3,13 @@
 use axum::{extract::State, response::Response};
 use serde_json::{Value, json};
 
+use super::recall::{Deck, Of};
 use crate::{
+    clock::Clock,
     course::{Course, Lesson, Library},
+    place::{LastPlace, Place},
     progress::{Achieved, Done, Progress},
+    recall::Recall,
     tutorial::{Problem, page},
     views::Views,
 };
@@ -13,12 +17,19 @@ use crate::{
 pub(crate) async fn index(
     State(library): State<Library>,
     State(progress): State<Progress>,
+    State(recall): State<Recall>,
+    State(clock): State<Clock>,
+    State(last): State<LastPlace>,
     State(views): State<Views>,
 ) -> Result<Response, Problem> {
     let course = library.current();
     let achieved = progress.achieved().await?;
     let done = |lesson: &Lesson| achieved.has(&Done::Lesson(lesson.slug.clone()));
-    let next = course.lessons.iter().find(|l| !done(l));
+    let place = last.read().await?;
+    // Where the reader was, unless that is done; else the first lesson that is not.
+    let was = place.as_ref().and_then(|p| course.lesson(&p.lesson)).filter(|l| !done(l));
+    let next = was.or_else(|| course.lessons.iter().find(|l| !done(l)));
+    let place = place.filter(|_| was.is_some());
     let parts: Vec<Value> = course
         .parts
         .iter()
@@ -41,10 +52,16 @@ pub(crate) async fn index(
     let map = json!({
         "parts": parts, "total": course.lessons.len(),
         "done": course.lessons.iter().filter(|l| done(l)).count(),
-        "minutes_left": left, "resume": next.map(|l| resume(&course, l, &achieved)),
+        "minutes_left": left, "resume": next.map(|l| resume(&course, l, place.as_ref())),
     });
+    let (seen, now) = (recall.seen().await?, clock.now().unix_timestamp());
+    let due = Deck::of(&course, &Of::Done, &achieved, &seen, now).count();
     let frame = page::Frame::new("Course", "course", &course);
-    page::render(&views, "index.html", json!({ "page": frame, "course": map, "ways": ways(&course, &achieved) }))
+    page::render(
+        &views,
+        "index.html",
+        json!({ "page": frame, "course": map, "due": due, "ways": ways(&course, &achieved, due) }),
+    )
 }
 
 fn lesson_row(lesson: &Lesson, done: bool, next: Option<&Lesson>) -> Value {
@@ -54,15 +71,18 @@ fn lesson_row(lesson: &Lesson, done: bool, next: Option<&Lesson>) -> Value {
     })
 }
 
-fn resume(course: &Course, lesson: &Lesson, achieved: &Achieved) -> Value {
+fn resume(course: &Course, lesson: &Lesson, place: Option<&Place>) -> Value {
+    let section = place.and_then(|p| p.section.as_deref());
+    let section = section.and_then(|id| lesson.sections.iter().find(|s| s.id == id));
+    let section = section.map(|s| json!({ "id": s.id, "title": s.title, "left": lesson.minutes_from(&s.id) }));
     let part = course.part_of(lesson.number).map_or("", |p| p.numeral.as_str());
     json!({
         "number": lesson.number, "slug": lesson.slug, "title": lesson.front.title, "part": part,
-        "minutes": lesson.front.minutes, "started": achieved.slugs("lesson").next().is_some(),
+        "minutes": lesson.front.minutes, "started": place.is_some(), "section": section,
     })
 }
 
-fn ways(course: &Course, achieved: &Achieved) -> Value {
+fn ways(course: &Course, achieved: &Achieved, due: usize) -> Value {
     let done = course.exercises.iter().filter(|e| achieved.has(&Done::Exercise(e.slug.clone()))).count();
     let exercises = format!("{done} of {}", course.exercises.len());
     let stopped = course.attacks.iter().filter(|a| achieved.has(&Done::Stopped(a.attack.slug.clone()))).count();
@@ -71,10 +91,13 @@ fn ways(course: &Course, achieved: &Achieved) -> Value {
         stopped => format!("{stopped} of {} stopped", course.attacks.len()),
     };
     let minutes = format!("{} min", course.tour.minutes);
+    let due = if due == 0 { String::new() } else { format!("{due} due") };
     json!([
         { "href": "/tour", "title": "The tour", "count": minutes, "says": "The whole subject once, from the first request to the first attack" },
         { "href": "/attacks", "title": "Attacks", "count": attacks, "says": "Watch them step by step, predict, and stop them" },
         { "href": "/exercises", "title": "Exercises", "count": exercises, "says": "Fix it in Rust; cargo test attacks your fix" },
+        { "href": "/recall", "title": "Recall", "count": due, "says": "Cards that come back shortly before you would forget" },
+        { "href": "/recall/test", "title": "Test yourself", "count": "", "says": "Ten questions, easy to hard, and what to read again" },
         { "href": "/playground", "title": "Playground", "count": "", "says": "All switches and both sides at once" },
         { "href": "/matrix", "title": "Matrix", "count": "", "says": "Every attack against every defence, run here and now" },
         { "href": "/reference", "title": "Reference", "count": "", "says": "Cookies, switches, terms: to look up, not to read through" },

@@ -51,7 +51,12 @@ fn lesson_view(course: &Course, lesson: &Lesson, done: bool) -> Value {
         "number": lesson.number, "slug": lesson.slug, "title": lesson.front.title, "promise": lesson.front.promise,
         "done": done, "level": lesson.level(), "minutes": lesson.front.minutes,
         "part": { "numeral": part.map(|p| &p.numeral), "title": part.map(|p| &p.title) },
-        "sections": lesson.sections, "body_html": lesson.html,
+        "sections": lesson
+            .sections
+            .iter()
+            .map(|s| json!({ "id": s.id, "title": s.title, "left": lesson.minutes_from(&s.id) }))
+            .collect::<Vec<_>>(),
+        "cards": lesson.cards.len(), "body_html": lesson.html,
         "prev": before.map(link), "next": after.map(link), "standards": lesson.front.standards,
         "attack": attack.map(|a| json!({ "slug": a.attack.slug, "title": a.attack.front.title })),
         "exercise": exercise.map(|e| json!({ "slug": e.slug, "title": e.title })),

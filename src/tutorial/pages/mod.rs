@@ -6,10 +6,12 @@ mod index;
 mod lesson;
 mod matrix;
 mod progress;
+mod recall;
 mod recorded;
 mod reference;
 mod run_query;
 mod saved;
+mod self_test;
 mod teach;
 mod tour;
 
@@ -21,6 +23,8 @@ pub(super) fn router() -> Router<Handles> {
     Router::new()
         .route("/", get(index::index))
         .route("/lessons/{slug}", get(lesson::lesson))
+        .route("/recall", get(recall::show).post(recall::grade))
+        .route("/recall/test", get(self_test::show))
         .route("/tour", get(tour::tour))
         .route("/doctor", get(tour::doctor))
         .merge(reference::router())

@@ -1,0 +1,58 @@
+//! Where the reader was last: a lesson and a section, kept in the data folder beside progress.
+//!
+//! One row: one data folder is one learner. Deliberately absent: a history of what was read when.
+
+use rusqlite::{OptionalExtension, params};
+
+use crate::store::{Sqlite, StoreError};
+
+/// Made with the first use.
+const TABLE: &str = "CREATE TABLE IF NOT EXISTS place (
+    only INTEGER PRIMARY KEY CHECK (only = 1), lesson TEXT NOT NULL, section TEXT);";
+
+/// A place in the course. The course may have changed since: neither part need exist any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The lesson's slug.
+    pub lesson: String,
+    /// The section's anchor; `None` above the first one.
+    pub section: Option<String>,
+}
+
+/// A handle to it. Clones share it.
+#[derive(Debug, Clone)]
+pub struct LastPlace(Sqlite);
+
+impl LastPlace {
+    /// Kept in this database.
+    #[must_use]
+    pub fn new(store: Sqlite) -> Self {
+        Self(store)
+    }
+
+    /// The last place, if there is one.
+    ///
+    /// # Errors
+    /// The database refused.
+    pub async fn read(&self) -> Result<Option<Place>, StoreError> {
+        let read = |db: &rusqlite::Connection| {
+            db.execute_batch(TABLE)?;
+            let row = |row: &rusqlite::Row<'_>| Ok(Place { lesson: row.get(0)?, section: row.get(1)? });
+            db.prepare_cached("SELECT lesson, section FROM place")?.query_row([], row).optional()
+        };
+        self.0.run(read).await
+    }
+
+    /// Puts another in its place.
+    ///
+    /// # Errors
+    /// The database refused.
+    pub async fn write(&self, place: Place) -> Result<(), StoreError> {
+        let write = move |db: &rusqlite::Connection| {
+            db.execute_batch(TABLE)?;
+            db.prepare_cached("INSERT OR REPLACE INTO place VALUES (1, ?1, ?2)")?
+                .execute(params![place.lesson, place.section])
+        };
+        self.0.run(write).await.map(drop)
+    }
+}

@@ -1,0 +1,135 @@
+//! When each recall card comes again: Leitner's boxes, kept in the data folder beside progress.
+//!
+//! A card that was known moves a box on and comes later; one that was not goes back to the first. A card is named by
+//! its lesson and a hash of its question, so an edited question is a new card, and what was kept for the old one is
+//! dropped. Deliberately absent: the cards themselves; those are the course's.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{OptionalExtension, params};
+use time::Duration;
+
+use crate::store::{Sqlite, StoreError};
+
+/// How long a card rests in each box, in minutes: ten minutes; 1, 3, 7, 16, 35 and 80 days.
+const RESTS: [i64; 7] = [10, DAY, 3 * DAY, 7 * DAY, 16 * DAY, 35 * DAY, 80 * DAY];
+const DAY: i64 = 24 * 60;
+const LAST: u16 = 6;
+
+/// Made with the first use.
+const TABLE: &str = "CREATE TABLE IF NOT EXISTS recall (
+    card TEXT PRIMARY KEY, box INTEGER NOT NULL, due INTEGER NOT NULL) WITHOUT ROWID;";
+
+/// Where a card is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resting {
+    /// Its box, from 0.
+    pub place: u16,
+    /// When it comes again, in seconds since 1970.
+    pub due: i64,
+}
+
+/// The box a card moves to, from the one it is in; `None` is a card never seen.
+#[must_use]
+pub fn next_box(from: Option<u16>, knew: bool) -> u16 {
+    let next = from.map_or(1, |place| place.saturating_add(1));
+    if knew { next.min(LAST) } else { 0 }
+}
+
+/// How long a card rests in a box.
+#[must_use]
+pub fn rest(place: u16) -> Duration {
+    Duration::minutes(RESTS[usize::from(place.min(LAST))])
+}
+
+/// A handle to what is kept of the cards. Clones share it.
+#[derive(Debug, Clone)]
+pub struct Recall(Sqlite);
+
+impl Recall {
+    /// Kept in this database.
+    #[must_use]
+    pub fn new(store: Sqlite) -> Self {
+        Self(store)
+    }
+
+    /// Every card seen so far, by its name. Some may be of questions that are gone.
+    ///
+    /// # Errors
+    /// The database refused.
+    pub async fn seen(&self) -> Result<BTreeMap<String, Resting>, StoreError> {
+        let read = |db: &rusqlite::Connection| {
+            db.execute_batch(TABLE)?;
+            let mut rows = db.prepare_cached("SELECT card, box, due FROM recall")?;
+            let rows = rows.query_map([], |row| Ok((row.get(0)?, Resting { place: row.get(1)?, due: row.get(2)? })))?;
+            rows.collect()
+        };
+        self.0.run(read).await
+    }
+
+    /// Moves a card that is due. One that rests is left alone: a form sent twice counts once. Of the same lesson,
+    /// whatever is none of `there` is dropped.
+    ///
+    /// # Errors
+    /// The database refused.
+    pub async fn grade(&self, card: &str, knew: bool, now: i64, there: Vec<String>) -> Result<(), StoreError> {
+        let card = card.to_owned();
+        let write = move |db: &rusqlite::Connection| {
+            db.execute_batch(TABLE)?;
+            let select = "SELECT box, due FROM recall WHERE card = ?1";
+            let row = |row: &rusqlite::Row<'_>| Ok(Resting { place: row.get(0)?, due: row.get(1)? });
+            let known = db.prepare_cached(select)?.query_row(params![card], row).optional()?;
+            if known.is_none_or(|resting| resting.due <= now) {
+                let place = next_box(known.map(|resting| resting.place), knew);
+                let due = now.saturating_add(rest(place).whole_seconds());
+                db.prepare_cached("INSERT OR REPLACE INTO recall VALUES (?1, ?2, ?3)")?
+                    .execute(params![card, place, due])?;
+            }
+            let lesson = card.split_once(':').map_or(card.as_str(), |(lesson, _)| lesson);
+            // All names that begin with `lesson:`; a semicolon comes next after a colon.
+            let mut of_lesson = db.prepare_cached("SELECT card FROM recall WHERE card >= ?1 AND card < ?2")?;
+            let names: Vec<String> = of_lesson
+                .query_map(params![format!("{lesson}:"), format!("{lesson};")], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            for gone in names.iter().filter(|name| !there.contains(name)) {
+                db.prepare_cached("DELETE FROM recall WHERE card = ?1")?.execute(params![gone])?;
+            }
+            Ok(())
+        };
+        self.0.run(write).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_that_is_known_rests_longer_each_time_and_one_that_is_not_begins_anew() {
+        let mut place = None;
+        let mut last = Duration::ZERO;
+        for _ in 0..6 {
+            let next = next_box(place, true);
+            assert!(rest(next) > last, "{next}");
+            (place, last) = (Some(next), rest(next));
+        }
+        assert_eq!(next_box(place, true), 6, "the last box keeps it");
+        assert_eq!(rest(next_box(place, false)), Duration::minutes(10));
+        assert_eq!(rest(next_box(None, true)), Duration::days(1));
+    }
+
+    #[tokio::test]
+    async fn a_form_sent_twice_counts_once_and_what_is_gone_is_dropped() {
+        let recall = Recall::new(Sqlite::in_memory().unwrap());
+        let there = || vec!["a:1".to_owned(), "a:2".to_owned()];
+        recall.grade("a:1", true, 1000, there()).await.unwrap();
+        recall.grade("a:1", true, 1000, there()).await.unwrap();
+        recall.grade("ab:1", true, 1000, vec!["ab:1".to_owned()]).await.unwrap();
+        let day = 24 * 60 * 60;
+        assert_eq!(recall.seen().await.unwrap()["a:1"], Resting { place: 1, due: 1000 + day });
+        recall.grade("a:2", false, 1000, vec!["a:2".to_owned()]).await.unwrap();
+        let seen = recall.seen().await.unwrap();
+        assert_eq!(seen.keys().collect::<Vec<_>>(), ["a:2", "ab:1"], "a:1 is no card of lesson a any more");
+        assert_eq!(seen["a:2"], Resting { place: 0, due: 1600 });
+    }
+}

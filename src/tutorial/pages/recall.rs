@@ -1,0 +1,99 @@
+//! `/recall`: the cards that are due, one at a time. Works as a form, without script.
+
+use axum::{
+    body::Bytes,
+    extract::{RawQuery, State},
+    response::{Redirect, Response},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    clock::Clock,
+    course::Library,
+    progress::Progress,
+    recall::{Recall, next_box, rest},
+    tutorial::{Problem, page},
+    views::Views,
+};
+
+mod deck;
+
+use deck::Dealt;
+pub(super) use deck::{Deck, Of};
+
+pub(super) async fn show(
+    RawQuery(query): RawQuery,
+    State(library): State<Library>,
+    State(progress): State<Progress>,
+    State(recall): State<Recall>,
+    State(clock): State<Clock>,
+    State(views): State<Views>,
+) -> Result<Response, Problem> {
+    let course = library.current();
+    let of = Of::parse(&field(query.unwrap_or_default().as_bytes(), "of"), &course)?;
+    let (achieved, seen, now) = (progress.achieved().await?, recall.seen().await?, clock.now().unix_timestamp());
+    let deck = Deck::of(&course, &of, &achieved, &seen, now);
+    let whole = course.lessons.iter().map(|l| l.cards.len()).sum::<usize>();
+    let one = if let Of::Lesson(slug) = &of { course.lesson(slug).map(|l| l.front.title.as_str()) } else { None };
+    let begin =
+        course.lessons.first().map(|l| json!({ "href": format!("/lessons/{}", l.slug), "title": l.front.title }));
+    let frame = page::Frame::new("Recall", "course", &course);
+    let state = json!({
+        "of": of.word(), "lesson": one, "due": deck.count(), "resting": deck.resting, "whole": whole, "begin": begin,
+        "next": deck.next.map(|at| from_now(at - now)), "card": deck.due.first().map(view),
+    });
+    page::render(&views, "recall.html", json!({ "page": frame, "recall": state }))
+}
+
+fn view(dealt: &Dealt<'_>) -> Value {
+    let comes = |knew| from_now(rest(next_box(dealt.resting.map(|r| r.place), knew)).whole_seconds());
+    json!({
+        "name": dealt.lesson.card_name(dealt.card), "stub": dealt.card.stub, "front_html": dealt.card.front_html,
+        "back_html": dealt.card.back_html, "new": dealt.resting.is_none(), "if_knew": comes(true), "if_not": comes(false),
+        "lesson": { "href": format!("/lessons/{}", dealt.lesson.slug), "number": dealt.lesson.number, "title": dealt.lesson.front.title },
+    })
+}
+
+/// A card is graded; the next one is asked. A card that is not there any more is passed over.
+pub(super) async fn grade(
+    State(library): State<Library>,
+    State(recall): State<Recall>,
+    State(clock): State<Clock>,
+    body: Bytes,
+) -> Result<Redirect, Problem> {
+    let course = library.current();
+    let of = Of::parse(&field(&body, "of"), &course)?;
+    let knew = match field(&body, "knew").as_str() {
+        "yes" => true,
+        "no" => false,
+        _ => return Err(Problem::bad("knew", "say yes or no")),
+    };
+    let name = field(&body, "card");
+    let Some((slug, _)) = name.split_once(':') else { return Err(Problem::bad("card", "there is no such card")) };
+    if let Some(lesson) = course.lesson(slug) {
+        let there: Vec<String> = lesson.cards.iter().map(|card| lesson.card_name(card)).collect();
+        if there.contains(&name) {
+            recall.grade(&name, knew, clock.now().unix_timestamp(), there).await?;
+        }
+    }
+    Ok(Redirect::to(&format!("/recall?of={}", of.word())))
+}
+
+/// A field of a form or of an address; empty if it is not there.
+fn field(form: &[u8], name: &str) -> String {
+    url::form_urlencoded::parse(form).find(|(n, _)| n == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
+}
+
+/// `in 9 minutes`, `in 3 days`; rounded up, so that nobody comes too early.
+fn from_now(seconds: i64) -> String {
+    let (count, unit) = match seconds.max(1).unsigned_abs() {
+        s if s <= 90 * 60 => (s.div_ceil(60), "minute"),
+        s if s <= 36 * 3600 => (s.div_ceil(3600), "hour"),
+        s => (s.div_ceil(86_400), "day"),
+    };
+    match (count, unit) {
+        (1, "hour") => "in an hour".to_owned(),
+        (1, _) => format!("in a {unit}"),
+        _ => format!("in {count} {unit}s"),
+    }
+}
