@@ -9,7 +9,7 @@ use cloakroom_engine::script::{Problem, toml_problem};
 use serde::Deserialize;
 
 use super::{
-    Course, FileProblem, Part, RECORDING, Recording, Tour, attacks, exercises, glossary, lessons, plans, tour,
+    Course, FileProblem, Part, RECORDING, Recording, Tour, attacks, exercises, express, glossary, lessons, plans, tour,
 };
 use crate::{files::Files, views::Views};
 
@@ -81,7 +81,8 @@ fn read(files: &Files, views: &Views) -> Course {
         problems.push(FileProblem { file: RECORDING.into(), problem });
         None
     });
-    Course { parts, lessons, attacks, exercises, tour, plans, glossary, recording, problems }
+    let express = express::read(files, &lessons, &mut problems);
+    Course { parts, lessons, attacks, exercises, tour, plans, glossary, recording, express, problems }
 }
 
 fn parts(files: &Files) -> Result<Vec<Part>, Problem> {

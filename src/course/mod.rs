@@ -7,6 +7,7 @@ mod attacks;
 mod blocks;
 mod code;
 mod exercises;
+mod express;
 mod front;
 mod glossary;
 mod inline;
@@ -28,6 +29,7 @@ pub use attacks::AttackPage;
 pub use blocks::InspectorSetting;
 pub use code::{CodeLine, CodeTab, quoted};
 pub use exercises::Exercise;
+pub use express::{Express, ExpressGroup, ExpressRecording, ExpressRecordings, ExpressRow, ExpressStep, Mark, Proofs};
 pub use glossary::Term;
 pub use lessons::Lesson;
 pub use library::Library;
@@ -87,6 +89,8 @@ pub struct Course {
     pub recording: Option<Recording>,
     /// The words of the field, by the alphabet.
     pub glossary: Vec<Term>,
+    /// Express to Rust, row by row.
+    pub express: Express,
     /// What is wrong in the files; pages show it, and `check` fails on it.
     pub problems: Vec<FileProblem>,
 }

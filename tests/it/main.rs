@@ -8,6 +8,8 @@ mod command_line;
 mod cookies_explain;
 mod documents;
 mod exercise_commands;
+mod express_page;
+mod express_rows;
 mod guards;
 mod guest;
 mod harness;

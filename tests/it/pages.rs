@@ -5,7 +5,7 @@ use http::StatusCode;
 
 use crate::harness::TestApp;
 
-const PAGES: [&str; 28] = [
+const PAGES: [&str; 30] = [
     "/tour",
     "/doctor",
     "/lessons/sessions",
@@ -23,6 +23,8 @@ const PAGES: [&str; 28] = [
     "/playground?panes=switches&focus=http_only",
     "/reference/cookies",
     "/reference/cookies?set=a%3D1%3B+Domain%3Dexample&at=https://hotel.example/&kind=script&age=x",
+    "/reference/express",
+    "/reference/express?q=%3Cscript%3E&mark=none",
     "/inspector?panes=store&focus=http_only",
     "/attacks",
     "/attacks/fixation-planted?set=renew_on_login&step=4",

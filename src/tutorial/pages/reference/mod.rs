@@ -4,6 +4,7 @@
 //! `reference/nav.html`, for which the context holds `nav`: what [`nav`] gives.
 
 mod cookies;
+mod express;
 mod glossary;
 mod index;
 mod switches;
@@ -20,6 +21,11 @@ const PAGES: &[(&str, &str, &str)] = &[
         case_link::PAGE,
         "Cookies, judged",
         "Type a Set-Cookie line and a request: what the standard, Chromium and Firefox do with them, and by which rule.",
+    ),
+    (
+        express::PAGE,
+        "Express to Rust",
+        "What express-session does and what stands for it in tower-sessions, row by row, each with its tests.",
     ),
     (
         switches::PAGE,
@@ -42,6 +48,7 @@ pub(super) fn router() -> Router<Handles> {
     Router::new()
         .route("/reference", get(index::index))
         .route(case_link::PAGE, get(cookies::cookies))
+        .route(express::PAGE, get(express::express))
         .route(switches::PAGE, get(switches::switches))
         .route(tower_sessions::PAGE, get(tower_sessions::tower_sessions))
         .route(glossary::PAGE, get(glossary::glossary))
