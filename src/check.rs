@@ -3,6 +3,11 @@
 //!
 //! Deliberately absent: exercises; they are proved by their own tests, in their own workspace.
 
+mod cited;
+mod links;
+
+pub use links::PAGES;
+
 use std::sync::Arc;
 
 use cloakroom_engine::{
@@ -33,38 +38,17 @@ pub struct Checked {
 /// Proves the whole course.
 pub async fn check(course: &Arc<Course>, services: &Services) -> Checked {
     let mut done = Checked { problems: course.problems.clone(), ..Checked::default() };
+    done.problems.extend(cited::unknown(course));
+    done.problems.extend(links::broken(course));
     for lesson in &course.lessons {
-        links(course, lesson, &mut done.problems);
+        named(course, lesson, &mut done.problems);
         play(course, lesson, services, &mut done).await;
     }
     for page in &course.attacks {
         done.problems.extend(missing(course, page));
     }
-    done.problems.extend(plans(course));
     prove(course, Plan::of(course), services, &mut done).await;
     done
-}
-
-/// What a plan for a class opens has to be there.
-fn plans(course: &Course) -> Vec<FileProblem> {
-    let opened = course.plans.iter().flat_map(|plan| &plan.parts).filter_map(|part| part.open.as_deref());
-    let lost = opened.filter(|address| {
-        let path = address.split(['?', '#']).next().unwrap_or_default();
-        match path.trim_start_matches('/').split_once('/') {
-            Some(("attacks", slug)) => course.attack(slug).is_none(),
-            Some(("exercises", slug)) => course.exercise(slug).is_none(),
-            Some(("lessons", slug)) => course.lesson(slug).is_none_or(|lesson| {
-                address.split_once('#').is_some_and(|(_, section)| lesson.section_html(section).is_none())
-            }),
-            _ => !["/matrix", "/tour", "/playground"].contains(&path),
-        }
-    });
-    let file = "lessons/teach.toml".to_owned();
-    lost.map(|address| FileProblem {
-        file: file.clone(),
-        problem: Problem::at(1, format!("there is nothing at {address}"), "Correct open"),
-    })
-    .collect()
 }
 
 /// Proves one attack or lesson, and nothing else: `attacks/SLUG` or `lessons/SLUG`. `None` if there
@@ -82,10 +66,12 @@ pub async fn check_one(course: &Arc<Course>, services: &Services, what: &str) ->
     match (kind, course.attack(slug), course.lesson(slug)) {
         ("attacks", Some(page), _) => {
             done.problems.extend(missing(course, page));
+            also(course, &page.file, &mut done.problems);
             prove(course, Plan::of(course).only(|other| other == slug), services, &mut done).await;
         }
         ("lessons", _, Some(lesson)) => {
-            links(course, lesson, &mut done.problems);
+            named(course, lesson, &mut done.problems);
+            also(course, &lesson.file, &mut done.problems);
             play(course, lesson, services, &mut done).await;
         }
         _ if done.problems.is_empty() => return None,
@@ -130,7 +116,13 @@ fn missing(course: &Course, page: &AttackPage) -> Vec<FileProblem> {
     found
 }
 
-fn links(course: &Course, lesson: &Lesson, problems: &mut Vec<FileProblem>) {
+/// Links and citations of one file.
+fn also(course: &Course, file: &str, problems: &mut Vec<FileProblem>) {
+    problems.extend(cited::unknown(course).into_iter().chain(links::broken(course)).filter(|p| p.file == file));
+}
+
+/// What a lesson names has to be there.
+fn named(course: &Course, lesson: &Lesson, problems: &mut Vec<FileProblem>) {
     let mut say = |says: String, todo: &str| {
         problems.push(FileProblem { file: lesson.file.clone(), problem: Problem::at(1, says, todo) });
     };

@@ -2,11 +2,12 @@
 //!
 //! The rooms, each using only those before it: [`clock`], [`ids`], [`files`], [`views`] · [`passage`]
 //! (one request's way, recorded) · [`store`], [`password`] · [`hotel`] (the demo site), [`shop`] (its sibling) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
-//! [`course`] (lessons, attacks, exercises) · [`progress`], [`runner`], [`matrix`], [`check`] · [`tutorial`] (pages
+//! [`course`] (lessons, attacks, exercises) · [`progress`], [`runner`], [`matrix`], [`claims`], [`check`] · [`tutorial`] (pages
 //! and API) · [`app`], [`server`], [`cli`]. ARCHITECTURE.md walks through them.
 
 pub mod app;
 pub mod check;
+pub mod claims;
 pub mod cli;
 pub mod clock;
 pub mod course;

@@ -4,9 +4,10 @@ use std::{path::Path, process::ExitCode};
 
 use clap::Args;
 
-use super::{CourseArg, USAGE, attack::services, fail, say};
+use super::{CourseArg, USAGE, attack::services, claims, fail, say};
 use crate::{
     check::{self, Checked},
+    claims::Claims,
     course::{Course, Library},
     files::Files,
     runner::prove,
@@ -18,12 +19,22 @@ use crate::{
 pub(super) struct Check {
     /// Prove this alone: attacks/SLUG, lessons/SLUG, exercises, or exercises/SLUG.
     what: Option<String>,
+    /// List every fact that the lessons state, where it stands and what proves it; exit 1 if nothing proves one.
+    #[arg(long)]
+    claims: bool,
+    /// With --claims: as JSON.
+    #[arg(long, requires = "claims")]
+    json: bool,
     #[command(flatten)]
     course: CourseArg,
 }
 
 pub(super) async fn check(options: &Check) -> ExitCode {
     let files = Files::find(options.course.course.as_deref());
+    if options.claims {
+        let course = Library::open(&files, &Views::new(&files)).current();
+        return claims::claims(&course, &files, options.what.as_deref(), options.json);
+    }
     match options.what.as_deref().and_then(|what| what.strip_prefix("exercises")) {
         Some("") => return exercises(&files, None),
         Some(slug) if slug.starts_with('/') => return exercises(&files, slug.strip_prefix('/')),
@@ -35,7 +46,7 @@ pub(super) async fn check(options: &Check) -> ExitCode {
         Ok(services) => services,
         Err(error) => return fail(1, &error),
     };
-    let (report, proved) = match &options.what {
+    let (mut report, proved) = match &options.what {
         None => (check::check(&course, &services).await, whole(&course)),
         Some(what) => match check::check_one(&course, &services, what).await {
             Some(report) => (report, what.clone()),
@@ -47,6 +58,10 @@ pub(super) async fn check(options: &Check) -> ExitCode {
             }
         },
     };
+    // Of one file, what it states itself.
+    let slug = options.what.as_deref().map(|what| what.trim_start_matches("lessons/").trim_end_matches(".md"));
+    let asked = |file: &str| slug.is_none_or(|slug| file.ends_with(&format!("-{slug}.md")));
+    report.problems.extend(Claims::of(&course, &files).problems.into_iter().filter(|p| asked(&p.file)));
     for problem in &report.problems {
         say(&problem.to_string());
     }

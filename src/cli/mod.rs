@@ -2,6 +2,7 @@
 
 mod attack;
 mod check;
+mod claims;
 mod cookies;
 mod cookies_words;
 mod data;

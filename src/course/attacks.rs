@@ -2,7 +2,7 @@
 
 use cloakroom_engine::script::{Attack, Problem, Section};
 
-use super::{FileProblem, Question, blocks::BlockRenderer, markdown, question::question};
+use super::{FileProblem, Question, blocks::BlockRenderer, facts::Facts, markdown, question::question};
 use crate::{files::Files, views::Views};
 
 /// An attack with its prose rendered.
@@ -41,7 +41,9 @@ fn read_one(files: &Files, views: &Views, file: &str, slug: &str) -> Result<Atta
     let attack = Attack::parse(slug, &text)?;
     let prose = |section: &Section| -> Result<String, Vec<Problem>> {
         let mut blocks = BlockRenderer::new(views, files, String::new(), format!("s{}-", section.line));
-        markdown::render(&without_blocks(&section.markdown), section.line + 1, None, &mut blocks, None).map(|r| r.html)
+        let mut facts = Facts::default();
+        markdown::render(&without_blocks(&section.markdown), section.line + 1, None, &mut blocks, &mut facts, None)
+            .map(|r| r.html)
     };
     let note = |title: &str| attack.note(title).map(prose).transpose().map(Option::unwrap_or_default);
     Ok(AttackPage {

@@ -69,7 +69,7 @@ struct Picture {
     text: String,
 }
 
-const KINDS: &str = "http, act, html, site, run, predict, quiz, card, picture, code, inspector, text, sh, toml";
+const KINDS: &str = "http, act, html, site, run, predict, quiz, card, picture, code, inspector, facts, text, sh, toml";
 
 /// Renders blocks one at a time, numbering them and collecting the tabs of a code block.
 pub(super) struct BlockRenderer<'a> {
@@ -148,6 +148,13 @@ impl<'a> BlockRenderer<'a> {
                 format!("A lesson may have: {KINDS}"),
             )]),
         }
+    }
+
+    /// The list of what a lesson states; it has an ID like any block, so that the others keep theirs.
+    pub(super) fn facts(&mut self, fence: &Fence, facts: &Value) -> Outcome {
+        self.count += 1;
+        fence.only(&[]).map_err(|p| vec![p])?;
+        self.view(fence, "facts", facts)
     }
 
     fn view(&self, fence: &Fence, template: &str, block: &Value) -> Outcome {
@@ -234,7 +241,7 @@ impl<'a> BlockRenderer<'a> {
 
     fn run(&mut self, fence: &Fence, id: &str) -> Outcome {
         let problem = |p| vec![p];
-        fence.only(&["attack", "set", "title"]).map_err(problem)?;
+        fence.only(&["attack", "set", "title", "proves"]).map_err(problem)?;
         let attack = fence.need("attack").map_err(problem)?;
         let set = fence.need("set").map_err(problem)?;
         let wrong = |error: SwitchError| vec![Problem::at(fence.line, error.to_string(), "Correct set=")];

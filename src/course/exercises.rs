@@ -3,7 +3,7 @@
 use cloakroom_engine::script::{Problem, toml_problem};
 use serde::Deserialize;
 
-use super::{FileProblem, blocks::BlockRenderer, inline::inline, markdown};
+use super::{FileProblem, blocks::BlockRenderer, facts::Facts, inline::inline, markdown};
 use crate::{files::Files, views::Views};
 
 /// An exercise, rendered.
@@ -17,6 +17,8 @@ pub struct Exercise {
     pub lesson: Option<String>,
     /// The attack its test replays, by slug.
     pub attack: Option<String>,
+    /// Sections of standards that its tests hold the learner to.
+    pub standards: Vec<String>,
     /// The task as HTML.
     pub html: String,
     /// Hints as HTML, each saying more than the one before.
@@ -51,6 +53,8 @@ struct Meta {
     lesson: Option<String>,
     #[serde(default)]
     attack: Option<String>,
+    #[serde(default)]
+    standards: Vec<String>,
     #[serde(default = "last")]
     order: u32,
     hints: Vec<String>,
@@ -90,13 +94,14 @@ fn read_one(files: &Files, views: &Views, file: &str, slug: &str) -> Result<Opti
     let body =
         task.trim_start().strip_prefix("# ").and_then(|t| t.split_once('\n')).map_or(task.as_str(), |(_, rest)| rest);
     let mut blocks = BlockRenderer::new(views, files, String::new(), String::new());
-    let html = markdown::render(body, 2, None, &mut blocks, None)?.html;
+    let html = markdown::render(body, 2, None, &mut blocks, &mut Facts::default(), None)?.html;
     let hints = meta.hints.iter().map(|h| inline(h)).collect();
     Ok(Some(Exercise {
         slug: slug.to_owned(),
         title: meta.title,
         lesson: meta.lesson,
         attack: meta.attack,
+        standards: meta.standards,
         html,
         hints,
         plain_hints: meta.hints,

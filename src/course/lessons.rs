@@ -3,6 +3,7 @@
 use super::{
     FileProblem,
     blocks::{BlockRenderer, InspectorSetting, expectations},
+    facts::{Fact, Facts},
     front::LessonFront,
     glossary::Term,
     markdown::{self, SectionLink},
@@ -37,6 +38,10 @@ pub struct Lesson {
     pub quizzes: Vec<Quiz>,
     /// Switches its runs move, by name.
     moved: Vec<&'static str>,
+    /// What it states, and what proves each.
+    pub facts: Vec<Fact>,
+    /// Proofs of what it does not state, each with its line.
+    pub unstated: Vec<(usize, String)>,
     /// What stands beside it.
     pub inspector: InspectorSetting,
 }
@@ -116,7 +121,8 @@ fn read_one(
     let (front, body, line) = front_matter::<LessonFront>(&text).map_err(|p| vec![p])?;
     let mut blocks = BlockRenderer::new(views, files, number.to_string(), format!("l{number}-"));
     let terms = Terms::of(glossary, slug, &front.title);
-    let rendered = markdown::render(body, line, Some(number), &mut blocks, Some(terms))?;
+    let mut facts = Facts::of(slug, number, body, line)?;
+    let rendered = markdown::render(body, line, Some(number), &mut blocks, &mut facts, Some(terms))?;
     Ok(Lesson {
         file: file.to_owned(),
         number,
@@ -129,6 +135,8 @@ fn read_one(
         cards: blocks.cards,
         quizzes: blocks.quizzes,
         moved: blocks.moved,
+        unstated: facts.unstated(),
+        facts: facts.stated,
         inspector: rendered.inspector.unwrap_or_default(),
     })
 }

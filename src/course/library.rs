@@ -9,7 +9,8 @@ use cloakroom_engine::script::{Problem, toml_problem};
 use serde::Deserialize;
 
 use super::{
-    Course, FileProblem, Part, RECORDING, Recording, Tour, attacks, exercises, express, glossary, lessons, plans, tour,
+    Course, FileProblem, Part, RECORDING, Recording, Standards, Tour, attacks, exercises, express, glossary, lessons,
+    plans, points, standards, tour,
 };
 use crate::{files::Files, views::Views};
 
@@ -82,7 +83,28 @@ fn read(files: &Files, views: &Views) -> Course {
         None
     });
     let express = express::read(files, &lessons, &mut problems);
-    Course { parts, lessons, attacks, exercises, tour, plans, glossary, recording, express, problems }
+    let points = points::read(files).unwrap_or_else(|problem| {
+        problems.push(FileProblem { file: points::FILE.into(), problem });
+        Vec::new()
+    });
+    let standards = standards::read(files).unwrap_or_else(|problem| {
+        problems.push(FileProblem { file: standards::FILE.into(), problem });
+        Standards::default()
+    });
+    Course {
+        parts,
+        lessons,
+        attacks,
+        exercises,
+        tour,
+        plans,
+        glossary,
+        recording,
+        express,
+        points,
+        standards,
+        problems,
+    }
 }
 
 fn parts(files: &Files) -> Result<Vec<Part>, Problem> {

@@ -1,11 +1,12 @@
 //! Markdown to HTML, with the course's own blocks rendered by templates.
 
 use cloakroom_engine::script::{Block, Fence, Problem};
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, html};
 use serde::Serialize;
 
 use super::{
     blocks::{BlockRenderer, InspectorSetting},
+    facts::Facts,
     inline::{not_raw, options},
     terms::Terms,
 };
@@ -34,12 +35,17 @@ pub(super) fn render(
     first_line: usize,
     number: Option<u32>,
     blocks: &mut BlockRenderer<'_>,
+    facts: &mut Facts,
     terms: Option<Terms<'_>>,
 ) -> Result<Rendered, Vec<Problem>> {
-    let mut walk = Walk { number, first_line, markdown, blocks, done: Rendered::default(), problems: Vec::new() };
+    let (done, said) = (Rendered::default(), String::new());
+    let mut walk = Walk { number, first_line, markdown, blocks, facts, said, done, problems: Vec::new() };
     let mut events = Vec::new();
-    let mut parser = Parser::new_ext(markdown, options()).into_offset_iter().peekable();
+    // The old kind of footnote needs no definition: `[^id]` marks a fact, and its proofs stand elsewhere.
+    let options = options() | Options::ENABLE_OLD_FOOTNOTES;
+    let mut parser = Parser::new_ext(markdown, options).into_offset_iter().peekable();
     while let Some((event, range)) = parser.next() {
+        walk.hear(&event);
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 let mut body = String::new();
@@ -61,11 +67,22 @@ pub(super) fn render(
                 for (inner, _) in parser.by_ref() {
                     match inner {
                         Event::Text(text) | Event::Code(text) => title.push_str(&text),
+                        Event::FootnoteReference(_) => {
+                            walk.problem(range.start, "a heading states no fact", "Mark a sentence under it");
+                        }
                         Event::End(TagEnd::Heading(_)) => break,
                         _ => {}
                     }
                 }
                 events.push(Event::Html(walk.heading(title, id).into()));
+            }
+            Event::FootnoteReference(id) => {
+                if let Some(mark) = walk.fact(&id, range.start) {
+                    events.push(Event::InlineHtml(mark.into()));
+                }
+            }
+            Event::Start(Tag::FootnoteDefinition(_)) => {
+                walk.problem(range.start, "a footnote", "Write what proves a fact into the facts block");
             }
             event if not_raw(&event) => events.push(event),
             _ => walk.problem(range.start, "raw HTML", "Use Markdown or a block"),
@@ -86,6 +103,9 @@ struct Walk<'a, 'b> {
     first_line: usize,
     markdown: &'a str,
     blocks: &'a mut BlockRenderer<'b>,
+    facts: &'a mut Facts,
+    /// The text of the paragraph so far, for the sentence a mark stands behind.
+    said: String,
     done: Rendered,
     problems: Vec<Problem>,
 }
@@ -101,10 +121,26 @@ impl Walk<'_, '_> {
 
     fn fence(&mut self, info: &str, body: &str, offset: usize, more: bool) -> Option<String> {
         let line = self.line(offset);
-        let rendered = Fence::new(info, body, line)
-            .map_err(|p| vec![p])
-            .and_then(|fence| self.blocks.render(&fence, more, &mut self.done.blocks, &mut self.done.inspector));
+        let rendered = Fence::new(info, body, line).map_err(|p| vec![p]).and_then(|fence| match fence.kind.as_str() {
+            "facts" => self.blocks.facts(&fence, &self.facts.list()),
+            _ => self.blocks.render(&fence, more, &mut self.done.blocks, &mut self.done.inspector),
+        });
         rendered.map_err(|problems| self.problems.extend(problems)).ok()
+    }
+
+    fn hear(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Text(text) | Event::Code(text) => self.said.push_str(text),
+            Event::SoftBreak | Event::HardBreak => self.said.push(' '),
+            Event::Start(Tag::Paragraph | Tag::Item | Tag::TableCell) => self.said.clear(),
+            _ => {}
+        }
+    }
+
+    fn fact(&mut self, id: &str, offset: usize) -> Option<String> {
+        let section = self.done.sections.last().map(|s| s.id.clone()).unwrap_or_default();
+        let mark = self.facts.state(id, self.line(offset), &section, &self.said);
+        mark.map_err(|problem| self.problems.push(problem)).ok()
     }
 
     fn heading(&mut self, title: String, id: Option<CowStr<'_>>) -> String {

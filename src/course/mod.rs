@@ -8,6 +8,7 @@ mod blocks;
 mod code;
 mod exercises;
 mod express;
+mod facts;
 mod front;
 mod glossary;
 mod inline;
@@ -16,9 +17,12 @@ mod library;
 mod markdown;
 mod mixed;
 mod plans;
+mod points;
+mod proof;
 mod question;
 mod recall;
 mod recording;
+mod standards;
 mod terms;
 mod tour;
 
@@ -30,15 +34,19 @@ pub use blocks::InspectorSetting;
 pub use code::{CodeLine, CodeTab, quoted};
 pub use exercises::Exercise;
 pub use express::{Express, ExpressGroup, ExpressRecording, ExpressRecordings, ExpressRow, ExpressStep, Mark, Proofs};
+pub use facts::Fact;
 pub use glossary::Term;
 pub use lessons::Lesson;
 pub use library::Library;
 pub use markdown::SectionLink;
 pub use mixed::{Asked, MOST_OF_ONE_LESSON, QUESTIONS, mixed};
 pub use plans::{Plan, PlanPart};
+pub use points::Point;
+pub use proof::{Proof, Shows};
 pub use question::Question;
 pub use recall::{Card, Quiz, QuizOption};
 pub use recording::{FILE as RECORDING, Recorded, RecordedRequest, RecordedStep, Recording, Versions};
+pub use standards::{Document, Group, Requirement, Standards};
 pub use tour::{Tour, TourStep};
 
 /// A part of the course.
@@ -91,6 +99,10 @@ pub struct Course {
     pub glossary: Vec<Term>,
     /// Express to Rust, row by row.
     pub express: Express,
+    /// The points that it has to teach.
+    pub points: Vec<Point>,
+    /// The standards that may be cited.
+    pub standards: Standards,
     /// What is wrong in the files; pages show it, and `check` fails on it.
     pub problems: Vec<FileProblem>,
 }

@@ -4,6 +4,7 @@
 mod adding;
 mod attacks;
 mod bad_input;
+mod claims;
 mod command_line;
 mod cookies_explain;
 mod documents;

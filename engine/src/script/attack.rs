@@ -152,6 +152,9 @@ fn headings(body: &str, first_line: usize) -> Vec<(&str, usize, &str)> {
 fn blocks(markdown: &str, first_line: usize) -> Result<Vec<Block>, Vec<Problem>> {
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     for fence in fences(markdown, first_line)? {
+        if fence.args.contains_key("proves") {
+            problems.push(Problem::at(fence.line, "an attack states no facts to prove", "Take proves= out"));
+        }
         match Block::parse(&fence) {
             Some(Ok(block)) => found.push(block),
             Some(Err(more)) => problems.extend(more),

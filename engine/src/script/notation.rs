@@ -90,8 +90,12 @@ impl Block {
     /// What is wrong with it, all at once.
     pub fn parse(fence: &Fence) -> Option<Result<Self, Vec<Problem>>> {
         match fence.kind.as_str() {
-            "http" => Some(actor(fence, &["as", "slow"]).map_err(|p| vec![p]).and_then(|actor| http(fence, actor))),
-            "act" => Some(actor(fence, &["as", "at"]).map_err(|p| vec![p]).and_then(|actor| act(fence, actor))),
+            "http" => {
+                Some(actor(fence, &["as", "slow", "proves"]).map_err(|p| vec![p]).and_then(|actor| http(fence, actor)))
+            }
+            "act" => {
+                Some(actor(fence, &["as", "at", "proves"]).map_err(|p| vec![p]).and_then(|actor| act(fence, actor)))
+            }
             "html" => Some(page(fence).map_err(|p| vec![p])),
             _ => None,
         }

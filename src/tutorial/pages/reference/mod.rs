@@ -7,6 +7,7 @@ mod cookies;
 mod express;
 mod glossary;
 mod index;
+mod standards;
 mod switches;
 mod tower_sessions;
 
@@ -42,6 +43,11 @@ const PAGES: &[(&str, &str, &str)] = &[
         "Glossary",
         "The words of the field: what each means, where it is taught, and the section of the standard.",
     ),
+    (
+        standards::PAGE,
+        "Standards",
+        "What ASVS and WSTG ask of sessions and cookies: where each is taught, shown and exercised, and what is missing.",
+    ),
 ];
 
 pub(super) fn router() -> Router<Handles> {
@@ -52,6 +58,7 @@ pub(super) fn router() -> Router<Handles> {
         .route(switches::PAGE, get(switches::switches))
         .route(tower_sessions::PAGE, get(tower_sessions::tower_sessions))
         .route(glossary::PAGE, get(glossary::glossary))
+        .route(standards::PAGE, get(standards::standards))
 }
 
 /// The pages, and which of them is the one that asks.

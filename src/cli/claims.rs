@@ -1,0 +1,66 @@
+//! `cloakroom check --claims`: every fact that the lessons state, where, and what proves it.
+
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use super::{USAGE, fail, say};
+use crate::{
+    claims::{Claim, Claims},
+    course::{Course, FileProblem},
+    files::Files,
+};
+
+/// Lists the facts of the course, or of one lesson, and what is wrong with them.
+pub(super) fn claims(course: &Course, files: &Files, what: Option<&str>, as_json: bool) -> ExitCode {
+    let claims = Claims::of(course, files);
+    let one = match what.map(|what| (what, course.lesson(what.trim_start_matches("lessons/").trim_end_matches(".md"))))
+    {
+        Some((what, None)) => {
+            return fail(USAGE, &format!("there is no lesson `{what}`; name one as lessons/SLUG, or none for all"));
+        }
+        Some((_, lesson)) => lesson.map(|lesson| lesson.file.as_str()),
+        None => None,
+    };
+    let here = |file: &str| one.is_none_or(|one| one == file);
+    // A file that cannot be read states nothing, so its problems count here as well.
+    let problems: Vec<&FileProblem> =
+        course.problems.iter().chain(&claims.problems).filter(|problem| here(&problem.file)).collect();
+    let listed: Vec<&Claim<'_>> = claims.all.iter().filter(|claim| here(&claim.lesson.file)).collect();
+    if as_json {
+        let facts: Vec<_> = listed.iter().map(|claim| machine(claim)).collect();
+        say(&json!({ "facts": facts, "untaught": claims.untaught, "problems": problems, "tests_checked": claims.tests_checked }).to_string());
+    } else {
+        for claim in &listed {
+            for line in person(claim) {
+                say(&line);
+            }
+        }
+        for point in claims.untaught.iter().filter(|_| one.is_none()) {
+            say(&format!("{}  not taught yet: {}, for the lesson {}", point.id, point.says, point.lesson));
+        }
+        for problem in &problems {
+            say(&problem.to_string());
+        }
+        let unproved = listed.iter().filter(|claim| claim.fact.proofs.is_empty()).count();
+        let tests = if claims.tests_checked { "" } else { "; whether their tests exist is seen in a checkout only" };
+        say(&format!("{} facts, {unproved} unproved, {} problems{tests}", listed.len(), problems.len()));
+    }
+    if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn machine(claim: &Claim<'_>) -> serde_json::Value {
+    let fact = claim.fact;
+    let proofs: Vec<_> = fact.proofs.iter().map(|p| json!({ "kind": p.kind(), "what": p.to_string() })).collect();
+    json!({
+        "id": fact.id, "file": claim.lesson.file, "line": fact.line,
+        "at": format!("/lessons/{}#{}", claim.lesson.slug, fact.section), "says": fact.says, "proofs": proofs,
+    })
+}
+
+fn person(claim: &Claim<'_>) -> Vec<String> {
+    let fact = claim.fact;
+    let mut lines = vec![format!("{}  {}:{}", fact.id, claim.lesson.file, fact.line), format!("    \"{}\"", fact.says)];
+    lines.extend(fact.proofs.iter().map(|proof| format!("    {proof}")));
+    lines
+}
