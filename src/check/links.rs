@@ -8,7 +8,7 @@ use cloakroom_engine::script::Problem;
 use crate::course::{Course, FileProblem};
 
 /// The pages that are no lesson, attack or exercise. `tests/it/claims.rs` asks for each of them.
-pub const PAGES: [&str; 13] = [
+pub const PAGES: [&str; 17] = [
     "/",
     "/tour",
     "/playground",
@@ -19,9 +19,13 @@ pub const PAGES: [&str; 13] = [
     "/doctor",
     "/reference",
     "/reference/cookies",
+    "/reference/express",
     "/reference/glossary",
     "/reference/standards",
     "/reference/switches",
+    "/reference/tower-sessions",
+    "/recall",
+    "/progress",
 ];
 
 /// Links that lead nowhere.
@@ -77,6 +81,10 @@ fn leads_somewhere(course: &Course, address: &str) -> bool {
             .is_some_and(|lesson| anchor.is_none_or(|anchor| lesson.html.contains(&format!("id=\"{anchor}\"")))),
         Some(("reference", "glossary")) => {
             anchor.is_none_or(|anchor| course.glossary.iter().any(|term| term.id() == anchor))
+        }
+        Some(("reference", "express")) => {
+            let rows = || course.express.groups.iter().flat_map(|group| &group.rows);
+            anchor.is_none_or(|anchor| rows().any(|row| row.id == anchor))
         }
         _ => PAGES.contains(&path),
     }
