@@ -24,8 +24,9 @@ test('an ID that is not signed, or wrongly, is dropped before the store is asked
     const alice = await loggedIn(url);
     const value = decodeURIComponent(alice.cookies.get('connect.sid'));
     const id = value.slice(2).split('.')[0];
+    const edited = value.replace(/^s:./, id.startsWith('_') ? 's:-' : 's:_');
     const before = store.asked.get;
-    for (const wrong of [id, signed(id, 'wrong'), encodeURIComponent(value.replace(/^s:./, 's:_'))]) {
+    for (const wrong of [id, signed(id, 'wrong'), encodeURIComponent(edited)]) {
       const answer = await new Client(url).get('/', { headers: { Cookie: `connect.sid=${wrong}` } });
       assert.equal(answer.text, 'a stranger');
     }
