@@ -17,7 +17,10 @@ function show(to, { focus = true } = {}) {
   // A switch runs the attack anew, and comes back to this step.
   for (const link of document.querySelectorAll('[data-set], [data-leave-link]')) link.href = withStep(link.href);
   history.replaceState(null, '', withStep(location.href));
+  if (focus && !notes.open) scrollTo(0, 0);
   if (focus) main.querySelector(`section[data-at="${step}"] h1`)?.focus();
+  // How it ended is what the step is for.
+  if (!notes.open && main.querySelector(`section[data-at="${step}"] .end`) && hidden() > 0) scrollBy(0, hidden());
 }
 
 function withStep(href) {
@@ -26,8 +29,22 @@ function withStep(href) {
   return url.pathname + url.search;
 }
 
+// How much of a step lies behind the switches, which stand in front of what is below.
+function hidden() {
+  const part = main.querySelector(`section[data-at="${step}"]`);
+  return part.getBoundingClientRect().bottom - document.querySelector('.pf').getBoundingClientRect().top;
+}
+
+// A clicker has no wheel: on a low screen the first press shows the rest of the step, and the next one goes on.
+function forward() {
+  const rest = hidden();
+  const most = root.scrollHeight - innerHeight - scrollY;
+  if (!notes.open && rest > 4 && most > 4) { scrollBy(0, Math.min(rest, most)); return; }
+  show(step + 1);
+}
+
 const acts = {
-  ArrowRight: () => show(step + 1), PageDown: () => show(step + 1), ' ': () => show(step + 1),
+  ArrowRight: forward, PageDown: forward, ' ': forward,
   ArrowLeft: () => show(step - 1), PageUp: () => show(step - 1), Home: () => show(1), End: () => show(last),
   n: toggleNotes, b: black, '.': black, Escape: leave,
 };
