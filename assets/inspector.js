@@ -62,6 +62,8 @@ class CloakInspector extends HTMLElement {
 
   /** A link in the lesson to a pane shows the pane. */
   jumped(e) {
+    const fresh = e.target.closest?.('[data-used] [data-reset]');
+    if (fresh) this.reset(fresh);
     const link = e.target.closest?.('a[href^="#pane-"]');
     const tab = link && this.tabs.all.find((t) => `#${t.getAttribute('aria-controls')}` === link.hash);
     if (!tab) return;
@@ -72,7 +74,11 @@ class CloakInspector extends HTMLElement {
 
   async reset(button) {
     button.disabled = true;
-    try { await call('POST', '/api/sandbox/reset'); this.say(''); this.opened.clear(); changed(); }
+    try {
+      await call('POST', '/api/sandbox/reset');
+      document.querySelector('[data-used]')?.remove();
+      this.say(''); this.opened.clear(); changed();
+    }
     catch (error) { this.say(error.message); }
     button.disabled = false;
   }

@@ -14,7 +14,10 @@ mod ticket;
 mod timeline;
 mod told;
 
-use cloakroom_engine::script::Actor;
+use cloakroom_engine::{
+    script::Actor,
+    switch::{ALL, Switches},
+};
 use serde::Serialize;
 use time::macros::format_description;
 
@@ -38,6 +41,7 @@ pub(super) struct InspectorView {
     panes: Vec<String>,
     focus: Vec<String>,
     pub(super) clock: Option<String>,
+    used: Option<Used>,
     browsers: Vec<browsers::BrowserView>,
     requests: Vec<RequestView>,
     store: store::StoreView,
@@ -47,6 +51,22 @@ pub(super) struct InspectorView {
     switches: Vec<SwitchView>,
 }
 
+/// What a lesson that begins with a fresh sandbox does not expect.
+#[derive(Debug, Serialize)]
+struct Used {
+    requests: bool,
+    moved: usize,
+    ahead: bool,
+}
+
+impl Used {
+    fn of(requests: bool, positions: &Switches, clock: &Clock) -> Option<Self> {
+        let moved = ALL.iter().filter(|switch| positions.value(switch) != switch.default).count();
+        let ahead = !clock.offset().is_zero();
+        (requests || moved > 0 || ahead).then_some(Self { requests, moved, ahead })
+    }
+}
+
 /// Builds the view of the learner's sandbox, or of none.
 pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> Result<InspectorView, Problem> {
     let known = |pane: &String| PANES.contains(&pane.as_str());
@@ -54,13 +74,14 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
     panes.extend(PANES.iter().filter(|p| !setting.panes.iter().any(|q| q == *p)).map(|p| (*p).to_owned()));
     let focus = setting.switches.clone();
     let Some(sandbox) = learner.sandbox().await? else {
-        let switches = switch_views(&cloakroom_engine::switch::Switches::default(), &focus);
+        let switches = switch_views(&Switches::default(), &focus);
         let store = store::StoreView::empty();
         return Ok(InspectorView {
             sandbox: None,
             panes,
             focus,
             clock: None,
+            used: None,
             browsers: Vec::new(),
             requests: Vec::new(),
             store,
@@ -81,7 +102,7 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
         let mut views: Vec<_> =
             people.map(|(actor, browser)| browsers::simulated(actor, browser, journal, now)).collect();
         views.extend(browsers::own(journal));
-        let requests = journal
+        let requests: Vec<RequestView> = journal
             .newest_first()
             .take(MOST_REQUESTS)
             .map(|n| request_view(n, journal.tickets(), Some(&addresses)))
@@ -97,6 +118,7 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
         panes,
         focus,
         clock: clock_words(sandbox.clock()),
+        used: Used::of(!requests.is_empty(), &positions, sandbox.clock()),
         browsers,
         requests,
         store,
