@@ -70,12 +70,16 @@ fn a_person_is_sent_to_the_login_and_then_to_what_they_asked_for() {
         "\n\nA stranger asked for {asked} and is not on the login page:\n{}\n",
         seen.told()
     );
+    let next = seen.address().query_pairs().find(|(name, _)| name == "next").map(|(_, next)| next.into_owned());
     let seen = night.log_in(&mut alice);
     assert!(
         seen.address().as_str() == format!("{HOTEL}{asked}"),
-        "\n\nAlice asked for {asked}, had to log in, and is now not where she wanted to go:\n{}\n\
-         Where she wanted to go has to travel through the login page, whole: `&` and `=` have a meaning in a query.\n",
-        seen.told()
+        "\n\nAlice asked for {asked}, had to log in, and is now not where she wanted to go:\n{}\n   \
+         your login page read: next={:?}\n\
+         Path and query have to travel through the login page, whole, and without the host that `parts.uri` can hold.\n\
+         `&` and `=` have a meaning in a query: encode them.\n",
+        seen.told(),
+        next.unwrap_or_default()
     );
 }
 
@@ -113,11 +117,13 @@ fn a_link_to_the_login_cannot_lead_out_of_the_hotel() {
         alice.open(&format!("/login?next={}", byte_serialize(next.as_bytes()).collect::<String>()));
         let seen = night.log_in(&mut alice);
         let wrong = seen.exchanges().iter().find(|e| e.request.url.host_str() != Some("hotel.grand.example"));
+        let on = wrong.and_then(|e| e.request.url.host_str()).unwrap_or("a script of Mallory's");
         assert!(
             wrong.is_none() && !seen.header("location").is_some_and(|l| l.starts_with("javascript:")),
-            "\n\nMallory sent Alice a link to your login page with next={next:?}\n\
-             Alice typed her password at the hotel, and is now on evil.example:\n{}\n   Location: {}\n\
-             A browser reads an address more kindly than you do. Ask the same parser, then compare the origin.\n",
+            "\n\nAlice typed her password at the hotel, and is now on {on}.\n\
+             Mallory had sent her a link to your login page with next={next:?}:\n{}\n   Location: {}\n\
+             A browser reads an address more kindly than you do. Ask the same parser, the crate `url`, then compare the\n\
+             origin. And what you give back is read once more: what is `//...` then?\n",
             seen.told(),
             seen.header("location").unwrap_or("none")
         );
