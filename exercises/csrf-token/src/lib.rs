@@ -20,6 +20,7 @@ pub async fn token(session: &Session) -> Result<String, StatusCode> {
 
 /// Called before anything is done: `sent` is what came in the field, empty if there was none.
 pub async fn check(session: &Session, sent: &str) -> Result<(), StatusCode> {
+    // TODO: is it what this session's form held?
     let _ = (session, sent);
     Ok(())
 }

@@ -68,8 +68,8 @@ fn alice_can_still_do_her_business() {
 
 #[test]
 fn a_form_on_mallorys_page_does_nothing() {
-    let think = "The form came with Alice's cookie, and with nothing that only your own form could hold. What if \
-                 her session has no token yet?";
+    let think = "The form came with Alice's cookie, and with nothing that only your own form could hold. What \
+                 does `check` say if her session has no token yet?";
     mallory_gets_nothing(&replay(ATTACK, || night().hotel), think);
 }
 
@@ -94,8 +94,8 @@ fn the_form_in_the_first_tab_works_after_a_second_was_opened() {
     let seen = pass_to_mallory(&mut alice, &first);
     assert!(
         seen.status() == 303,
-        "\n\nAlice opened the form in two tabs and sent the one in the first tab:\n{}\n   its token: {first}\n   \
-         the second tab's: {second}\nNobody attacks her here. Keep one token as long as the session.\n",
+        "\n\nAlice opened the form in two tabs and sent the one in the first tab. It did not work:\n{}\n   \
+         its token: {first}\n   the second tab's: {second}\nNobody attacks her here. Keep one token as long as the session.\n",
         seen.told()
     );
 }
@@ -110,7 +110,7 @@ fn mallory_does_not_get_far_with_a_token_of_her_own() {
     assert!(
         seen.status() == 403,
         "\n\nMallory logged in herself, opened the form, and made a page with a token of her own: {hers:?}\n\
-         Alice's browser sent it, and your hotel took it:\n{}\nA token belongs to one session.\n",
+         Alice's browser sent it, and your hotel did not refuse it with 403:\n{}\nA token belongs to one session.\n",
         seen.told()
     );
 }
@@ -124,7 +124,8 @@ fn no_token_is_no_token_and_a_wrong_one_is_wrong() {
         let seen = pass_to_mallory(&mut alice, &wrong);
         assert!(
             seen.status() == 403,
-            "\n\nThe form came with the token {wrong:?}, and Alice's is {real:?}:\n{}\n",
+            "\n\nThe form came with a wrong token, and your hotel did not refuse it with 403:\n{}\n   \
+             it came with: {wrong:?}\n   Alice's is:   {real:?}\n",
             seen.told()
         );
     }
@@ -136,7 +137,10 @@ fn the_token_is_long_and_is_not_the_session_id() {
     let mut alice = night.alice();
     let token = token(&mut alice);
     let id = alice.cookie(COOKIE).map(|cookie| cookie.value.clone()).unwrap_or_default();
-    assert!(token.len() >= 22, "\n\nThe token in the form is {token:?}. 128 random bits have at least 22 letters.\n");
+    assert!(
+        token.len() >= 22,
+        "\n\nThe token in the form is {token:?}. 128 random bits take 32 letters in hex, and 22 in base64.\n"
+    );
     assert!(
         !token.contains(&id),
         "\n\nThe session ID stands on the page, as the token: {id}\n\
