@@ -51,7 +51,8 @@ impl Night {
         let seen = alice.submit("log in", &[("guest", "alice"), ("password", &self.password)]);
         assert!(
             seen.page().contains(&self.secret),
-            "\n\nAlice has just logged in, and the hotel does not know her:\n{}\n",
+            "\n\nAlice has just logged in, and the hotel does not know her:\n{}\n\
+             There is no last request yet. Until there is one, count from the login.\n",
             seen.told()
         );
     }
@@ -141,9 +142,11 @@ fn what_has_ended_is_deleted() {
     let record = runtime.block_on(night.store.load(&id)).expect("the store answers");
     assert!(
         record.is_none(),
-        "\n\nThe session ended, and its record is still in the store: {:?}\n\
+        "\n\nThe session ended, and its record is still in the store.\n   the record: {}\n\
          Refusing is not enough. Another page, or a copy of this code without the check, would still take the ID.\n",
-        record.map(|record| record.data)
+        record.map_or_else(String::new, |record| {
+            record.data.iter().map(|(key, value)| format!("{key} = {value}")).collect::<Vec<_>>().join(", ")
+        })
     );
 }
 
