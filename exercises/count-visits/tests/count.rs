@@ -34,7 +34,8 @@ fn the_second_visit_of_the_same_browser_says_2_times() {
     assert!(
         alice.cookie(COOKIE).is_some(),
         "\n\nAfter the first visit the browser holds no session cookie, so its second request is the first one again.\n\
-         The layer sends the cookie as soon as the handler writes something into the session.\n"
+         The layer sends the cookie as soon as the handler writes something into the session.\n\
+         Without `.await`, `insert` writes nothing.\n"
     );
     let why = "The browser sent its session cookie back, and the server did not go on from the number in that session.";
     expect(&alice.open("/count"), "2 times", why);
