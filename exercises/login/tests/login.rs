@@ -20,7 +20,9 @@ struct Night {
     secret: String,
 }
 
-/// An argon2id string that takes some milliseconds: many times what the rest of a login takes, or the clock tells nothing.
+/// An argon2id string that takes some milliseconds.
+///
+/// That is many times what the rest of a login takes, or the clock tells nothing.
 fn stored(password: &str) -> String {
     let argon2 = Argon2::from(Params::new(4096, 1, 1, None).expect("a legal cost"));
     argon2.hash_password(password.as_bytes()).expect("a password can be hashed").to_string()
