@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use time::Duration;
 
 use crate::store::{Sqlite, StoreError};
@@ -14,7 +14,8 @@ use crate::store::{Sqlite, StoreError};
 /// How long a card rests in each box, in minutes: ten minutes; 1, 3, 7, 16, 35 and 80 days.
 const RESTS: [i64; 7] = [10, DAY, 3 * DAY, 7 * DAY, 16 * DAY, 35 * DAY, 80 * DAY];
 const DAY: i64 = 24 * 60;
-const LAST: u16 = 6;
+/// The last box.
+pub const LAST: u16 = 6;
 
 /// Made with the first use.
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS recall (
@@ -27,6 +28,14 @@ pub struct Resting {
     pub place: u16,
     /// When it comes again, in seconds since 1970.
     pub due: i64,
+}
+
+impl Resting {
+    /// Of two states of one card the one that is further on: it comes later, or in the later box.
+    #[must_use]
+    pub fn further(self, other: Self) -> Self {
+        if (other.due, other.place) > (self.due, self.place) { other } else { self }
+    }
 }
 
 /// The box a card moves to, from the one it is in; `None` is a card never seen.
@@ -58,13 +67,21 @@ impl Recall {
     /// # Errors
     /// The database refused.
     pub async fn seen(&self) -> Result<BTreeMap<String, Resting>, StoreError> {
-        let read = |db: &rusqlite::Connection| {
-            db.execute_batch(TABLE)?;
-            let mut rows = db.prepare_cached("SELECT card, box, due FROM recall")?;
-            let rows = rows.query_map([], |row| Ok((row.get(0)?, Resting { place: row.get(1)?, due: row.get(2)? })))?;
-            rows.collect()
-        };
-        self.0.run(read).await
+        self.0.run(Self::read).await
+    }
+
+    /// Every card seen so far, in a transaction of somebody else's: progress is read and written as a whole.
+    pub(crate) fn read(db: &Connection) -> rusqlite::Result<BTreeMap<String, Resting>> {
+        db.execute_batch(TABLE)?;
+        let mut rows = db.prepare_cached("SELECT card, box, due FROM recall")?;
+        let rows = rows.query_map([], |row| Ok((row.get(0)?, Resting { place: row.get(1)?, due: row.get(2)? })))?;
+        rows.collect()
+    }
+
+    /// Puts one card where it is said to be. The table is there: `read` has made it.
+    pub(crate) fn put(db: &Connection, card: &str, Resting { place, due }: Resting) -> rusqlite::Result<()> {
+        let sql = "INSERT OR REPLACE INTO recall VALUES (?1, ?2, ?3)";
+        db.prepare_cached(sql)?.execute(params![card, place, due]).map(drop)
     }
 
     /// Moves a card that is due. One that rests is left alone: a form sent twice counts once. Of the same lesson,
@@ -74,7 +91,7 @@ impl Recall {
     /// The database refused.
     pub async fn grade(&self, card: &str, knew: bool, now: i64, there: Vec<String>) -> Result<(), StoreError> {
         let card = card.to_owned();
-        let write = move |db: &rusqlite::Connection| {
+        let write = move |db: &Connection| {
             db.execute_batch(TABLE)?;
             let select = "SELECT box, due FROM recall WHERE card = ?1";
             let row = |row: &rusqlite::Row<'_>| Ok(Resting { place: row.get(0)?, due: row.get(1)? });
@@ -82,8 +99,7 @@ impl Recall {
             if known.is_none_or(|resting| resting.due <= now) {
                 let place = next_box(known.map(|resting| resting.place), knew);
                 let due = now.saturating_add(rest(place).whole_seconds());
-                db.prepare_cached("INSERT OR REPLACE INTO recall VALUES (?1, ?2, ?3)")?
-                    .execute(params![card, place, due])?;
+                Self::put(db, &card, Resting { place, due })?;
             }
             let lesson = card.split_once(':').map_or(card.as_str(), |(lesson, _)| lesson);
             // All names that begin with `lesson:`; a semicolon comes next after a colon.

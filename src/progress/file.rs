@@ -3,10 +3,13 @@
 //! `version` changes when a section changes its meaning. A further section does not change it: what is not
 //! known here is handed on unread. Deliberately absent: what becomes of it; `snapshot` merges.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{Done, Snapshot};
+use crate::recall::{LAST, Resting};
 
 /// A file of progress is a few kilobytes. A larger one is something else.
 pub const MOST_BYTES: usize = 256 * 1024;
@@ -50,9 +53,12 @@ impl Snapshot {
             entry["attempts"] = json!(effort.attempts);
             entry["hints"] = json!(effort.hints);
         }
+        let cards: Map<String, Value> = (self.cards.iter())
+            .map(|(card, Resting { place, due })| (card.clone(), json!({ "box": place, "due": written(*due) })))
+            .collect();
         let mut file = json!({
             "cloakroom": "progress", "version": VERSION, "exported_at": written(now),
-            "lessons": lessons, "attacks": attacks, "exercises": exercises,
+            "lessons": lessons, "attacks": attacks, "exercises": exercises, "recall": cards,
         });
         for (section, value) in &self.others {
             if file.get(section).is_none() {
@@ -104,6 +110,22 @@ impl Snapshot {
             "attempts" | "hints" => snapshot.took(slug, field, count(at, value)?),
             _ => unknown(at),
         })?;
+        let mut cards: BTreeMap<String, (Option<u16>, Option<i64>)> = BTreeMap::new();
+        section(&mut file, "recall", |at, card, field, value| {
+            let known = cards.entry(card).or_default();
+            match field {
+                "box" => known.0 = Some(place(at, value)?),
+                "due" => known.1 = Some(time(at, value)?),
+                _ => return unknown(at),
+            }
+            Ok(())
+        })?;
+        for (card, known) in cards {
+            let (Some(place), Some(due)) = known else {
+                return wrong(format!("recall.{card}"), "must have both box and due");
+            };
+            snapshot.cards.insert(card, Resting { place, due });
+        }
         snapshot.others = file;
         Ok(snapshot)
     }
@@ -132,11 +154,14 @@ fn section(
         Some(_) => return wrong(name, "must be an object, from slugs to entries"),
     };
     for (slug, entry) in entries {
-        let letters = slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        if slug.is_empty() || slug.len() > LONGEST_SLUG || !letters {
+        let (named, says) = match name {
+            "recall" => (slug.split_once(':').is_some_and(|(lesson, card)| is_slug(lesson) && is_slug(card)), NO_CARD),
+            _ => (is_slug(&slug), NO_SLUG),
+        };
+        if !named {
             // What stands there may be anything: so much of it as helps to find it.
             let shown: String = slug.chars().filter(|c| !c.is_control()).take(LONGEST_SLUG).collect();
-            return wrong(format!("{name}.{shown}"), "is no slug: small letters, digits and hyphens, at most 64");
+            return wrong(format!("{name}.{shown}"), says);
         }
         let at = format!("{name}.{slug}");
         let Value::Object(fields) = entry else { return wrong(at, "must be an object") };
@@ -145,6 +170,14 @@ fn section(
         }
     }
     Ok(())
+}
+
+const NO_SLUG: &str = "is no slug: small letters, digits and hyphens, at most 64";
+const NO_CARD: &str = "is no recall card: a lesson's slug, a colon, and letters and digits that stand for its question";
+
+fn is_slug(text: &str) -> bool {
+    let letters = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    letters && !text.is_empty() && text.len() <= LONGEST_SLUG
 }
 
 fn unknown(at: &str) -> Read<()> {
@@ -166,6 +199,13 @@ fn count(at: &str, value: &Value) -> Read<u32> {
     }
 }
 
+fn place(at: &str, value: &Value) -> Read<u16> {
+    match value.as_u64().and_then(|n| u16::try_from(n).ok()).filter(|n| *n <= LAST) {
+        Some(place) => Ok(place),
+        None => wrong(at, format!("must be the number of a box, from 0 to {LAST}")),
+    }
+}
+
 fn written(seconds: i64) -> String {
     let at = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     // A year beyond 9999 has no such form; the clock of this machine is wrong then.
@@ -180,7 +220,8 @@ mod tests {
     fn some() -> Snapshot {
         let done = [Done::Lesson("cookies".into()), Done::Watched("replay".into()), Done::Exercise("login".into())];
         let efforts = [("login".to_owned(), Effort { attempts: 3, hints: 1 })].into();
-        Snapshot { done: done.into_iter().zip(1_700_000_000..).collect(), efforts, others: Map::new() }
+        let cards = [("cookies:1f".to_owned(), Resting { place: 3, due: 1_800_000_000 })].into();
+        Snapshot { done: done.into_iter().zip(1_700_000_000..).collect(), efforts, cards, others: Map::new() }
     }
 
     #[test]
@@ -192,7 +233,7 @@ mod tests {
 
     #[test]
     fn a_section_that_is_not_ours_is_handed_on() {
-        let with = Snapshot { others: Map::from_iter([("recall".to_owned(), json!({ "x": 1 }))]), ..some() };
+        let with = Snapshot { others: Map::from_iter([("notes".to_owned(), json!({ "x": 1 }))]), ..some() };
         assert_eq!(Snapshot::from_file(with.to_file(0).as_bytes()), Ok(with));
     }
 
@@ -209,6 +250,13 @@ mod tests {
             ("2023-11-14T22:13:20Z", "yesterday", "lessons.cookies.done"),
             ("2023-11-14T22:13:20Z", "1723-11-14T22:13:20Z", "lessons.cookies.done"),
             ("\"replay\"", "\"../replay\"", "attacks.../replay"),
+            ("\"box\": 3", "\"box\": 7", "recall.cookies:1f.box"),
+            ("\"box\": 3", "\"box\": -1", "recall.cookies:1f.box"),
+            ("\"box\": 3", "\"place\": 3", "recall.cookies:1f.place"),
+            ("\"box\": 3,", "", "recall.cookies:1f"),
+            ("2027-01-15T08:00:00Z", "soon", "recall.cookies:1f.due"),
+            ("\"cookies:1f\"", "\"cookies\"", "recall.cookies"),
+            ("\"recall\": {", "\"recall\": [], \"more\": {", "recall"),
             ("\"lessons\": {", "\"lessons\": 1, \"more\": {", "lessons"),
         ] {
             let spoilt = text.replacen(from, to, 1);

@@ -1,7 +1,9 @@
 //! All progress at once, and how two records of it become one.
 //!
-//! The better of both is kept: what one of them has done is done, since the earlier date; of counts the larger.
-//! So the order does not matter, and merging twice changes nothing. Deliberately absent: JSON; that is `file`.
+//! The better of both is kept: what one of them has done is done, since the earlier date; of counts the larger; of a
+//! recall card the state that comes later.
+//! So the order does not matter, and merging twice changes nothing. Deliberately absent: JSON; that is `file`. And the reader's
+//! place: it has no date, so of two places neither is the later one.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +11,10 @@ use rusqlite::{Connection, params};
 use serde_json::{Map, Value};
 
 use super::{Done, EFFORT, Effort, Progress};
-use crate::store::StoreError;
+use crate::{
+    recall::{Recall, Resting},
+    store::StoreError,
+};
 
 /// Everything there is to keep.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,6 +23,8 @@ pub struct Snapshot {
     pub done: BTreeMap<Done, i64>,
     /// What exercises took, by slug.
     pub efforts: BTreeMap<String, Effort>,
+    /// Where each recall card is, by its name.
+    pub cards: BTreeMap<String, Resting>,
     /// Sections of a file that are not ours: whoever knows them keeps them.
     pub others: Map<String, Value>,
 }
@@ -33,6 +40,8 @@ pub struct Gained {
     pub exercises: usize,
     /// Exercises whose counts were lower.
     pub counts: usize,
+    /// Recall cards not yet seen, or further on there.
+    pub cards: usize,
 }
 
 impl Snapshot {
@@ -47,6 +56,10 @@ impl Snapshot {
             let known = self.efforts.entry(slug.clone()).or_default();
             known.attempts = known.attempts.max(effort.attempts);
             known.hints = known.hints.max(effort.hints);
+        }
+        for (card, resting) in &other.cards {
+            let known = self.cards.entry(card.clone()).or_insert(*resting);
+            *known = known.further(*resting);
         }
         self
     }
@@ -68,12 +81,13 @@ impl Snapshot {
         }
         let higher = |(slug, effort): &(&String, &Effort)| before.efforts.get(*slug) != Some(effort);
         gained.counts = self.efforts.iter().filter(higher).count();
+        gained.cards = self.cards.iter().filter(|(card, resting)| before.cards.get(*card) != Some(resting)).count();
         gained
     }
 
     fn read(db: &Connection) -> rusqlite::Result<Self> {
         db.execute_batch(EFFORT)?;
-        let mut snapshot = Self::default();
+        let mut snapshot = Self { cards: Recall::read(db)?, ..Self::default() };
         let mut rows = db.prepare_cached("SELECT key, at FROM progress")?;
         for row in rows.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))? {
             let (key, at) = row?;
@@ -97,6 +111,9 @@ impl Snapshot {
             let sql = "INSERT OR REPLACE INTO effort (slug, attempts, hints) VALUES (?1, ?2, ?3)";
             db.prepare_cached(sql)?.execute(params![slug, effort.attempts, effort.hints])?;
         }
+        for (card, resting) in &self.cards {
+            Recall::put(db, card, *resting)?;
+        }
         Ok(())
     }
 }
@@ -106,7 +123,12 @@ impl Gained {
     #[must_use]
     pub fn words(&self) -> String {
         let count = |n: usize, one: &str| (n > 0).then(|| format!("{n} {one}{}", if n == 1 { "" } else { "s" }));
-        let new = [count(self.lessons, "lesson"), count(self.attacks, "attack"), count(self.exercises, "exercise")];
+        let new = [
+            count(self.lessons, "lesson"),
+            count(self.attacks, "attack"),
+            count(self.exercises, "exercise"),
+            count(self.cards, "recall card").map(|cards| format!("the state of {cards}")),
+        ];
         let new: Vec<String> = new.into_iter().flatten().collect();
         match (new.is_empty(), self.counts) {
             (true, 0) => "Nothing in it was new".to_owned(),
@@ -153,13 +175,18 @@ mod tests {
 
     fn snapshot(done: &[(Done, i64)], efforts: &[(&str, u32, u32)]) -> Snapshot {
         let efforts = efforts.iter().map(|&(slug, attempts, hints)| (slug.to_owned(), Effort { attempts, hints }));
-        Snapshot { done: done.iter().cloned().collect(), efforts: efforts.collect(), others: Map::new() }
+        Snapshot { done: done.iter().cloned().collect(), efforts: efforts.collect(), ..Snapshot::default() }
     }
 
     fn two() -> (Snapshot, Snapshot) {
         let (lesson, attack) = (Done::Lesson("cookies".into()), Done::Stopped("replay".into()));
-        let here = snapshot(&[(lesson.clone(), 200)], &[("login", 5, 1)]);
-        let there = snapshot(&[(lesson, 100), (attack, 300)], &[("login", 2, 3), ("guard", 1, 0)]);
+        let mut here = snapshot(&[(lesson.clone(), 200)], &[("login", 5, 1)]);
+        let mut there = snapshot(&[(lesson, 100), (attack, 300)], &[("login", 2, 3), ("guard", 1, 0)]);
+        let cards =
+            |all: &[(&str, u16, i64)]| all.iter().map(|&(c, place, due)| (c.into(), Resting { place, due })).collect();
+        here.cards = cards(&[("cookies:a", 2, 900), ("cookies:b", 1, 500), ("cookies:c", 4, 500)]);
+        there.cards =
+            cards(&[("cookies:a", 3, 800), ("cookies:b", 0, 600), ("cookies:c", 5, 500), ("cookies:d", 0, 10)]);
         (here, there)
     }
 
@@ -169,6 +196,9 @@ mod tests {
         let merged = here.clone().merged(&there);
         assert_eq!(merged.done[&Done::Lesson("cookies".into())], 100, "the earlier date");
         assert_eq!(merged.efforts["login"], Effort { attempts: 5, hints: 3 }, "the larger counts");
+        let at = |card: &str| (merged.cards[card].place, merged.cards[card].due);
+        assert_eq!((at("cookies:a"), at("cookies:b")), ((2, 900), (0, 600)), "the state that comes later");
+        assert_eq!((at("cookies:c"), at("cookies:d")), ((5, 500), (0, 10)), "the later box; a card seen only there");
         assert_eq!(merged, there.clone().merged(&here));
         assert_eq!(merged, merged.clone().merged(&there));
     }
@@ -179,7 +209,8 @@ mod tests {
         let progress = Progress::new(Sqlite::in_memory().unwrap());
         progress.take_in(here.clone()).await.unwrap();
         let gained = progress.take_in(there.clone()).await.unwrap();
-        assert_eq!(gained, Gained { lessons: 0, attacks: 1, exercises: 0, counts: 2 });
+        assert_eq!(gained, Gained { lessons: 0, attacks: 1, exercises: 0, counts: 2, cards: 3 });
+        assert!(gained.words().ends_with("the state of 3 recall cards"), "{}", gained.words());
         assert_eq!(progress.snapshot().await.unwrap(), here.merged(&there));
         let again = progress.take_in(there).await.unwrap();
         assert_eq!((again, again.words().as_str()), (Gained::default(), "Nothing in it was new"));

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 const ENGINE: &[&str] = &["site", "cookie", "explain", "exchange", "switch", "world", "browser", "script"];
 const ROOT: &[&str] = &[
     "clock", "ids", "files", "views", "passage", "store", "password", "hotel", "shop", "sandbox", "hosts", "evil",
-    "course", "progress", "recall", "place", "runner", "matrix", "claims", "check", "traps", "tutorial", "app",
+    "course", "recall", "progress", "place", "runner", "matrix", "claims", "check", "traps", "tutorial", "app",
     "server", "cli",
 ];
 

@@ -87,6 +87,23 @@ async fn progress_goes_to_another_machine_by_a_link_and_a_form() {
 }
 
 #[tokio::test]
+async fn a_recall_card_that_rests_here_rests_on_the_other_machine() {
+    let (here, there) = (TestApp::start(), TestApp::start());
+    here.post("/api/progress/lessons/sessions", "{}").await;
+    let page = here.get("/recall").await.body;
+    let card = page.split("name=\"card\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    here.post("/recall", &format!("card={card}&of=done&knew=yes")).await;
+
+    let file = here.get("/api/progress/file").await.body;
+    let taken = there.post("/api/progress/file", &file).await.json();
+    assert_eq!(taken["says"], "New: 1 lesson, the state of 1 recall card");
+    let asked = there.get("/recall").await.body;
+    assert!(!asked.contains(card) && asked.contains("cards to go"), "it asks another: {asked}");
+    let spoilt = file.replacen("\"box\": 1", "\"box\": 9", 1);
+    assert_eq!(there.post("/api/progress/file", &spoilt).await.json()["field"], format!("recall.{card}.box"));
+}
+
+#[tokio::test]
 async fn a_bad_file_is_named_by_its_field_and_changes_nothing() {
     let app = TestApp::start();
     let bad = r#"{"cloakroom": "progress", "version": 1, "lessons": {"fixation": {"done": "2026-01-01T00:00:00Z"}},

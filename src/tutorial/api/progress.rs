@@ -113,5 +113,6 @@ pub(super) async fn take_in(State(progress): State<Progress>, body: Bytes) -> Re
     let gained = progress.take_in(other).await?;
     Ok(Json(json!({
         "says": gained.words(), "lessons": gained.lessons, "attacks": gained.attacks, "exercises": gained.exercises,
+        "cards": gained.cards,
     })))
 }
