@@ -107,11 +107,16 @@ fn a_wrong_name_takes_as_long_as_a_wrong_password() {
         begun.elapsed()
     };
     // In turn, and the fastest of each: whatever else the machine does only makes an answer slower.
-    let (known, unknown): (Vec<_>, Vec<_>) = (0..41).map(|_| (time("alice"), time(&draw::word()))).unzip();
-    let (known, unknown) = (fastest(&known), fastest(&unknown));
-    let ratio = unknown.as_secs_f64() / known.as_secs_f64();
+    let mut measure = || {
+        let (known, unknown): (Vec<_>, Vec<_>) = (0..41).map(|_| (time("alice"), time(&draw::word()))).unzip();
+        (fastest(&known), fastest(&unknown))
+    };
+    let tells =
+        |(known, unknown): &(Duration, Duration)| !(0.4..2.5).contains(&(unknown.as_secs_f64() / known.as_secs_f64()));
+    // What the clock tells, it tells again; a machine that was busy for a while does not.
+    let (known, unknown) = (0..2).fold(measure(), |seen, _| if tells(&seen) { measure() } else { seen });
     assert!(
-        (0.4..2.5).contains(&ratio),
+        !tells(&(known, unknown)),
         "\n\nThe clock tells Mallory who is a guest here.\n\
          With a wrong password, your hotel answers after\n   {known:?} if the name is a guest's, and after\n   \
          {unknown:?} if it is not.\n\
