@@ -294,7 +294,7 @@ fn whose(host: &str) -> &'static str {
 
 fn first_url(lines: &[Line]) -> String {
     match lines.first().map(|l| &l.step) {
-        Some(Step::Request(request) | Step::Slow(_, request)) => request.url(),
+        Some(Step::Request(request) | Step::Slow(.., request)) => request.url(),
         Some(Step::Deed(cloakroom_engine::script::Deed::Open(url))) => url.clone(),
         _ => String::new(),
     }

@@ -11,37 +11,14 @@ use std::{
     time::Instant,
 };
 
+pub use cloakroom_engine::world::PausePoint;
+
 use cloakroom_engine::exchange::{Passage, StoreTrace, What};
-use serde::Serialize;
 use serde_json::{Map, Value};
 use tokio::sync::oneshot;
 use tower_sessions::session::{Id, Record};
 
 use crate::{passage::Recorder, store::StoreHandle};
-
-/// Where a request can be stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PausePoint {
-    /// The store has been asked for the record, and the handler has not seen it yet.
-    AfterLoad,
-    /// The handler has run; the session layer has not decided anything yet.
-    AfterHandler,
-    /// The layer has decided to write the record, and the store has not been asked yet.
-    BeforeSave,
-}
-
-impl PausePoint {
-    /// As the timeline says it: `held after load`.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::AfterLoad => "after load",
-            Self::AfterHandler => "after the handler",
-            Self::BeforeSave => "before save",
-        }
-    }
-}
 
 /// The data of a record.
 pub type Data = Map<String, Value>;

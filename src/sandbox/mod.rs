@@ -254,16 +254,16 @@ impl World for Sandbox {
         })
     }
 
-    fn begin(&self, mut request: Request<Bytes>) -> Option<UnderWay> {
+    fn begin(&self, mut request: Request<Bytes>, at: PausePoint) -> Option<UnderWay> {
         if request.uri().host() != Some(HOTEL) {
             return None;
         }
-        let (pause, reached, go_on) = Pause::at(PausePoint::AfterHandler);
+        let (pause, reached, go_on) = Pause::at(at);
         request.extensions_mut().insert(pause);
         let (hotel, watched) = (self.hotel.clone(), self.is_watched());
         let task = tokio::spawn(async move { hotel.answer(request.map(Body::from), watched).await });
         Some(UnderWay {
-            // A request that is answered before its handler runs drops its pause: that comes here too.
+            // A request that never gets to its point drops its pause: that comes here too.
             paused: Box::pin(async move {
                 let _ = reached.await;
             }),

@@ -17,7 +17,7 @@ use cloakroom::{
     clock::Clock,
     ids::{room_code, typeable_password},
 };
-use cloakroom_engine::world::{Answer, Backup, HOTEL, Kept, UnderWay, World, no_such_host};
+use cloakroom_engine::world::{Answer, Backup, HOTEL, Kept, PausePoint, UnderWay, World, no_such_host};
 use http::{HeaderMap, HeaderValue, Request, Response};
 use serde_json::json;
 use time::{Duration, OffsetDateTime};
@@ -98,7 +98,11 @@ impl World for ExpressWorld {
         })
     }
 
-    fn begin(&self, request: Request<Bytes>) -> Option<UnderWay> {
+    fn begin(&self, request: Request<Bytes>, at: PausePoint) -> Option<UnderWay> {
+        // Over HTTP a request is held there only.
+        if at != PausePoint::AfterHandler {
+            return None;
+        }
         let hold = self.held.fetch_add(1, Ordering::Relaxed).to_string();
         let (port, mut told, path) = (self.port, self.told(), format!("/worlds/{}", self.id));
         told.insert("x-cloakroom-hold", hold.parse().ok()?);

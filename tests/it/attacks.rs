@@ -109,6 +109,30 @@ async fn a_page_from_the_browsers_own_copy_counts_for_whoever_sits_in_front_of_i
     assert_eq!(because.rule, "NothingGained");
 }
 
+/// Alice's logout is slow, and the copy of her cookie is tried meanwhile.
+fn slow_logout(at: &str) -> String {
+    let front = "+++\ntitle = \"t\"\nfamily = \"f\"\npromise = \"p\"\nwon_when = \"mallory sees {{secret}}\"\nstory = \"s\"\ngiven = [\"destroy_on_logout\"]\n+++\n";
+    let alice = "```act as=alice\nopen https://hotel.grand.example/login\nsubmit \"log in\" guest=alice password={{alice.password}}\ncapture own = cookie.session\n```";
+    let cookie = "Cookie: {{cookie.session.name}}={{own}}";
+    let out = format!("```http as=alice {at}\nPOST https://hotel.grand.example/logout\n{cookie}\n```");
+    let copy = format!("```http as=mallory\nGET https://hotel.grand.example/account\n{cookie}\n```");
+    let end = "```act as=alice\nfinish leaving\n=> 303\n```";
+    format!("{front}\n## One\n\n{alice}\n\n## Two\n\n{out}\n\n## Three\n\n{copy}\n\n## Four\n\n{end}\n")
+}
+
+#[test]
+fn a_point_that_is_none_is_named_with_its_line() {
+    for (at, says) in [
+        ("slow=leaving at=lunch", "no request can be stopped at `lunch`"),
+        ("at=after_load", "only a slow request is stopped on its way"),
+    ] {
+        let text = slow_logout(at);
+        let line = 1 + text.lines().position(|line| line.contains(at)).unwrap();
+        let problems = Attack::parse("t", &text).unwrap_err();
+        assert!(problems.iter().any(|p| p.line == line && p.says == says), "{at}: {problems:?}");
+    }
+}
+
 #[tokio::test]
 async fn the_rule_that_stopped_an_attack_is_the_one_that_its_step_was_about() {
     let (services, library) = services();

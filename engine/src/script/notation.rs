@@ -1,7 +1,7 @@
 //! `http` and `act` blocks, and the pages of others, as steps that can be played.
 
 use super::{Actor, Deed, Expectation, Fence, Problem, RawRequest};
-use crate::world::{EVIL, HOTEL, SHOP};
+use crate::world::{EVIL, HOTEL, PausePoint, SHOP};
 
 /// What follows a request or a deed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,8 +41,8 @@ pub enum Step {
     Deed(Deed),
     /// A request.
     Request(RawRequest),
-    /// A request that is begun now, and finished later, under this name.
-    Slow(String, RawRequest),
+    /// A request that is begun now, stopped at this point, and finished later, under this name.
+    Slow(String, PausePoint, RawRequest),
 }
 
 /// A block of a lesson or an attack that the engine understands.
@@ -91,7 +91,8 @@ impl Block {
     pub fn parse(fence: &Fence) -> Option<Result<Self, Vec<Problem>>> {
         match fence.kind.as_str() {
             "http" => {
-                Some(actor(fence, &["as", "slow", "proves"]).map_err(|p| vec![p]).and_then(|actor| http(fence, actor)))
+                let actor = actor(fence, &["as", "slow", "at", "proves"]).map_err(|p| vec![p]);
+                Some(actor.and_then(|actor| http(fence, actor)))
             }
             "act" => {
                 Some(actor(fence, &["as", "at", "proves"]).map_err(|p| vec![p]).and_then(|actor| act(fence, actor)))
@@ -144,16 +145,29 @@ fn http(fence: &Fence, actor: Actor) -> Result<Block, Vec<Problem>> {
     if slow.is_some() && !then.is_empty() {
         problems.push(Problem::at(line, "there is no answer yet", "Put what follows it behind finish NAME"));
     }
+    let point = stopped_at(fence).map_err(|p| problems.push(p)).ok();
     match step {
         Some(request) if problems.is_empty() => {
             let step = match slow {
-                Some(name) => Step::Slow(name.clone(), request),
+                Some(name) => Step::Slow(name.clone(), point.unwrap_or(PausePoint::AfterHandler), request),
                 None => Step::Request(request),
             };
             Ok(Block::Play { actor, at: actor, lines: vec![Line { line, step, then }] })
         }
         _ => Err(problems),
     }
+}
+
+/// Where a slow request is stopped: after the handler, unless it says so.
+fn stopped_at(fence: &Fence) -> Result<PausePoint, Problem> {
+    let Some(name) = fence.args.get("at") else { return Ok(PausePoint::AfterHandler) };
+    if !fence.args.contains_key("slow") {
+        return Err(Problem::at(fence.line, "only a slow request is stopped on its way", "Add slow=NAME, or drop at="));
+    }
+    PausePoint::find(name).ok_or_else(|| {
+        let todo = "Write at=after_load, at=after_handler or at=before_save";
+        Problem::at(fence.line, format!("no request can be stopped at `{name}`"), todo)
+    })
 }
 
 fn act(fence: &Fence, actor: Actor) -> Result<Block, Vec<Problem>> {

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     browser::{Browser, BrowserError},
     exchange::{Exchange, Sent, header, record_headers},
-    world::{Answer, EVIL, Kept, UnderWay, World},
+    world::{Answer, EVIL, Kept, PausePoint, UnderWay, World},
 };
 
 /// Why a line could not be played.
@@ -32,7 +32,7 @@ pub enum Problem {
     #[error("there is no {0} to capture in the answer")]
     NothingToCapture(String),
     /// This world's sites answer at once.
-    #[error("this site cannot be asked slowly")]
+    #[error("this site cannot be asked slowly, or not so that it stops there")]
     NotSlowly,
     /// No request of this name is under way.
     #[error("no request called `{0}` is under way; begin it with slow={0}")]
@@ -223,7 +223,7 @@ impl Cast {
             }
         }
         played.late = matches!(step, Step::Deed(Deed::Finish(_)));
-        if let Step::Slow(name, _) = step {
+        if let Step::Slow(name, ..) = step {
             played.begun = self.under_way().get(name).map(|(written, _)| sent(written));
         }
         if matches!(step, Step::Deed(Deed::Back)) && played.exchanges.is_empty() {
@@ -252,9 +252,9 @@ impl Cast {
                 let request = self.request(world, raw)?;
                 Ok(vec![browser.send_by_hand(stage, &request.0, &request.1, request.2, &request.3).await])
             }
-            Step::Slow(name, raw) => {
+            Step::Slow(name, point, raw) => {
                 let written = self.request(world, raw)?;
-                let mut begun = stage.begin(by_hand(&written)).ok_or(Problem::NotSlowly)?;
+                let mut begun = stage.begin(by_hand(&written), *point).ok_or(Problem::NotSlowly)?;
                 (&mut begun.paused).await;
                 self.under_way().insert(name.clone(), (written, begun));
                 Ok(Vec::new())
@@ -454,9 +454,9 @@ impl World for Stage<'_> {
         }
     }
 
-    fn begin(&self, mut request: Request<Bytes>) -> Option<UnderWay> {
+    fn begin(&self, mut request: Request<Bytes>, at: PausePoint) -> Option<UnderWay> {
         request.extensions_mut().insert(self.actor.address());
-        self.world.begin(request)
+        self.world.begin(request, at)
     }
 
     fn now(&self) -> time::OffsetDateTime {

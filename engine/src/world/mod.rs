@@ -4,6 +4,7 @@
 //! Deliberately absent: any way to write a jar, a store or a switch. A script can do only what a
 //! person, a site or the network could.
 
+mod pause;
 mod site;
 
 use std::{future::Future, net::IpAddr, pin::Pin};
@@ -15,6 +16,7 @@ use serde_json::{Map, Value};
 use time::{Duration, OffsetDateTime};
 use tower_service::Service;
 
+pub use pause::PausePoint;
 pub use site::Site;
 
 /// The demo site under attack, as on the internet.
@@ -37,7 +39,7 @@ pub type Backup<'a> = Pin<Box<dyn Future<Output = Vec<Kept>> + Send + 'a>>;
 
 /// A request that is under way.
 pub struct UnderWay {
-    /// Comes when the site has done what it was asked, and has not yet saved the session or answered.
+    /// Comes when the request is at its point, or will not get there.
     pub paused: Pin<Box<dyn Future<Output = ()> + Send>>,
     /// Lets it go on; comes with the answer.
     pub answer: Pin<Box<dyn Future<Output = Response<Bytes>> + Send>>,
@@ -63,9 +65,9 @@ pub trait World: Send + Sync {
     /// Answers one request. The URI is absolute; the host decides which site.
     fn answer(&self, request: Request<Bytes>) -> Answer<'_>;
 
-    /// Begins to answer a request, and stops in the middle: what a slow handler does by itself. `None` if
-    /// this world cannot.
-    fn begin(&self, _request: Request<Bytes>) -> Option<UnderWay> {
+    /// Begins to answer a request, and stops in the middle, at this point: what a slow handler does by itself. `None`
+    /// if this world cannot.
+    fn begin(&self, _request: Request<Bytes>, _at: PausePoint) -> Option<UnderWay> {
         None
     }
 

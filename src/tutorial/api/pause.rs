@@ -12,7 +12,8 @@ use crate::{
     tutorial::{Problem, learner::Learner},
 };
 
-/// The points a learner can name, and what each is.
+/// The points a learner can name, and what each is. Scripts name `after_handler` too: there the session layer shows nobody
+/// the request's copy of the record, so a hand would have nothing to edit.
 const POINTS: [(&str, PausePoint, &str); 2] = [
     ("after_load", PausePoint::AfterLoad, "the store has answered, and the handler has not seen the record yet"),
     ("before_save", PausePoint::BeforeSave, "the handler has run, and the store still holds the record as it was"),
