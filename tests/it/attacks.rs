@@ -109,24 +109,36 @@ async fn a_page_from_the_browsers_own_copy_counts_for_whoever_sits_in_front_of_i
     assert_eq!(because.rule, "NothingGained");
 }
 
-/// Alice's logout is slow, and the copy of her cookie is tried meanwhile.
-fn slow_logout(at: &str) -> String {
-    let front = "+++\ntitle = \"t\"\nfamily = \"f\"\npromise = \"p\"\nwon_when = \"mallory sees {{secret}}\"\nstory = \"s\"\ngiven = [\"destroy_on_logout\"]\n+++\n";
+/// Alice hands in a coat, slowly, and somebody with her cookie looks for it meanwhile.
+fn slow_coat(at: &str) -> String {
+    let front = "+++\ntitle = \"t\"\nfamily = \"f\"\npromise = \"p\"\nwon_when = \"mallory sees {{secret}}\"\nstory = \"s\"\n+++\n";
     let alice = "```act as=alice\nopen https://hotel.grand.example/login\nsubmit \"log in\" guest=alice password={{alice.password}}\ncapture own = cookie.session\n```";
     let cookie = "Cookie: {{cookie.session.name}}={{own}}";
-    let out = format!("```http as=alice {at}\nPOST https://hotel.grand.example/logout\n{cookie}\n```");
-    let copy = format!("```http as=mallory\nGET https://hotel.grand.example/account\n{cookie}\n```");
-    let end = "```act as=alice\nfinish leaving\n=> 303\n```";
-    format!("{front}\n## One\n\n{alice}\n\n## Two\n\n{out}\n\n## Three\n\n{copy}\n\n## Four\n\n{end}\n")
+    let form = "Content-Type: application/x-www-form-urlencoded\n\ncoat=loden&pocket=umbrella";
+    let hands_in = format!("```http as=alice {at}\nPOST https://hotel.grand.example/coats\n{cookie}\n{form}\n```");
+    let look =
+        format!("```http as=alice\nGET https://hotel.grand.example/account\n{cookie}\n=> body contains umbrella\n```");
+    let end = "```act as=alice\nfinish coat\n```";
+    format!("{front}\n## One\n\n{alice}\n\n## Two\n\n{hands_in}\n\n## Three\n\n{look}\n\n## Four\n\n{end}\n")
+}
+
+#[tokio::test]
+async fn a_slow_request_waits_before_or_after_its_handler_as_it_says() {
+    let (services, _) = services();
+    for (at, step) in [("slow=coat at=after_load", 3), ("slow=coat at=after_handler", 4), ("slow=coat", 4)] {
+        let attack = Attack::parse("t", &slow_coat(at)).unwrap();
+        let outcome = run_attack(&attack, &services, &Switches::weakest()).await.unwrap().run.outcome;
+        assert!(matches!(outcome, Outcome::Stopped { step: s, .. } if s == step), "{at}: {outcome:?}");
+    }
 }
 
 #[test]
 fn a_point_that_is_none_is_named_with_its_line() {
     for (at, says) in [
-        ("slow=leaving at=lunch", "no request can be stopped at `lunch`"),
+        ("slow=coat at=lunch", "no request can be stopped at `lunch`"),
         ("at=after_load", "only a slow request is stopped on its way"),
     ] {
-        let text = slow_logout(at);
+        let text = slow_coat(at);
         let line = 1 + text.lines().position(|line| line.contains(at)).unwrap();
         let problems = Attack::parse("t", &text).unwrap_err();
         assert!(problems.iter().any(|p| p.line == line && p.says == says), "{at}: {problems:?}");
