@@ -18,6 +18,7 @@ use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, tra
 
 use crate::{
     clock::Clock,
+    costs::Costs,
     course::Library,
     evil::{self, Back},
     files::{Files, Packed},
@@ -74,12 +75,14 @@ pub fn app(parts: Parts) -> Router {
     let trials = parts.files.folder("exercises").filter(|_| !parts.open).map(|folder| Trials::new(&folder));
     let services = Services { store: parts.store.clone(), hasher: Hasher::default(), views: views.clone() };
     let matrices = Matrices::new(services.clone());
+    let costs = Costs::new(services.clone());
     let sandboxes = Sandboxes::new(services);
     tokio::spawn(sandboxes.clone().keep_sweeping(parts.shutting_down.clone()));
     let handles = Handles {
         library: Library::open(&parts.files, &views),
         sandboxes,
         matrices,
+        costs,
         progress: Progress::new(parts.store.clone()),
         recall: Recall::new(parts.store.clone()),
         place: LastPlace::new(parts.store),

@@ -2,7 +2,7 @@
 //!
 //! The rooms, each using only those before it: [`clock`], [`ids`], [`files`], [`views`] · [`passage`]
 //! (one request's way, recorded) · [`store`], [`password`] · [`hotel`] (the demo site), [`shop`] (its sibling) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
-//! [`course`] (lessons, attacks, exercises) · [`progress`], [`runner`], [`matrix`], [`claims`], [`check`] · [`tutorial`] (pages
+//! [`course`] (lessons, attacks, exercises) · [`progress`], [`runner`], [`matrix`], [`claims`], [`check`], [`traps`], [`costs`] · [`tutorial`] (pages
 //! and API) · [`app`], [`server`], [`cli`]. ARCHITECTURE.md walks through them.
 
 pub mod app;
@@ -10,6 +10,7 @@ pub mod check;
 pub mod claims;
 pub mod cli;
 pub mod clock;
+pub mod costs;
 pub mod course;
 pub mod evil;
 pub mod files;

@@ -23,6 +23,7 @@ pub use problem::{Problem, render_error};
 
 use crate::{
     clock::Clock,
+    costs::Costs,
     course::Library,
     files::{Files, Packed},
     matrix::Matrices,
@@ -51,6 +52,8 @@ pub struct Handles {
     pub sandboxes: Sandboxes,
     /// Every attack against every defence.
     pub matrices: Matrices,
+    /// What sessions cost on this machine.
+    pub costs: Costs,
     /// What has been done.
     pub progress: Progress,
     /// When cards come again.

@@ -56,6 +56,9 @@ pub enum Problem {
     /// The matrix could not be computed.
     #[error("the attacks could not be run: {0}")]
     NoMatrix(String),
+    /// What sessions cost could not be measured.
+    #[error("nothing could be measured: {0}; try again")]
+    NotMeasured(String),
     /// An exercise is being tested already.
     #[error(transparent)]
     Busy(#[from] Busy),
@@ -92,7 +95,9 @@ impl Problem {
             Self::Bad { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Forbidden { .. } => StatusCode::FORBIDDEN,
             Self::NoSandbox | Self::Busy(_) | Self::NotNow { .. } => StatusCode::CONFLICT,
-            Self::Session(_) | Self::Store(_) | Self::Full(_) | Self::NoMatrix(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Session(_) | Self::Store(_) | Self::Full(_) | Self::NoMatrix(_) | Self::NotMeasured(_) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::View(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -106,7 +111,9 @@ impl Problem {
             Self::NoSandbox => "No sandbox yet",
             Self::Busy(_) => "Busy",
             Self::NotNow { .. } => "Not now",
-            Self::Session(_) | Self::Store(_) | Self::Full(_) | Self::NoMatrix(_) => "The server cannot do this now",
+            Self::Session(_) | Self::Store(_) | Self::Full(_) | Self::NoMatrix(_) | Self::NotMeasured(_) => {
+                "The server cannot do this now"
+            }
             Self::View(_) => "A page is broken",
         }
     }

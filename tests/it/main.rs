@@ -7,6 +7,7 @@ mod bad_input;
 mod claims;
 mod command_line;
 mod cookies_explain;
+mod costs;
 mod documents;
 mod exercise_commands;
 mod express_page;

@@ -5,7 +5,7 @@ use http::StatusCode;
 
 use crate::harness::TestApp;
 
-const PAGES: [&str; 31] = [
+const PAGES: [&str; 32] = [
     "/tour",
     "/doctor",
     "/lessons/sessions",
@@ -22,6 +22,7 @@ const PAGES: [&str; 31] = [
     "/reference/tower-sessions",
     "/playground?panes=switches&focus=http_only",
     "/reference/cookies",
+    "/reference/costs",
     "/reference/standards",
     "/reference/cookies?set=a%3D1%3B+Domain%3Dexample&at=https://hotel.example/&kind=script&age=x",
     "/reference/express",

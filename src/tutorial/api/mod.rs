@@ -3,6 +3,7 @@
 mod attacks;
 mod body;
 mod browsers;
+mod costs;
 mod events;
 mod exercises;
 mod matrix;
@@ -36,6 +37,7 @@ pub(super) fn router() -> Router<Handles> {
         .route("/attacks/{slug}/run", post(attacks::run))
         .route("/matrix", get(matrix::show).post(matrix::again))
         .route("/matrix/events", get(matrix::events))
+        .route("/costs", get(costs::show).post(costs::measure))
         .route("/exercises/{slug}/run", post(exercises::run))
         .route("/progress", get(progress::show))
         .route("/progress/file", get(progress::file).post(progress::take_in))

@@ -4,6 +4,7 @@
 //! `reference/nav.html`, for which the context holds `nav`: what [`nav`] gives.
 
 mod cookies;
+mod costs;
 mod express;
 mod glossary;
 mod index;
@@ -39,6 +40,11 @@ const PAGES: &[(&str, &str, &str)] = &[
         "What the library does against expectation: the lines, and the exchange as it is run when you look.",
     ),
     (
+        costs::PAGE,
+        "What sessions cost",
+        "Bytes, store operations and microseconds, measured on your machine when you press a button.",
+    ),
+    (
         glossary::PAGE,
         "Glossary",
         "The words of the field: what each means, where it is taught, and the section of the standard.",
@@ -57,6 +63,7 @@ pub(super) fn router() -> Router<Handles> {
         .route(express::PAGE, get(express::express))
         .route(switches::PAGE, get(switches::switches))
         .route(tower_sessions::PAGE, get(tower_sessions::tower_sessions))
+        .route(costs::PAGE, get(costs::costs).post(costs::measure))
         .route(glossary::PAGE, get(glossary::glossary))
         .route(standards::PAGE, get(standards::standards))
 }
