@@ -65,6 +65,12 @@ fn last() -> u32 {
     u32::MAX
 }
 
+/// Reads the exercises alone: what they are on needs no lesson, and a command line has no time to lose.
+#[must_use]
+pub fn exercises(files: &Files, views: &Views) -> Vec<Exercise> {
+    read(files, views, &mut Vec::new())
+}
+
 /// Reads all exercises.
 pub(super) fn read(files: &Files, views: &Views, problems: &mut Vec<FileProblem>) -> Vec<Exercise> {
     let mut found = Vec::new();

@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 pub use attacks::AttackPage;
 pub use blocks::InspectorSetting;
 pub use code::{CodeLine, CodeTab, quoted};
-pub use exercises::Exercise;
+pub use exercises::{Exercise, exercises};
 pub use express::{Express, ExpressGroup, ExpressRecording, ExpressRecordings, ExpressRow, ExpressStep, Mark, Proofs};
 pub use facts::Fact;
 pub use glossary::Term;

@@ -102,7 +102,8 @@ async fn account(session: Session, State(desk): State<Desk>) -> Result<Html<Stri
     let code = if guest == "alice" { &desk.guests.alice_secret } else { "another one" };
     let coats = desk.coats.lock().unwrap_or_else(PoisonError::into_inner);
     let hers = coats.iter().filter(|(_, (owner, _))| *owner == guest);
-    let list: String = hers.map(|(peg, (_, note))| format!("<li>A coat on peg {peg}. In its pocket: {note}</li>")).collect();
+    let list: String =
+        hers.map(|(peg, (_, note))| format!("<li>A coat on peg {peg}. In its pocket: {note}</li>")).collect();
     Ok(Html(format!(
         "<p>{guest}, your room code is {code}.</p><ul>{list}</ul><a href=/coats/pass>Pass it on</a>\
          <form method=post action=/logout aria-label=\"log out\"><button>Log out</button></form>"

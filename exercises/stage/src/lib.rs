@@ -7,9 +7,8 @@
 
 // Not used here: exercises use them, and so they come with this library instead of with each test.
 use argon2 as _;
-use serde as _;
-use tower_sessions as _;
 
+pub mod compiled;
 pub mod draw;
 mod hotel;
 mod limit;

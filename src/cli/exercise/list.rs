@@ -12,7 +12,7 @@ pub(super) async fn list(bench: &Bench, json: bool) -> Done {
     let efforts = bench.progress.efforts().await.map_err(|e| e.to_string())?;
     let screen = Screen::of_stdout();
     let mut rows = Vec::new();
-    for exercise in &bench.course.exercises {
+    for exercise in &bench.exercises {
         let effort = efforts.get(&exercise.slug).copied().unwrap_or_default();
         let done = achieved.has(&Achievement::Exercise(exercise.slug.clone()));
         if json {
@@ -42,7 +42,7 @@ pub(super) async fn list(bench: &Bench, json: bool) -> Done {
 impl Bench {
     /// The first exercise that is not done.
     pub(super) fn first_open(&self, achieved: &crate::progress::Achieved) -> Option<&str> {
-        let mut all = self.course.exercises.iter().map(|e| e.slug.as_str());
+        let mut all = self.exercises.iter().map(|e| e.slug.as_str());
         all.find(|slug| !achieved.has(&Achievement::Exercise((*slug).to_owned())))
     }
 }

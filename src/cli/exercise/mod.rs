@@ -1,6 +1,6 @@
 //! `cloakroom exercise`: list, test, watch, hint, reset, solution.
 //!
-//! What lives here: which command, and the bench they share: course, workspace, progress.
+//! What lives here: which command, and the bench they share: exercises, workspace, progress.
 //! Deliberately absent: running Cargo and reading what it says; that is `runner`, which the page uses too.
 
 mod hint;
@@ -15,14 +15,13 @@ mod watch;
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
-    sync::Arc,
 };
 
 use clap::{Args, Subcommand};
 
 use super::{USAGE, data, fail, say, stop};
 use crate::{
-    course::{Course, Library},
+    course::{self, Exercise as OfCourse},
     files::Files,
     progress::Progress,
     views::Views,
@@ -104,7 +103,7 @@ type Done = Result<ExitCode, String>;
 
 /// What all commands work on.
 struct Bench {
-    course: Arc<Course>,
+    exercises: Vec<OfCourse>,
     files: Files,
     progress: Progress,
     /// The exercises' workspace; none, where there is only the binary.
@@ -120,8 +119,8 @@ impl Bench {
         // From inside the workspace too: the checkout is the folder above it.
         let checkout = course.or_else(|| Some(folder.as_ref()?.parent()?.to_owned()));
         let files = Files::find(checkout.as_deref().filter(|dir| dir.join("lessons").is_dir()));
-        let course = Library::open(&files, &Views::new(&files)).current();
-        Ok(Self { course, files, progress: Progress::new(data::beside(data)?), folder })
+        let exercises = course::exercises(&files, &Views::new(&files));
+        Ok(Self { exercises, files, progress: Progress::new(data::beside(data)?), folder })
     }
 
     fn folder(&self) -> Result<&Path, String> {
@@ -130,9 +129,9 @@ impl Bench {
         })
     }
 
-    fn exercise(&self, slug: &str) -> Result<&crate::course::Exercise, String> {
-        self.course.exercise(slug).ok_or_else(|| {
-            let all: Vec<_> = self.course.exercises.iter().map(|e| e.slug.as_str()).collect();
+    fn exercise(&self, slug: &str) -> Result<&OfCourse, String> {
+        self.exercises.iter().find(|e| e.slug == slug).ok_or_else(|| {
+            let all: Vec<_> = self.exercises.iter().map(|e| e.slug.as_str()).collect();
             format!("there is no exercise `{slug}`; there are: {}", all.join(", "))
         })
     }

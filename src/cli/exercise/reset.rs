@@ -13,7 +13,7 @@ pub(super) fn reset(bench: &Bench, slug: Option<&str>, all: bool) -> Done {
     let slugs: Vec<&str> = match slug {
         Some(slug) => vec![bench.exercise(slug)?.slug.as_str()],
         None if !all => return Err("which exercise? Name one, or say --all".to_owned()),
-        None => bench.course.exercises.iter().map(|e| e.slug.as_str()).collect(),
+        None => bench.exercises.iter().map(|e| e.slug.as_str()).collect(),
     };
     for slug in slugs {
         let source = bench.source(slug)?;

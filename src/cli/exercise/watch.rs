@@ -201,7 +201,7 @@ impl Bench {
     /// The next one after this that is not done; from the end it goes on at the beginning.
     async fn after(&self, slug: &str) -> Result<Option<String>, String> {
         let achieved = self.progress.achieved().await.map_err(|e| e.to_string())?;
-        let all = &self.course.exercises;
+        let all = &self.exercises;
         let here = all.iter().position(|e| e.slug == slug).map_or(0, |at| at + 1);
         let open = |e: &&crate::course::Exercise| {
             e.slug != slug && !achieved.has(&crate::progress::Done::Exercise(e.slug.clone()))
