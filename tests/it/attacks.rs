@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use cloakroom::{
-    check::check, course::Library, files::Files, password::Hasher, runner::run_attack, sandbox::Services,
+    check::check, course::Library, files::Files, matrix::Plan, password::Hasher, runner::run_attack, sandbox::Services,
     store::Sqlite, views::Views,
 };
 use cloakroom_engine::{
@@ -162,6 +162,57 @@ async fn the_rule_that_stopped_an_attack_is_the_one_that_its_step_was_about() {
     assert_eq!(rule("csrf-get", "same_site=strict").await, "SameSiteStrict");
 }
 
+/// Why this attack was stopped, with what is drawn anew each time left out.
+async fn why(slug: &str, defence: &str) -> String {
+    let (services, library) = services();
+    let course = library.current();
+    let attack = &course.attack(slug).unwrap().attack;
+    let switches = attack.start().with(Setting::parse(defence).unwrap());
+    let outcome = run_attack(attack, &services, &switches).await.unwrap().run.outcome;
+    let Outcome::Stopped { because, .. } = outcome else { panic!("{slug} with {defence}: {outcome:?}") };
+    let mut parts = because.says.split('(').map(|part| part.split_once(')').map_or(part, |(_, after)| after));
+    let begins = parts.next().unwrap().to_owned();
+    parts.fold(begins, |all, part| all + "()" + part)
+}
+
+#[tokio::test]
+async fn a_stopped_run_says_who_did_what_and_what_the_attack_needed() {
+    assert_eq!(
+        why("fixation-planted", "cookie_only").await,
+        "Mallory asked for /account with the session ID session-0000000000001A and was sent to the login page (). \
+         The record under that ID holds only `visits`. The attack needed a page that shows Alice’s room code ()"
+    );
+    assert_eq!(
+        why("csrf-form", "check_origin").await,
+        "A page of evil.example made Alice’s browser send a form to /coats/pass, and it was refused (). \
+         The attack needed it to succeed ()"
+    );
+    let lax = why("csrf-form", "same_site=lax").await;
+    let (last, before) =
+        lax.split_once(". At step 3, Alice’s browser held the session cookie back from /coats/pass. ").unwrap();
+    assert!(last.ends_with("the note in Alice’s coat (), and this one does not"), "{lax}");
+    assert!(before.starts_with("The request was caused by evil.example"), "{lax}");
+    assert_eq!(
+        why("cookie-theft-by-script", "csp").await,
+        "Alice opened /book and got an answer (). The attack needed an address that carries the value `c` away, and there is none"
+    );
+}
+
+#[tokio::test]
+async fn no_reason_of_the_matrix_reads_like_a_failed_test() {
+    let (services, library) = services();
+    let matrix = Plan::of(&library.current()).run(&services).await.unwrap();
+    for (row, cell) in matrix.rows.iter().flat_map(|row| row.cells.iter().map(move |cell| (row, cell))) {
+        let Outcome::Stopped { because, .. } = &cell.outcome else { continue };
+        let says = &because.says;
+        let somebody = ["Alice", "Mallory", "A page of ", "At try "].iter().any(|who| says.starts_with(who));
+        assert!(somebody && says.contains(" The attack needed "), "{}: {says}", row.slug);
+        for terse in ["status is", "But ", "does not say so", "Https:", "  ", "..", "this:"] {
+            assert!(!says.contains(terse), "{}: {says}", row.slug);
+        }
+    }
+}
+
 #[tokio::test]
 async fn whoever_tries_out_how_fast_she_may_ask_is_stopped_before_she_guesses() {
     let (services, library) = services();
@@ -194,7 +245,11 @@ async fn a_site_where_alice_cannot_log_in_is_broken_and_not_defended() {
         cloakroom_engine::world::Site::<_, axum::body::Body>::new(router, "sid", fixtures)
     };
     let outcome = run(attack, &silent(), &silent()).await.outcome;
-    assert!(matches!(outcome, Outcome::Broken { .. }), "{outcome:?}");
+    let Outcome::Broken { says } = &outcome else { panic!("{outcome:?}") };
+    assert_eq!(
+        says,
+        "Alice could not do her own business. Alice looked on /login for the form “log in”. There is none. She needed that one"
+    );
     assert_eq!(outcome.exit_code(), 3);
 }
 

@@ -35,6 +35,9 @@ pub struct Held {
     pub text: String,
     /// The same as a sentence: names in words, with what they stood for.
     pub says: String,
+    /// The same, for whoever makes another sentence of it.
+    #[serde(skip)]
+    pub wanted: Expectation,
     /// Did it hold?
     pub held: bool,
     /// What there was instead; empty if it held.
@@ -93,21 +96,21 @@ impl Expectation {
     }
 
     /// Compares with what happened. `done` is everything one deed led to; answers are judged by the
-    /// last. `shown` is a page that came from the browser's own copy. `says` is this statement in words.
+    /// last. `shown` is a page that came from the browser's own copy. `wanted` is this statement with its names in words.
     #[must_use]
-    pub fn check(&self, done: &[Exchange], shown: Option<&str>, says: String) -> Held {
-        let text = self.to_string();
-        if let (Some(shown), Self::BodyContains(wanted) | Self::BodyLacks(wanted)) = (shown, self) {
-            let held = shown.contains(wanted.as_str()) == matches!(self, Self::BodyContains(_));
+    pub fn check(&self, done: &[Exchange], shown: Option<&str>, wanted: Self) -> Held {
+        let (text, says) = (self.to_string(), wanted.words());
+        if let (Some(shown), Self::BodyContains(part) | Self::BodyLacks(part)) = (shown, self) {
+            let held = shown.contains(part.as_str()) == matches!(self, Self::BodyContains(_));
             let instead = if held { "" } else { "the browser showed the page it had kept, and that is not so" };
-            return Held { text, says, held, instead: instead.to_owned() };
+            return Held { text, says, wanted, held, instead: instead.to_owned() };
         }
         // A page's scripts may send more after it: what the person sees is the last page.
         let Some(last) = done.iter().rfind(|e| e.navigation.top_level()) else {
-            return Held { text, says, held: false, instead: "no request was sent".into() };
+            return Held { text, says, wanted, held: false, instead: "no request was sent".into() };
         };
         let (held, instead) = self.compare(last, done);
-        Held { text, says, held, instead: if held { String::new() } else { instead } }
+        Held { text, says, wanted, held, instead: if held { String::new() } else { instead } }
     }
 
     fn compare(&self, last: &Exchange, done: &[Exchange]) -> (bool, String) {

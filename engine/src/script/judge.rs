@@ -2,8 +2,12 @@
 
 use serde::Serialize;
 
-use super::{Actor, Played};
+use super::{
+    Actor, Expectation, Played,
+    reason::{self, Needed},
+};
 use crate::{
+    cookie::{SendVerdict, SetVerdict},
     exchange::{Exchange, StoreOp},
     world::{EVIL, HOTEL},
 };
@@ -140,61 +144,85 @@ fn reaches_mallory(exchange: &Exchange, hers: bool, prize: &str) -> bool {
 pub(super) fn why_stopped(steps: &[RunStep], session: &str) -> (usize, Rule) {
     let failed = steps.iter().find(|s| s.played.iter().any(|p| !p.as_said()));
     let Some(step) = failed else {
-        let last = steps.len();
-        return (last, Rule::new("NothingGained", "Every step went as planned, and Mallory still holds nothing"));
+        let says = "Every step went as planned, and nothing that the attack is after has reached Mallory";
+        return (steps.len(), Rule::new("NothingGained", says));
     };
-    let rule = step.played.iter().find(|p| !p.as_said()).map(|played| cause(played, session));
-    (step.number, rule.unwrap_or_else(|| Rule::new("NotAsSaid", "The step did not go as planned")))
+    let rule = step.played.iter().find(|p| !p.as_said()).map(|played| {
+        let traced = steps.iter().flat_map(|s| &s.played).flat_map(|p| &p.exchanges).any(|e| !e.store.0.is_empty());
+        why(played, session, traced, Needed::ByTheAttack)
+    });
+    let mut rule = rule.unwrap_or_else(|| Rule::new("NotAsSaid", "The step did not go as planned"));
+    // A site that refused has said why.
+    let refuses = |p: &Played| p.exchanges.last().is_some_and(|e| e.response.status >= 400);
+    if rule.rule == "NotAsSaid"
+        && !step.played.iter().any(refuses)
+        && let Some(before) = held_back_before(steps, step.number, session)
+    {
+        rule.says = format!("{}. {before}", rule.says);
+    }
+    (step.number, rule)
 }
 
-fn cause(played: &Played, session: &str) -> Rule {
+/// Why a line did not go as it says. `traced`: this site tells what its store does.
+pub(super) fn why(played: &Played, session: &str, traced: bool, needed: Needed) -> Rule {
     if let Some(problem) = &played.problem {
-        return Rule::new("CannotDo", capitalised(&problem.to_string()));
+        return Rule::new("CannotDo", reason::cannot_do(played, session, problem, needed));
     }
+    let not_as_said = || Rule::new("NotAsSaid", reason::not_as_said(played, session, traced, needed));
     let failed = played.held.iter().find(|h| !h.held);
-    let was_to_be_kept = failed.is_some_and(|h| h.text.starts_with("keeps "));
+    let was_to_be_kept = failed.is_some_and(|h| matches!(h.wanted, Expectation::Keeps(_)));
     // A header that should not be there says itself why.
-    if failed.is_some_and(|h| h.text.starts_with("no header ")) {
-        return not_as_said(played);
+    if failed.is_some_and(|h| matches!(h.wanted, Expectation::NoHeader(_))) {
+        return not_as_said();
     }
     let decided = played.exchanges.get(played.earlier..).unwrap_or_default();
-    refused(decided)
-        .filter(|_| was_to_be_kept)
-        .or_else(|| no_record(decided))
-        .or_else(|| withheld(decided, session))
-        .or_else(|| refused(decided))
-        .unwrap_or_else(|| not_as_said(played))
+    let refused = || {
+        let (exchange, verdict) = refused(decided)?;
+        let says = reason::refused(played, session, exchange, verdict, needed);
+        Some(Rule::new(verdict.because.code(), says))
+    };
+    let no_record = || {
+        let id = no_record(decided)?;
+        Some(Rule::new("NoRecord", reason::no_record(played, session, id, needed)))
+    };
+    let withheld = || {
+        let (exchange, verdict) = withheld(decided, session)?;
+        let says = reason::withheld(played, session, exchange, verdict, needed);
+        Some(Rule::new(verdict.because.code(), says))
+    };
+    was_to_be_kept
+        .then(refused)
+        .flatten()
+        .or_else(no_record)
+        .or_else(withheld)
+        .or_else(refused)
+        .unwrap_or_else(not_as_said)
 }
 
-fn no_record(exchanges: &[Exchange]) -> Option<Rule> {
-    let events = exchanges.iter().flat_map(|e| &e.store.0);
-    let miss = events.into_iter().find(|e| e.op == StoreOp::Load && !e.found)?;
-    Some(Rule::new("NoRecord", format!("The store holds no record under the ID {}", miss.id)))
+/// The ID that was looked up in vain.
+fn no_record(exchanges: &[Exchange]) -> Option<&str> {
+    let mut events = exchanges.iter().flat_map(|e| &e.store.0);
+    events.find(|e| e.op == StoreOp::Load && !e.found).map(|miss| miss.id.as_str())
 }
 
 /// The rule that held the session cookie back. Others that were held back decided nothing.
-fn withheld(exchanges: &[Exchange], session: &str) -> Option<Rule> {
-    // That Mallory's own host does not get the hotel's cookies stops nothing.
-    let hotels = exchanges.iter().filter(|e| e.request.url.host_str() != Some(EVIL));
-    let mut verdicts = hotels.flat_map(|e| &e.verdicts).filter(|v| v.cookie.name == session);
-    let verdict = verdicts.find(|v| !v.sent && v.because.decides().is_some())?;
-    Some(Rule::new(verdict.because.code(), verdict.because.words(&verdict.cookie)))
+fn withheld<'a>(exchanges: &'a [Exchange], session: &str) -> Option<(&'a Exchange, &'a SendVerdict)> {
+    // That another host does not get the hotel's cookies stops nothing.
+    let hotels = exchanges.iter().filter(|e| e.request.url.host_str() == Some(HOTEL));
+    let mut verdicts = hotels.flat_map(|e| e.verdicts.iter().map(move |v| (e, v)));
+    verdicts.find(|(_, v)| v.cookie.name == session && !v.sent && v.because.decides().is_some())
 }
 
-fn refused(exchanges: &[Exchange]) -> Option<Rule> {
-    let verdict = exchanges.iter().flat_map(|e| &e.set).find(|v| v.because.refuses())?;
-    Some(Rule::new(verdict.because.code(), verdict.because.words()))
+fn refused(exchanges: &[Exchange]) -> Option<(&Exchange, &SetVerdict)> {
+    exchanges.iter().flat_map(|e| e.set.iter().map(move |v| (e, v))).find(|(_, v)| v.because.refuses())
 }
 
-fn not_as_said(played: &Played) -> Rule {
-    let failed = played.held.iter().find(|h| !h.held);
-    Rule::new(
-        "NotAsSaid",
-        failed.map(|h| format!("The step needs this: {}. But {}", h.says, h.instead)).unwrap_or_default(),
-    )
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().to_string() + chars.as_str())
+/// Where nothing decided at the step itself, an earlier one may have: it is told, and the rule stays.
+fn held_back_before(steps: &[RunStep], before: usize, session: &str) -> Option<String> {
+    let earlier = steps.iter().take_while(|s| s.number < before);
+    let mut found = earlier.flat_map(|s| s.played.iter().map(move |p| (s.number, p)));
+    found.find_map(|(number, played)| {
+        let (exchange, verdict) = withheld(&played.exchanges, session)?;
+        Some(reason::withheld_before(number, exchange, verdict))
+    })
 }

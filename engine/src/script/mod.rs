@@ -12,7 +12,9 @@ mod front;
 mod judge;
 mod notation;
 mod play;
+mod reason;
 mod run;
+mod told;
 mod words;
 
 pub use attack::{Attack, Front, Section};

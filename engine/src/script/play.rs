@@ -338,7 +338,7 @@ impl Cast {
                     Expectation::Header(..) => filled.clone(),
                     _ => expectation.map(|text| self.spoken(world, text).unwrap_or_default()),
                 };
-                played.held.push(filled.check(&played.exchanges, played.shown.as_deref(), spoken.words()));
+                played.held.push(filled.check(&played.exchanges, played.shown.as_deref(), spoken));
             }
             Then::Capture(capture) => {
                 let value = match capture.from.strip_prefix("store ") {

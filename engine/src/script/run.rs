@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::{
     Actor, Attack, Block, Cast, Fence, Outcome, Played,
-    judge::{Goal, RunStep, why_stopped},
+    judge::{Goal, RunStep, why, why_stopped},
+    reason::Needed,
 };
 use crate::{
     exchange::{Exchange, Sent},
@@ -114,14 +115,9 @@ pub async fn control(world: &dyn World) -> Result<(), String> {
     let Some(block) = block else { return Err("the control itself cannot be read".into()) };
     let mut cast = Cast::default();
     for played in cast.play(world, &block).await {
-        if let Some(problem) = played.problem {
-            return Err(format!("Alice could not do her own business: {problem}"));
-        }
-        if let Some(held) = played.held.iter().find(|h| !h.held) {
-            return Err(format!(
-                "Alice could not do her own business: expected that {}, but {}",
-                held.says, held.instead
-            ));
+        if !played.as_said() {
+            let why = why(&played, &world.session_cookie(), false, Needed::ByAlice).says;
+            return Err(format!("Alice could not do her own business. {why}"));
         }
     }
     Ok(())

@@ -56,7 +56,8 @@ impl Expectation {
     }
 }
 
-fn cookie(name: &str) -> String {
+/// What a cookie is called in a sentence.
+pub(super) fn cookie(name: &str) -> String {
     if matches!(name, "cookie.session" | "sid") {
         "the session cookie".to_owned()
     } else {
