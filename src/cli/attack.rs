@@ -49,7 +49,7 @@ pub(super) async fn attack(options: Attack) -> ExitCode {
     };
     match timed {
         Ok(timed) => {
-            let report = Report { attack: &options.slug, outcome: &timed.run.outcome };
+            let report = Report::of(&options.slug, &timed.run);
             if options.json {
                 say(&json!({ "report": report, "switches": switches }).to_string())
             } else {

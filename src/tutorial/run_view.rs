@@ -24,6 +24,8 @@ pub(super) struct RunView {
     headline: String,
     detail: String,
     step: usize,
+    not_done: Vec<usize>,
+    left_out: Option<String>,
     rows: Vec<RowView>,
     exchanges: Vec<StepRequest>,
 }
@@ -93,7 +95,8 @@ pub(super) fn run_view(timed: &TimedRun) -> RunView {
         ),
         Outcome::Broken { says } => ("broken", 1, "The site is broken".to_owned(), says.clone()),
     };
-    RunView { outcome, headline, detail, step, rows, exchanges: requests(steps, &tickets) }
+    let (not_done, left_out) = (timed.run.not_done(), timed.run.left_out());
+    RunView { outcome, headline, detail, step, not_done, left_out, rows, exchanges: requests(steps, &tickets) }
 }
 
 fn exchanges(step: &RunStep) -> impl Iterator<Item = &Exchange> {

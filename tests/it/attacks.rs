@@ -10,7 +10,7 @@ use cloakroom::{
     store::Sqlite, views::Views,
 };
 use cloakroom_engine::{
-    script::{Attack, Outcome, run},
+    script::{Attack, Outcome, Report, run},
     switch::{RENEW_ON_LOGIN, Setting, Switches},
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::SliceRandom};
@@ -196,6 +196,36 @@ async fn a_stopped_run_says_who_did_what_and_what_the_attack_needed() {
         why("cookie-theft-by-script", "csp").await,
         "Alice opened /book and got an answer (). The attack needed an address that carries the value `c` away, and there is none"
     );
+}
+
+#[tokio::test]
+async fn a_run_that_ends_early_says_which_steps_were_not_done() {
+    let (services, library) = services();
+    let course = library.current();
+    let attack = &course.attack("csrf-form").unwrap().attack;
+    let closed = attack.start().with(Setting::parse("check_origin").unwrap());
+    let run = run_attack(attack, &services, &closed).await.unwrap().run;
+    let says = "Step 4 was not done: the run ended at step 3.";
+    assert!(run.story().ends_with(says) && run.story().contains("\n4. Mallory opens her own account (not done)"));
+    let report = serde_json::to_value(Report::of("csrf-form", &run)).unwrap();
+    assert_eq!((&report["steps"], &report["not_done"]), (&json!(4), &json!([4])));
+    let whole = run_attack(attack, &services, &attack.start()).await.unwrap().run;
+    assert!(whole.left_out().is_none() && whole.not_done().is_empty());
+
+    let app = TestApp::start();
+    for (page, what) in [
+        ("/attacks/csrf-form?set=check_origin&step=4", "not done: the run ended at step 3"),
+        ("/attacks/csrf-form?set=check_origin&step=4", "Not done in this run."),
+        ("/attacks/csrf-form?set=check_origin&step=3", says),
+        ("/attacks/csrf-form?set=check_origin&present&step=4", "<b>Not done.</b> The run ended at step 3."),
+        ("/attacks/csrf-form?set=check_origin&present&step=4", ", not done</span>"),
+        ("/attacks/csrf-form/sequence?set=check_origin", says),
+    ] {
+        let body = app.get(page).await.body;
+        assert!(body.contains(what), "{page}: {what}");
+    }
+    let body = app.get("/attacks/csrf-form?step=4").await.body;
+    assert!(!body.to_lowercase().contains("not done"), "all of it was done");
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ impl Run {
     pub fn story(&self) -> String {
         let mut lines = Vec::new();
         for step in &self.steps {
-            lines.push(format!("{}. {}{}", step.number, step.title, if step.reached { "" } else { " (not reached)" }));
+            lines.push(format!("{}. {}{}", step.number, step.title, if step.reached { "" } else { " (not done)" }));
             let told: Vec<String> = step.played.iter().flat_map(told).collect();
             lines.extend(told.chunk_by(|a, b| a == b).filter_map(|alike| match alike {
                 [] => None,
@@ -53,7 +53,31 @@ impl Run {
             }
             Outcome::Broken { says } => format!("SITE BROKEN: {}.", says.trim_end_matches('.')),
         });
+        lines.extend(self.left_out());
         lines.join("\n")
+    }
+
+    /// The numbers of the steps that were not done, since the run had ended before.
+    #[must_use]
+    pub fn not_done(&self) -> Vec<usize> {
+        self.steps.iter().filter(|step| !step.reached).map(|step| step.number).collect()
+    }
+
+    /// The same in a sentence; `None` if all were done.
+    #[must_use]
+    pub fn left_out(&self) -> Option<String> {
+        let steps = match self.not_done().as_slice() {
+            [] => return None,
+            [one] => format!("Step {one} was"),
+            [one, other] => format!("Steps {one} and {other} were"),
+            [first, .., last] => format!("Steps {first} to {last} were"),
+        };
+        Some(match &self.outcome {
+            Outcome::Won { step, .. } | Outcome::Stopped { step, .. } => {
+                format!("{steps} not done: the run ended at step {step}.")
+            }
+            Outcome::Broken { .. } => format!("{steps} not done: the site has to work for Alice first."),
+        })
     }
 }
 
@@ -76,6 +100,18 @@ pub struct Report<'a> {
     /// How it ended.
     #[serde(flatten)]
     pub outcome: &'a Outcome,
+    /// How many steps the attack has.
+    pub steps: usize,
+    /// The numbers of those that were not done, since the run had ended before.
+    pub not_done: Vec<usize>,
+}
+
+impl<'a> Report<'a> {
+    /// Of a run of this attack.
+    #[must_use]
+    pub fn of(attack: &'a str, run: &'a Run) -> Self {
+        Self { attack, outcome: &run.outcome, steps: run.steps.len(), not_done: run.not_done() }
+    }
 }
 
 /// Runs an attack. It takes two worlds with nobody in them: the control that Alice can do her own

@@ -32,12 +32,12 @@ pub(super) async fn run(
         Defences::parse(setting)?.settings().into_iter().for_each(|one| switches.set(one));
     }
     let timed = run_attack(attack, sandboxes.services(), &switches).await?;
-    let report = Report { attack: &attack.slug, outcome: &timed.run.outcome };
+    let report = Report::of(&attack.slug, &timed.run);
     let exchanges: Vec<Value> = timed
         .run
         .steps
         .iter()
-        .map(|s| json!({ "step": s.number, "title": s.title, "exchanges": s.played.iter().flat_map(|p| &p.exchanges).collect::<Vec<_>>() }))
+        .map(|s| json!({ "step": s.number, "title": s.title, "done": s.reached, "exchanges": s.played.iter().flat_map(|p| &p.exchanges).collect::<Vec<_>>() }))
         .collect();
     Ok(Json(json!({ "report": report, "switches": switches, "steps": exchanges })))
 }
