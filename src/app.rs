@@ -11,10 +11,12 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{Html, IntoResponse, Response},
 };
+use bytes::BytesMut;
 use cloakroom_engine::world::{EVIL, SHOP};
 use tokio::{sync::watch, time};
+use tokio_stream::StreamExt;
 use tower::ServiceExt;
-use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, trace::TraceLayer};
+use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
 use crate::{
     clock::Clock,
@@ -32,12 +34,14 @@ use crate::{
     runner::Trials,
     sandbox::{LONGEST_HELD, Sandboxes, Services},
     store::Sqlite,
-    tutorial::{self, Handles, Port, ShuttingDown, render_error},
+    tutorial::{self, Handles, Port, ShuttingDown, TooLarge, render_error},
     views::Views,
 };
 
 /// The largest request body.
 const MOST_BYTES: usize = 256 * 1024;
+/// So much of a larger one is read and thrown away: a browser shows an answer only when it has sent all it had.
+const MOST_DRAINED: usize = 64 * 1024 * 1024;
 /// The longest a request may take, its body included. Handlers take milliseconds: whoever takes
 /// longer is a sender who does not send, hence 408. What a learner holds may take longer in its handler.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -98,11 +102,10 @@ pub fn app(parts: Parts) -> Router {
     Router::new()
         .fallback(enter)
         .with_state(entrance)
-        .layer(RequestBodyLimitLayer::new(MOST_BYTES))
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
             tracing::error!("a handler panicked");
-            (StatusCode::INTERNAL_SERVER_ERROR, "Something broke. The terminal that runs Cloakroom says what.\n")
-                .into_response()
+            let says = "The terminal that runs Cloakroom says what. Go back and try again.";
+            few_words(StatusCode::INTERNAL_SERVER_ERROR, "Something broke", says)
         }))
         .layer(TraceLayer::new_for_http().make_span_with(span))
 }
@@ -122,30 +125,55 @@ async fn enter(State(entrance): State<Entrance>, request: Request) -> Response {
             return render_error(views, StatusCode::MISDIRECTED_REQUEST, "Not this host", &says);
         }
     };
-    let Ok(read) = time::timeout(LONGEST, whole_if_held(&place, request)).await else { return too_slow() };
-    let (request, longest) = match read {
-        Ok(read) => read,
-        Err(response) => return response,
+    let longest = longest(&place, request.uri().path());
+    let Ok(request) = time::timeout(LONGEST, whole(request)).await else { return too_slow() };
+    let Ok(request) = request else {
+        return few_words(
+            StatusCode::BAD_REQUEST,
+            "Broken off",
+            "The request broke off. Go back and send it once more.",
+        );
     };
     let answer = time::timeout(longest, answer(&entrance, place, &host, request)).await;
     answer.unwrap_or_else(|_| too_slow())
 }
 
 fn too_slow() -> Response {
-    StatusCode::REQUEST_TIMEOUT.into_response()
+    let says = "The request was not there, or not answered, in time. Go back and send it once more.";
+    few_words(StatusCode::REQUEST_TIMEOUT, "Too slow", says)
 }
 
-/// A request and how long its answer may take. One that a learner may hold is read to its end first, so
-/// that a slow sender gets no time for it.
-async fn whole_if_held(place: &Place, request: Request) -> Result<(Request, Duration), Response> {
-    let simulated = request.uri().path().starts_with("/api/sandbox/browsers/");
-    if !matches!(place, Place::Hotel(_)) && !simulated {
-        return Ok((request, LONGEST));
+/// How long an answer may take. A request that a learner may hold has been read to its end by then, so that a slow
+/// sender gets no time for it.
+fn longest(place: &Place, path: &str) -> Duration {
+    let may_be_held = matches!(place, Place::Hotel(_)) || path.starts_with("/api/sandbox/browsers/");
+    if may_be_held { LONGEST + LONGEST_HELD } else { LONGEST }
+}
+
+/// A request with all of its body. Of one that is too large, the body is left out, and [`TooLarge`] says so.
+///
+/// # Errors
+///
+/// If the body breaks off.
+async fn whole(request: Request) -> Result<Request, axum::Error> {
+    let (mut parts, body) = request.into_parts();
+    let mut chunks = body.into_data_stream();
+    let (mut read, mut bytes) = (0, BytesMut::new());
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk?;
+        read += chunk.len();
+        match read {
+            0..=MOST_BYTES => bytes.extend_from_slice(&chunk),
+            _ => bytes.clear(),
+        }
+        if read > MOST_DRAINED {
+            break;
+        }
     }
-    let (parts, body) = request.into_parts();
-    let too_large = |_| (StatusCode::PAYLOAD_TOO_LARGE, "The request is too large.\n").into_response();
-    let body = axum::body::to_bytes(body, MOST_BYTES).await.map_err(too_large)?;
-    Ok((Request::from_parts(parts, Body::from(body)), LONGEST + LONGEST_HELD))
+    if read > MOST_BYTES {
+        parts.extensions.insert(TooLarge { most: MOST_BYTES });
+    }
+    Ok(Request::from_parts(parts, Body::from(bytes.freeze())))
 }
 
 async fn answer(entrance: &Entrance, place: Place, host: &str, request: Request) -> Response {
@@ -171,13 +199,16 @@ fn host(request: &Request) -> String {
 
 async fn hotel(handles: &Handles, id: &SandboxId, host: &str, request: Request) -> Response {
     let Some(sandbox) = handles.sandboxes.get(id) else { return no_sandbox(handles) };
+    if let Some(large) = request.extensions().get::<TooLarge>() {
+        return few_words(StatusCode::PAYLOAD_TOO_LARGE, "Too large", &format!("{large}."));
+    }
     let (mut parts, body) = request.into_parts();
-    let Ok(body) = axum::body::to_bytes(body, MOST_BYTES).await else {
-        return (StatusCode::PAYLOAD_TOO_LARGE, "The request is too large.\n").into_response();
-    };
+    // It has been read already.
+    let body = axum::body::to_bytes(body, MOST_BYTES).await.unwrap_or_default();
     let path = parts.uri.path_and_query().map_or("/", |p| p.as_str());
     let Ok(uri) = format!("http://{host}{path}").parse::<Uri>() else {
-        return (StatusCode::BAD_REQUEST, "The address cannot be read.\n").into_response();
+        let says = "This address cannot be read. Go back and correct it.";
+        return few_words(StatusCode::BAD_REQUEST, "No address", says);
     };
     parts.uri = uri;
     let mut response = sandbox.answer_own_browser(Request::from_parts(parts, body)).await;
@@ -208,16 +239,20 @@ async fn put_up(handles: &Handles, id: &SandboxId, at: (&'static str, &str)) -> 
     evil::answer(&sandbox, at, &course.pages(), &addresses, &back, &handles.views).await
 }
 
-/// A page of few words: the tutorial's style sheets stand on another host.
 fn no_sandbox(handles: &Handles) -> Response {
     let address = format!("http://{TUTORIAL}:{}/", handles.port.0);
+    let says =
+        format!("This sandbox does not exist, or exists no more. <a href=\"{address}\">Cloakroom makes another</a>.");
+    few_words(StatusCode::NOT_FOUND, "No such sandbox", &says)
+}
+
+/// A page of few words, ours and none of the visitor's: on a demo host, the tutorial's style sheets are elsewhere.
+fn few_words(status: StatusCode, title: &str, says: &str) -> Response {
     let page = format!(
         "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <meta name=\"color-scheme\" content=\"light dark\"><title>No such sandbox</title>\
-         <h1>No such sandbox</h1><p>This sandbox does not exist, or exists no more. \
-         <a href=\"{address}\">Cloakroom makes another</a>.</p>\n"
+         <meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title><h1>{title}</h1><p>{says}</p>\n"
     );
-    (StatusCode::NOT_FOUND, Html(page)).into_response()
+    (status, Html(page)).into_response()
 }
 
 /// A demo site may have tossed cookies at us until nothing else fits: offer to throw them away.

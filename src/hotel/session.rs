@@ -99,7 +99,7 @@ impl Layering {
             witness::arrives(recorder, request.headers(), name, key);
         }
         let (parts, body) = request.into_parts();
-        let body = axum::body::to_bytes(body, MOST_BYTES).await.unwrap_or_default();
+        let Ok(body) = axum::body::to_bytes(body, MOST_BYTES).await else { return too_large() };
         let mut request = Request::from_parts(parts, body);
         let handle = self.handle(&switches).recorded(recorder.clone());
         // For pages about other sessions than this request's own.
@@ -194,8 +194,20 @@ pub fn life(switches: &Switches) -> Life {
 /// In place of the bare 500 that the layer makes of a store's error: nothing broke, two requests met.
 fn refused() -> Response<Bytes> {
     let says = "Another request changed your session meanwhile. Nothing was saved. Try again.\n";
+    plain(StatusCode::CONFLICT, says)
+}
+
+/// Before any handler and any session: a form that was cut short would be read as another one.
+fn too_large() -> Response<Bytes> {
+    plain(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "The hotel reads forms of at most 64 kB. Nothing was changed. Go back and send less.\n",
+    )
+}
+
+fn plain(status: StatusCode, says: &'static str) -> Response<Bytes> {
     let mut response = Response::new(Bytes::from_static(says.as_bytes()));
-    *response.status_mut() = StatusCode::CONFLICT;
+    *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     response
 }

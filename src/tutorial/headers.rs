@@ -2,12 +2,15 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderValue, header},
+    http::{HeaderValue, Method, header},
     middleware::Next,
     response::Response,
 };
 
-use super::{Handles, problem::Document, render_error};
+use super::{
+    Handles,
+    problem::{Document, render_error_of},
+};
 use crate::hosts::TUTORIAL;
 
 /// The tutorial's policy: nothing inline, nothing from outside, frames from demo hosts only.
@@ -26,10 +29,13 @@ pub(super) async fn add(State(handles): State<Handles>, request: Request, next: 
             .headers()
             .get(header::ACCEPT)
             .is_none_or(|a| a.to_str().is_ok_and(|a| a.contains("html") || a.contains("*/*")));
+    // Each form of ours stands on the page that it is sent to.
+    let form = (request.method() == Method::POST).then(|| request.uri().path().to_owned());
     let mut response = next.run(request).await;
     if let Some(Document(document)) = response.extensions_mut().remove::<Document>().filter(|_| for_people) {
         let text = |name: &str| document.get(name).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
-        response = render_error(&handles.views, response.status(), &text("title"), &text("detail"));
+        let says = (text("title"), text("detail"));
+        response = render_error_of(&handles.views, response.status(), (&says.0, &says.1), form.as_deref());
     }
     let headers = response.headers_mut();
     if let Ok(policy) = HeaderValue::from_str(&content_security_policy(handles.port.0)) {

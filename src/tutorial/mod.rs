@@ -14,12 +14,13 @@ mod page;
 mod pages;
 mod problem;
 mod run_view;
+mod unread;
 
 use axum::{Router, extract::FromRef, middleware, routing::get};
 use tokio::sync::watch;
 
 pub use headers::content_security_policy;
-pub use problem::{Problem, render_error};
+pub use problem::{Problem, TooLarge, render_error};
 
 use crate::{
     clock::Clock,
@@ -87,7 +88,9 @@ pub fn router(handles: Handles) -> Router {
         .fallback(page::no_such_page)
         .method_not_allowed_fallback(page::no_such_method)
         .layer(middleware::from_fn_with_state(sessions, learner::with_session))
+        .layer(middleware::from_fn(unread::not_too_large))
         .layer(middleware::from_fn(guard::guard))
+        .layer(middleware::from_fn(unread::as_problem))
         .layer(middleware::from_fn_with_state(handles.clone(), headers::add))
         .with_state(handles)
 }

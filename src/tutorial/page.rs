@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, HeaderValue, Method, header},
     response::{Html, IntoResponse, Response},
 };
 use serde::Serialize;
@@ -44,8 +44,10 @@ pub(super) async fn no_such_page() -> Problem {
     Problem::NotFound { what: "page" }
 }
 
-pub(super) async fn no_such_method() -> Problem {
-    Problem::Method
+pub(super) async fn no_such_method(method: Method) -> Problem {
+    Problem::Method {
+        says: format!("this address does not take {method}; the header Allow of this answer says what it takes"),
+    }
 }
 
 /// Alive, and reachable under this name; the start page asks this before it moves.

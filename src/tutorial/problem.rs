@@ -28,13 +28,27 @@ pub enum Problem {
         what: &'static str,
     },
     /// The method does not fit the address.
-    #[error("this address does not take this method")]
-    Method,
+    #[error("{says}")]
+    Method {
+        /// Which one.
+        says: String,
+    },
     /// A body, parameter or header that cannot be used; says which field.
     #[error("{says}")]
     Bad {
         /// The field, or `body`.
         field: String,
+        /// What is wrong, and what to do.
+        says: String,
+    },
+    /// A body larger than is read.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
+    /// What the framework could not read, in its words and what to do.
+    #[error("{says}")]
+    Unread {
+        /// The status it chose.
+        status: StatusCode,
         /// What is wrong, and what to do.
         says: String,
     },
@@ -76,6 +90,14 @@ pub enum Problem {
     View(#[from] ViewError),
 }
 
+/// The mark of a request whose body was larger than is read, and was left out.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("What was sent is too large: at most {} kB are read. Nothing was changed. Go back and send less", most / 1024)]
+pub struct TooLarge {
+    /// The most that is read, in bytes.
+    pub most: usize,
+}
+
 impl From<SwitchError> for Problem {
     fn from(error: SwitchError) -> Self {
         Self::Bad { field: error.field().to_owned(), says: error.to_string() }
@@ -91,8 +113,10 @@ impl Problem {
     fn status(&self) -> StatusCode {
         match self {
             Self::NotFound { .. } => StatusCode::NOT_FOUND,
-            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Method { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::Bad { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Unread { status, .. } => *status,
             Self::Forbidden { .. } => StatusCode::FORBIDDEN,
             Self::NoSandbox | Self::Busy(_) | Self::NotNow { .. } => StatusCode::CONFLICT,
             Self::Session(_) | Self::Store(_) | Self::Full(_) | Self::NoMatrix(_) | Self::NotMeasured(_) => {
@@ -105,8 +129,10 @@ impl Problem {
     fn title(&self) -> &'static str {
         match self {
             Self::NotFound { .. } => "There is no such page",
-            Self::Method => "Not with this method",
+            Self::Method { .. } => "Not with this method",
             Self::Bad { .. } => "That cannot be used",
+            Self::TooLarge(_) => "Too large",
+            Self::Unread { .. } => "That cannot be read",
             Self::Forbidden { .. } => "Not from there",
             Self::NoSandbox => "No sandbox yet",
             Self::Busy(_) => "Busy",
@@ -153,8 +179,21 @@ pub(super) struct Document(pub(super) Value);
 /// The error page for people.
 #[must_use]
 pub fn render_error(views: &Views, status: StatusCode, title: &str, says: &str) -> Response {
+    render_error_of(views, status, (title, says), None)
+}
+
+/// The same, with a way back to the form that was sent: its address.
+pub(super) fn render_error_of(
+    views: &Views,
+    status: StatusCode,
+    (title, says): (&str, &str),
+    form: Option<&str>,
+) -> Response {
     let page = json!({ "title": title, "section": "none", "clock": null, "problems": [] });
-    let links = json!([{ "href": "/", "title": "The course map" }, { "href": "/attacks", "title": "All attacks" }]);
+    let links = [("/", "The course map"), ("/attacks", "All attacks")];
+    let back = form.map(|href| (href, "Back to the form"));
+    let links: Vec<Value> =
+        back.into_iter().chain(links).map(|(href, title)| json!({ "href": href, "title": title })).collect();
     let error = json!({ "status": status.as_u16(), "title": title, "says": says, "links": links });
     match views.render("error.html", json!({ "page": page, "error": error })) {
         Ok(html) => (status, Html(html)).into_response(),

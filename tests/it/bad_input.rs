@@ -4,7 +4,7 @@ use axum::body::Body;
 use http::{Request, StatusCode, header};
 use proptest::prelude::*;
 
-use crate::harness::{TUTORIAL, TestApp};
+use crate::harness::{Answer, TUTORIAL, TestApp};
 
 #[tokio::test]
 async fn a_problem_document_names_the_field() {
@@ -55,6 +55,64 @@ async fn a_step_that_cannot_be_done_says_what_there_is() {
     assert!(answer["problem"].as_str().unwrap().contains("log in"), "{answer}");
     let answer = app.does("mallory", "http", "GET https://hotel.grand.example/\nCookie: sid={{planted}}").await;
     assert!(answer["problem"].as_str().unwrap().contains("planted"), "{answer}");
+}
+
+/// A form, as a browser sends it.
+async fn form(app: &TestApp, host: &str, method: &str, path: &str, body: Vec<u8>) -> Answer {
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::HOST, host)
+        .header(header::ACCEPT, "text/html")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin");
+    app.send(request.body(Body::from(body)).unwrap()).await
+}
+
+#[tokio::test]
+async fn what_is_too_large_is_answered_by_a_page_that_leads_back_or_by_a_problem_document() {
+    let app = TestApp::start();
+    let large = "a".repeat(256 * 1024 + 1);
+    for path in ["/progress", "/recall", "/matrix", "/reference/costs"] {
+        let page = form(&app, TUTORIAL, "POST", path, large.clone().into_bytes()).await;
+        assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+        let back = format!("href=\"{}\">Back to the form", path.replace('/', "&#x2f;"));
+        assert!(page.body.contains("at most 256 kB are read") && page.body.contains(&back), "{path}: {}", page.body);
+    }
+    for path in ["/api/progress/file", "/api/sandbox/clock", "/api/sandbox/browsers/alice/requests"] {
+        let answer = app.post(path, &large).await;
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+        assert_eq!(answer.header("content-type"), "application/problem+json", "{path}");
+    }
+    let hosts = app.post("/api/sandbox", "{}").await.json()["hosts"].clone();
+    let hotel = hosts["hotel"].as_str().unwrap().trim_start_matches("http://");
+    let written = |length: usize| format!("name=Eve&text={}", "a".repeat(length)).into_bytes();
+    for (length, limit) in [(300 * 1024, "256 kB"), (100 * 1024, "64 kB")] {
+        let answer = form(&app, hotel, "POST", "/book", written(length)).await;
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{length}");
+        assert!(answer.body.contains(limit) && answer.body.contains("Go back"), "{}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn what_the_framework_refuses_is_said_as_all_else_is() {
+    let app = TestApp::start();
+    let page = form(&app, TUTORIAL, "GET", "/lessons/%ff", Vec::new()).await;
+    assert_eq!(page.status, StatusCode::BAD_REQUEST);
+    assert!(page.body.contains("<h1>") && page.body.contains("correct the address"), "{}", page.body);
+    let page = form(&app, TUTORIAL, "POST", "/progress", b"file=x".to_vec()).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.body.contains("choose the file once more") && page.body.contains("name=\"file\""), "{}", page.body);
+    let page = form(&app, TUTORIAL, "DELETE", "/recall", Vec::new()).await;
+    assert_eq!((page.status, page.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD,POST"));
+    assert!(page.body.contains("does not take DELETE"), "{}", page.body);
+    let answer = app.post("/api/sandbox/switches", "{}").await;
+    assert_eq!((answer.status, answer.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, "PATCH"));
+    let answer = app.post("/api/lessons/%ff", "{}").await;
+    assert_eq!(answer.header("content-type"), "application/problem+json");
+    let answer = app.post("/api/sandbox/clock", "{}").await.json();
+    let says = answer["detail"].as_str().unwrap();
+    assert!(says.contains("missing field `advance`") && says.contains("send it once more"), "{says}");
 }
 
 const ROUTES: [&str; 14] = [

@@ -113,7 +113,9 @@ async fn a_bad_file_is_named_by_its_field_and_changes_nothing() {
     assert!(page.body.contains("exercises.login.attempts") && page.body.contains("nothing has changed"));
     assert_eq!(upload(&app, "same-origin", "").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let large = " ".repeat(300_000);
-    assert_eq!(upload(&app, "same-origin", &large).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = upload(&app, "same-origin", &large).await;
+    assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(page.body.contains("Nothing was changed") && page.body.contains("Back to the form"), "{}", page.body);
     let answer = app.post("/api/progress/file", bad).await;
     assert_eq!(answer.json()["field"], "exercises.login.attempts");
     assert_eq!(app.get("/api/progress").await.json()["lessons"], json!([]));

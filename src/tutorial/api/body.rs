@@ -25,6 +25,16 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 fn problem(rejection: &JsonRejection) -> Problem {
     match rejection {
         JsonRejection::MissingJsonContentType(_) => Problem::bad("Content-Type", "send Content-Type: application/json"),
-        other => Problem::bad("body", other.body_text()),
+        other => {
+            // The sentence before the colon is about types of ours.
+            let text = other.body_text();
+            let what = text.split_once(": ").map_or(text.as_str(), |(_, what)| what);
+            let wrong = match other {
+                JsonRejection::JsonSyntaxError(_) => "the body is no JSON",
+                JsonRejection::JsonDataError(_) => "the body is JSON, and not what this address takes",
+                _ => "the body cannot be read",
+            };
+            Problem::bad("body", format!("{wrong}: {what}; correct it and send it once more"))
+        }
     }
 }

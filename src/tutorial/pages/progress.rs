@@ -1,7 +1,7 @@
 //! What has been done, and how to take it to another machine.
 
 use axum::{
-    extract::{Multipart, State},
+    extract::{Multipart, State, multipart::MultipartRejection},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -30,9 +30,13 @@ pub(super) async fn take_in(
     State(library): State<Library>,
     State(progress): State<Progress>,
     State(views): State<Views>,
-    form: Multipart,
+    form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Problem> {
-    let read = match uploaded(form).await {
+    let sent = match form {
+        Ok(form) => uploaded(form).await,
+        Err(_) => Err(UNREAD),
+    };
+    let read = match sent {
         Ok(bytes) => Snapshot::from_file(&bytes).map_err(|wrong| wrong.to_string()),
         Err(says) => Err(says.to_owned()),
     };
@@ -48,8 +52,9 @@ pub(super) async fn take_in(
     }
 }
 
+const UNREAD: &str = "the form could not be read; choose the file once more";
+
 async fn uploaded(mut form: Multipart) -> Result<Vec<u8>, &'static str> {
-    const UNREAD: &str = "the form could not be read; choose the file once more";
     let mut bytes = Vec::new();
     while let Some(mut field) = form.next_field().await.map_err(|_| UNREAD)? {
         if field.name() != Some("file") {
@@ -57,7 +62,7 @@ async fn uploaded(mut form: Multipart) -> Result<Vec<u8>, &'static str> {
         }
         while let Some(chunk) = field.chunk().await.map_err(|_| UNREAD)? {
             if bytes.len() + chunk.len() > MOST_BYTES {
-                return Err("file: it is larger than any file of progress");
+                return Err("file: it is larger than any file of progress; choose one that the link above made");
             }
             bytes.extend_from_slice(&chunk);
         }
