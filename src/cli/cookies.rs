@@ -10,11 +10,15 @@ use std::{
 use clap::{Args, Subcommand, ValueEnum};
 use cloakroom_engine::{
     cookie::{Api, Kind, Profile},
-    explain::{self, Case, Problem, Request, Step, Unreadable},
+    explain::{self, Case, Request, Step, Unreadable},
 };
 use time::OffsetDateTime;
 
-use super::{USAGE, cookies_words::told, fail, say};
+use super::{
+    USAGE,
+    cookies_words::{in_options, told},
+    fail, say,
+};
 use crate::clock::Clock;
 
 /// Exit code when a line could not be read.
@@ -110,18 +114,6 @@ pub(super) fn cookies(options: Cookies) -> ExitCode {
 fn as_json(case: &Case, profile: Option<Profile>, now: OffsetDateTime) -> Result<String, String> {
     let played = explain::play(case, profile.unwrap_or(Profile::Standard), now).map_err(|p| in_options(&p))?;
     serde_json::to_string(&explain::Answer::new(None, &played, true)).map_err(|e| e.to_string())
-}
-
-/// The same problem, by the name of the option.
-pub(super) fn in_options(problem: &Problem) -> String {
-    let option = match problem.field.as_str() {
-        "query.url" => "--to",
-        "query.initiator" => "--from",
-        "query.top" => "--top",
-        "query.method" => "--method",
-        _ => "--at, or --to where it stands for both",
-    };
-    format!("{option}: {}", problem.what)
 }
 
 impl Explain {

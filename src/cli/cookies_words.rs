@@ -5,11 +5,9 @@ use std::fmt::Write;
 
 use cloakroom_engine::{
     cookie::{Profile, SendVerdict, SetVerdict},
-    explain::{self, Case, Played},
+    explain::{self, Case, Played, Problem},
 };
 use time::OffsetDateTime;
-
-use super::cookies::in_options;
 
 /// The story of a case by one profile, or by the standard with the browsers that differ.
 ///
@@ -105,4 +103,16 @@ fn differences(text: &Played, other: &Played) -> String {
         }
     }
     if lines.is_empty() { "the same.".to_owned() } else { format!("differs.\n  {}", lines.join("\n  ")) }
+}
+
+/// The same problem, by the name of the option.
+pub(super) fn in_options(problem: &Problem) -> String {
+    let option = match problem.field.as_str() {
+        "query.url" => "--to",
+        "query.initiator" => "--from",
+        "query.top" => "--top",
+        "query.method" => "--method",
+        _ => "--at, or --to where it stands for both",
+    };
+    format!("{option}: {}", problem.what)
 }

@@ -5,7 +5,7 @@
 use cloakroom_engine::script::{Problem, toml_problem};
 use serde::Deserialize;
 
-use super::{Lesson, inline::inline, markdown::slug};
+use super::{Lesson, anchor::slug, inline::inline};
 use crate::files::Files;
 
 /// The file they stand in.

@@ -5,6 +5,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd,
 use serde::Serialize;
 
 use super::{
+    anchor::slug,
     blocks::{BlockRenderer, InspectorSetting},
     facts::Facts,
     inline::{not_raw, options},
@@ -154,10 +155,4 @@ impl Walk<'_, '_> {
         };
         format!("<h2 id=\"{}\">{number}{text}</h2>\n", minijinja::HtmlEscape(&id))
     }
-}
-
-/// The anchor of a heading that has none.
-pub(super) fn slug(title: &str) -> String {
-    let words = title.to_lowercase();
-    words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join("-")
 }

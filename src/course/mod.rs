@@ -3,6 +3,7 @@
 //! Adding content is adding a file; nothing else is touched. Deliberately absent: anything live.
 //! What a block does when it is played is the sandbox's matter.
 
+mod anchor;
 mod attacks;
 mod blocks;
 mod code;

@@ -11,9 +11,9 @@ use tower_sessions::{
 };
 
 use super::{
+    change::Write,
     handle::{StoreHandle, backend},
     record::{Stamps, StoredRecord},
-    rows::Write,
     rules::SavePolicy,
     seen::{Asked, as_map},
 };

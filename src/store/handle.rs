@@ -18,8 +18,9 @@ use tower_sessions::{
 };
 
 use super::{
+    change::Write,
     record::{Stamps, StoredRecord, WorldId},
-    rows::{Rows, Write},
+    rows::Rows,
     rules::{Rules, hashed},
     seen::{Asked, Seen, as_map},
     sqlite::StoreError,

@@ -8,8 +8,8 @@ use std::{
 };
 
 use super::{
+    change::{Ended, Write},
     record::{Stamps, StoredRecord, WorldId},
-    rows::{Ended, Write},
 };
 
 type Shelf = HashMap<WorldId, HashMap<String, StoredRecord>>;

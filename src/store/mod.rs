@@ -4,6 +4,7 @@
 //! carrying the clock, the rules and the trace. Deliberately absent: what the data means.
 
 mod as_session_store;
+mod change;
 mod handle;
 mod memory;
 mod record;
@@ -13,9 +14,10 @@ mod seen;
 mod sqlite;
 mod statements;
 
+pub use change::{Ended, Swept};
 pub use handle::StoreHandle;
 pub use memory::Memory;
 pub use record::{Life, Stamps, StoredRecord, WorldId};
-pub use rows::{Ended, Rows, Swept};
+pub use rows::Rows;
 pub use rules::{Rules, SavePolicy, hashed};
 pub use sqlite::{Sqlite, StoreError};

@@ -15,7 +15,11 @@ use std::{
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::oneshot;
 
-use super::statements::SCHEMA;
+/// The table. Times are seconds since 1970, by the world's clock.
+const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS records (
+    world TEXT NOT NULL, id TEXT NOT NULL, data TEXT NOT NULL, begun_at INTEGER NOT NULL,
+    issued_at INTEGER NOT NULL, active_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+    version INTEGER NOT NULL, PRIMARY KEY (world, id)) WITHOUT ROWID;";
 
 /// Why the store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]

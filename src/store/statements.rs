@@ -7,16 +7,10 @@ use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
 use super::{
+    change::{Ended, Swept, Write},
     record::{Life, Stamps, StoredRecord, WorldId},
-    rows::{Ended, Swept, Write},
     sqlite::{Sqlite, StoreError},
 };
-
-/// The table, as [`Sqlite::open`] makes it. Times are seconds since 1970, by the world's clock.
-pub(super) const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS records (
-    world TEXT NOT NULL, id TEXT NOT NULL, data TEXT NOT NULL, begun_at INTEGER NOT NULL,
-    issued_at INTEGER NOT NULL, active_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
-    version INTEGER NOT NULL, PRIMARY KEY (world, id)) WITHOUT ROWID;";
 
 const COLUMNS: &str = "id, data, begun_at, issued_at, active_at, expires_at, version";
 
