@@ -235,16 +235,46 @@ async fn new_runs_are_made_only_when_somebody_of_ours_asks() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_switches_beside_an_attack_give_nothing_away_until_somebody_asks() {
+    let app = TestApp::start();
+    let switches = async |query: &str| {
+        let page = app.get(&format!("/attacks/fixation-planted?step=4{query}")).await.body;
+        let rows = page.split("data-set=\"").skip(1).map(|row| {
+            let says = ["stops it", "does not stop it", "try it", "on in this run"];
+            let row = row.split("</li>").next().unwrap();
+            let said = says
+                .into_iter()
+                .rfind(|says| row.contains(&format!("> {says}<")) || row.contains(&format!(">{says}<")));
+            (row.split('=').next().unwrap().to_owned(), said.unwrap())
+        });
+        rows.collect::<Vec<_>>()
+    };
+    let before = switches("").await;
+    assert!(before.iter().all(|(_, says)| *says == "try it"), "{before:?}");
+    assert_eq!(before[0].0, "http_only", "by title: {before:?}");
+    let after = switches("&saved").await;
+    let says: Vec<&str> = after.iter().map(|(_, says)| *says).collect();
+    assert_eq!(says[..3], ["stops it", "stops it", "does not stop it"], "{after:?}");
+    assert!(
+        app.get("/attacks/fixation-planted?step=4&saved").await.body.contains("?saved&amp;set="),
+        "a flip keeps the answer"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_lost_attack_says_what_would_have_saved_her() {
     let app = TestApp::start();
     let lost = app.get("/attacks/fixation-planted?step=4").await.body;
     assert!(lost.contains("What would have saved her?") && lost.contains("&amp;saved#saved"), "{lost}");
     let page = app.get("/attacks/fixation-planted?step=4&saved").await.body;
     let list = page.split("id=\"saved\"").nth(1).unwrap().split("</section>").next().unwrap();
-    let (stops, not) = list.split_once("<details").unwrap();
+    let (shown, rest) = list.split_once("<details").unwrap();
+    let (stops, not) = shown.split_once("These look as if they helped").unwrap();
     for title in ["Renew the ID on login", "Take the ID from the cookie only"] {
         assert!(stops.contains(title) && !not.contains(title), "{title}: {stops}");
     }
-    assert!(not.contains("HttpOnly"), "{not}");
+    let why = "she wins at step 4 all the same";
+    assert!(not.contains("HttpOnly") && not.contains(why) && not.contains("Script on the page cannot read"), "{not}");
+    assert!(rest.contains("Keep no copies") && !rest.contains(">HttpOnly<"), "{rest}");
     assert!(!app.get("/attacks/fixation-planted?step=4&set=renew_on_login").await.body.contains("id=\"saved\""));
 }

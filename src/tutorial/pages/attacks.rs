@@ -4,7 +4,7 @@ use axum::{
     extract::{Path, RawQuery, State},
     response::Response,
 };
-use cloakroom_engine::switch::Setting;
+use cloakroom_engine::{script::Attack, switch::Setting};
 use serde_json::{Value, json};
 
 use super::{run_query::At, saved};
@@ -93,11 +93,7 @@ fn attack_view(course: &Course, page: &AttackPage, at: &At) -> Value {
         })
         .collect();
     let lesson = front.lesson.as_ref().and_then(|slug| course.lesson(slug));
-    let mut offered = attack.stopped_by();
-    offered.extend(attack.no_help());
-    // What is on without being offered can be turned off here, unless it is a whole set of defences.
-    offered.extend(at.alone().filter(|s| !attack.stopped_by().contains(s) && !attack.no_help().contains(s)));
-    let switches: Vec<Value> = offered.iter().map(|s| switch_row(&attack.slug, *s, at)).collect();
+    let switches: Vec<Value> = offered(attack, at).into_iter().map(|s| switch_row(attack, s, at)).collect();
     let given: Vec<String> = attack.given().iter().map(Setting::title).collect();
     json!({
         "given": given,
@@ -109,19 +105,38 @@ fn attack_view(course: &Course, page: &AttackPage, at: &At) -> Value {
     })
 }
 
+/// The settings to try, by title: the order gives nothing away, until somebody has asked what would have saved her: then those
+/// that stop the attack come first.
+fn offered(attack: &Attack, at: &At) -> Vec<Setting> {
+    let mut offered = attack.stopped_by();
+    offered.extend(attack.no_help());
+    // What is on without being offered can be turned off here, unless it is a whole set of defences.
+    offered.extend(at.alone().filter(|s| !attack.stopped_by().contains(s) && !attack.no_help().contains(s)));
+    offered.sort_by_key(|s| (at.saved && !attack.stopped_by().contains(s), s.title()));
+    offered
+}
+
 /// A toggle for one setting: its link is the same page with that setting flipped.
-fn switch_row(slug: &str, setting: Setting, at: &At) -> Value {
+fn switch_row(attack: &Attack, setting: Setting, at: &At) -> Value {
     let on = at.set.contains(&setting);
     let others = at.set.iter().filter(|s| s.switch.name != setting.switch.name).map(ToString::to_string);
     let flipped: Vec<String> = if on { others.collect() } else { others.chain([setting.to_string()]).collect() };
     let mut query = url::form_urlencoded::Serializer::new(String::new());
-    if at.present {
-        query.append_key_only("present");
+    for (asked, name) in [(at.present, "present"), (at.saved, "saved")] {
+        if asked {
+            query.append_key_only(name);
+        }
     }
     let query = query.append_pair("set", &flipped.join(",")).append_pair("step", &at.step.to_string()).finish();
+    let says = match (on, at.saved, attack.stopped_by().contains(&setting)) {
+        (true, ..) => "on in this run",
+        (_, false, _) => "try it",
+        (_, true, true) => "stops it",
+        (_, true, false) => "does not stop it",
+    };
     json!({
         "name": setting.switch.name, "title": setting.title(), "code": setting.switch.rust_at(setting.value), "value": setting.value,
-        "on": on, "says": if on { "on in this run" } else { "try it" }, "href": format!("/attacks/{slug}?{query}"),
+        "on": on, "says": says, "href": format!("/attacks/{}?{query}", attack.slug),
     })
 }
 

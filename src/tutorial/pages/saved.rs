@@ -12,12 +12,13 @@ use crate::{
     tutorial::Problem,
 };
 
-/// The defences that stop it, with the reason; and those that do not.
+/// The defences that stop it, with the reason; those that only look as if they should; and the rest.
 pub(super) async fn view(course: &Arc<Course>, slug: &str, services: &Services) -> Result<Value, Problem> {
     let plan = Plan::of(course).only(|other| other == slug).against(Defences::each_alone().collect());
     let matrix = plan.run(services).await.map_err(|error| Problem::NoMatrix(error.to_string()))?;
-    let (mut stops, mut does_not) = (Vec::new(), Vec::new());
-    for (defences, cell) in matrix.rows.iter().flat_map(|row| matrix.cells(row)) {
+    let (mut stops, mut looks, mut does_not) = (Vec::new(), Vec::new(), Vec::new());
+    let cells = matrix.rows.iter().flat_map(|row| matrix.cells(row).map(move |(d, cell)| (row, d, cell)));
+    for (row, defences, cell) in cells {
         let (step, says) = match &cell.outcome {
             Outcome::Stopped { step, because } => (*step, because.says.as_str()),
             Outcome::Won { step, .. } => (*step, ""),
@@ -28,10 +29,24 @@ pub(super) async fn view(course: &Arc<Course>, slug: &str, services: &Services) 
             .append_pair("step", &step.to_string())
             .finish();
         let seen = json!({
-            "title": defences.title(), "step": step, "says": says.trim_end_matches('.'),
+            "title": defences.title(), "step": step, "meaning": meaning(defences), "says": says.trim_end_matches('.'),
             "broken": matches!(cell.outcome, Outcome::Broken { .. }), "href": format!("/attacks/{slug}?{query}"),
         });
-        if cell.stopped() { stops.push(seen) } else { does_not.push(seen) }
+        match cell.stopped() {
+            true => stops.push(seen),
+            false if row.looks_like_help(defences) => looks.push(seen),
+            false => does_not.push(seen),
+        }
     }
-    Ok(json!({ "stops": stops, "does_not": does_not, "runs": matrix.runs(), "took_ms": matrix.took.as_millis() }))
+    Ok(
+        json!({ "stops": stops, "looks": looks, "does_not": does_not, "runs": matrix.runs(), "took_ms": matrix.took.as_millis() }),
+    )
+}
+
+/// What a defence does, and so what it leaves alone.
+fn meaning(defences: Defences) -> &'static str {
+    match defences {
+        Defences::Alone(setting) => setting.switch.meaning,
+        _ => "",
+    }
 }
