@@ -309,3 +309,21 @@ async fn a_statement_is_told_in_words_with_what_they_stood_for() {
     let instead = told[1]["instead"].as_str().unwrap();
     assert!(instead.starts_with("the cookie `sid` was sent. The address was typed"), "{instead}");
 }
+
+#[tokio::test]
+async fn what_a_browser_refused_stands_beside_its_jar_with_the_reason() {
+    let app = TestApp::start();
+    app.switch("secure", serde_json::json!(true)).await;
+    for _ in 0..2 {
+        app.does("alice", "http", "GET http://hotel.grand.example/count\nCookie: theme=dark").await;
+    }
+    let page = app.get("/playground").await.body;
+    let list = page.split("Not in the jar").nth(1).unwrap().split("</ul>").next().unwrap();
+    for part in ["Set-Cookie:", "SecureOnly", "from http:&#x2f;&#x2f;hotel.grand.example, with request 2"] {
+        assert!(list.contains(part), "{part}: {list}");
+    }
+    assert_eq!(list.matches("<li").count(), 1, "the same line for the same reason once: {list}");
+    app.does("mallory", "http", "GET https://hotel.grand.example/").await;
+    let page = app.get("/playground").await.body;
+    assert_eq!(page.matches("Not in the jar").count(), 1, "Mallory's browser refused nothing");
+}

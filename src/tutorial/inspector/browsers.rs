@@ -10,6 +10,7 @@ use cloakroom_engine::{
 use serde::Serialize;
 use time::OffsetDateTime;
 
+use super::refused::{RefusedView, refused};
 use super::ticket::{TicketView, ticket_view};
 use crate::{
     sandbox::{Journal, OWN_BROWSER, Tickets},
@@ -25,6 +26,7 @@ pub(crate) struct BrowserView {
     request: Option<AskedView>,
     sent: usize,
     jar: Vec<CookieView>,
+    refused: Vec<RefusedView>,
 }
 
 /// The request the verdicts are about: the last one, as if it were sent again.
@@ -79,6 +81,7 @@ pub(super) fn simulated(actor: Actor, browser: &Browser, journal: &Journal, now:
         request: last.map(asked),
         sent: verdicts.iter().filter(|v| v.sent).count(),
         jar,
+        refused: refused(actor, journal),
     }
 }
 
@@ -122,6 +125,7 @@ pub(super) fn own(journal: &Journal) -> Option<BrowserView> {
         request: Some(request),
         sent: jar.len(),
         jar,
+        refused: Vec::new(),
     })
 }
 

@@ -6,6 +6,7 @@
 mod browsers;
 mod ends;
 mod held;
+mod refused;
 mod requests;
 mod row;
 mod store;

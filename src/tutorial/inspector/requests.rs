@@ -41,7 +41,7 @@ pub(crate) struct RequestView {
 }
 
 #[derive(Debug, Clone, Serialize)]
-struct HeaderView {
+pub(super) struct HeaderView {
     name: String,
     key: bool,
     parts: Vec<PartView>,
@@ -149,7 +149,7 @@ fn what(op: StoreOp, found: bool) -> &'static str {
     }
 }
 
-fn header_view(name: &str, value: &str, tickets: &Tickets) -> HeaderView {
+pub(super) fn header_view(name: &str, value: &str, tickets: &Tickets) -> HeaderView {
     let parts = match name {
         "Cookie" => cookie_parts(value, tickets),
         "Set-Cookie" => set_cookie_parts(value, tickets),
