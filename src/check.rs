@@ -16,7 +16,7 @@ use cloakroom_engine::{
 };
 
 use crate::{
-    course::{AttackPage, Course, FileProblem, Lesson},
+    course::{AttackPage, Course, FileProblem, Lesson, Quiz},
     matrix::{Defences, Plan},
     sandbox::{Sandbox, Services},
 };
@@ -123,6 +123,7 @@ fn also(course: &Course, file: &str, problems: &mut Vec<FileProblem>) {
 
 /// What a lesson names has to be there.
 fn named(course: &Course, lesson: &Lesson, problems: &mut Vec<FileProblem>) {
+    problems.extend(sent_back(lesson));
     let mut say = |says: String, todo: &str| {
         problems.push(FileProblem { file: lesson.file.clone(), problem: Problem::at(1, says, todo) });
     };
@@ -140,16 +141,20 @@ fn named(course: &Course, lesson: &Lesson, problems: &mut Vec<FileProblem>) {
     for (line, slug) in lesson.runs.iter().filter(|(_, slug)| course.attack(slug).is_none()) {
         say(format!("line {line}: there is no attack `{slug}`"), "Correct the run block");
     }
-    for section in lesson.quizzes.iter().filter_map(|quiz| quiz.section.as_ref()) {
-        if !lesson.sections.iter().any(|s| s.id == *section) {
-            say(format!("a quiz sends back to the section `{section}`, which is not there"), "Correct section");
-        }
-    }
     for name in &lesson.inspector.switches {
         if cloakroom_engine::switch::find(name).is_none() {
             say(format!("there is no switch `{name}`"), "Correct the inspector block");
         }
     }
+}
+
+/// The sections that quizzes send back to are there.
+fn sent_back(lesson: &Lesson) -> impl Iterator<Item = FileProblem> + '_ {
+    let lost = |quiz: &&Quiz| !lesson.sections.iter().any(|s| s.id == quiz.section);
+    lesson.quizzes.iter().filter(lost).map(|quiz| {
+        let says = format!("a quiz sends back to the section `{}`, which is not there", quiz.section);
+        FileProblem { file: lesson.file.clone(), problem: Problem::at(quiz.line, says, "Correct section") }
+    })
 }
 
 /// Plays a lesson from top to bottom in one sandbox, as a reader would.

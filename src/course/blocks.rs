@@ -31,7 +31,7 @@ struct QuizBlock {
     right: String,
     wrong: Vec<Wrong>,
     why: String,
-    /// The section to read again; without it, the one the question stands in.
+    /// The section to read again: where the answer stands.
     #[serde(default)]
     section: Option<String>,
 }
@@ -85,8 +85,6 @@ pub(super) struct BlockRenderer<'a> {
     pub(super) cards: Vec<Card>,
     /// The questions so far.
     pub(super) quizzes: Vec<Quiz>,
-    /// The section that is being rendered.
-    pub(super) section: Option<String>,
     /// Switches that `run` blocks move, by name.
     pub(super) moved: Vec<&'static str>,
 }
@@ -106,7 +104,6 @@ impl<'a> BlockRenderer<'a> {
             attacks: Vec::new(),
             cards: Vec::new(),
             quizzes: Vec::new(),
-            section: None,
             moved: Vec::new(),
         }
     }
@@ -206,14 +203,22 @@ impl<'a> BlockRenderer<'a> {
     fn quiz(&mut self, fence: &Fence, id: String) -> Outcome {
         let block: QuizBlock = body(fence)?;
         let option = |text: &str, why: &str, right| QuizOption { html: inline(text), right, why_html: inline(why) };
+        let Some(section) = block.section else {
+            let todo = "Add section = \"ID\", the anchor of the section to read again";
+            return Err(vec![Problem::at(
+                fence.line,
+                "the quiz does not say in which section its answer stands",
+                todo,
+            )]);
+        };
         let mut options: Vec<QuizOption> = block.wrong.iter().map(|w| option(&w.text, &w.why, false)).collect();
         // Not always first, not always last, and the same on every rendering.
         let place = block.ask.len() % (options.len() + 1);
         options.insert(place, option(&block.right, &block.why, true));
         let value =
             json!({ "id": id, "ask_html": inline(&block.ask), "options": options, "why_html": inline(&block.why) });
-        let section = block.section.or_else(|| self.section.clone());
-        self.quizzes.push(Quiz { key: recall::key(&block.ask), ask_html: inline(&block.ask), options, section });
+        let (key, ask_html) = (recall::key(&block.ask), inline(&block.ask));
+        self.quizzes.push(Quiz { key, ask_html, options, section, line: fence.line });
         self.view(fence, "quiz", &value)
     }
 

@@ -28,7 +28,9 @@ pub struct Quiz {
     /// The answers to choose from.
     pub options: Vec<QuizOption>,
     /// The section to read again: its anchor.
-    pub section: Option<String>,
+    pub section: String,
+    /// The line of its fence.
+    pub line: usize,
 }
 
 /// An answer to choose.

@@ -119,6 +119,29 @@ fn a_picture_is_found_by_its_file_and_a_missing_one_names_its_line() {
 }
 
 #[tokio::test]
+async fn a_quiz_says_where_its_answer_stands_and_check_names_the_line_of_one_that_does_not() {
+    let place = fixture();
+    let path = place.path().join("lessons/01-fixture.md");
+    let quiz =
+        "```quiz\nask = \"A?\"\nright = \"B\"\nwrong = [{ text = \"C\", why = \"D\" }]\nwhy = \"E\"\nSECTION```\n";
+    for (section, says) in [
+        ("", "does not say in which section its answer stands"),
+        ("section = \"lvie\"\n", "sends back to the section `lvie`, which is not there"),
+        ("section = \"live\"\n", ""),
+    ] {
+        fs::write(&path, format!("{LESSON}\n{}", quiz.replace("SECTION", section))).unwrap();
+        let (library, services) = open(place.path());
+        let problems = check(&library.current(), &services).await.problems;
+        let Some(problem) = problems.first() else {
+            assert_eq!(says, "", "{section}");
+            continue;
+        };
+        assert_eq!((problem.file.as_str(), problem.problem.line), ("lessons/01-fixture.md", 20), "{problem}");
+        assert!(!says.is_empty() && problem.to_string().contains(says), "{problem}");
+    }
+}
+
+#[tokio::test]
 async fn an_edit_shows_at_once_and_a_mistake_names_its_line() {
     let place = fixture();
     let (library, services) = open(place.path());

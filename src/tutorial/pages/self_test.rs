@@ -60,7 +60,7 @@ fn question(asked: &Asked<'_>, chosen: Option<usize>) -> Value {
         .collect();
     let right = chosen.and_then(|at| asked.options.get(at)).is_some_and(|option| option.right);
     let answered = chosen.is_some_and(|at| at < asked.options.len());
-    let section = asked.quiz.section.as_deref().and_then(|id| asked.lesson.sections.iter().find(|s| s.id == id));
+    let section = asked.lesson.sections.iter().find(|s| s.id == asked.quiz.section);
     let (slug, number) = (&asked.lesson.slug, asked.lesson.number);
     let read = json!({
         "href": section.map_or_else(|| format!("/lessons/{slug}"), |s| format!("/lessons/{slug}#{}", s.id)),
