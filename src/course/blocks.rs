@@ -129,6 +129,7 @@ impl<'a> BlockRenderer<'a> {
             "card" => self.card(fence, id),
             "site" => self.site(fence, id),
             "code" => self.code(fence, id, more),
+            "sh" if fence.need("lang").is_ok() => self.commands(fence, id, more),
             "run" => self.run(fence, &id),
             "picture" => self.picture(fence, &id),
             "inspector" => {
@@ -202,7 +203,6 @@ impl<'a> BlockRenderer<'a> {
 
     fn quiz(&mut self, fence: &Fence, id: String) -> Outcome {
         let block: QuizBlock = body(fence)?;
-        let option = |text: &str, why: &str, right| QuizOption { html: inline(text), right, why_html: inline(why) };
         let Some(section) = block.section else {
             let todo = "Add section = \"ID\", the anchor of the section to read again";
             return Err(vec![Problem::at(
@@ -211,6 +211,7 @@ impl<'a> BlockRenderer<'a> {
                 todo,
             )]);
         };
+        let option = |text: &str, why: &str, right| QuizOption { html: inline(text), right, why_html: inline(why) };
         let mut options: Vec<QuizOption> = block.wrong.iter().map(|w| option(&w.text, &w.why, false)).collect();
         // Not always first, not always last, and the same on every rendering.
         let place = block.ask.len() % (options.len() + 1);
@@ -274,6 +275,19 @@ impl<'a> BlockRenderer<'a> {
         fence.only(&["file", "anchor"]).map_err(problem)?;
         let (file, anchor) = (fence.need("file").map_err(problem)?, fence.need("anchor").map_err(problem)?);
         let tab = code::excerpt(self.files, file, anchor, fence.line, id.clone()).map_err(problem)?;
+        self.tab(fence, tab, &id, more)
+    }
+
+    fn commands(&mut self, fence: &Fence, id: String, more: bool) -> Outcome {
+        let problem = |p| vec![p];
+        fence.only(&["lang"]).map_err(problem)?;
+        let lang = fence.need("lang").map_err(problem)?;
+        let tab = code::commands(lang, &fence.body, fence.line, id.clone()).map_err(problem)?;
+        self.tab(fence, tab, &id, more)
+    }
+
+    /// Two in a row are two tabs of one block.
+    fn tab(&mut self, fence: &Fence, tab: CodeTab, id: &str, more: bool) -> Outcome {
         self.tabs.push(tab);
         if more {
             return Ok(String::new());

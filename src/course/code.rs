@@ -25,8 +25,10 @@ pub struct CodeTab {
     pub id: String,
     /// The language, by the name readers know it by.
     pub lang: &'static str,
-    /// The file, as a path of the repository.
+    /// The file, as a path of the repository; of commands, that they are for a shell.
     pub path: String,
+    /// What a button copies: commands. Excerpts are parts, and run nowhere by themselves.
+    pub copy: Option<String>,
     /// The excerpt.
     pub lines: Vec<CodeLine>,
 }
@@ -53,7 +55,16 @@ pub(super) fn excerpt(files: &Files, path: &str, anchor: &str, line: usize, id: 
     let indent =
         lines.iter().filter(|l| !l.trim().is_empty()).map(|l| l.len() - l.trim_start().len()).min().unwrap_or(0);
     let lines = lines.iter().map(|l| code_line(l.get(indent..).unwrap_or_default(), keywords)).collect();
-    Ok(CodeTab { id, lang, path: path.to_owned(), lines })
+    Ok(CodeTab { id, lang, path: path.to_owned(), copy: None, lines })
+}
+
+/// Commands for a shell, as one side of a block: what gets one of the two languages going.
+pub(super) fn commands(lang: &str, text: &str, line: usize, id: String) -> Result<CodeTab, Problem> {
+    let lang = ["Rust", "Express"].into_iter().find(|known| *known == lang);
+    let todo = "Write lang=Rust or lang=Express, or leave lang out where readers of both need it";
+    let lang = lang.ok_or_else(|| Problem::at(line, "the commands are for neither language", todo))?;
+    let lines = text.lines().map(|l| code_line(l, &[])).collect();
+    Ok(CodeTab { id, lang, path: "in a shell".to_owned(), copy: Some(text.trim().to_owned()), lines })
 }
 
 fn between<'a>(source: &'a str, anchor: &str) -> Option<Vec<&'a str>> {

@@ -57,8 +57,7 @@ pub(super) fn render(
                         _ => {}
                     }
                 }
-                // Two code excerpts in a row are one block with a tab for each language.
-                let more = matches!(parser.peek(), Some((Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(next))), _)) if next.starts_with("code "));
+                let more = matches!(parser.peek(), Some((Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(next))), _)) if two_sides(&info, next));
                 if let Some(html) = walk.fence(&info, body.trim_end_matches('\n'), range.start, more) {
                     events.push(Event::Html(html.into()));
                 }
@@ -109,6 +108,11 @@ struct Walk<'a, 'b> {
     said: String,
     done: Rendered,
     problems: Vec<Problem>,
+}
+
+/// Two code excerpts in a row are one block with a tab for each language, and so are the commands of both.
+fn two_sides(this: &str, next: &str) -> bool {
+    ["code ", "sh lang="].iter().any(|kind| this.starts_with(kind) && next.starts_with(kind))
 }
 
 impl Walk<'_, '_> {
