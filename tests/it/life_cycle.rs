@@ -73,6 +73,20 @@ async fn a_session_ends_after_eight_hours_however_busy_and_however_often_its_id_
 }
 
 #[tokio::test]
+async fn an_absolute_end_counts_from_the_records_beginning_which_is_the_login_only_if_that_renews_the_id() {
+    for (renews, expected) in [(false, false), (true, true)] {
+        let app = TestApp::start();
+        app.switch("renew_on_login", json!(renews)).await;
+        app.switch("absolute_timeout", json!("8h")).await;
+        app.does("alice", "act", "open https://hotel.grand.example/count").await;
+        wait(&app, "5h").await;
+        app.does("alice", "act", LOG_IN).await;
+        wait(&app, "4h").await;
+        assert_eq!(still_in(&app).await, expected, "renewed at the login: {renews}");
+    }
+}
+
+#[tokio::test]
 async fn an_id_in_use_is_renewed_after_a_quarter_of_an_hour_and_the_old_one_names_nothing() {
     let app = alice_logged_in().await;
     app.switch("renewal_timeout", json!("15m")).await;
