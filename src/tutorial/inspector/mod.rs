@@ -28,7 +28,7 @@ pub(super) use switches::{SwitchView, switch_views};
 pub(super) use ticket::{TicketView, ticket_view};
 
 use super::{Problem, learner::Learner};
-use crate::{clock::Clock, course::InspectorSetting};
+use crate::{clock::Clock, course::InspectorSetting, hosts::Addresses, sandbox::Journal};
 
 /// The panes there are, in the order of their tabs.
 const PANES: [&str; 5] = ["browsers", "requests", "store", "timeline", "switches"];
@@ -45,11 +45,27 @@ pub(super) struct InspectorView {
     used: Option<Used>,
     browsers: Vec<browsers::BrowserView>,
     requests: Vec<RequestView>,
+    /// Where the requests shown are not all there were.
+    older: Option<Older>,
     store: store::StoreView,
     timelines: Vec<timeline::TimelineView>,
     stops: held::BreakView,
     debug: bool,
     switches: Vec<SwitchView>,
+}
+
+/// How many requests there were in all, and how many of them the server still has.
+#[derive(Debug, Serialize)]
+struct Older {
+    all: u64,
+    kept: usize,
+}
+
+impl Older {
+    fn of(journal: &Journal) -> Option<Self> {
+        let kept = journal.newest_first().count();
+        (journal.latest() > MOST_REQUESTS as u64).then_some(Self { all: journal.latest(), kept })
+    }
 }
 
 /// What a lesson that begins with a fresh sandbox does not expect.
@@ -85,6 +101,7 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
             used: None,
             browsers: Vec::new(),
             requests: Vec::new(),
+            older: None,
             store,
             timelines: Vec::new(),
             stops: held::BreakView::empty(),
@@ -98,20 +115,16 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
     let (now, by_hand) = (sandbox.clock().now(), sandbox.by_hand().clone());
     let addresses = learner.addresses(&sandbox);
     let (armed, in_hold) = (sandbox.armed(), sandbox.held());
-    let (browsers, requests, store, timelines, stops) = sandbox.journal(|journal| {
+    let (browsers, (requests, older), store, timelines, stops) = sandbox.journal(|journal| {
         let people = Actor::ALL.iter().filter_map(|a| cast.browser(*a).map(|b| (*a, b)));
         let mut views: Vec<_> =
             people.map(|(actor, browser)| browsers::simulated(actor, browser, journal, now)).collect();
         views.extend(browsers::own(journal));
-        let requests: Vec<RequestView> = journal
-            .newest_first()
-            .take(MOST_REQUESTS)
-            .map(|n| request_view(n, journal.tickets(), Some(&addresses)))
-            .collect();
+        let requests = latest(journal, &addresses);
         let (records, world, switches, sweeps) = (&records, sandbox.world(), &positions, &sweeps);
         let stops = held::BreakView::of(armed, &in_hold, records, journal.tickets());
         let seen = store::Seen { records, world, switches, sweeps, journal, cast: &cast, by_hand: &by_hand, now };
-        (views, requests, store::store_view(&seen), timeline::timelines(journal), stops)
+        (views, (requests, Older::of(journal)), store::store_view(&seen), timeline::timelines(journal), stops)
     });
     let switches = switch_views(&positions, &focus);
     Ok(InspectorView {
@@ -122,12 +135,18 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
         used: Used::of(!requests.is_empty(), &positions, sandbox.clock()),
         browsers,
         requests,
+        older,
         store,
         timelines,
         stops,
         debug: cfg!(debug_assertions),
         switches,
     })
+}
+
+fn latest(journal: &Journal, addresses: &Addresses) -> Vec<RequestView> {
+    let latest = journal.newest_first().take(MOST_REQUESTS);
+    latest.map(|n| request_view(n, journal.tickets(), Some(addresses))).collect()
 }
 
 /// The time in the sandbox. A clock that is days ahead says which day it is.
