@@ -1,6 +1,7 @@
 // The inspector: tabs, a drawer where there is little room, switches and reset, and a live view of the server's own HTML.
 import './break.js';
 import { call, changed } from './api.js';
+import { sift } from './switches.js';
 import { listen } from './events.js';
 import { tabs } from './tabs.js';
 
@@ -13,6 +14,7 @@ class CloakInspector extends HTMLElement {
     this.tabs = tabs(this.querySelector('[data-tabs]'), { onPick: (tab) => tab.querySelector('.n')?.classList.remove('new') });
     this.addEventListener('click', (e) => this.clicked(e));
     this.addEventListener('change', (e) => this.flipped(e));
+    for (const kind of ['input', 'change']) this.querySelector('[data-sw-tools]')?.addEventListener(kind, () => sift(this, this.opened));
     this.keydown = (e) => { if (e.key === 'Escape' && this.classList.contains('open')) this.drawer(false, true); };
     this.addEventListener('keydown', this.keydown);
     this.onChanged = () => this.soon();
@@ -44,6 +46,8 @@ class CloakInspector extends HTMLElement {
       const kept = summary.parentElement;
       if (kept.dataset.keep) this.opened.set(kept.dataset.keep, !kept.open);
     }
+    const unset = e.target.closest('[data-unset]');
+    if (unset) this.unset(unset);
     if (e.target.closest('[data-drawer]')) this.drawer(!this.classList.contains('open'));
     const reset = e.target.closest('[data-reset]');
     if (reset) this.reset(reset);
@@ -90,6 +94,16 @@ class CloakInspector extends HTMLElement {
     catch (error) { this.say(error.message); }
     button.disabled = false;
     button.focus({ preventScroll: true });
+  }
+
+  /** Switches put back to what a new sandbox has. The button goes with what it undoes: the focus moves to what stays. */
+  async unset(button) {
+    const settings = Object.fromEntries(button.dataset.unset.split(',').map((setting) => setting.split('=')));
+    const only = this.querySelector('[data-sw-changed]');
+    const near = only?.checked ? only : button.closest('[data-sw]')?.querySelector('[data-switch]') ?? this.querySelector('[data-sw-filter]');
+    button.disabled = true;
+    try { await call('PATCH', '/api/sandbox/switches', settings); this.say(''); near?.focus({ preventScroll: true }); changed(); }
+    catch (error) { this.say(error.message); button.disabled = false; }
   }
 
   async flipped(e) {
@@ -163,6 +177,7 @@ class CloakInspector extends HTMLElement {
       const field = here.querySelector(`#${CSS.escape(id)}`);
       if (field) field.value = text;
     }
+    if (name === 'switches') sift(this, this.opened);
     find(here, focus)?.focus({ preventScroll: true });
     const tab = this.querySelector(`#tab-${name}`);
     if (tab && tab.getAttribute('aria-selected') !== 'true') tab.querySelector('.n')?.classList.add('new');

@@ -326,4 +326,17 @@ async fn what_a_browser_refused_stands_beside_its_jar_with_the_reason() {
     app.does("mallory", "http", "GET https://hotel.grand.example/").await;
     let page = app.get("/playground").await.body;
     assert_eq!(page.matches("Not in the jar").count(), 1, "Mallory's browser refused nothing");
+async fn the_playground_says_what_was_changed_and_an_address_brings_settings_without_making_them() {
+    let app = TestApp::start();
+    let address = "/playground?panes=switches&set=same_site%3Dnone,csp%3Don";
+    let page = app.get(address).await.body;
+    assert!(page.contains("This address brings 2 settings") && page.contains("none changed"), "{page}");
+    assert!(app.get("/api/sandbox").await.json()["id"].is_null(), "an address that is opened makes nothing");
+    app.switch("same_site", serde_json::json!("none")).await;
+    app.switch("csp", serde_json::json!("on")).await;
+    let page = app.get("/playground").await.body;
+    assert!(page.contains("1 changed: <code>same_site=none</code>"), "{page}");
+    assert!(page.contains(&address.replace('&', "&amp;")), "the address of what is set: {page}");
+    assert!(page.contains("href=\"/reference/switches#same_site\""), "{page}");
+    assert_eq!(app.get("/playground?set=nonsense").await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }

@@ -4,6 +4,7 @@ use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
+use cloakroom_engine::switch::Setting;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -69,9 +70,16 @@ fn lesson_view(course: &Course, lesson: &Lesson, done: bool) -> Value {
 pub(crate) struct Wanted {
     panes: String,
     focus: String,
+    set: String,
 }
 
 impl Wanted {
+    /// The settings in the address, by name and value.
+    fn brought(&self) -> Result<Vec<String>, Problem> {
+        let settings = self.set.split(',').filter(|s| !s.is_empty()).map(Setting::parse);
+        settings.map(|s| s.map(|s| format!("{}={}", s.switch.name, s.value)).map_err(Problem::from)).collect()
+    }
+
     fn setting(&self) -> InspectorSetting {
         let list = |text: &str| text.split(',').filter(|w| !w.is_empty()).take(20).map(str::to_owned).collect();
         InspectorSetting { panes: list(&self.panes), switches: list(&self.focus) }
@@ -87,7 +95,8 @@ pub(crate) async fn inspector_fragment(
     page::render(&views, "inspector.html", json!({ "inspector": view }))
 }
 
-/// `?panes=switches&focus=http_only` opens it where a link wants it.
+/// `?panes=switches&focus=http_only` opens it where a link wants it, and `&set=same_site=none,csp=on` brings somebody's
+/// settings. They are shown and not made: an address that is opened changes nothing.
 pub(crate) async fn playground(
     Query(wanted): Query<Wanted>,
     learner: Learner,
@@ -95,8 +104,9 @@ pub(crate) async fn playground(
     State(views): State<Views>,
 ) -> Result<Response, Problem> {
     let course = library.current();
+    let brought = wanted.brought()?;
     let view = inspector(&learner, &wanted.setting()).await?;
     let mut frame = page::Frame::new("Playground", "playground", &course);
     frame.clock.clone_from(&view.clock);
-    page::render(&views, "playground.html", json!({ "page": frame, "inspector": view }))
+    page::render(&views, "playground.html", json!({ "page": frame, "inspector": view, "brought": brought }))
 }
