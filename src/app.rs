@@ -200,7 +200,7 @@ fn host(request: &Request) -> String {
 async fn hotel(handles: &Handles, id: &SandboxId, host: &str, request: Request) -> Response {
     let Some(sandbox) = handles.sandboxes.get(id) else { return no_sandbox(handles) };
     if let Some(large) = request.extensions().get::<TooLarge>() {
-        return few_words(StatusCode::PAYLOAD_TOO_LARGE, "Too large", &format!("{large}."));
+        return few_words(StatusCode::PAYLOAD_TOO_LARGE, "Too large", &large.to_string());
     }
     let (mut parts, body) = request.into_parts();
     // It has been read already.

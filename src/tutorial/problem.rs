@@ -92,7 +92,7 @@ pub enum Problem {
 
 /// The mark of a request whose body was larger than is read, and was left out.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
-#[error("What was sent is too large: at most {} kB are read. Nothing was changed. Go back and send less", most / 1024)]
+#[error("What was sent is too large: at most {} kB are read. Nothing was changed. Go back and send less.", most / 1024)]
 pub struct TooLarge {
     /// The most that is read, in bytes.
     pub most: usize,

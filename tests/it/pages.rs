@@ -340,3 +340,23 @@ async fn the_playground_says_what_was_changed_and_an_address_brings_settings_wit
     assert!(page.contains("href=\"/reference/switches#same_site\""), "{page}");
     assert_eq!(app.get("/playground?set=nonsense").await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+#[tokio::test]
+async fn the_inspector_counts_all_requests_and_says_where_those_are_that_it_does_not_show() {
+    let app = TestApp::start();
+    let ask = async || app.does("alice", "http", "GET https://hotel.grand.example/style.css").await;
+    for _ in 0..12 {
+        ask().await;
+    }
+    let shown = async || app.get("/inspector?panes=requests").await.body;
+    assert!(!shown().await.contains("The last 12 of"), "all are shown");
+    ask().await;
+    let page = shown().await;
+    assert!(page.contains("The last 12 of 13. The older ones are kept too") && page.contains("/api/sandbox/exchanges"));
+    assert!(page.contains("data-part=\"n-requests\">13<"), "{page}");
+    for _ in 0..90 {
+        ask().await;
+    }
+    let page = shown().await;
+    assert!(page.contains("The last 12 of 103. The server keeps 100, and has dropped the 3 before them"), "{page}");
+}
