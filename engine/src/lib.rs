@@ -8,6 +8,7 @@
 //! | [`cookie`] | `Set-Cookie` taken apart, the cookie jar, and a verdict with its reason for every decision |
 //! | [`explain`] | a cookie case from outside, as JSON: lines that were set, one question, every decision |
 //! | [`exchange`] | one recorded request and response, with what the server's store did in between |
+//! | [`token`] | a token taken apart; nothing is verified |
 //! | [`switch`] | the names and values of the defences a demo site can turn on and off |
 //! | [`world`] | the trait a set of sites implements to be visited: answers, clock, fixtures |
 //! | [`browser`] | jar, page, navigation, forms, redirects, and the few things a script may do |
@@ -24,4 +25,5 @@ pub mod explain;
 pub mod script;
 pub mod site;
 pub mod switch;
+pub mod token;
 pub mod world;

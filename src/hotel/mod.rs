@@ -63,6 +63,7 @@ pub use keys::unreadable;
 pub use pause::{Data, InHand, Pause, PausePoint, Release};
 pub use rail::{Coat, Rail};
 pub use session::life;
+pub use token::is_token_cookie;
 
 use crate::{
     clock::Clock,

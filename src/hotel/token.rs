@@ -30,6 +30,12 @@ use super::{
 /// The cookie that carries it.
 const TOKEN: &str = "token";
 
+/// Is this the name of the cookie that carries a token?
+#[must_use]
+pub fn is_token_cookie(name: &str) -> bool {
+    name == TOKEN
+}
+
 /// The hotel's secret, and the tokens that were logged out before they ended. Clones share both.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tokens {

@@ -1,4 +1,4 @@
-//! What happened in a sandbox: the last requests, and who has which session ID.
+//! What happened in a sandbox: the last requests, and who has which session ID or token.
 
 use std::collections::VecDeque;
 
@@ -52,7 +52,7 @@ impl Journal {
         self.kept.iter().rev()
     }
 
-    /// The session IDs seen so far.
+    /// The session IDs and tokens seen so far.
     #[must_use]
     pub fn tickets(&self) -> &Tickets {
         &self.tickets

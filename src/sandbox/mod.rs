@@ -4,6 +4,7 @@
 //! A sandbox is an owned value. There is no `static` state, and no handle of one leads to another.
 //! Deliberately absent: HTTP routes; the tutorial and the hosts reach a sandbox through its methods.
 
+pub mod credential;
 mod hold;
 mod holds;
 mod journal;
@@ -36,7 +37,7 @@ pub use holds::{Armed, CannotHold, Held, LONGEST_HELD, MOST_HELD};
 pub use journal::{Journal, Noted};
 pub use registry::{Full, Sandboxes};
 pub use sweeper::{Removal, Sweeps};
-pub use tickets::{Tickets, session_id};
+pub use tickets::{Ticket, Tickets, session_id};
 pub use visit::OWN_BROWSER;
 
 use crate::{

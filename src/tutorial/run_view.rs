@@ -1,6 +1,6 @@
 //! A recorded run as rows of a sequence diagram.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cloakroom_engine::{
     exchange::{Exchange, Sent, header},
@@ -10,11 +10,13 @@ use cloakroom_engine::{
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::inspector::{FieldView, RequestView, TicketView, fields, request_view, ticket_view};
+use super::inspector::{FieldView, RequestView, TicketView, TokenView, fields, request_view, ticket_view, token_view};
 use crate::{
-    hotel::is_session_cookie,
     runner::TimedRun,
-    sandbox::{Noted, Tickets},
+    sandbox::{
+        Noted, Tickets,
+        credential::{self, Kind},
+    },
 };
 
 /// A run for the player.
@@ -26,6 +28,8 @@ pub(super) struct RunView {
     step: usize,
     not_done: Vec<usize>,
     left_out: Option<String>,
+    /// What the people in it could hold, to follow "holds no".
+    carried: &'static str,
     rows: Vec<RowView>,
     exchanges: Vec<StepRequest>,
 }
@@ -39,6 +43,8 @@ struct RowView {
     records: Vec<RecordView>,
     alice_holds: Vec<TicketView>,
     mallory_knows: Vec<TicketView>,
+    /// Tokens that are met here first, taken apart.
+    tokens: Vec<TokenView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -47,7 +53,7 @@ struct MessageView {
     to: String,
     lane: String,
     label: String,
-    id: Option<TicketView>,
+    ids: Vec<TicketView>,
     status: Option<u16>,
 }
 
@@ -71,18 +77,21 @@ pub(super) fn run_view(timed: &TimedRun) -> RunView {
         tickets.see(exchange);
     }
     let mut so_far = Tickets::default();
-    let mut alice = None;
+    let mut alice = BTreeMap::new();
     let mut in_vain = BTreeSet::new();
     let mut rows = Vec::new();
     for step in steps {
+        let met_before = so_far.iter().count();
         for exchange in exchanges(step) {
             so_far.see(exchange);
             if exchange.who == Actor::Alice.name() {
-                alice = held_after(exchange).or(alice);
+                hold(&mut alice, exchange);
             }
         }
         in_vain.extend(guessed_in_vain(step));
-        rows.push(row(step, &tickets, &so_far, &in_vain, alice.as_deref()));
+        let new = so_far.iter().skip(met_before).filter(|t| t.kind == Kind::Token).take(MOST_ALIKE);
+        let tokens = new.filter_map(|t| token_view(&t.value, &tickets)).collect();
+        rows.push(RowView { tokens, ..row(step, &tickets, &so_far, &in_vain, &alice) });
     }
     let took = timed.took.as_millis();
     let (outcome, step, headline, detail) = match outcome {
@@ -96,7 +105,18 @@ pub(super) fn run_view(timed: &TimedRun) -> RunView {
         Outcome::Broken { says } => ("broken", 1, "The site is broken".to_owned(), says.clone()),
     };
     let (not_done, left_out) = (timed.run.not_done(), timed.run.left_out());
-    RunView { outcome, headline, detail, step, not_done, left_out, rows, exchanges: requests(steps, &tickets) }
+    let carried = carried(&tickets);
+    let exchanges = requests(steps, &tickets);
+    RunView { outcome, headline, detail, step, not_done, left_out, carried, rows, exchanges }
+}
+
+fn carried(tickets: &Tickets) -> &'static str {
+    let any = |kind| tickets.iter().any(|t| t.kind == kind);
+    match (any(Kind::SessionId), any(Kind::Token)) {
+        (true, true) => "ID and no token",
+        (false, true) => "token",
+        (_, false) => "ID",
+    }
 }
 
 fn exchanges(step: &RunStep) -> impl Iterator<Item = &Exchange> {
@@ -120,44 +140,42 @@ fn requests(steps: &[RunStep], tickets: &Tickets) -> Vec<StepRequest> {
         .collect()
 }
 
-/// The session ID a browser holds after an exchange: what was set, or else what was sent.
-fn held_after(exchange: &Exchange) -> Option<String> {
-    let set = set_id(exchange).filter(|id| !id.is_empty());
-    set.or_else(|| sent_id(exchange)).map(str::to_owned)
+/// What a browser holds after an exchange: what it sent, and what the answer put in its place or took away.
+fn hold<'a>(held: &mut BTreeMap<Kind, &'a str>, exchange: &'a Exchange) {
+    held.extend(credential::sent(&exchange.request.headers).map(|c| (c.kind, c.value)));
+    for set in credential::set(&exchange.response.headers) {
+        if set.value.is_empty() {
+            held.remove(&set.kind)
+        } else {
+            held.insert(set.kind, set.value)
+        };
+    }
 }
 
 fn sent_id(exchange: &Exchange) -> Option<&str> {
-    let line = header(&exchange.request.headers, "cookie")?;
-    line.split("; ").find_map(session_value)
+    credential::sent(&exchange.request.headers).find(|c| c.kind == Kind::SessionId).map(|c| c.value)
 }
 
-fn set_id(exchange: &Exchange) -> Option<&str> {
-    let lines = exchange.response.headers.iter().filter(|(name, _)| name == "Set-Cookie");
-    lines.filter_map(|(_, line)| line.split(';').next()).find_map(session_value)
-}
-
-/// What the session cookie was called in this answer.
-fn set_name(exchange: &Exchange) -> &str {
-    let lines = exchange.response.headers.iter().filter(|(name, _)| name == "Set-Cookie");
-    let mut names = lines.filter_map(|(_, line)| line.split('=').next());
-    names.find(|name| is_session_cookie(name)).unwrap_or_default()
-}
-
-fn session_value(pair: &str) -> Option<&str> {
-    pair.split_once('=').filter(|(name, _)| is_session_cookie(name)).map(|(_, value)| value)
-}
-
-fn row(step: &RunStep, tickets: &Tickets, so_far: &Tickets, in_vain: &BTreeSet<&str>, alice: Option<&str>) -> RowView {
+fn row(
+    step: &RunStep,
+    tickets: &Tickets,
+    so_far: &Tickets,
+    in_vain: &BTreeSet<&str>,
+    alice: &BTreeMap<Kind, &str>,
+) -> RowView {
     let mallory = Actor::Mallory.name();
     let known = so_far.iter().filter(|t| t.seen_by.contains(mallory) && !in_vain.contains(t.value.as_str()));
+    let mut known: Vec<_> = known.collect();
+    known.sort_by_key(|t| t.kind);
     RowView {
         n: step.number,
         title: step.title.clone(),
         played: step.reached,
         messages: step.played.iter().flat_map(|played| all_messages(played, tickets)).collect(),
         records: records(step, tickets),
-        alice_holds: alice.and_then(|id| ticket_view(id, tickets)).into_iter().collect(),
-        mallory_knows: known.filter_map(|t| ticket_view(&t.value, tickets)).collect(),
+        alice_holds: alice.values().filter_map(|id| ticket_view(id, tickets)).collect(),
+        mallory_knows: known.iter().filter_map(|t| ticket_view(&t.value, tickets)).collect(),
+        tokens: Vec::new(),
     }
 }
 
@@ -187,7 +205,7 @@ fn all_messages(played: &Played, tickets: &Tickets) -> Vec<MessageView> {
         }
         all.extend(messages(first, tickets));
         let [asks, _] = messages(last, tickets);
-        all.push(MessageView { label: format!("{} more like it", group.len() - 2), id: None, ..asks });
+        all.push(MessageView { label: format!("{} more like it", group.len() - 2), ids: Vec::new(), ..asks });
         all.extend(messages(last, tickets));
     }
     // The request was drawn when it was sent.
@@ -201,13 +219,12 @@ fn alike(a: &Exchange, b: &Exchange) -> bool {
 
 fn under_way(by: Option<Actor>, sent: &Sent, tickets: &Tickets) -> MessageView {
     let who = by.map_or("", Actor::name);
-    let line = header(&sent.headers, "cookie");
     MessageView {
         from: who.to_owned(),
         to: sent.url.host_str().unwrap_or(HOTEL).to_owned(),
         lane: format!("{who}-to-site"),
         label: format!("{} {}, under way", sent.method, sent.url.path()),
-        id: line.and_then(|line| line.split("; ").find_map(session_value)).and_then(|id| ticket_view(id, tickets)),
+        ids: views(credential::sent(&sent.headers).map(|c| c.value), tickets),
         status: None,
     }
 }
@@ -215,7 +232,6 @@ fn under_way(by: Option<Actor>, sent: &Sent, tickets: &Tickets) -> MessageView {
 fn messages(exchange: &Exchange, tickets: &Tickets) -> [MessageView; 2] {
     let host = exchange.request.url.host_str().unwrap_or(HOTEL).to_owned();
     let who = exchange.who.clone();
-    let view = |id: Option<&str>| id.and_then(|id| ticket_view(id, tickets));
     let query_id =
         exchange.request.url.query_pairs().find(|(name, _)| name == "id").map(|(_, value)| value.into_owned());
     let path = exchange.request.url.path();
@@ -225,10 +241,16 @@ fn messages(exchange: &Exchange, tickets: &Tickets) -> [MessageView; 2] {
         format!("{} {path}", exchange.request.method)
     };
     let status = exchange.response.status;
-    let answer = match set_id(exchange) {
-        Some("") => format!("{status}, forget {}", set_name(exchange)),
-        Some(_) => format!("{status} Set-Cookie: {}", set_name(exchange)),
-        None => match header(&exchange.response.headers, "location") {
+    let set: Vec<_> = credential::set(&exchange.response.headers).collect();
+    let kept: Vec<_> = set.iter().filter(|c| !c.value.is_empty()).collect();
+    // An ID in the address counts in place of the cookie's.
+    let in_cookie = credential::sent(&exchange.request.headers);
+    let in_cookie = in_cookie.filter(|c| query_id.is_none() || c.kind == Kind::Token).map(|c| c.value);
+    let asks = query_id.as_deref().into_iter().chain(in_cookie);
+    let answer = match (kept.first(), set.first()) {
+        (Some(kept), _) => format!("{status} Set-Cookie: {}", kept.name),
+        (None, Some(gone)) => format!("{status}, forget {}", gone.name),
+        (None, None) => match header(&exchange.response.headers, "location") {
             Some(location) => format!("{status} to {location}"),
             None => format!("{status} {}", exchange.response.reason()),
         },
@@ -239,7 +261,7 @@ fn messages(exchange: &Exchange, tickets: &Tickets) -> [MessageView; 2] {
             to: host.clone(),
             lane: format!("{who}-to-site"),
             label,
-            id: view(query_id.as_deref().or_else(|| sent_id(exchange))),
+            ids: views(asks, tickets),
             status: None,
         },
         MessageView {
@@ -247,10 +269,17 @@ fn messages(exchange: &Exchange, tickets: &Tickets) -> [MessageView; 2] {
             to: who.clone(),
             lane: format!("site-to-{who}"),
             label: answer,
-            id: view(set_id(exchange)),
+            ids: views(kept.iter().map(|c| c.value), tickets),
             status: Some(status),
         },
     ]
+}
+
+/// What a message carries: IDs before tokens, so that a glance compares two messages.
+fn views<'a>(values: impl Iterator<Item = &'a str>, tickets: &Tickets) -> Vec<TicketView> {
+    let mut views: Vec<_> = values.filter_map(|value| ticket_view(value, tickets)).collect();
+    views.sort_by_key(|view| view.token);
+    views
 }
 
 /// The records the step touched at the hotel, each with what changed in it.

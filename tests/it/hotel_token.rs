@@ -78,3 +78,68 @@ async fn a_random_secret_ends_tokens_signed_with_a_guess() {
     assert_ne!(fresh.cookie("token").unwrap(), signed_with_the_word);
     assert_eq!(fresh.get("/token").await.status, StatusCode::OK);
 }
+
+/// What is printed of each token where the run's tokens are taken apart.
+fn taken_apart(page: &str) -> Vec<&str> {
+    let parts = page.split("<section class=\"tok").skip(1);
+    parts.filter_map(|part| part.split("</section>").next()).collect()
+}
+
+#[tokio::test]
+async fn the_picture_of_a_run_shows_which_token_is_forged_and_what_differs() {
+    let app = TestApp::start();
+    for (switches, status) in [("", "200"), ("&set=verify_signature", "401")] {
+        let page = app.get(&format!("/attacks/forged-token?step=3{switches}")).await.body;
+        let tokens = taken_apart(&page);
+        let own = tokens.iter().find(|part| part.contains("Token T1")).unwrap();
+        assert!(own.contains("Issued by the hotel") && own.contains("There: 43 characters."), "{own}");
+        assert!(!own.contains("class=\"changed\""), "nothing is held against it: {own}");
+        let forged = tokens.iter().find(|part| part.contains("Token T2")).unwrap();
+        assert!(forged.contains("<i>forged</i>") && forged.contains("The hotel did not issue this token"), "{forged}");
+        assert!(forged.contains("&quot;HS256&quot; → &quot;none&quot;"), "{forged}");
+        assert!(forged.contains("&quot;mallory&quot; → &quot;alice&quot;"), "{forged}");
+        assert!(forged.contains("Missing: nothing stands behind the second dot."), "{forged}");
+        assert!(page.contains(&format!("class=\"code-{}\">{status}<", &status[..1])), "{status}");
+        let lane = page.split("data-row=\"3\"").nth(1).unwrap().split("</li>").next().unwrap();
+        assert!(lane.contains("<b>T2</b><i>forged</i>") && !lane.contains("<b>T1</b>"), "{lane}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_signed_with_the_guessed_secret_is_forged_too_and_keeps_its_signature() {
+    let app = TestApp::start();
+    for path in ["/attacks/guessed-token-secret?step=4", "/attacks/guessed-token-secret?present&step=4"] {
+        let page = app.get(path).await.body;
+        let forged = taken_apart(&page).into_iter().find(|part| part.contains("Token T2")).unwrap().to_owned();
+        assert!(forged.contains("There: 43 characters. Whether it fits"), "{forged}");
+        assert!(!forged.contains("HS256&quot; →"), "the header is as the hotel writes it: {forged}");
+    }
+}
+
+#[tokio::test]
+async fn a_stolen_token_keeps_its_name_and_is_not_called_forged() {
+    let app = TestApp::start();
+    let page = app.get("/attacks/token-after-logout?step=3").await.body;
+    let lane = page.split("data-row=\"3\"").nth(1).unwrap().split("</li>").next().unwrap();
+    assert!(lane.contains("<b>T1</b>") && lane.contains("known to Mallory"), "{lane}");
+    assert!(!page.contains("<i>forged</i>"));
+}
+
+#[tokio::test]
+async fn a_broken_token_is_said_to_be_broken_and_stays_text() {
+    let app = TestApp::start();
+    let evil = "eyJhbGciOiI8c2NyaXB0PmFsZXJ0KDEpPC9zY3JpcHQ-In0"; // {"alg":"<script>alert(1)</script>"}
+    for (token, says) in [
+        ("<script>alert(1)</script>".to_owned(), "a token has three parts"),
+        (format!("{evil}.e30."), "&lt;script&gt;alert(1)"),
+        (format!("{evil}.__57.x"), "Decoded, it is not UTF-8 text."),
+        ("e30.e30".to_owned(), "this has 2."),
+        (format!("{}.e30.x", "A".repeat(6000)), "Decoded, it is not a JSON object."),
+    ] {
+        app.does("mallory", "http", &format!("GET https://hotel.grand.example/token\nCookie: token={token}")).await;
+        let page = app.get("/inspector").await;
+        assert_eq!(page.status, StatusCode::OK, "{says}");
+        assert!(page.body.contains(says), "{says}");
+        assert!(!page.body.contains("<script>alert"), "{says}");
+    }
+}

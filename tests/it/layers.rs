@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-const ENGINE: &[&str] = &["site", "cookie", "explain", "exchange", "switch", "world", "browser", "script"];
+const ENGINE: &[&str] = &["site", "cookie", "explain", "exchange", "token", "switch", "world", "browser", "script"];
 const ROOT: &[&str] = &[
     "clock", "ids", "files", "views", "passage", "store", "password", "hotel", "shop", "sandbox", "hosts", "evil",
     "course", "recall", "progress", "place", "runner", "matrix", "claims", "check", "traps", "costs", "tutorial",

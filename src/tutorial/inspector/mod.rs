@@ -13,6 +13,7 @@ mod store;
 mod switches;
 mod ticket;
 mod timeline;
+mod token;
 mod told;
 
 use cloakroom_engine::{
@@ -26,6 +27,7 @@ pub(super) use requests::{RequestView, request_view};
 pub(super) use store::{FieldView, fields};
 pub(super) use switches::{SwitchView, switch_views};
 pub(super) use ticket::{TicketView, ticket_view};
+pub(super) use token::{TokenView, token_view};
 
 use super::{Problem, learner::Learner};
 use crate::{clock::Clock, course::InspectorSetting, hosts::Addresses, sandbox::Journal};

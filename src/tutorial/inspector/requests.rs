@@ -10,11 +10,13 @@ use cloakroom_engine::{
 use serde::Serialize;
 use time::macros::format_description;
 
-use super::ticket::{TicketView, ticket_view};
+use super::{
+    ticket::{TicketView, ticket_view},
+    token::{TokenView, tokens_of},
+};
 use crate::{
     hosts::Addresses,
-    hotel::is_session_cookie,
-    sandbox::{Noted, OWN_BROWSER, Tickets},
+    sandbox::{Noted, OWN_BROWSER, Tickets, credential::kind_of},
     tutorial::case_link,
 };
 
@@ -34,6 +36,7 @@ pub(crate) struct RequestView {
     request_body: String,
     response_headers: Vec<HeaderView>,
     set: Vec<SetView>,
+    tokens: Vec<TokenView>,
     response_text: String,
     curl: String,
     store: Vec<StoreView>,
@@ -100,6 +103,7 @@ pub(crate) fn request_view(noted: &Noted, tickets: &Tickets, addresses: Option<&
         request_body: request.body.clone(),
         response_headers: headers(&response.headers),
         set: set.iter().map(|verdict| set_view(verdict, &noted.exchange)).collect(),
+        tokens: tokens_of(&noted.exchange, tickets),
         response_text: readable(&noted.exchange),
         curl: curl(&noted.exchange, addresses),
         store_cost: cost(&store.0),
@@ -153,6 +157,7 @@ pub(super) fn header_view(name: &str, value: &str, tickets: &Tickets) -> HeaderV
     let parts = match name {
         "Cookie" => cookie_parts(value, tickets),
         "Set-Cookie" => set_cookie_parts(value, tickets),
+        "Authorization" => bearer_parts(value, tickets),
         _ => vec![plain(value)],
     };
     HeaderView { name: name.to_owned(), key: matches!(name, "Cookie" | "Set-Cookie" | "Location"), parts }
@@ -169,7 +174,7 @@ fn cookie_parts(value: &str, tickets: &Tickets) -> Vec<PartView> {
             parts.push(plain("; "));
         }
         match pair.split_once('=') {
-            Some((name, value)) if is_session_cookie(name) => {
+            Some((name, value)) if kind_of(name).is_some() => {
                 parts.push(plain(&format!("{name}=")));
                 parts.push(id_or_text(value, tickets));
             }
@@ -177,6 +182,15 @@ fn cookie_parts(value: &str, tickets: &Tickets) -> Vec<PartView> {
         }
     }
     parts
+}
+
+fn bearer_parts(value: &str, tickets: &Tickets) -> Vec<PartView> {
+    match value.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
+            vec![plain(&format!("{scheme} ")), id_or_text(token, tickets)]
+        }
+        _ => vec![plain(value)],
+    }
 }
 
 fn id_or_text(value: &str, tickets: &Tickets) -> PartView {

@@ -86,9 +86,9 @@ struct RemovalView {
 /// One field of a record and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct FieldView {
-    key: String,
-    value: String,
-    before: Option<String>,
+    pub(super) key: String,
+    pub(super) value: String,
+    pub(super) before: Option<String>,
     change: &'static str,
 }
 

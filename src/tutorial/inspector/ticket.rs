@@ -1,21 +1,32 @@
-//! A session ID as it is drawn everywhere: numbered in order of issue, so that equal looks equal.
+//! A session ID or a token as it is drawn everywhere: numbered in order of issue, so that equal looks equal.
 
 use cloakroom_engine::script::Actor;
 use serde::Serialize;
 
-use crate::sandbox::Tickets;
+use crate::sandbox::{Tickets, credential::Kind};
 
-/// A session ID for a page.
+/// A session ID or a token for a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct TicketView {
+    /// `S1` or `T1`.
     pub(crate) stub: String,
     pub(crate) value: String,
     pub(crate) known_to_mallory: bool,
+    /// It is a token.
+    pub(crate) token: bool,
+    /// It is a token that the hotel did not issue.
+    pub(crate) forged: bool,
 }
 
-/// The view of a value, if it is a session ID that has been seen.
+/// The view of a value, if it is a session ID or a token that has been seen.
 pub(crate) fn ticket_view(value: &str, tickets: &Tickets) -> Option<TicketView> {
-    let number = tickets.number(value)?;
-    let known_to_mallory = tickets.known_to(value, Actor::Mallory.name());
-    Some(TicketView { stub: format!("S{number}"), value: value.to_owned(), known_to_mallory })
+    let (number, ticket) = (tickets.number(value)?, tickets.get(value)?);
+    let letter = if ticket.kind == Kind::Token { 'T' } else { 'S' };
+    Some(TicketView {
+        stub: format!("{letter}{number}"),
+        value: value.to_owned(),
+        known_to_mallory: tickets.known_to(value, Actor::Mallory.name()),
+        token: ticket.kind == Kind::Token,
+        forged: ticket.forged(),
+    })
 }
