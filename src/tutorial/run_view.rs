@@ -43,7 +43,7 @@ struct RowView {
     records: Vec<RecordView>,
     alice_holds: Vec<TicketView>,
     mallory_knows: Vec<TicketView>,
-    /// Tokens that are met here first, taken apart.
+    /// Tokens that somebody carries here for the first time, taken apart.
     tokens: Vec<TokenView>,
 }
 
@@ -81,7 +81,7 @@ pub(super) fn run_view(timed: &TimedRun) -> RunView {
     let mut in_vain = BTreeSet::new();
     let mut rows = Vec::new();
     for step in steps {
-        let met_before = so_far.iter().count();
+        let before = so_far.clone();
         for exchange in exchanges(step) {
             so_far.see(exchange);
             if exchange.who == Actor::Alice.name() {
@@ -89,7 +89,7 @@ pub(super) fn run_view(timed: &TimedRun) -> RunView {
             }
         }
         in_vain.extend(guessed_in_vain(step));
-        let new = so_far.iter().skip(met_before).filter(|t| t.kind == Kind::Token).take(MOST_ALIKE);
+        let new = so_far.iter().filter(|t| t.kind == Kind::Token && before.get(&t.value) != Some(*t)).take(MOST_ALIKE);
         let tokens = new.filter_map(|t| token_view(&t.value, &tickets)).collect();
         rows.push(RowView { tokens, ..row(step, &tickets, &so_far, &in_vain, &alice) });
     }
@@ -243,13 +243,14 @@ fn messages(exchange: &Exchange, tickets: &Tickets) -> [MessageView; 2] {
     let status = exchange.response.status;
     let set: Vec<_> = credential::set(&exchange.response.headers).collect();
     let kept: Vec<_> = set.iter().filter(|c| !c.value.is_empty()).collect();
+    let gone = set.iter().find(|c| c.value.is_empty() && kept.iter().all(|k| k.kind != c.kind));
     // An ID in the address counts in place of the cookie's.
     let in_cookie = credential::sent(&exchange.request.headers);
     let in_cookie = in_cookie.filter(|c| query_id.is_none() || c.kind == Kind::Token).map(|c| c.value);
     let asks = query_id.as_deref().into_iter().chain(in_cookie);
-    let answer = match (kept.first(), set.first()) {
-        (Some(kept), _) => format!("{status} Set-Cookie: {}", kept.name),
-        (None, Some(gone)) => format!("{status}, forget {}", gone.name),
+    let answer = match (gone, kept.first()) {
+        (Some(gone), _) => format!("{status}, forget {}", gone.name),
+        (None, Some(kept)) => format!("{status} Set-Cookie: {}", kept.name),
         (None, None) => match header(&exchange.response.headers, "location") {
             Some(location) => format!("{status} to {location}"),
             None => format!("{status} {}", exchange.response.reason()),
