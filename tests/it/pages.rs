@@ -326,6 +326,9 @@ async fn what_a_browser_refused_stands_beside_its_jar_with_the_reason() {
     app.does("mallory", "http", "GET https://hotel.grand.example/").await;
     let page = app.get("/playground").await.body;
     assert_eq!(page.matches("Not in the jar").count(), 1, "Mallory's browser refused nothing");
+}
+
+#[tokio::test]
 async fn the_playground_says_what_was_changed_and_an_address_brings_settings_without_making_them() {
     let app = TestApp::start();
     let address = "/playground?panes=switches&set=same_site%3Dnone,csp%3Don";
