@@ -7,7 +7,7 @@ use cloakroom_engine::script::Outcome;
 
 use super::{CourseArg, attack::services, fail, say};
 use crate::{
-    course::{Library, Recording},
+    course::{Library, Recorded, Recording},
     files::Files,
     matrix::{Defences, Matrix as Runs, Plan, Row, in_words, with_recording},
     views::Views,
@@ -64,6 +64,9 @@ fn told(matrix: &Runs, row: &Row, recording: Option<&Recording>) {
     if let Some(recording) = recording {
         let outcome = in_words(recording.attacks.get(&row.slug));
         say(&format!("  recorded           {outcome} (express-session {})", recording.versions.express_session));
+        if let Some(but) = recording.attacks.get(&row.slug).map(Recorded::but).filter(|but| !but.is_empty()) {
+            say(&format!("                     But: {but}"));
+        }
     }
     let broken = names(&|_, o| matches!(o, Outcome::Broken { .. }));
     if broken != "nothing" {

@@ -55,6 +55,9 @@ pub enum Recorded {
         rule: String,
         /// The same in a sentence.
         says: String,
+        /// What "stopped" does not mean here; empty where it means what it says.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        but: String,
         /// What was sent and answered.
         steps: Vec<RecordedStep>,
     },
@@ -163,6 +166,15 @@ impl Recorded {
         match self {
             Self::Won { .. } => "",
             Self::Stopped { says, .. } | Self::NotApplicable { says } => says,
+        }
+    }
+
+    /// What "stopped" does not mean here: the attack ended for a reason that is no defence against it. Empty as a rule.
+    #[must_use]
+    pub fn but(&self) -> &str {
+        match self {
+            Self::Stopped { but, .. } => but,
+            _ => "",
         }
     }
 

@@ -30,7 +30,9 @@ fn outcome(recorded: Option<&Recorded>) -> Value {
     let (outcome, step, rule) = recorded.verdict();
     match recorded {
         Recorded::Won { .. } => json!({ "outcome": outcome, "step": step }),
-        Recorded::Stopped { says, .. } => json!({ "outcome": outcome, "step": step, "rule": rule, "says": says }),
+        Recorded::Stopped { says, but, .. } => {
+            json!({ "outcome": outcome, "step": step, "rule": rule, "says": says, "but": but })
+        }
         Recorded::NotApplicable { says } => json!({ "outcome": outcome, "says": says }),
     }
 }

@@ -51,6 +51,10 @@ fn apart() -> BTreeMap<String, Apart> {
     toml::from_str(include_str!("not_applicable.toml")).unwrap()
 }
 
+fn stopped_but() -> BTreeMap<String, Apart> {
+    toml::from_str(include_str!("stopped_but.toml")).unwrap()
+}
+
 /// Plays one attack in fresh worlds. A defence that it takes as on must be one that this hotel has; where it takes
 /// something for weak, such as how IDs are drawn, the library has its own answer, and that is what is asked.
 async fn played(node: &Node, attack: &Attack) -> Recorded {
@@ -64,7 +68,7 @@ async fn played(node: &Node, attack: &Attack) -> Recorded {
     match run.outcome {
         Outcome::Won { step, .. } => Recorded::Won { step, steps },
         Outcome::Stopped { step, because } => {
-            Recorded::Stopped { step, rule: because.rule, says: masks.on(&because.says), steps }
+            Recorded::Stopped { step, rule: because.rule, says: masks.on(&because.says), but: String::new(), steps }
         }
         Outcome::Broken { says } => panic!("{}: {}", attack.slug, masks.on(&says)),
     }
@@ -73,7 +77,7 @@ async fn played(node: &Node, attack: &Attack) -> Recorded {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_attacks_end_against_express_session_as_recorded() {
     let Some(node) = Node::start().await else { return };
-    let (course, mut apart) = (course(), apart());
+    let (course, mut apart, mut stopped_but) = (course(), apart(), stopped_but());
     let mut attacks = BTreeMap::new();
     for page in &course.attacks {
         let slug = page.attack.slug.clone();
@@ -83,9 +87,17 @@ async fn the_attacks_end_against_express_session_as_recorded() {
             assert_eq!((outcome, at), ("stopped", step), "{slug}: not_applicable.toml says otherwise");
             recorded = Recorded::NotApplicable { says };
         }
+        if let Some(Apart { step, says }) = stopped_but.remove(&slug) {
+            let Recorded::Stopped { step: at, but, .. } = &mut recorded else {
+                panic!("{slug} is not stopped any more")
+            };
+            assert_eq!(*at, step, "{slug}: stopped_but.toml says otherwise");
+            *but = says;
+        }
         attacks.insert(slug, recorded);
     }
     assert!(apart.is_empty(), "not_applicable.toml names no attack of ours: {apart:?}");
+    assert!(stopped_but.is_empty(), "stopped_but.toml names no attack of ours: {stopped_but:?}");
     let made = Recording { versions: node.versions().await, attacks };
     node.end().await;
     if std::env::var("CLOAKROOM_RECORD").as_deref() == Ok("1") {
@@ -123,4 +135,29 @@ async fn the_hotel_in_express_is_the_one_the_files_are_about() {
     node.end().await;
     assert!(matches!(ended[0], Outcome::Won { step: 3, .. }), "{ended:?}");
     assert!(matches!(ended[1], Outcome::Stopped { step: 3, .. }), "{ended:?}");
+}
+
+/// What *stopped_but.toml* claims: the same attack by another way gets in.
+#[tokio::test]
+async fn what_is_stopped_by_no_defence_gets_in_another_way() {
+    let Some(node) = Node::start().await else { return };
+    let course = course();
+    let planted = &course.attack("fixation-from-sibling").unwrap().attack;
+    let text =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/attacks/shadowed-cookie.md")).unwrap();
+    let longer = text.replace("Domain=grand.example; Path=/\"", "Domain=grand.example; Path=/coats\"");
+    assert_ne!(longer, text);
+    let shadowed = Attack::parse("shadowed-cookie", &longer).unwrap();
+    let mut ended = Vec::new();
+    for attack in [planted, &shadowed] {
+        let (control, world) = (ExpressWorld::open(&node, &[]).await, ExpressWorld::open(&node, &[]).await);
+        ended.push(run(attack, &control, &world).await);
+    }
+    node.end().await;
+    assert!(
+        ended.iter().all(|run| matches!(run.outcome, Outcome::Won { .. })),
+        "{}\n{}",
+        ended[0].story(),
+        ended[1].story()
+    );
 }

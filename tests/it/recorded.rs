@@ -55,6 +55,18 @@ async fn what_was_recorded_stands_beside_the_runs_and_opens_its_transcript() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_stopped_by_no_defence_says_so_in_its_cell_and_on_its_page() {
+    let app = TestApp::start();
+    let but = "But only because this hotel takes no ID from the address";
+    let told = &matrix_of(&app).await["recorded"]["attacks"];
+    assert!(told["fixation-planted"]["but"].as_str().unwrap().starts_with(but), "{told}");
+    assert_eq!(told["leaked-store"]["but"], "", "the signature stops it");
+    let cell = app.get("/matrix").await.body;
+    assert!(cell.contains(&format!("stopped at step 4, recorded. {but}")), "{cell}");
+    assert!(app.get("/attacks/fixation-planted/express-session").await.body.contains(but));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_attack_without_a_recording_says_so() {
     let mut recording = kept();
     recording["attacks"].as_object_mut().unwrap().remove("fixation-planted");

@@ -173,7 +173,7 @@ fn cell_view(row: &Row, defences: Defences, cell: &Cell) -> Value {
         .append_pair("set", &defences.to_string())
         .append_pair("step", &step.to_string())
         .finish();
-    json!({ "kind": kind, "says": says, "recorded": false, "href": format!("/attacks/{}?{query}", row.slug) })
+    json!({ "kind": kind, "says": says, "but": "", "recorded": false, "href": format!("/attacks/{}?{query}", row.slug) })
 }
 
 fn seconds(took: Duration) -> String {

@@ -34,7 +34,7 @@ pub(super) async fn one(
         "slug": slug, "title": attack.front.title, "family": attack.front.family, "promise": attack.front.promise,
         "library": format!("express-session {}", recording.versions.express_session),
         "versions": recording.versions.words(), "kind": kind, "step": step,
-        "what": recorded.map_or("", Recorded::says), "story": attack.front.story,
+        "what": recorded.map_or("", Recorded::says), "but": recorded.map_or("", Recorded::but), "story": attack.front.story,
         "steps": recorded.map_or(&[][..], Recorded::steps).iter().map(step_view).collect::<Vec<_>>(),
     });
     page::render(&views, "recorded.html", context)
@@ -62,5 +62,7 @@ pub(super) fn column(recording: &Recording) -> Value {
 pub(super) fn cell(recording: &Recording, row: &Row) -> Value {
     let recorded = recording.attacks.get(&row.slug);
     let kind = recorded.map_or("not_recorded", |r| r.verdict().0);
-    json!({ "kind": kind, "recorded": true, "says": format!("{}, recorded", in_words(recorded)), "href": PAGE.replace("{slug}", &row.slug) })
+    // The foot of the matrix ends the sentence itself.
+    let but = recorded.map_or("", Recorded::but).trim_end_matches('.');
+    json!({ "kind": kind, "recorded": true, "says": format!("{}, recorded", in_words(recorded)), "but": but, "href": PAGE.replace("{slug}", &row.slug) })
 }
