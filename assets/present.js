@@ -1,13 +1,13 @@
 // The player on a projector. All steps are in the page; keys and clickers move between them. Without script the links do.
+import { inRoom } from './room.js';
+import { swap } from './swap.js';
 
 const root = document.documentElement;
-const main = document.querySelector('[data-present]');
-const notes = document.querySelector('[data-notes]');
-const last = Number(main.dataset.last);
+let main = document.querySelector('[data-present]');
 let step = Number(main.dataset.step);
 
 function show(to, { focus = true } = {}) {
-  step = Math.min(last, Math.max(1, to));
+  step = Math.min(Number(main.dataset.last), Math.max(1, to));
   for (const part of document.querySelectorAll('section[data-at]')) part.hidden = Number(part.dataset.at) !== step;
   for (const link of document.querySelectorAll('nav [data-go]')) {
     const at = Number(link.dataset.go);
@@ -15,13 +15,16 @@ function show(to, { focus = true } = {}) {
     if (at === step) link.setAttribute('aria-current', 'step'); else link.removeAttribute('aria-current');
   }
   // A switch runs the attack anew, and comes back to this step.
-  for (const link of document.querySelectorAll('[data-set], [data-leave-link]')) link.href = withStep(link.href);
+  for (const link of document.querySelectorAll('[data-set], [data-leave-link], [data-notes-link]')) link.href = withStep(link.href);
   history.replaceState(null, '', withStep(location.href));
-  if (focus && !notes.open) scrollTo(0, 0);
-  if (focus) main.querySelector(`section[data-at="${step}"] h1`)?.focus();
+  if (focus) scrollTo(0, 0);
+  if (focus) heading()?.focus({ preventScroll: true });
   // How it ended is what the step is for.
-  if (!notes.open && main.querySelector(`section[data-at="${step}"] .end`) && hidden() > 0) scrollBy(0, hidden());
+  if (main.querySelector(`section[data-at="${step}"] .end`) && hidden() > 0) scrollBy(0, hidden());
+  announce();
 }
+
+const heading = () => main.querySelector(`section[data-at="${step}"] h1`);
 
 function withStep(href) {
   const url = new URL(href, location.href);
@@ -35,47 +38,57 @@ function hidden() {
   return part.getBoundingClientRect().bottom - document.querySelector('.pf').getBoundingClientRect().top;
 }
 
+// How far the next press scrolls, in pixels: 0 where all of the step has been seen.
+function rest() {
+  const far = hidden(), most = root.scrollHeight - innerHeight - scrollY;
+  return far > 4 && most > 4 ? Math.min(far, most) : 0;
+}
+
 // A clicker has no wheel: on a low screen the first press shows the rest of the step, and the next one goes on.
 function forward() {
-  const rest = hidden();
-  const most = root.scrollHeight - innerHeight - scrollY;
-  if (!notes.open && rest > 4 && most > 4) { scrollBy(0, Math.min(rest, most)); return; }
-  show(step + 1);
+  const far = rest();
+  if (far) { scrollBy(0, far); announce(); } else show(step + 1);
 }
 
-const acts = {
-  ArrowRight: forward, PageDown: forward, ' ': forward,
-  ArrowLeft: () => show(step - 1), PageUp: () => show(step - 1), Home: () => show(1), End: () => show(last),
-  n: toggleNotes, b: black, '.': black, Escape: leave,
-};
-
-function toggleNotes() {
-  notes.open = !notes.open;
-  if (notes.open) notes.scrollIntoView({ block: 'start' });
+function where() {
+  return { slug: main.dataset.slug, sets: main.dataset.sets, step, more: rest() > 0, sees: `step ${step}, ${heading()?.textContent}` };
 }
-function black() { root.classList.toggle('black'); }
-function leave() { location.href = document.querySelector('[data-leave-link]').href; }
 
-document.addEventListener('keydown', (e) => {
-  if (e.altKey || e.ctrlKey || e.metaKey) return;
-  if (e.key === ' ' && e.target.closest?.('a, button, summary')) return;
-  const act = acts[e.key.length === 1 ? e.key.toLowerCase() : e.key];
-  if (!act) return;
-  e.preventDefault();
-  // Any key but the one for black brings the picture back first.
-  if (root.classList.contains('black') && act !== black) { black(); return; }
-  act();
-});
+/** The attack once more, with these switches: only what it shows is replaced. */
+async function run(href) {
+  if (main.getAttribute('aria-busy')) return;
+  main.setAttribute('aria-busy', 'true');
+  try {
+    await swap(href, ['.ph', '[data-present]', '.pf']);
+    main = document.querySelector('[data-present]');
+    step = Number(main.dataset.step);
+    show(step, { focus: false });
+  } catch (error) {
+    main.removeAttribute('aria-busy');
+    document.querySelector('[data-says]').textContent = error.message;
+    announce();
+  }
+}
 
-document.addEventListener('click', (e) => {
-  if (e.metaKey || e.ctrlKey || e.shiftKey || e.button) return;
-  if (root.classList.contains('black')) { e.preventDefault(); black(); return; }
-  if (e.target.closest('[data-notes-key]')) toggleNotes();
-  if (e.target.closest('[data-black-key]')) black();
-  const go = e.target.closest('[data-go]');
-  if (!go) return;
-  e.preventDefault();
-  show({ prev: step - 1, next: step + 1 }[go.dataset.go] ?? Number(go.dataset.go));
+function flip(href) { history.pushState(null, '', href); return run(href); }
+addEventListener('popstate', () => run(location.href));
+
+const back = () => show(step - 1);
+const announce = inRoom({
+  where,
+  acts: { ArrowRight: forward, PageDown: forward, ' ': forward, ArrowLeft: back, PageUp: back, Home: () => show(1), End: () => show(Infinity) },
+  wishes: {
+    next: forward, prev: back, step: (m) => show(m.step),
+    run: (m) => flip(`/attacks/${encodeURIComponent(main.dataset.slug)}?present${m.set ? `&set=${encodeURIComponent(m.set)}` : ''}&step=${step}`),
+  },
+  click(e) {
+    const set = e.target.closest('[data-set]');
+    if (set) { e.preventDefault(); flip(set.href); return; }
+    const go = e.target.closest('[data-go]');
+    if (!go) return;
+    e.preventDefault();
+    if (go.dataset.go === 'next') forward(); else show(go.dataset.go === 'prev' ? step - 1 : Number(go.dataset.go));
+  },
 });
 
 show(step, { focus: false });

@@ -191,6 +191,11 @@ impl Tab {
         panic!("{selector} could not be clicked");
     }
 
+    /// Presses a key where the focus is.
+    pub(crate) async fn press(&self, key: &str) {
+        self.0.find_element("body").await.unwrap().press_key(key).await.unwrap();
+    }
+
     pub(crate) async fn type_into(&self, selector: &str, text: &str) {
         self.click(selector).await;
         self.0.find_element(selector).await.unwrap().type_str(text).await.unwrap();

@@ -15,5 +15,6 @@ mod lanes;
 #[path = "../loopback/mod.rs"]
 mod loopback;
 mod recorded;
+mod two_windows;
 mod verdicts;
 mod walk;

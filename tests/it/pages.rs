@@ -5,7 +5,7 @@ use http::StatusCode;
 
 use crate::harness::TestApp;
 
-const PAGES: [&str; 32] = [
+const PAGES: [&str; 33] = [
     "/tour",
     "/doctor",
     "/lessons/sessions",
@@ -33,6 +33,7 @@ const PAGES: [&str; 32] = [
     "/attacks/fixation-planted",
     "/attacks/fixation-planted?set=everything&step=4&saved",
     "/attacks/fixation-planted?present&step=4&set=renew_on_login",
+    "/attacks/fixation-planted/notes?step=3&set=renew_on_login",
     "/matrix",
     "/teach",
     "/exercises",

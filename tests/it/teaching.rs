@@ -16,7 +16,7 @@ async fn click(app: &TestApp, page: &str, words: &str) -> String {
 
 /// The section that is not hidden.
 fn screen(page: &str) -> &str {
-    let main = page.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
+    let main = page.split("<main").nth(1).unwrap().split("</main>").next().unwrap().split("<aside").next().unwrap();
     let mut shown = main.split("<section ").skip(1).filter(|s| !s.split('>').next().unwrap().ends_with(" hidden"));
     let only = shown.next().unwrap();
     assert!(shown.next().is_none(), "one step a screen");
@@ -38,16 +38,42 @@ async fn fixation_is_shown_broken_and_stopped_in_six_clicks() {
 }
 
 #[tokio::test]
-async fn the_room_is_asked_before_the_last_step_and_the_notes_are_on_the_page() {
+async fn the_room_is_asked_before_the_last_step_and_only_the_speaker_reads_the_answer() {
     let app = TestApp::start();
-    let page = app.get("/attacks/fixation-planted?present&step=3").await.body;
-    assert!(screen(&page).contains("Ask the room:"), "{page}");
-    let notes = page.split("data-notes>").nth(1).unwrap();
-    for said in ["4 min in all", "By minute 3 of 4.", "The likely wrong answer", "A redirect to the login page"] {
-        assert!(notes.contains(said), "{said}: {notes}");
+    let room = app.get("/attacks/fixation-planted?present&step=3").await.body;
+    assert!(screen(&room).contains("Ask the room:"), "{room}");
+    let notes = app.get("/attacks/fixation-planted/notes?step=3").await.body;
+    let now = screen(&notes);
+    for said in
+        ["Step 3 of 4", "by minute 3 of 4", "A redirect to the login page", "Next:", "4. Mallory presents the same ID"]
+    {
+        assert!(now.contains(said), "{said}: {now}");
+        assert!(!room.contains(said) || said.starts_with("4."), "the room reads {said}");
     }
-    let stopped = app.get("/attacks/fixation-planted?present&step=3&set=cookie_only").await.body;
-    assert!(!screen(&stopped).contains("Alice’s account"), "the answer is not on the screen");
+    let because = "the record says who has logged in";
+    assert!(now.contains(because) && !room.contains(because), "{now}");
+    let after = app.get("/attacks/fixation-planted/notes?step=4").await.body;
+    assert!(screen(&after).contains(because), "at the answer's own step it is there to be told");
+}
+
+#[tokio::test]
+async fn the_notes_know_how_a_run_ends_with_the_switches_that_are_on_and_work_by_links_alone() {
+    let app = TestApp::start();
+    let won = app.get("/attacks/fixation-planted/notes?step=4").await.body;
+    assert!(screen(&won).contains("class=\"end won\""), "{won}");
+    let stopped = click(&app, &won, "Renew the ID on login").await;
+    assert!(screen(&stopped).contains("class=\"end stopped\""), "the switch kept to the notes and the step: {stopped}");
+    let before = click(&app, &stopped, "data-go=\"prev\"").await;
+    assert!(
+        screen(&before).contains("Step 3 of 4") && before.contains("data-sets=\"&amp;set=renew_on_login"),
+        "{before}"
+    );
+    let room = click(&app, &before, "data-open-room").await;
+    assert!(screen(&room).contains("id=\"step-3\""), "{room}");
+    let notes = click(&app, &room, "data-notes-link").await;
+    assert!(screen(&notes).contains("Step 3 of 4"), "{notes}");
+    assert_eq!(app.get("/attacks/nope/notes").await.status, 404);
+    assert_eq!(app.get("/attacks/fixation-planted/notes?step=x").await.status, 422);
 }
 
 #[tokio::test]
@@ -60,6 +86,7 @@ async fn a_teacher_finds_every_demo_with_minutes_question_and_wrong_answer() {
         let demo =
             page.split(&format!("id=\"demo-{}\"", attack.slug)).nth(1).unwrap().split("</article>").next().unwrap();
         assert!(demo.contains(&format!("{} min", attack.front.minutes)), "{}", attack.slug);
+        assert!(demo.contains(&format!("/attacks/{}/notes", attack.slug)), "its notes: {demo}");
         assert!(demo.contains("Ask after step") && demo.contains("rong answer"), "{}: {demo}", attack.slug);
     }
     assert_eq!(course.plans.iter().map(|p| p.minutes).collect::<Vec<_>>(), [45, 90]);

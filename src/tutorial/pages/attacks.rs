@@ -7,7 +7,10 @@ use axum::{
 use cloakroom_engine::{script::Attack, switch::Setting};
 use serde_json::{Value, json};
 
-use super::{run_query::At, saved};
+use super::{
+    run_query::{At, Look},
+    saved,
+};
 use crate::{
     course::{AttackPage, Course, Library},
     progress::{Done, Progress},
@@ -59,7 +62,7 @@ pub(crate) async fn one(
         "page": frame, "attack": attack_view(&course, attack, &at), "run": run_view(&timed), "step": at.step,
         "saved": saved,
     });
-    page::render(&views, if at.present { "present.html" } else { "attack.html" }, context)
+    page::render(&views, if at.look == Look::Room { "present.html" } else { "attack.html" }, context)
 }
 
 /// One run as a list, for a lesson that shows it.
@@ -78,7 +81,7 @@ pub(crate) async fn sequence(
     page::render(&views, "sequence.html", json!({ "run": run_view(&timed), "caption": caption }))
 }
 
-fn attack_view(course: &Course, page: &AttackPage, at: &At) -> Value {
+pub(super) fn attack_view(course: &Course, page: &AttackPage, at: &At) -> Value {
     let (attack, front) = (&page.attack, &page.attack.front);
     let steps: Vec<Value> = attack
         .steps
@@ -101,7 +104,7 @@ fn attack_view(course: &Course, page: &AttackPage, at: &At) -> Value {
         "standards": front.standards, "minutes": front.minutes,
         "lesson": lesson.map(|l| json!({ "slug": l.slug, "title": l.front.title, "number": l.number })),
         "steps": steps, "defender_html": page.defender_html, "teacher_html": page.teacher_html, "switches": switches,
-        "sets": at.sets(), "whole": at.whole().map(|d| d.title()), "present": at.present,
+        "sets": at.sets(), "whole": at.whole().map(|d| d.title()), "present": at.look == Look::Room,
     })
 }
 
@@ -122,7 +125,7 @@ fn switch_row(attack: &Attack, setting: Setting, at: &At) -> Value {
     let others = at.set.iter().filter(|s| s.switch.name != setting.switch.name).map(ToString::to_string);
     let flipped: Vec<String> = if on { others.collect() } else { others.chain([setting.to_string()]).collect() };
     let mut query = url::form_urlencoded::Serializer::new(String::new());
-    for (asked, name) in [(at.present, "present"), (at.saved, "saved")] {
+    for (asked, name) in [(at.look == Look::Room, "present"), (at.saved, "saved")] {
         if asked {
             query.append_key_only(name);
         }
@@ -136,7 +139,7 @@ fn switch_row(attack: &Attack, setting: Setting, at: &At) -> Value {
     };
     json!({
         "name": setting.switch.name, "title": setting.title(), "code": setting.switch.rust_at(setting.value), "value": setting.value,
-        "on": on, "says": says, "href": format!("/attacks/{}?{query}", attack.slug),
+        "on": on, "says": says, "href": format!("/attacks/{}{}?{query}", attack.slug, if at.look == Look::Notes { "/notes" } else { "" }),
     })
 }
 

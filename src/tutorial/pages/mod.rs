@@ -5,6 +5,7 @@ mod exercises;
 mod index;
 mod lesson;
 mod matrix;
+mod notes;
 mod progress;
 mod recall;
 mod recorded;
@@ -33,6 +34,7 @@ pub(super) fn router() -> Router<Handles> {
         .route("/attacks", get(attacks::list))
         .route("/attacks/{slug}", get(attacks::one))
         .route("/attacks/{slug}/sequence", get(attacks::sequence))
+        .route("/attacks/{slug}/notes", get(notes::notes))
         .route(recorded::PAGE, get(recorded::one))
         .route("/teach", get(teach::teach))
         .route("/matrix", get(matrix::matrix).post(matrix::again))

@@ -17,8 +17,20 @@ pub(super) struct At {
     pub(super) step: usize,
     /// `?saved`: also run it with each defence alone.
     pub(super) saved: bool,
-    /// `?present`: for a projector.
-    pub(super) present: bool,
+    /// On which page it is shown.
+    pub(super) look: Look,
+}
+
+/// The pages that show one run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Look {
+    /// The player.
+    #[default]
+    Player,
+    /// `?present`: the player for a projector.
+    Room,
+    /// The speaker's notes.
+    Notes,
 }
 
 impl At {
@@ -36,7 +48,7 @@ impl At {
                     at.step = step.clamp(1, steps.max(1));
                 }
                 "saved" => at.saved = true,
-                "present" => at.present = true,
+                "present" => at.look = Look::Room,
                 _ => {}
             }
         }

@@ -1,0 +1,131 @@
+// The speaker's notes. While a projected window is open it leads: what is pressed here is asked of it, and what it shows is shown here.
+// Without one the notes are turned by themselves.
+import { hear, say } from './together.js';
+import { swap } from './swap.js';
+
+const $ = (selector) => document.querySelector(selector);
+/** A window that was shut or hangs: so long until the notes go on alone, in ms. Loading a page takes less. */
+const PATIENCE = 1500;
+let room = null;
+let silence = 0;
+
+const main = () => $('[data-notes]');
+const href = (slug, step, sets) => `/attacks/${encodeURIComponent(slug)}/notes?step=${step}${sets}`;
+
+function show(to) {
+  const { slug, sets, last } = main().dataset;
+  const step = Math.min(Number(last), Math.max(1, to));
+  main().dataset.step = step;
+  for (const part of document.querySelectorAll('section[data-at]')) part.hidden = Number(part.dataset.at) !== step;
+  for (const link of document.querySelectorAll('[data-set], [data-open-room]')) {
+    const url = new URL(link.href);
+    url.searchParams.set('step', step);
+    link.href = url.pathname + url.search;
+  }
+  history.replaceState(null, '', href(slug, step, sets));
+}
+
+async function turnTo(slug, step, sets) {
+  if (main().dataset.slug === slug && main().dataset.sets === sets) { show(step); return; }
+  try {
+    await swap(href(slug, step, sets), ['.nh h1', '[data-minutes]', '[data-open-room]', '[data-notes]', '.go']);
+    const moved = room?.slug && (room.slug !== main().dataset.slug || room.sets !== main().dataset.sets);
+    if (moved) { await turnTo(room.slug, room.step, room.sets); return; }
+    show(room?.step ?? step);
+    clock();
+    tell();
+  } catch (error) { tell(error.message); }
+}
+
+function tell(problem) {
+  const leads = room !== null;
+  $('[data-open-room]').hidden = leads;
+  $('[data-more]').hidden = !(leads && room.more);
+  $('[data-black]').setAttribute('aria-pressed', String(leads && room.black));
+  $('[data-black]').disabled = !leads;
+  const where = !leads ? 'No projected window is open. The notes turn alone.'
+    : room.black ? 'The room sees black.' : `The room sees: ${room.sees}.`;
+  if ($('[data-room]').textContent !== (problem ?? where)) $('[data-room]').textContent = problem ?? where;
+}
+
+function alone() { room = null; tell(); }
+
+/** Asks the projected window to do something; it answers by saying where it is then. */
+function ask(what) {
+  if (!room) return false;
+  say({ kind: 'do', to: room.from, ...what });
+  clearTimeout(silence);
+  silence = setTimeout(alone, PATIENCE);
+  return true;
+}
+
+hear((m) => {
+  if (m.kind === 'room') {
+    clearTimeout(silence);
+    room = m;
+    tell();
+    if (m.slug) turnTo(m.slug, m.step, m.sets);
+  }
+  // It may be on its way to another page, and say so when it is there.
+  if (m.kind === 'gone' && m.from === room?.from) { clearTimeout(silence); silence = setTimeout(alone, PATIENCE); }
+});
+
+const step = () => Number(main().dataset.step);
+const next = () => ask({ do: 'next' }) || show(step() + 1);
+const prev = () => ask({ do: 'prev' }) || show(step() - 1);
+const black = () => ask({ do: 'black' });
+const acts = {
+  ArrowRight: next, PageDown: next, ' ': next, ArrowLeft: prev, PageUp: prev, b: black, '.': black,
+  Home: () => ask({ do: 'step', step: 1 }) || show(1), End: () => ask({ do: 'step', step: Number(main().dataset.last) }) || show(Infinity),
+};
+
+document.addEventListener('keydown', (e) => {
+  if (e.altKey || e.ctrlKey || e.metaKey) return;
+  if (e.key === ' ' && e.target.closest?.('a, button')) return;
+  const act = acts[e.key.length === 1 ? e.key.toLowerCase() : e.key];
+  if (!act) return;
+  e.preventDefault();
+  act();
+});
+
+document.addEventListener('click', (e) => {
+  if (e.metaKey || e.ctrlKey || e.shiftKey || e.button) return;
+  if (e.target.closest('[data-begin]')) { keep('class', { began: Date.now() }); clock(); return; }
+  if (e.target.closest('[data-black]')) { black(); return; }
+  const go = e.target.closest('[data-go]');
+  if (go) { e.preventDefault(); (go.dataset.go === 'next' ? next : prev)(); return; }
+  const set = e.target.closest('[data-set]');
+  if (!set) return;
+  e.preventDefault();
+  const url = new URL(set.href);
+  if (ask({ do: 'run', slug: main().dataset.slug, step: step(), set: url.searchParams.get('set') ?? '' })) return;
+  const sets = url.searchParams.get('set');
+  turnTo(main().dataset.slug, step(), sets ? `&set=${encodeURIComponent(sets)}` : '');
+});
+
+// The times outlast a reload of this window, and end with it.
+const kept = {};
+function keep(name, value) {
+  kept[name] = value;
+  try { sessionStorage.setItem(`cloakroom-${name}`, JSON.stringify(value)); } catch { /* then they last as long as the page */ }
+  return value;
+}
+function got(name) {
+  try { return kept[name] ??= JSON.parse(sessionStorage.getItem(`cloakroom-${name}`)); } catch { return kept[name] ?? null; }
+}
+function clock() {
+  const now = Date.now(), { slug } = main().dataset;
+  const whole = got('class') ?? keep('class', { began: now });
+  const demo = got('demo')?.slug === slug ? got('demo') : keep('demo', { slug, began: now });
+  const words = (ms) => { const s = Math.max(0, Math.floor(ms / 1000)); return `${Math.floor(s / 60)}:${String(s % 60).padStart(2, '0')}`; };
+  $('[data-class]').textContent = words(now - whole.began);
+  $('[data-demo]').textContent = words(now - demo.began);
+  $('[data-demo]').classList.toggle('over', now - demo.began > Number($('[data-minutes]').dataset.minutes) * 60000);
+}
+
+show(step());
+clock();
+setInterval(clock, 1000);
+say({ kind: 'who' });
+silence = setTimeout(alone, 400);
+addEventListener('pageshow', (e) => { if (e.persisted) say({ kind: 'who' }); });

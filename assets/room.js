@@ -1,0 +1,50 @@
+// What every page for a projector does: keys and clickers, a black screen, and the speaker's notes in another window, which hear where this
+// one is and may ask it to go on.
+import { hear, me, openNotes, say } from './together.js';
+
+const root = document.documentElement;
+
+/** `where` says what the room sees; `acts` are by key, `wishes` by the notes' word; `click` gets what no key of the bar took. */
+export function inRoom({ where, acts, wishes, click }) {
+  const announce = () => say({ kind: 'room', black: root.classList.contains('black'), ...where() });
+  const black = () => { root.classList.toggle('black'); announce(); };
+  const notes = () => openNotes(document.querySelector('[data-notes-link]').href);
+  const leave = () => { location.href = document.querySelector('[data-leave-link]').href; };
+  const byKey = { ...acts, n: notes, b: black, '.': black, Escape: leave };
+  const byWish = { ...wishes, black };
+  // Whatever is asked for but black brings the picture back first. True if that was all.
+  const lit = (act) => {
+    if (!root.classList.contains('black') || act === black) return false;
+    black();
+    return true;
+  };
+
+  document.addEventListener('keydown', (e) => {
+    if (e.altKey || e.ctrlKey || e.metaKey) return;
+    // Space is the next step for a clicker, and presses what has the focus for a hand.
+    if (e.key === ' ' && e.target.closest?.('a, button') && !root.classList.contains('black')) {
+      if (e.target.matches('a')) { e.preventDefault(); e.target.click(); }
+      return;
+    }
+    const act = byKey[e.key.length === 1 ? e.key.toLowerCase() : e.key];
+    if (!act) return;
+    e.preventDefault();
+    if (!lit(act)) act();
+  });
+  document.addEventListener('click', (e) => {
+    if (e.metaKey || e.ctrlKey || e.shiftKey || e.button) return;
+    if (lit()) { e.preventDefault(); return; }
+    if (e.target.closest('[data-black-key]')) { black(); return; }
+    if (e.target.closest('[data-notes-link]')) { e.preventDefault(); notes(); return; }
+    click(e);
+  });
+  hear((m) => {
+    if (m.kind === 'who') announce();
+    if (m.kind !== 'do' || m.to !== me || !Object.hasOwn(byWish, m.do)) return;
+    const wish = byWish[m.do];
+    if (!lit(wish)) wish(m);
+  });
+  addEventListener('pageshow', (e) => { if (e.persisted) announce(); });
+  addEventListener('pagehide', () => say({ kind: 'gone' }));
+  return announce;
+}

@@ -1,0 +1,83 @@
+//! A class: the window that the room sees and the speaker's notes, in one browser, go on together.
+
+use crate::harness::{Tab, Visit};
+
+const STEP: &str = "new URL(location.href).searchParams.get('step')";
+
+/// Both are at this step, each by its address and by what it shows.
+async fn both_at(room: &Tab, notes: &Tab, step: u8) {
+    let shown =
+        "[...document.querySelectorAll('main section[data-at]')].filter(s => !s.hidden).map(s => s.dataset.at).join()";
+    for tab in [room, notes] {
+        tab.until(&format!("{STEP} === '{step}' && {shown} === '{step}'")).await;
+    }
+    notes.until_text("[data-room]", &format!("The room sees: step {step}")).await;
+}
+
+async fn demo(visit: &Visit) -> Tab {
+    let room = visit.open_printed_address().await;
+    room.until("location.hostname === 'cloakroom.localhost'").await;
+    room.go_to(&format!("http://cloakroom.localhost:{}/attacks/fixation-planted?present", visit.port)).await;
+    room.until("location.pathname === '/attacks/fixation-planted'").await;
+    room
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_room_and_the_notes_go_on_together_whichever_has_the_keys_and_after_a_reload() {
+    let Some(visit) = Visit::start().await else { return };
+    let room = demo(&visit).await;
+    room.click("#go-notes").await;
+    let notes = visit.tab_at("/notes").await;
+    both_at(&room, &notes, 1).await;
+
+    notes.press("ArrowRight").await;
+    both_at(&room, &notes, 2).await;
+    notes.click("#go-next").await;
+    both_at(&room, &notes, 3).await;
+    notes.until_text("section:not([hidden]) .ask", "A redirect to the login page").await;
+    assert!(!room.text("body").await.contains("A redirect to the login page"), "the room reads the notes");
+
+    room.front().await;
+    room.press("ArrowLeft").await;
+    both_at(&room, &notes, 2).await;
+    notes.js("location.reload()").await;
+    both_at(&room, &notes, 2).await;
+    room.js("location.reload()").await;
+    both_at(&room, &notes, 2).await;
+
+    notes.press("End").await;
+    both_at(&room, &notes, 4).await;
+    notes.front().await;
+    notes.click("#sw-renew_on_login-on").await;
+    room.until("document.querySelector('section:not([hidden]) .end.stopped')").await;
+    notes.until("document.querySelector('section:not([hidden]) .end.stopped')").await;
+    both_at(&room, &notes, 4).await;
+    assert_eq!(notes.js("document.activeElement.id").await, "sw-renew_on_login-on", "the focus stays on the switch");
+    notes.press("b").await;
+    room.until("document.documentElement.classList.contains('black')").await;
+    notes.press("ArrowLeft").await;
+    room.until("!document.documentElement.classList.contains('black')").await;
+    both_at(&room, &notes, 4).await;
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn notes_that_were_open_first_turn_alone_until_there_is_a_room_and_follow_it_to_another_demo() {
+    let Some(visit) = Visit::start().await else { return };
+    let notes = demo(&visit).await;
+    let at = format!("http://cloakroom.localhost:{}/attacks", visit.port);
+    notes.go_to(&format!("{at}/fixation-planted/notes")).await;
+    notes.until_text("[data-room]", "No projected window is open").await;
+    notes.press("PageDown").await;
+    notes.until(&format!("{STEP} === '2'")).await;
+
+    notes.click("[data-open-room]").await;
+    let room = visit.tab_at("?present").await;
+    both_at(&room, &notes, 2).await;
+    room.go_to(&format!("{at}/csrf-form?present&step=3")).await;
+    notes.until("location.pathname === '/attacks/csrf-form/notes'").await;
+    both_at(&room, &notes, 3).await;
+    room.close().await;
+    notes.until_text("[data-room]", "No projected window is open").await;
+    visit.end().await;
+}
