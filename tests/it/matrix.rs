@@ -278,3 +278,33 @@ async fn a_lost_attack_says_what_would_have_saved_her() {
     assert!(rest.contains("Keep no copies") && !rest.contains(">HttpOnly<"), "{rest}");
     assert!(!app.get("/attacks/fixation-planted?step=4&set=renew_on_login").await.body.contains("id=\"saved\""));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn for_a_projector_a_group_is_covered_first_and_then_shows_what_the_matrix_found() {
+    let app = TestApp::start();
+    let matrix = matrix_of(&app).await;
+    let attacks = matrix["attacks"].as_array().unwrap();
+    let csrf = attacks.iter().find(|a| a["attack"] == "csrf-form").unwrap();
+    let covered = app.get("/matrix?present&attack=csrf-form&group=site").await.body;
+    assert!(covered.contains("class=\"covered\"") && !covered.contains("class=\"stopped\""), "{covered}");
+    assert!(!covered.contains("stopped at step"), "what cannot be seen is not there: {covered}");
+    let shown = app.get("/matrix?present&attack=csrf-form&group=site&shown").await.body;
+    let site = matrix["columns"].as_array().unwrap().iter().filter(|c| c["group"] == "site");
+    let stopped = site.filter(|c| csrf["cells"][c["name"].as_str().unwrap()]["outcome"] == "stopped").count();
+    assert!(stopped > 0);
+    assert_eq!(shown.matches("<li class=\"stopped\"").count(), stopped, "{shown}");
+    let together = app.get("/matrix?present&attack=csrf-form&group=together&shown").await.body;
+    assert!(together.contains(&format!("{} stop it alone", csrf["stopped_by"])), "{together}");
+
+    let most = matrix["columns"].as_array().unwrap().iter().filter(|c| c["group"] != "together");
+    let most = most.max_by_key(|c| c["stops"].as_u64().unwrap()).unwrap();
+    let asked = app.get("/matrix?present").await.body;
+    assert!(!asked.contains(" attacks</span>"), "the number is the answer: {asked}");
+    let told = app.get("/matrix?present&group=most&shown").await.body;
+    let first = told.split("<ul class=\"counts\">").nth(1).unwrap().split("</li>").next().unwrap();
+    assert!(first.contains(&format!(">{}<", most["stops"])), "{first}");
+    for wrong in ["/matrix?present&attack=nobody", "/matrix?present&group=nobody", "/matrix?present&group=together"] {
+        let answer = app.get(wrong).await;
+        assert!(answer.status == StatusCode::UNPROCESSABLE_ENTITY && answer.body.contains("there are: "), "{wrong}");
+    }
+}

@@ -5,7 +5,7 @@ use http::StatusCode;
 
 use crate::harness::TestApp;
 
-const PAGES: [&str; 33] = [
+const PAGES: [&str; 34] = [
     "/tour",
     "/doctor",
     "/lessons/sessions",
@@ -35,6 +35,7 @@ const PAGES: [&str; 33] = [
     "/attacks/fixation-planted?present&step=4&set=renew_on_login",
     "/attacks/fixation-planted/notes?step=3&set=renew_on_login",
     "/matrix",
+    "/matrix?present&attack=csrf-form&group=site&shown",
     "/teach",
     "/exercises",
     "/progress",

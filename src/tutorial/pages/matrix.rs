@@ -12,7 +12,7 @@ use cloakroom_engine::script::Outcome;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use super::recorded;
+use super::{matrix_room, recorded};
 use crate::{
     course::{Library, Recording},
     matrix::{Cell, Defences, Matrices, Matrix, Row, State as Far},
@@ -34,7 +34,12 @@ pub(super) async fn matrix(
     let frame = page::Frame::new("Matrix", "matrix", &course);
     match Far::settled(&mut state, PATIENCE).await {
         Far::Done(matrix) => {
-            let shown = Shown::parse(&query.unwrap_or_default(), &matrix)?;
+            let query = query.unwrap_or_default();
+            if let Some(screen) = matrix_room::Screen::parse(&query, &matrix)? {
+                let view = matrix_room::view(&matrix, &screen, course.recording.as_ref());
+                return page::render(&views, "matrix_room.html", json!({ "screen": view }));
+            }
+            let shown = Shown::parse(&query, &matrix)?;
             let view = view(&matrix, &shown, course.recording.as_ref());
             page::render(&views, "matrix.html", json!({ "page": frame, "matrix": view }))
         }
@@ -102,7 +107,7 @@ fn families(matrix: &Matrix) -> Vec<&str> {
     found
 }
 
-fn groups(matrix: &Matrix) -> Vec<&str> {
+pub(super) fn groups(matrix: &Matrix) -> Vec<&'static str> {
     let mut found = Vec::new();
     for group in matrix.columns.iter().map(|d| d.group()).filter(|g| *g != "together") {
         if !found.contains(&group) {
@@ -160,7 +165,7 @@ fn row(matrix: &Matrix, row: &Row, columns: &[usize], recording: Option<&Recordi
     json!({ "slug": row.slug, "title": row.title, "stopped_by": matrix.stopped_by(row), "cells": cells })
 }
 
-fn cell_view(row: &Row, defences: Defences, cell: &Cell) -> Value {
+pub(super) fn cell_view(row: &Row, defences: Defences, cell: &Cell) -> Value {
     let (kind, step, says) = match &cell.outcome {
         Outcome::Stopped { step, .. } => ("stopped", *step, format!("stopped at step {step}")),
         Outcome::Won { step, .. } if row.looks_like_help(defences) => {

@@ -5,6 +5,7 @@ mod exercises;
 mod index;
 mod lesson;
 mod matrix;
+mod matrix_room;
 mod notes;
 mod progress;
 mod recall;
