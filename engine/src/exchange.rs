@@ -3,6 +3,7 @@
 //! Lives in the engine because pages, attack outcomes and tests all read the same record.
 //! Deliberately absent: how to show it. Recorded bytes are text, and stay text.
 
+mod bytes;
 mod passage;
 
 use http::{HeaderMap, Method, StatusCode};

@@ -81,7 +81,7 @@ pub struct Sandbox {
     seen: Mutex<Arc<Cast>>,
     holds: holds::Holds,
     by_hand: Mutex<BTreeMap<String, ByHand>>,
-    journal: Mutex<Journal>,
+    journal: Mutex<Arc<Journal>>,
     changes: broadcast::Sender<u64>,
     last_used: AtomicI64,
     last_looked_at: AtomicI64,
@@ -193,9 +193,10 @@ impl Sandbox {
         self.hotel.records().await
     }
 
-    /// Looks into the journal of requests.
-    pub fn journal<T>(&self, look: impl FnOnce(&Journal) -> T) -> T {
-        look(&self.journal.lock().unwrap_or_else(PoisonError::into_inner))
+    /// The journal of requests as it is now. Nobody waits for whoever looks into it.
+    #[must_use]
+    pub fn journal(&self) -> Arc<Journal> {
+        Arc::clone(&self.journal.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// A value that counts up with every change: the signal to look again.
@@ -222,7 +223,7 @@ impl Sandbox {
     }
 
     fn latest(&self) -> u64 {
-        self.journal(Journal::latest)
+        self.journal().latest()
     }
 
     fn touch(&self) {

@@ -2,9 +2,13 @@
 //!
 //! Equal looks equal at a glance when it carries a number: S1, S2 for session IDs, T1, T2 for tokens. Read from the
 //! recorded headers and store events alone, so it serves any world. What is a token that no hotel issued, the record
-//! tells too: no response has set it.
+//! tells too: no response has set it. Those that nobody has shown for longest are forgotten when there are too many; a
+//! number is never given out twice.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use cloakroom_engine::{exchange::Exchange, world::HOTEL};
 
@@ -13,13 +17,22 @@ use super::{
     credential::{self, Credential, Kind},
 };
 
+/// So many are remembered.
+const MOST: usize = 2000;
+/// So many characters all of them may have.
+const MOST_BYTES: usize = 256 * 1024;
+/// Nothing longer than this is taken for an ID or a token: twice what a browser keeps in a cookie.
+const MOST_LENGTH: usize = 8192;
+
 /// One session ID or token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ticket {
     /// Which of the two.
     pub kind: Kind,
     /// The ID, or the token as it is written.
-    pub value: String,
+    pub value: Arc<str>,
+    /// Its number among its kind, from 1.
+    pub number: usize,
     /// Who has sent or received it, by name.
     pub seen_by: BTreeSet<String>,
     /// A response of the hotel has set it.
@@ -35,62 +48,125 @@ impl Ticket {
     }
 }
 
-/// All session IDs and tokens of a sandbox.
+/// A ticket, and when it was last seen, as a count of sights.
+#[derive(Debug, Clone)]
+struct Kept {
+    ticket: Arc<Ticket>,
+    seen: u64,
+}
+
+/// The session IDs and tokens of a sandbox. Clones share what they hold until one of them changes.
 #[derive(Debug, Clone, Default)]
-pub struct Tickets(Vec<Ticket>);
+pub struct Tickets {
+    /// By place in the order of issue.
+    kept: BTreeMap<u64, Kept>,
+    ids: HashMap<Arc<str>, u64>,
+    tokens: HashMap<Arc<str>, u64>,
+    /// How many numbers were given out.
+    numbered: [usize; 2],
+    bytes: usize,
+    sights: u64,
+}
 
 impl Tickets {
     /// Takes what one exchange shows in.
     pub fn see(&mut self, exchange: &Exchange) {
         let who = Some(exchange.who.as_str());
         for Credential { kind, value, .. } in credential::sent(&exchange.request.headers) {
-            self.take(kind, value, who);
+            self.take(kind, value, who, false);
         }
         // Of the learner's own browser nothing is recorded but what the hotel answers, under another name.
         let hotels = exchange.who == OWN_BROWSER || exchange.request.url.host_str() == Some(HOTEL);
         for Credential { kind, value, .. } in credential::set(&exchange.response.headers) {
-            if let Some(ticket) = self.take(kind, value, who) {
-                ticket.issued |= hotels;
-            }
+            self.take(kind, value, who, hotels);
         }
         for event in &exchange.store.0 {
             if event.found || event.after.is_some() {
-                self.take(Kind::SessionId, &event.id, None);
+                self.take(Kind::SessionId, &event.id, None, false);
             }
         }
     }
 
-    fn take(&mut self, kind: Kind, value: &str, who: Option<&str>) -> Option<&mut Ticket> {
+    fn take(&mut self, kind: Kind, value: &str, who: Option<&str>, issued: bool) {
         let value = if kind == Kind::SessionId { session_id(value) } else { value };
-        if value.is_empty() {
-            return None;
+        if value.is_empty() || value.len() > MOST_LENGTH {
+            return;
         }
-        let index = self.0.iter().position(|t| t.kind == kind && t.value == value).unwrap_or_else(|| {
-            self.0.push(Ticket { kind, value: value.to_owned(), seen_by: BTreeSet::new(), issued: false });
-            self.0.len() - 1
-        });
-        let ticket = self.0.get_mut(index)?;
-        ticket.seen_by.extend(who.map(str::to_owned));
-        Some(ticket)
+        self.sights += 1;
+        let place = match self.places(kind).get(value) {
+            Some(place) => *place,
+            None => self.admit(kind, value),
+        };
+        let Some(kept) = self.kept.get_mut(&place) else { return };
+        kept.seen = self.sights;
+        let news = who.filter(|who| !kept.ticket.seen_by.contains(*who));
+        if news.is_some() || (issued && !kept.ticket.issued) {
+            let ticket = Arc::make_mut(&mut kept.ticket);
+            ticket.seen_by.extend(news.map(str::to_owned));
+            ticket.issued |= issued;
+        }
+    }
+
+    /// Gives a new one the next number, and its place.
+    fn admit(&mut self, kind: Kind, value: &str) -> u64 {
+        let numbered = &mut self.numbered[usize::from(kind == Kind::Token)];
+        *numbered += 1;
+        let (value, number) = (Arc::<str>::from(value), *numbered);
+        let place = self.kept.last_key_value().map_or(0, |(last, _)| last + 1);
+        let ticket = Ticket { kind, value: Arc::clone(&value), number, seen_by: BTreeSet::new(), issued: false };
+        self.kept.insert(place, Kept { ticket: Arc::new(ticket), seen: self.sights });
+        self.bytes += value.len();
+        match kind {
+            Kind::SessionId => self.ids.insert(value, place),
+            Kind::Token => self.tokens.insert(value, place),
+        };
+        if self.kept.len() > MOST || self.bytes > MOST_BYTES {
+            self.forget_unseen();
+        }
+        place
+    }
+
+    /// Forgets the tenth part that was not seen for longest: a part, so that one more costs the same as the one before.
+    fn forget_unseen(&mut self) {
+        let mut by_sight: Vec<(u64, u64)> = self.kept.iter().map(|(place, kept)| (kept.seen, *place)).collect();
+        by_sight.sort_unstable();
+        let (fewest, lightest) = (MOST - MOST / 10, MOST_BYTES - MOST_BYTES / 10);
+        // The newest stays, however long it is.
+        let oldest = by_sight.iter().take(by_sight.len().saturating_sub(1));
+        for (_, place) in oldest {
+            if self.kept.len() <= fewest && self.bytes <= lightest {
+                break;
+            }
+            if let Some(Kept { ticket, .. }) = self.kept.remove(place) {
+                self.bytes -= ticket.value.len();
+                match ticket.kind {
+                    Kind::SessionId => self.ids.remove(&ticket.value),
+                    Kind::Token => self.tokens.remove(&ticket.value),
+                };
+            }
+        }
+    }
+
+    fn places(&self, kind: Kind) -> &HashMap<Arc<str>, u64> {
+        if kind == Kind::Token { &self.tokens } else { &self.ids }
     }
 
     /// The number of an ID or a token among its kind, from 1, if it has been seen.
     #[must_use]
     pub fn number(&self, value: &str) -> Option<usize> {
-        let at = self.place(value)?;
-        let kind = self.0.get(at)?.kind;
-        Some(self.0.iter().take(at + 1).filter(|t| t.kind == kind).count())
+        self.get(value).map(|ticket| ticket.number)
     }
 
     /// What is known of an ID or a token.
     #[must_use]
     pub fn get(&self, value: &str) -> Option<&Ticket> {
-        self.0.get(self.place(value)?)
+        self.kept.get(&self.place(value)?).map(|kept| &*kept.ticket)
     }
 
-    fn place(&self, value: &str) -> Option<usize> {
-        let id = session_id(value);
-        self.0.iter().position(|t| t.value == if t.kind == Kind::SessionId { id } else { value })
+    /// Of a text that is both, what was met first.
+    fn place(&self, value: &str) -> Option<u64> {
+        let (id, token) = (self.ids.get(session_id(value)), self.tokens.get(value));
+        id.into_iter().chain(token).min().copied()
     }
 
     /// Has this person sent or received it?
@@ -102,15 +178,17 @@ impl Tickets {
     /// The token to hold a forged one against: the last that the hotel issued before, to the same person if to any.
     #[must_use]
     pub fn issued_before(&self, forged: &Ticket) -> Option<&Ticket> {
-        let before = self.0.iter().take_while(|t| *t != forged).filter(|t| t.kind == Kind::Token && t.issued);
-        let all: Vec<&Ticket> = before.collect();
-        let own = all.iter().rev().find(|t| !t.seen_by.is_disjoint(&forged.seen_by));
-        own.or(all.last()).copied()
+        let place = self.tokens.get(&forged.value)?;
+        let before = || {
+            self.kept.range(..place).rev().map(|(_, kept)| &*kept.ticket).filter(|t| t.kind == Kind::Token && t.issued)
+        };
+        let own = before().find(|t| !t.seen_by.is_disjoint(&forged.seen_by));
+        own.or_else(|| before().next())
     }
 
     /// All, in order of issue.
     pub fn iter(&self) -> impl Iterator<Item = &Ticket> {
-        self.0.iter()
+        self.kept.values().map(|kept| &*kept.ticket)
     }
 }
 
@@ -203,7 +281,7 @@ mod tests {
             exchange("trent", HOTEL, "token=his", &[]),
             exchange("trent", HOTEL, "", &["token=late"]),
         ]);
-        let beside = |value: &str| tickets.issued_before(tickets.get(value).unwrap()).map(|t| t.value.as_str());
+        let beside = |value: &str| tickets.issued_before(tickets.get(value).unwrap()).map(|t| &*t.value);
         assert_eq!(beside("written"), Some("hers"));
         assert_eq!(beside("his"), Some("alices"), "who was given none is held against the last of anybody");
     }
@@ -212,6 +290,32 @@ mod tests {
     fn a_token_as_long_as_a_signed_id_is_not_cut() {
         let long = "t".repeat(66);
         let tickets = after(&[exchange("alice", HOTEL, &format!("token={long}"), &[])]);
-        assert_eq!(tickets.get(&long).unwrap().value, long);
+        assert_eq!(&*tickets.get(&long).unwrap().value, long);
+    }
+
+    #[test]
+    fn what_nobody_shows_any_more_is_forgotten_and_no_number_is_given_out_twice() {
+        let mut tickets = Tickets::default();
+        for n in 0..3 * MOST {
+            tickets.see(&exchange("mallory", HOTEL, "sid=alices", &[&format!("sid=s{n}")]));
+            assert!(tickets.iter().count() <= MOST);
+        }
+        assert_eq!(tickets.number("alices"), Some(1), "what is shown again and again stays");
+        assert_eq!((tickets.number("s0"), tickets.number(&format!("s{}", 3 * MOST - 1))), (None, Some(3 * MOST + 1)));
+        tickets.see(&exchange("mallory", HOTEL, "sid=s0", &[]));
+        assert_eq!(tickets.number("s0"), Some(3 * MOST + 2), "who comes back gets a new number");
+        assert_eq!(tickets.ids.len(), tickets.kept.len());
+    }
+
+    #[test]
+    fn long_ones_are_few_and_what_no_cookie_could_hold_is_none() {
+        let mut tickets = Tickets::default();
+        for n in 0..200 {
+            tickets.see(&exchange("mallory", HOTEL, &format!("token={}{n:03}", "t".repeat(4000)), &[]));
+        }
+        let bytes: usize = tickets.iter().map(|t| t.value.len()).sum();
+        assert!(bytes <= MOST_BYTES && bytes == tickets.bytes && tickets.iter().count() > 50, "{bytes}");
+        tickets.see(&exchange("mallory", HOTEL, &format!("sid={}", "s".repeat(MOST_LENGTH + 1)), &[]));
+        assert!(tickets.iter().all(|t| t.kind == Kind::Token));
     }
 }

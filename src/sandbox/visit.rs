@@ -87,7 +87,7 @@ impl Sandbox {
     }
 
     fn note(&self, exchange: Exchange) {
-        self.journal.lock().unwrap_or_else(PoisonError::into_inner).note(exchange);
+        Arc::make_mut(&mut self.journal.lock().unwrap_or_else(PoisonError::into_inner)).note(exchange);
     }
 }
 

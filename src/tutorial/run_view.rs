@@ -14,7 +14,7 @@ use super::inspector::{FieldView, RequestView, TicketView, TokenView, fields, re
 use crate::{
     runner::TimedRun,
     sandbox::{
-        Noted, Tickets,
+        Tickets,
         credential::{self, Kind},
     },
 };
@@ -134,7 +134,7 @@ fn requests(steps: &[RunStep], tickets: &Tickets) -> Vec<StepRequest> {
     });
     shown
         .map(|((step, exchange), number)| {
-            let request = request_view(&Noted { number, exchange: exchange.clone() }, tickets, None);
+            let request = request_view(number, exchange, tickets, None);
             StepRequest { step, request }
         })
         .collect()
@@ -164,7 +164,7 @@ fn row(
     alice: &BTreeMap<Kind, &str>,
 ) -> RowView {
     let mallory = Actor::Mallory.name();
-    let known = so_far.iter().filter(|t| t.seen_by.contains(mallory) && !in_vain.contains(t.value.as_str()));
+    let known = so_far.iter().filter(|t| t.seen_by.contains(mallory) && !in_vain.contains(&*t.value));
     let mut known: Vec<_> = known.collect();
     known.sort_by_key(|t| t.kind);
     RowView {

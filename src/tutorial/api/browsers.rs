@@ -14,7 +14,7 @@ use super::body::Body;
 use crate::{
     course::Library,
     hosts::Addresses,
-    sandbox::{Noted, OWN_BROWSER, Sandbox},
+    sandbox::{OWN_BROWSER, Sandbox},
     tutorial::{
         Problem,
         inspector::{request_view, ticket_view},
@@ -82,23 +82,20 @@ fn parse(actor: Actor, steps: &Steps) -> Result<Block, Problem> {
 }
 
 fn answer(sandbox: &Sandbox, played: &[Played], addresses: &Addresses) -> Value {
-    sandbox.journal(|journal| {
-        let tickets = journal.tickets();
-        let count = played.iter().map(|p| p.exchanges.len()).sum::<usize>();
-        let first = journal.latest().saturating_sub(count as u64) + 1;
-        let noted = played.iter().flat_map(|p| &p.exchanges).zip(first..);
-        let exchanges: Vec<_> = noted
-            .map(|(e, number)| request_view(&Noted { number, exchange: e.clone() }, tickets, Some(addresses)))
-            .collect();
-        let captures: Vec<Value> = played
-            .iter()
-            .flat_map(|p| &p.captured)
-            .map(|(name, value)| json!({ "name": name, "value": value, "id": ticket_view(value, tickets) }))
-            .collect();
-        let expectations: Vec<_> = played.iter().flat_map(|p| &p.held).collect();
-        let problem = played.iter().find_map(|p| p.problem.as_ref()).map(ToString::to_string);
-        json!({ "exchanges": exchanges, "expectations": expectations, "captures": captures, "problem": problem })
-    })
+    let journal = sandbox.journal();
+    let tickets = journal.tickets();
+    let count = played.iter().map(|p| p.exchanges.len()).sum::<usize>();
+    let first = journal.latest().saturating_sub(count as u64) + 1;
+    let numbered = (first..).zip(played.iter().flat_map(|p| &p.exchanges));
+    let exchanges: Vec<_> = numbered.map(|(n, e)| request_view(n, e, tickets, Some(addresses))).collect();
+    let captures: Vec<Value> = played
+        .iter()
+        .flat_map(|p| &p.captured)
+        .map(|(name, value)| json!({ "name": name, "value": value, "id": ticket_view(value, tickets) }))
+        .collect();
+    let expectations: Vec<_> = played.iter().flat_map(|p| &p.held).collect();
+    let problem = played.iter().find_map(|p| p.problem.as_ref()).map(ToString::to_string);
+    json!({ "exchanges": exchanges, "expectations": expectations, "captures": captures, "problem": problem })
 }
 
 pub(super) async fn cookies(Path(name): Path<String>, learner: Learner) -> Result<Json<Value>, Problem> {

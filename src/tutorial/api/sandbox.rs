@@ -129,9 +129,9 @@ pub(super) async fn sessions(learner: Learner) -> Result<Json<Value>, Problem> {
 
 pub(super) async fn exchanges(learner: Learner) -> Result<Json<Value>, Problem> {
     let sandbox = learner.sandbox().await?.ok_or(Problem::NoSandbox)?;
-    let all: Vec<Value> = sandbox.journal(|journal| {
-        journal.newest_first().map(|n| json!({ "number": n.number, "exchange": n.exchange })).collect()
-    });
+    let journal = sandbox.journal();
+    let all: Vec<Value> =
+        journal.newest_first().map(|n| json!({ "number": n.number, "exchange": *n.exchange })).collect();
     Ok(Json(json!({ "exchanges": all })))
 }
 

@@ -65,7 +65,7 @@ struct FlagView {
 
 /// A simulated browser: its jar is known, so every verdict is.
 pub(super) fn simulated(actor: Actor, browser: &Browser, journal: &Journal, now: OffsetDateTime) -> BrowserView {
-    let last = journal.newest_first().find(|n| n.exchange.who == actor.name()).map(|n| &n.exchange);
+    let last = journal.newest_first().find(|n| n.exchange.who == actor.name()).map(|n| &*n.exchange);
     let verdicts = last.map(|exchange| again(browser, exchange, now)).unwrap_or_default();
     let jar: Vec<CookieView> = verdicts
         .iter()
@@ -104,7 +104,7 @@ fn asked(exchange: &Exchange) -> AskedView {
 
 /// The learner's own browser: it tells what it sent, and keeps the rest to itself.
 pub(super) fn own(journal: &Journal) -> Option<BrowserView> {
-    let exchange = journal.newest_first().find(|n| n.exchange.who == OWN_BROWSER).map(|n| &n.exchange)?;
+    let exchange = journal.newest_first().find(|n| n.exchange.who == OWN_BROWSER).map(|n| &*n.exchange)?;
     let line = header(&exchange.request.headers, "cookie").unwrap_or_default();
     let pairs = line.split("; ").filter_map(|pair| pair.split_once('='));
     let jar: Vec<CookieView> = pairs.map(|(name, value)| sent_view(name, value, journal.tickets())).collect();

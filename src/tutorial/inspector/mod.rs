@@ -56,6 +56,28 @@ pub(super) struct InspectorView {
     switches: Vec<SwitchView>,
 }
 
+impl InspectorView {
+    /// Before the first act.
+    fn without_sandbox(panes: Vec<String>, focus: Vec<String>) -> Self {
+        let switches = switch_views(&Switches::default(), &focus);
+        Self {
+            sandbox: None,
+            panes,
+            focus,
+            clock: None,
+            used: None,
+            browsers: Vec::new(),
+            requests: Vec::new(),
+            older: None,
+            store: store::StoreView::empty(),
+            timelines: Vec::new(),
+            stops: held::BreakView::empty(),
+            debug: cfg!(debug_assertions),
+            switches,
+        }
+    }
+}
+
 /// How many requests there were in all, and how many of them the server still has.
 #[derive(Debug, Serialize)]
 struct Older {
@@ -92,42 +114,30 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
     let mut panes: Vec<String> = setting.panes.iter().filter(|p| known(p)).cloned().collect();
     panes.extend(PANES.iter().filter(|p| !setting.panes.iter().any(|q| q == *p)).map(|p| (*p).to_owned()));
     let focus = setting.switches.clone();
-    let Some(sandbox) = learner.sandbox().await? else {
-        let switches = switch_views(&Switches::default(), &focus);
-        let store = store::StoreView::empty();
-        return Ok(InspectorView {
-            sandbox: None,
-            panes,
-            focus,
-            clock: None,
-            used: None,
-            browsers: Vec::new(),
-            requests: Vec::new(),
-            older: None,
-            store,
-            timelines: Vec::new(),
-            stops: held::BreakView::empty(),
-            debug: cfg!(debug_assertions),
-            switches,
-        });
-    };
+    let Some(sandbox) = learner.sandbox().await? else { return Ok(InspectorView::without_sandbox(panes, focus)) };
     sandbox.looked_at();
     let cast = sandbox.cast();
     let (records, sweeps, positions) = (sandbox.records().await?, sandbox.sweeps(), sandbox.switches());
     let (now, by_hand) = (sandbox.clock().now(), sandbox.by_hand().clone());
     let addresses = learner.addresses(&sandbox);
     let (armed, in_hold) = (sandbox.armed(), sandbox.held());
-    let (browsers, (requests, older), store, timelines, stops) = sandbox.journal(|journal| {
-        let people = Actor::ALL.iter().filter_map(|a| cast.browser(*a).map(|b| (*a, b)));
-        let mut views: Vec<_> =
-            people.map(|(actor, browser)| browsers::simulated(actor, browser, journal, now)).collect();
-        views.extend(browsers::own(journal));
-        let requests = latest(journal, &addresses);
-        let (records, world, switches, sweeps) = (&records, sandbox.world(), &positions, &sweeps);
-        let stops = held::BreakView::of(armed, &in_hold, records, journal.tickets());
-        let seen = store::Seen { records, world, switches, sweeps, journal, cast: &cast, by_hand: &by_hand, now };
-        (views, (requests, Older::of(journal)), store::store_view(&seen), timeline::timelines(journal), stops)
-    });
+    let journal = &*sandbox.journal();
+    let people = Actor::ALL.iter().filter_map(|a| cast.browser(*a).map(|b| (*a, b)));
+    let mut browsers: Vec<_> =
+        people.map(|(actor, browser)| browsers::simulated(actor, browser, journal, now)).collect();
+    browsers.extend(browsers::own(journal));
+    let requests = latest(journal, &addresses);
+    let stops = held::BreakView::of(armed, &in_hold, &records, journal.tickets());
+    let seen = store::Seen {
+        records: &records,
+        world: sandbox.world(),
+        switches: &positions,
+        sweeps: &sweeps,
+        journal,
+        cast: &cast,
+        by_hand: &by_hand,
+        now,
+    };
     let switches = switch_views(&positions, &focus);
     Ok(InspectorView {
         sandbox: Some(sandbox.id().to_string()),
@@ -137,9 +147,9 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
         used: Used::of(!requests.is_empty(), &positions, sandbox.clock()),
         browsers,
         requests,
-        older,
-        store,
-        timelines,
+        older: Older::of(journal),
+        store: store::store_view(&seen),
+        timelines: timeline::timelines(journal),
         stops,
         debug: cfg!(debug_assertions),
         switches,
@@ -148,7 +158,7 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
 
 fn latest(journal: &Journal, addresses: &Addresses) -> Vec<RequestView> {
     let latest = journal.newest_first().take(MOST_REQUESTS);
-    latest.map(|n| request_view(n, journal.tickets(), Some(addresses))).collect()
+    latest.map(|n| request_view(n.number, &n.exchange, journal.tickets(), Some(addresses))).collect()
 }
 
 /// The time in the sandbox. A clock that is days ahead says which day it is.

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     hosts::Addresses,
-    sandbox::{Noted, OWN_BROWSER, Tickets, credential::kind_of},
+    sandbox::{OWN_BROWSER, Tickets, credential::kind_of},
     tutorial::case_link,
 };
 
@@ -86,11 +86,16 @@ pub(crate) fn title_of(who: &str) -> String {
 
 /// `addresses` are those of the sandbox the request was made in; without them the curl command keeps
 /// the names of the simulated world.
-pub(crate) fn request_view(noted: &Noted, tickets: &Tickets, addresses: Option<&Addresses>) -> RequestView {
-    let Exchange { who, at, request, response, store, set, .. } = &noted.exchange;
+pub(crate) fn request_view(
+    n: u64,
+    exchange: &Exchange,
+    tickets: &Tickets,
+    addresses: Option<&Addresses>,
+) -> RequestView {
+    let Exchange { who, at, request, response, store, set, .. } = exchange;
     let headers = |list: &[(String, String)]| list.iter().map(|(n, v)| header_view(n, v, tickets)).collect();
     RequestView {
-        n: noted.number,
+        n,
         who: who.clone(),
         who_title: title_of(who),
         at: at.format(format_description!("[hour]:[minute]:[second]")).unwrap_or_default(),
@@ -102,10 +107,10 @@ pub(crate) fn request_view(noted: &Noted, tickets: &Tickets, addresses: Option<&
         request_headers: headers(&request.headers),
         request_body: request.body.clone(),
         response_headers: headers(&response.headers),
-        set: set.iter().map(|verdict| set_view(verdict, &noted.exchange)).collect(),
-        tokens: tokens_of(&noted.exchange, tickets),
-        response_text: readable(&noted.exchange),
-        curl: curl(&noted.exchange, addresses),
+        set: set.iter().map(|verdict| set_view(verdict, exchange)).collect(),
+        tokens: tokens_of(exchange, tickets),
+        response_text: readable(exchange),
+        curl: curl(exchange, addresses),
         store_cost: cost(&store.0),
         store: store
             .0

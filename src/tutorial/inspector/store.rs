@@ -106,7 +106,7 @@ pub(super) struct Seen<'a> {
 
 pub(super) fn store_view(seen: &Seen<'_>) -> StoreView {
     let tickets = seen.journal.tickets();
-    let last = seen.journal.newest_first().map(|n| &n.exchange).find(|e| !e.store.0.is_empty());
+    let last = seen.journal.newest_first().map(|n| &*n.exchange).find(|e| !e.store.0.is_empty());
     let events = last.map(|e| e.store.0.as_slice()).unwrap_or_default();
     let number = |id: &str| tickets.number(id).unwrap_or(usize::MAX);
     let mut views: Vec<(usize, RecordView)> = Vec::new();
@@ -134,7 +134,7 @@ fn id_of<'a>(key: &'a str, tickets: &'a Tickets) -> &'a str {
     if tickets.number(key).is_some() {
         return key;
     }
-    tickets.iter().find(|t| hashed(&t.value) == key).map_or(key, |t| t.value.as_str())
+    tickets.iter().find(|t| hashed(&t.value) == key).map_or(key, |t| &*t.value)
 }
 
 /// A time of day; with its date, if that is not today's.
@@ -201,7 +201,7 @@ impl Seen<'_> {
     /// What the learner's own browser was told last about the end of this session's cookie, by the clock
     /// of the world. Its own clock cannot be moved.
     fn told(&self, id: &str) -> Option<Left> {
-        let mut own = self.journal.newest_first().map(|n| &n.exchange).filter(|e| e.who == OWN_BROWSER);
+        let mut own = self.journal.newest_first().map(|n| &*n.exchange).filter(|e| e.who == OWN_BROWSER);
         own.find_map(|exchange| {
             let lines = exchange.response.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
             let mut cookies = lines.filter_map(|(_, line)| SetCookie::parse(line).ok());
@@ -245,7 +245,7 @@ fn holders(id: &str, journal: &Journal, cast: &Cast) -> Vec<HolderView> {
             holders.push(HolderView { title: actor.title().to_owned(), mallory });
         }
     }
-    let last_own = journal.newest_first().find(|n| n.exchange.who == OWN_BROWSER).map(|n| &n.exchange);
+    let last_own = journal.newest_first().find(|n| n.exchange.who == OWN_BROWSER).map(|n| &*n.exchange);
     if last_own.is_some_and(|exchange| mentions(exchange, id)) {
         holders.insert(0, HolderView { title: "You".to_owned(), mallory: false });
     }

@@ -121,7 +121,7 @@ impl Tracked {
 }
 
 fn timeline(noted: &Noted, tickets: &Tickets) -> TimelineView {
-    let Exchange { who, request, response, passage, store, .. } = &noted.exchange;
+    let Exchange { who, request, response, passage, store, .. } = &*noted.exchange;
     TimelineView {
         n: noted.number,
         who: who.clone(),
