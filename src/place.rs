@@ -4,11 +4,7 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use crate::store::{Sqlite, StoreError};
-
-/// Made with the first use.
-const TABLE: &str = "CREATE TABLE IF NOT EXISTS place (
-    only INTEGER PRIMARY KEY CHECK (only = 1), lesson TEXT NOT NULL, section TEXT);";
+use crate::store::{Sqlite, StoreError, column};
 
 /// A place in the course. The course may have changed since: neither part need exist any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,11 +32,14 @@ impl LastPlace {
     /// The database refused.
     pub async fn read(&self) -> Result<Option<Place>, StoreError> {
         let read = |db: &rusqlite::Connection| {
-            db.execute_batch(TABLE)?;
-            let row = |row: &rusqlite::Row<'_>| Ok(Place { lesson: row.get(0)?, section: row.get(1)? });
-            db.prepare_cached("SELECT lesson, section FROM place")?.query_row([], row).optional()
+            let row = |row: &rusqlite::Row<'_>| {
+                let section = column::text(row, 1)?;
+                Ok(column::text(row, 0)?.map(|lesson| Place { lesson, section }))
+            };
+            let found = db.prepare_cached("SELECT lesson, section FROM place")?.query_row([], row).optional()?;
+            Ok(found.flatten())
         };
-        self.0.run(read).await
+        self.0.read(read).await
     }
 
     /// Puts another in its place.
@@ -49,7 +48,6 @@ impl LastPlace {
     /// The database refused.
     pub async fn write(&self, place: Place) -> Result<(), StoreError> {
         let write = move |db: &rusqlite::Connection| {
-            db.execute_batch(TABLE)?;
             db.prepare_cached("INSERT OR REPLACE INTO place VALUES (1, ?1, ?2)")?
                 .execute(params![place.lesson, place.section])
         };

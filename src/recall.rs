@@ -6,20 +6,18 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use time::Duration;
 
-use crate::store::{Sqlite, StoreError};
+use crate::store::{Sqlite, StoreError, column};
 
 /// How long a card rests in each box, in minutes: ten minutes; 1, 3, 7, 16, 35 and 80 days.
 const RESTS: [i64; 7] = [10, DAY, 3 * DAY, 7 * DAY, 16 * DAY, 35 * DAY, 80 * DAY];
 const DAY: i64 = 24 * 60;
+/// The longest rest there is: in the last box.
+pub const LONGEST_REST: Duration = Duration::minutes(80 * DAY);
 /// The last box.
 pub const LAST: u16 = 6;
-
-/// Made with the first use.
-const TABLE: &str = "CREATE TABLE IF NOT EXISTS recall (
-    card TEXT PRIMARY KEY, box INTEGER NOT NULL, due INTEGER NOT NULL) WITHOUT ROWID;";
 
 /// Where a card is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +29,12 @@ pub struct Resting {
 }
 
 impl Resting {
+    /// From two columns, box and due.
+    fn of(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
+        let place = column::number(row, first, LAST.into())?;
+        Ok(Self { place: u16::try_from(place).unwrap_or(LAST), due: column::seconds(row, first + 1)? })
+    }
+
     /// Of two states of one card the one that is further on: it comes later, or in the later box.
     #[must_use]
     pub fn further(self, other: Self) -> Self {
@@ -67,18 +71,17 @@ impl Recall {
     /// # Errors
     /// The database refused.
     pub async fn seen(&self) -> Result<BTreeMap<String, Resting>, StoreError> {
-        self.0.run(Self::read).await
+        self.0.read(Self::read).await
     }
 
     /// Every card seen so far, in a transaction of somebody else's: progress is read and written as a whole.
     pub(crate) fn read(db: &Connection) -> rusqlite::Result<BTreeMap<String, Resting>> {
-        db.execute_batch(TABLE)?;
         let mut rows = db.prepare_cached("SELECT card, box, due FROM recall")?;
-        let rows = rows.query_map([], |row| Ok((row.get(0)?, Resting { place: row.get(1)?, due: row.get(2)? })))?;
-        rows.collect()
+        let rows = rows.query_map([], |row| Ok(column::text(row, 0)?.zip(Some(Resting::of(row, 1)?))))?;
+        rows.filter_map(Result::transpose).collect()
     }
 
-    /// Puts one card where it is said to be. The table is there: `read` has made it.
+    /// Puts one card where it is said to be.
     pub(crate) fn put(db: &Connection, card: &str, Resting { place, due }: Resting) -> rusqlite::Result<()> {
         let sql = "INSERT OR REPLACE INTO recall VALUES (?1, ?2, ?3)";
         db.prepare_cached(sql)?.execute(params![card, place, due]).map(drop)
@@ -92,10 +95,8 @@ impl Recall {
     pub async fn grade(&self, card: &str, knew: bool, now: i64, there: Vec<String>) -> Result<(), StoreError> {
         let card = card.to_owned();
         let write = move |db: &Connection| {
-            db.execute_batch(TABLE)?;
             let select = "SELECT box, due FROM recall WHERE card = ?1";
-            let row = |row: &rusqlite::Row<'_>| Ok(Resting { place: row.get(0)?, due: row.get(1)? });
-            let known = db.prepare_cached(select)?.query_row(params![card], row).optional()?;
+            let known = db.prepare_cached(select)?.query_row(params![card], |row| Resting::of(row, 0)).optional()?;
             if known.is_none_or(|resting| resting.due <= now) {
                 let place = next_box(known.map(|resting| resting.place), knew);
                 let due = now.saturating_add(rest(place).whole_seconds());
@@ -112,7 +113,7 @@ impl Recall {
             }
             Ok(())
         };
-        self.0.run(write).await
+        self.0.run_all(write).await
     }
 }
 

@@ -17,7 +17,9 @@ use time::OffsetDateTime;
 use super::{
     USAGE,
     cookies_words::{in_options, told},
-    fail, say,
+    fail,
+    output::PIPE_CLOSED,
+    say,
 };
 use crate::clock::Clock;
 
@@ -162,10 +164,10 @@ fn json_lines(profile: Profile, now: OffsetDateTime) -> ExitCode {
         };
         // Whoever reads has gone: there is nobody left to tell.
         if written.is_err() || output.write_all(b"\n").is_err() {
-            break;
+            return ExitCode::from(PIPE_CLOSED);
         }
     }
-    if output.flush().is_err() { ExitCode::from(UNREADABLE) } else { code }
+    if output.flush().is_err() { ExitCode::from(PIPE_CLOSED) } else { code }
 }
 
 fn answered(line: &[u8], profile: Profile, now: OffsetDateTime) -> Result<explain::Answer, Unreadable> {

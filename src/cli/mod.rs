@@ -6,10 +6,14 @@ mod claims;
 mod cookies;
 mod cookies_words;
 mod data;
+mod doctor;
 mod exercise;
 mod init;
+mod listen;
+mod lock;
 mod matrix;
 mod new;
+mod output;
 mod progress;
 mod serve;
 mod stop;
@@ -17,6 +21,8 @@ mod stop;
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+
+use output::{fail, quietly, say};
 
 /// Watch session-based authentication happen, break it, and fix it in Rust.
 #[derive(Debug, Parser)]
@@ -40,6 +46,8 @@ enum Command {
     Exercise(exercise::Exercise),
     /// Take your progress to another machine: export, import.
     Progress(progress::Progress),
+    /// Look at data folder, port and course: what is fine, what is wrong, what to do. --mend puts right what it can.
+    Doctor(doctor::Doctor),
     /// Unpack the exercises into a folder, for whoever has no checkout.
     Init(init::Init),
     /// Prove the course: what it says happens, attacks win and are stopped as declared.
@@ -56,10 +64,13 @@ const USAGE: u8 = 2;
 /// Runs the command line; the process ends with the code returned.
 #[must_use]
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => return not_understood(&error),
-    };
+    quietly(|| match Cli::try_parse() {
+        Ok(cli) => understood(cli),
+        Err(error) => not_understood(&error),
+    })
+}
+
+fn understood(cli: Cli) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(USAGE, &format!("The runtime could not start: {error}.")),
@@ -72,6 +83,7 @@ pub fn run() -> ExitCode {
             Some(Command::Matrix(options)) => matrix::matrix(&options).await,
             Some(Command::Exercise(exercise)) => exercise::exercise(exercise).await,
             Some(Command::Progress(options)) => progress::progress(options).await,
+            Some(Command::Doctor(options)) => doctor::doctor(options),
             Some(Command::Init(init)) => init::init(&init),
             Some(Command::Check(check)) => check::check(&check).await,
             Some(Command::New(options)) => new::new(&options),
@@ -91,19 +103,6 @@ fn not_understood(error: &clap::Error) -> ExitCode {
         text.lines().map(str::trim).take_while(|l| !l.starts_with("Usage:") && !l.starts_with("For more")).collect();
     let wrong = said.join(" ");
     fail(USAGE, &format!("{}. See cloakroom --help.", wrong.trim_start_matches("error: ").trim()))
-}
-
-/// One line to stderr, and the code.
-#[expect(clippy::print_stderr, reason = "the command line speaks to the terminal")]
-fn fail(code: u8, says: &str) -> ExitCode {
-    eprintln!("cloakroom: {says}");
-    ExitCode::from(code)
-}
-
-/// One line to stdout.
-#[expect(clippy::print_stdout, reason = "the command line speaks to the terminal")]
-fn say(line: &str) {
-    println!("{line}");
 }
 
 /// Where the course comes from.

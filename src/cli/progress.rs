@@ -9,10 +9,13 @@ use std::{
 
 use clap::{Args, Subcommand};
 
-use super::{USAGE, data, fail, say};
+use super::{CourseArg, USAGE, data, fail, say};
 use crate::{
     clock::Clock,
+    course::{Course, Library},
+    files::Files,
     progress::{self, MOST_BYTES, Snapshot},
+    views::Views,
 };
 
 /// Options of `progress`.
@@ -36,6 +39,8 @@ enum What {
     Import {
         /// What `progress export` wrote.
         file: PathBuf,
+        #[command(flatten)]
+        course: CourseArg,
     },
 }
 
@@ -46,7 +51,11 @@ pub(super) async fn progress(options: Progress) -> ExitCode {
     };
     let done = match options.what {
         What::Export { file } => export(&store, file.as_deref()).await,
-        What::Import { file } => import(&store, &file).await,
+        What::Import { file, course } => {
+            let files = Files::find(course.course.as_deref());
+            let course = Library::open(&files, &Views::new(&files)).current();
+            import(&store, &course, &file).await
+        }
     };
     done.map_or_else(|says| fail(USAGE, &says), |()| ExitCode::SUCCESS)
 }
@@ -66,22 +75,17 @@ async fn export(store: &progress::Progress, file: Option<&Path>) -> Result<(), S
     Ok(())
 }
 
-async fn import(store: &progress::Progress, path: &Path) -> Result<(), String> {
+async fn import(store: &progress::Progress, course: &Course, path: &Path) -> Result<(), String> {
     let bytes = read(path).map_err(|e| format!("{} cannot be read: {e}", path.display()))?;
     let other =
         Snapshot::from_file(&bytes).map_err(|wrong| format!("{}: {wrong}. Nothing has changed", path.display()))?;
-    let left_out: Vec<String> = other.others.keys().filter_map(|name| shown(name)).collect();
-    let gained = store.take_in(other).await.map_err(|e| e.to_string())?;
+    let (known, left_out) = other.known_to(course);
+    let gained = store.take_in(known).await.map_err(|e| e.to_string())?;
     say(&format!("{}.", gained.words()));
-    if !left_out.is_empty() {
-        say(&format!("Not known to this version, and left out: {}.", left_out.join(", ")));
+    if let Some(words) = left_out.words() {
+        say(&format!("{words}. Of another course? Name its folder with --course DIR."));
     }
     Ok(())
-}
-
-/// A name out of a file, if it can be put on a terminal.
-fn shown(name: &str) -> Option<String> {
-    (name.len() <= 40 && name.chars().all(|c| c.is_ascii_graphic())).then(|| name.to_owned())
 }
 
 /// One byte more than the most, and never more: who reads it sees that it is too large.

@@ -8,11 +8,12 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-use super::{Done, Snapshot};
+use super::{Done, MOST_COUNTED, Snapshot};
 use crate::recall::{LAST, Resting};
 
-/// A file of progress is a few kilobytes. A larger one is something else.
-pub const MOST_BYTES: usize = 256 * 1024;
+/// A file of progress is some kilobytes, and one that an older version let grow some hundred. A larger one is something
+/// else.
+pub const MOST_BYTES: usize = 4 * 1024 * 1024;
 /// The version written, and the newest that can be read.
 const VERSION: u64 = 1;
 /// Longer names are no slugs of a course.
@@ -193,9 +194,9 @@ fn time(at: &str, value: &Value) -> Read<i64> {
 }
 
 fn count(at: &str, value: &Value) -> Read<u32> {
-    match value.as_u64().and_then(|n| u32::try_from(n).ok()) {
+    match value.as_u64().and_then(|n| u32::try_from(n).ok()).filter(|n| *n <= MOST_COUNTED) {
         Some(count) => Ok(count),
-        None => wrong(at, format!("must be a whole number from 0 to {}", u32::MAX)),
+        None => wrong(at, format!("must be a whole number from 0 to {MOST_COUNTED}")),
     }
 }
 
@@ -246,6 +247,7 @@ mod tests {
             ("\"version\": 1", "\"version\": \"1\"", "version"),
             ("\"attempts\": 3", "\"attempts\": -3", "exercises.login.attempts"),
             ("\"hints\": 1", "\"hints\": 4294967296", "exercises.login.hints"),
+            ("\"attempts\": 3", "\"attempts\": 4294967295", "exercises.login.attempts"),
             ("\"hints\": 1", "\"tips\": 1", "exercises.login.tips"),
             ("2023-11-14T22:13:20Z", "yesterday", "lessons.cookies.done"),
             ("2023-11-14T22:13:20Z", "1723-11-14T22:13:20Z", "lessons.cookies.done"),
@@ -274,7 +276,7 @@ mod tests {
             assert_eq!(error.field, "file", "cut after {end} bytes");
         }
         let large = vec![b' '; MOST_BYTES + 1];
-        assert!(Snapshot::from_file(&large).unwrap_err().says.contains("256 kB"));
+        assert!(Snapshot::from_file(&large).unwrap_err().says.contains("4096 kB"));
         assert!(Snapshot::from_file(&[0xff; 40]).unwrap_err().says.contains("not JSON"));
     }
 }

@@ -3,19 +3,23 @@
 //! What lives here: single entries, read and written. A whole record is in `snapshot`, as a file in `file`.
 //! Deliberately absent: accounts. One data folder is one learner.
 
+mod faults;
 mod file;
+mod known;
 mod snapshot;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::params;
+use rusqlite::{Connection, Row, params};
 
 use crate::{
     clock::Clock,
-    store::{Sqlite, StoreError},
+    store::{Sqlite, StoreError, column},
 };
 
+pub use faults::{Fault, faults, mend, names, salvage};
 pub use file::{MOST_BYTES, NotProgress};
+pub use known::{LeftOut, knows};
 pub use snapshot::{Gained, Snapshot};
 
 /// What can be done.
@@ -81,9 +85,16 @@ pub struct Effort {
     pub hints: u32,
 }
 
-/// Made with the first entry: whoever does no exercise has no table for them.
-const EFFORT: &str = "CREATE TABLE IF NOT EXISTS effort (
-    slug TEXT PRIMARY KEY, attempts INTEGER NOT NULL DEFAULT 0, hints INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;";
+/// More runs of an exercise, or more hints, than this are not counted: nobody gets there.
+pub const MOST_COUNTED: u32 = 1_000_000;
+
+impl Effort {
+    /// From two columns, attempts and hints.
+    fn of(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
+        let count = |column| column::count(row, column).map(|count| count.min(MOST_COUNTED));
+        Ok(Self { attempts: count(first)?, hints: count(first + 1)? })
+    }
+}
 
 /// A handle to the progress kept in the database. Clones share it.
 #[derive(Debug, Clone)]
@@ -101,9 +112,12 @@ impl Progress {
     /// # Errors
     /// The database refused.
     pub async fn achieved(&self) -> Result<Achieved, StoreError> {
-        let keys =
-            self.0.run(|db| db.prepare_cached("SELECT key FROM progress")?.query_map([], |row| row.get(0))?.collect());
-        Ok(Achieved(keys.await?))
+        let read = |db: &Connection| {
+            let mut rows = db.prepare_cached("SELECT key FROM progress")?;
+            let keys = rows.query_map([], |row| column::text(row, 0))?;
+            keys.filter_map(Result::transpose).collect()
+        };
+        Ok(Achieved(self.0.read(read).await?))
     }
 
     /// Writes down that something has been done. Doing it again changes nothing.
@@ -112,7 +126,7 @@ impl Progress {
     /// The database refused.
     pub async fn note(&self, done: &Done) -> Result<(), StoreError> {
         let (key, at) = (done.key(), Clock::wall().unix_timestamp());
-        let write = move |db: &rusqlite::Connection| {
+        let write = move |db: &Connection| {
             db.prepare_cached("INSERT OR IGNORE INTO progress VALUES (?1, ?2)")?.execute(params![key, at])
         };
         self.0.run(write).await.map(drop)
@@ -123,14 +137,13 @@ impl Progress {
     /// # Errors
     /// The database refused.
     pub async fn efforts(&self) -> Result<BTreeMap<String, Effort>, StoreError> {
-        let read = |db: &rusqlite::Connection| {
-            db.execute_batch(EFFORT)?;
-            let mut rows = db.prepare_cached("SELECT slug, attempts, hints FROM effort")?;
-            let rows =
-                rows.query_map([], |row| Ok((row.get(0)?, Effort { attempts: row.get(1)?, hints: row.get(2)? })))?;
-            rows.collect()
-        };
-        self.0.run(read).await
+        self.0.read(Self::read_efforts).await
+    }
+
+    fn read_efforts(db: &Connection) -> rusqlite::Result<BTreeMap<String, Effort>> {
+        let mut rows = db.prepare_cached("SELECT slug, attempts, hints FROM effort")?;
+        let rows = rows.query_map([], |row| Ok(column::text(row, 0)?.zip(Some(Effort::of(row, 1)?))))?;
+        rows.filter_map(Result::transpose).collect()
     }
 
     /// Counts one more run of an exercise's tests.
@@ -139,11 +152,10 @@ impl Progress {
     /// The database refused.
     pub async fn count_attempt(&self, slug: &str) -> Result<(), StoreError> {
         let slug = slug.to_owned();
-        let write = move |db: &rusqlite::Connection| {
-            db.execute_batch(EFFORT)?;
+        let write = move |db: &Connection| {
             let sql = "INSERT INTO effort (slug, attempts) VALUES (?1, 1)
-                       ON CONFLICT (slug) DO UPDATE SET attempts = attempts + 1";
-            db.prepare_cached(sql)?.execute(params![slug])
+                       ON CONFLICT (slug) DO UPDATE SET attempts = min(attempts + 1, ?2)";
+            db.prepare_cached(sql)?.execute(params![slug, MOST_COUNTED])
         };
         self.0.run(write).await.map(drop)
     }
@@ -154,11 +166,10 @@ impl Progress {
     /// The database refused.
     pub async fn note_hints(&self, slug: &str, hints: u32) -> Result<(), StoreError> {
         let slug = slug.to_owned();
-        let write = move |db: &rusqlite::Connection| {
-            db.execute_batch(EFFORT)?;
+        let write = move |db: &Connection| {
             let sql = "INSERT INTO effort (slug, hints) VALUES (?1, ?2)
                        ON CONFLICT (slug) DO UPDATE SET hints = max(hints, ?2)";
-            db.prepare_cached(sql)?.execute(params![slug, hints])
+            db.prepare_cached(sql)?.execute(params![slug, hints.min(MOST_COUNTED)])
         };
         self.0.run(write).await.map(drop)
     }

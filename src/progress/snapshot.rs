@@ -7,13 +7,14 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 use serde_json::{Map, Value};
 
-use super::{Done, EFFORT, Effort, Progress};
+use super::{Done, Effort, Progress};
 use crate::{
-    recall::{Recall, Resting},
-    store::StoreError,
+    clock::Clock,
+    recall::{LONGEST_REST, Recall, Resting},
+    store::{StoreError, column},
 };
 
 /// Everything there is to keep.
@@ -86,24 +87,31 @@ impl Snapshot {
     }
 
     fn read(db: &Connection) -> rusqlite::Result<Self> {
-        db.execute_batch(EFFORT)?;
-        let mut snapshot = Self { cards: Recall::read(db)?, ..Self::default() };
-        let mut rows = db.prepare_cached("SELECT key, at FROM progress")?;
-        for row in rows.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))? {
-            let (key, at) = row?;
-            if let Some(done) = Done::of(&key) {
-                snapshot.done.insert(done, at);
-            }
-        }
-        let mut rows = db.prepare_cached("SELECT slug, attempts, hints FROM effort")?;
-        for row in rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))? {
-            let (slug, attempts, hints) = row?;
-            snapshot.efforts.insert(slug, Effort { attempts, hints });
+        let (efforts, cards) = (Progress::read_efforts(db)?, Recall::read(db)?);
+        let mut snapshot = Self { efforts, cards, ..Self::default() };
+        let mut rows = db.prepare_cached(DONE)?;
+        for row in rows.query_map([], done_at)? {
+            snapshot.done.extend(row?);
         }
         Ok(snapshot)
     }
 
-    fn write(&self, db: &Connection) -> rusqlite::Result<()> {
+    /// As much of a damaged database as can be read: each table up to where it breaks off.
+    pub(super) fn readable(db: &Connection) -> Self {
+        let mut snapshot = Self {
+            efforts: Progress::read_efforts(db).unwrap_or_default(),
+            cards: Recall::read(db).unwrap_or_default(),
+            ..Self::default()
+        };
+        if let Ok(mut rows) = db.prepare(DONE)
+            && let Ok(rows) = rows.query_map([], done_at)
+        {
+            snapshot.done.extend(rows.map_while(Result::ok).flatten());
+        }
+        snapshot
+    }
+
+    pub(super) fn write(&self, db: &Connection) -> rusqlite::Result<()> {
         for (done, at) in &self.done {
             db.prepare_cached("INSERT OR REPLACE INTO progress VALUES (?1, ?2)")?.execute(params![done.key(), at])?;
         }
@@ -116,6 +124,14 @@ impl Snapshot {
         }
         Ok(())
     }
+}
+
+const DONE: &str = "SELECT key, at FROM progress";
+
+/// `None` for a kind that this version does not know.
+fn done_at(row: &Row<'_>) -> rusqlite::Result<Option<(Done, i64)>> {
+    let done = column::text(row, 0)?.and_then(|key| Done::of(&key));
+    Ok(done.zip(Some(column::seconds(row, 1)?)))
 }
 
 impl Gained {
@@ -144,27 +160,31 @@ impl Progress {
     /// # Errors
     /// The database refused.
     pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        self.0.run(Snapshot::read).await
+        // One look at all tables, whatever is written meanwhile. In a transaction of others that is so already.
+        let read = |db: &Connection| match db.is_autocommit() {
+            true => db.unchecked_transaction().and_then(|all| Snapshot::read(&all)),
+            false => Snapshot::read(db),
+        };
+        self.0.read(read).await
     }
 
     /// Takes another record in, all of it or nothing.
     ///
     /// # Errors
     /// The database refused; nothing has changed.
-    pub async fn take_in(&self, other: Snapshot) -> Result<Gained, StoreError> {
+    pub async fn take_in(&self, mut other: Snapshot) -> Result<Gained, StoreError> {
+        let now = Clock::wall().unix_timestamp();
+        // Of two states of a card the later one is kept: one that is due in a hundred years would stay for ever.
+        let latest = now.saturating_add(LONGEST_REST.whole_seconds());
+        other.cards.values_mut().for_each(|card| card.due = card.due.min(latest));
+        other.done.values_mut().for_each(|at| *at = (*at).min(now));
         let merge = move |db: &Connection| {
             let before = Snapshot::read(db)?;
             let merged = before.clone().merged(&other);
-            db.execute_batch("SAVEPOINT take_in")?;
-            if let Err(error) = merged.write(db) {
-                // The transaction belongs to the store's thread, and others wait in it.
-                db.execute_batch("ROLLBACK TO take_in; RELEASE take_in")?;
-                return Err(error);
-            }
-            db.execute_batch("RELEASE take_in")?;
+            merged.write(db)?;
             Ok(merged.gained_since(&before))
         };
-        self.0.run(merge).await
+        self.0.run_all(merge).await
     }
 }
 

@@ -19,11 +19,11 @@ use tower_sessions::{
 
 use super::{
     change::Write,
+    error::StoreError,
     record::{Stamps, StoredRecord, WorldId},
     rows::Rows,
     rules::{Rules, hashed},
     seen::{Asked, Seen, as_map},
-    sqlite::StoreError,
 };
 use crate::{clock::Clock, passage::Recorder};
 

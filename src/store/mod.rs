@@ -5,19 +5,24 @@
 
 mod as_session_store;
 mod change;
+pub(crate) mod column;
+mod error;
 mod handle;
 mod memory;
 mod record;
 mod rows;
 mod rules;
+pub mod schema;
 mod seen;
 mod sqlite;
 mod statements;
+mod writer;
 
 pub use change::{Ended, Swept};
+pub use error::StoreError;
 pub use handle::StoreHandle;
 pub use memory::Memory;
 pub use record::{Life, Stamps, StoredRecord, WorldId};
 pub use rows::Rows;
 pub use rules::{Rules, SavePolicy, hashed};
-pub use sqlite::{Sqlite, StoreError};
+pub use sqlite::Sqlite;

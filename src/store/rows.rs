@@ -4,9 +4,10 @@
 
 use super::{
     change::{Ended, Swept, Write},
+    error::StoreError,
     memory::Memory,
     record::{Stamps, StoredRecord, WorldId},
-    sqlite::{Sqlite, StoreError},
+    sqlite::Sqlite,
 };
 
 /// A place for records. Clones share it.

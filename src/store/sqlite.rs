@@ -3,53 +3,27 @@
 //! A pool of writers would queue for SQLite's one write lock; a single thread that commits what has
 //! gathered is faster and never sees `SQLITE_BUSY`. A read of one record from the page cache takes a
 //! few microseconds, less than handing it to another thread: readers of a file do it themselves. They
-//! see every write that has been acknowledged. Deliberately absent: the SQL of records, which is
-//! in `statements`; expiry, which is judged by the handle, since each world has a clock of its own.
+//! see every write that has been acknowledged. Deliberately absent: the tables, which are in `schema`; the thread's
+//! work, in `writer`; the SQL of records, in `statements`; expiry, which is judged by the handle, since each world has a clock of its own.
 
 use std::{
     path::Path,
     sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
+    time::Duration,
 };
 
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::oneshot;
 
-/// The table. Times are seconds since 1970, by the world's clock.
-const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS records (
-    world TEXT NOT NULL, id TEXT NOT NULL, data TEXT NOT NULL, begun_at INTEGER NOT NULL,
-    issued_at INTEGER NOT NULL, active_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
-    version INTEGER NOT NULL, PRIMARY KEY (world, id)) WITHOUT ROWID;";
+use super::{
+    error::StoreError,
+    schema,
+    writer::{Job, work},
+};
 
-/// Why the store could not do what it was asked.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The database refused.
-    #[error("the session store failed: {0}")]
-    Database(#[from] rusqlite::Error),
-    /// A record cannot be written as JSON.
-    #[error("the session store cannot write this record: {0}")]
-    NotText(String),
-    /// The write did not reach the disk.
-    #[error("the session store could not commit: {0}")]
-    NotCommitted(String),
-    /// The writer thread is gone.
-    #[error("the session store has stopped")]
-    Stopped,
-}
-
-impl StoreError {
-    /// Is the file no database, or one with pieces missing?
-    #[must_use]
-    pub fn is_damage(&self) -> bool {
-        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
-        let Self::Database(rusqlite::Error::SqliteFailure(error, _)) = self else { return false };
-        matches!(error.code, DatabaseCorrupt | NotADatabase)
-    }
-}
-
-type Reply = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
-type Job = Box<dyn FnOnce(&Connection) -> Reply + Send>;
+/// So long a write waits for another process that holds the database. Less than a request may take.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// A handle to the store. Clones share one thread and one database.
 #[derive(Debug, Clone)]
@@ -59,13 +33,12 @@ pub struct Sqlite {
     readers: Arc<[Mutex<Connection>]>,
 }
 
+/// A course's progress takes some kilobytes, a session record some hundred bytes: beyond this something is wrong, and the
+/// rest of the disk is not ours.
+const MOST_BYTES: i64 = 1024 * 1024 * 1024;
+
 /// As many requests as this can read at once.
 const READERS: usize = 4;
-
-/// The layout of the table of records, as SQLite's `user_version`.
-const LAYOUT: i64 = 2;
-/// More than this many waiting jobs are not put into one commit.
-const MOST_PER_COMMIT: usize = 256;
 
 impl Sqlite {
     /// Opens or makes the database in a file. Records of sandboxes, which do not outlive the
@@ -74,7 +47,15 @@ impl Sqlite {
     /// # Errors
     /// The file cannot be opened or is no database.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Self::in_file(path, true)
+        Self::open_within(path, MOST_BYTES)
+    }
+
+    /// The same, for a database that grows to so many bytes and not beyond: then it is full, as a disk can be.
+    ///
+    /// # Errors
+    /// The file cannot be opened or is no database.
+    pub fn open_within(path: &Path, bytes: i64) -> Result<Self, StoreError> {
+        Self::in_file(path, bytes, true)
     }
 
     /// Opens the same file beside a server that may be running: its sandboxes keep their records.
@@ -82,13 +63,17 @@ impl Sqlite {
     /// # Errors
     /// The file cannot be opened or is no database.
     pub fn open_beside(path: &Path) -> Result<Self, StoreError> {
-        Self::in_file(path, false)
+        Self::in_file(path, MOST_BYTES, false)
     }
 
-    fn in_file(path: &Path, clear: bool) -> Result<Self, StoreError> {
+    fn in_file(path: &Path, bytes: i64, clear: bool) -> Result<Self, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let reader = |_| Connection::open_with_flags(path, flags).map(Mutex::new);
-        let store = Self::start(Connection::open(path)?, clear)?;
+        let connection = Connection::open(path)?;
+        let page: i64 = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
+        // A database that is larger already stays as it is.
+        connection.pragma_update(None, "max_page_count", bytes / page.max(1))?;
+        let store = Self::start(connection, clear)?;
         let readers = (0..READERS).map(reader).collect::<Result<Vec<_>, _>>()?;
         Ok(Self { readers: readers.into(), ..store })
     }
@@ -101,10 +86,10 @@ impl Sqlite {
         Self::start(Connection::open_in_memory()?, true)
     }
 
-    fn start(connection: Connection, clear: bool) -> Result<Self, StoreError> {
+    fn start(mut connection: Connection, clear: bool) -> Result<Self, StoreError> {
+        connection.busy_timeout(PATIENCE)?;
         connection.execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 4194304;
-             CREATE TABLE IF NOT EXISTS progress (key TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;",
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 4194304;",
         )?;
         // A file that was cut off opens all the same; without this it would be noticed in the middle of a course.
         let whole: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
@@ -112,15 +97,10 @@ impl Sqlite {
             let corrupt = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
             return Err(rusqlite::Error::SqliteFailure(corrupt, Some(whole)).into());
         }
-        let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        if version < LAYOUT {
-            // Records of an older layout find a learner's sandbox, and sandboxes end with the process:
-            // nothing is lost with them. Progress is in a table of its own.
-            connection.execute_batch(&format!("DROP TABLE IF EXISTS records; PRAGMA user_version = {LAYOUT};"))?;
-        }
-        connection.execute_batch(SCHEMA)?;
-        if clear {
-            connection.execute_batch("DELETE FROM records WHERE world LIKE 'sandbox:%';")?;
+        schema::migrate(&mut connection)?;
+        if clear && let Err(error) = connection.execute_batch("DELETE FROM records WHERE world LIKE 'sandbox:%';") {
+            // Their names are drawn at random: nobody meets them again. A full disk is no reason not to read.
+            tracing::warn!(%error, "records of sandboxes that have ended could not be removed");
         }
         let (jobs, inbox) = mpsc::channel::<Job>();
         thread::Builder::new()
@@ -130,25 +110,46 @@ impl Sqlite {
         Ok(Self { jobs, readers: Arc::new([]) })
     }
 
-    /// Runs a job on the store's thread and answers once it is committed.
+    /// Runs a job of one statement on the store's thread, and answers once it is committed.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         job: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (sender, answer) = oneshot::channel();
-        let job: Job = Box::new(move |connection| {
-            let result = job(connection);
+        let job: Job = Box::new(move |begun| {
+            let result = begun.and_then(|connection| job(connection).map_err(StoreError::from));
             Box::new(move |committed: Result<(), StoreError>| {
                 // Nobody waits any more if the request was dropped: the write stands all the same.
-                let _ = sender.send(committed.and(result.map_err(StoreError::from)));
+                let _ = sender.send(result.and_then(|given| committed.map(|()| given)));
             })
         });
         self.jobs.send(job).map_err(|_| StoreError::Stopped)?;
         answer.await.map_err(|_| StoreError::Stopped)?
     }
 
+    /// Runs a job of several statements on the store's thread: all of them count, or none. Others may share its
+    /// transaction, so one that fails is taken back by a savepoint.
+    pub(crate) async fn run_all<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.run(move |db| {
+            db.execute_batch("SAVEPOINT job")?;
+            let given = job(db);
+            if given.is_err() && !db.is_autocommit() {
+                db.execute_batch("ROLLBACK TO job")?;
+            }
+            // Where SQLite has ended the transaction, the savepoint is gone with it.
+            if !db.is_autocommit() {
+                db.execute_batch("RELEASE job")?;
+            }
+            given
+        })
+        .await
+    }
+
     /// Runs a short read on this thread, or on the store's where the database is in memory.
-    pub(super) async fn read<T: Send + 'static>(
+    pub(crate) async fn read<T: Send + 'static>(
         &self,
         job: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
@@ -165,32 +166,14 @@ impl Sqlite {
         trouble: &'static str,
         done: impl FnOnce(T) + Send + 'static,
     ) {
-        let job: Job = Box::new(move |connection| {
-            let result = job(connection).map_err(StoreError::from);
-            Box::new(move |committed| match committed.and(result) {
+        let job: Job = Box::new(move |begun| {
+            let result = begun.and_then(|connection| job(connection).map_err(StoreError::from));
+            Box::new(move |committed| match result.and_then(|given| committed.map(|()| given)) {
                 Ok(given) => done(given),
                 Err(error) => tracing::warn!(%error, "{trouble}"),
             })
         });
         // A store that has stopped holds nothing.
         let _ = self.jobs.send(job);
-    }
-}
-
-/// The writer thread: takes what has gathered, runs it in one transaction, then answers.
-fn work(connection: &Connection, inbox: &mpsc::Receiver<Job>) {
-    while let Ok(first) = inbox.recv() {
-        let begun = connection.execute_batch("BEGIN IMMEDIATE");
-        let waiting = std::iter::once(first).chain(inbox.try_iter().take(MOST_PER_COMMIT));
-        let replies: Vec<Reply> = waiting.map(|job| job(connection)).collect();
-        let committed = begun.and_then(|()| connection.execute_batch("COMMIT"));
-        if committed.is_err() {
-            // Nothing is open if BEGIN itself failed; there is nothing more to do about it here.
-            let _ = connection.execute_batch("ROLLBACK");
-        }
-        let failure = committed.err().map(|error| error.to_string());
-        for reply in replies {
-            reply(failure.clone().map_or(Ok(()), |error| Err(StoreError::NotCommitted(error))));
-        }
     }
 }

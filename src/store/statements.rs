@@ -8,8 +8,9 @@ use time::OffsetDateTime;
 
 use super::{
     change::{Ended, Swept, Write},
+    error::StoreError,
     record::{Life, Stamps, StoredRecord, WorldId},
-    sqlite::{Sqlite, StoreError},
+    sqlite::Sqlite,
 };
 
 const COLUMNS: &str = "id, data, begun_at, issued_at, active_at, expires_at, version";
@@ -86,7 +87,7 @@ impl Sqlite {
 
     pub(super) async fn list(&self, world: WorldId) -> Result<Vec<StoredRecord>, StoreError> {
         let select = format!("SELECT {COLUMNS} FROM records WHERE world = ?1 ORDER BY id");
-        self.run(move |db| db.prepare_cached(&select)?.query_map([world.as_str()], read)?.collect()).await
+        self.read(move |db| db.prepare_cached(&select)?.query_map([world.as_str()], read)?.collect()).await
     }
 
     /// Removes what has ended, without waiting for it.

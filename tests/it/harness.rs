@@ -44,6 +44,11 @@ impl TestApp {
         Self { app: app(parts), clock, cookie: Mutex::new(None), stop }
     }
 
+    /// The first visitor of an application that was built otherwise.
+    pub(crate) fn of(app: Router) -> Self {
+        Self { app, clock: Clock::default(), cookie: Mutex::new(None), stop: watch::channel(false).0 }
+    }
+
     /// Another visitor of the same application, with an empty jar.
     pub(crate) fn another(&self) -> Self {
         Self {

@@ -150,9 +150,14 @@ async fn the_command_line_exports_and_imports() {
     let read = Snapshot::from_file(&fs::read(&file).unwrap()).unwrap();
     assert_eq!((read.done.len(), read.efforts["login"]), (400, Effort { attempts: 1, hints: 0 }));
     let imported = cloakroom(there.path(), &["progress", "import", path]);
-    assert_eq!(String::from_utf8_lossy(&imported.stdout), "New: 400 lessons.\n");
+    let says = String::from_utf8_lossy(&imported.stdout).into_owned();
+    assert!(
+        says.starts_with("New: higher counts of runs or hints.\nNot known to this course, and left out: lesson:a-")
+    );
+    assert!(says.contains(" and 395 more.") && says.contains("--course DIR"), "{says}");
     let printed = cloakroom(there.path(), &["progress", "export"]);
-    assert_eq!(Snapshot::from_file(&printed.stdout).unwrap(), read);
+    let taken = Snapshot::from_file(&printed.stdout).unwrap();
+    assert_eq!((taken.done.len(), &taken.efforts), (0, &read.efforts), "what this course has, and no more");
 
     // What is no export is neither read nor replaced.
     fs::write(&file, "my diary").unwrap();
@@ -205,6 +210,68 @@ async fn a_damaged_database_is_kept_aside_and_said_and_never_emptied_in_silence(
         let again = cloakroom(folder.path(), &["progress", "export"]);
         assert!(again.status.success() && again.stderr.is_empty(), "once said is enough");
     }
+}
+
+#[tokio::test]
+async fn a_file_that_would_lock_progress_for_good_is_refused_by_its_field() {
+    let app = TestApp::start();
+    let hostile = r#"{"cloakroom":"progress","version":1,"exercises":{"login":{"attempts":4294967295,"hints":0}}}"#;
+    let answer = app.post("/api/progress/file", hostile).await;
+    assert_eq!(answer.json()["field"], "exercises.login.attempts");
+    assert!(answer.json()["detail"].as_str().unwrap().contains("from 0 to 1000000"), "{}", answer.body);
+    // What is in range is taken in, and the next run does not lead beyond it.
+    let progress = Progress::new(Sqlite::in_memory().unwrap());
+    let most = hostile.replace("4294967295", "1000000");
+    progress.take_in(Snapshot::from_file(most.as_bytes()).unwrap()).await.unwrap();
+    progress.count_attempt("login").await.unwrap();
+    assert_eq!(progress.efforts().await.unwrap()["login"].attempts, 1_000_000);
+    let again = Snapshot::from_file(progress.snapshot().await.unwrap().to_file(0).as_bytes());
+    assert!(again.is_ok(), "and can be exported and read again: {again:?}");
+}
+
+#[tokio::test]
+async fn a_card_that_is_due_in_a_thousand_years_comes_with_the_longest_rest() {
+    let app = TestApp::start();
+    app.post("/api/progress/lessons/sessions", "{}").await;
+    let page = app.get("/recall").await.body;
+    let card = page.split("name=\"card\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let file = json!({ "cloakroom": "progress", "version": 1,
+        "recall": { card: { "box": 6, "due": "3026-01-01T00:00:00Z" } } });
+    assert_eq!(app.post("/api/progress/file", &file.to_string()).await.status, StatusCode::OK);
+    let kept = app.get("/api/progress/file").await.json();
+    let due = kept["recall"][card]["due"].as_str().unwrap();
+    assert!(due < "3000", "it was to rest until {due}");
+}
+
+#[tokio::test]
+async fn what_the_course_does_not_know_is_not_taken_in_and_said_by_name() {
+    let app = TestApp::start();
+    let file = json!({ "cloakroom": "progress", "version": 1,
+        "lessons": { "fixation": { "done": "2026-01-01T00:00:00Z" }, "of-tomorrow": { "done": "2026-01-01T00:00:00Z" } },
+        "exercises": { "nobodys": { "attempts": 1 } }, "recall": { "fixation:00": { "box": 1, "due": "2026-01-01T00:00:00Z" } },
+        "notes": {} });
+    let taken = app.post("/api/progress/file", &file.to_string()).await.json();
+    let out = json!(["card:fixation:00", "exercise:nobodys", "lesson:of-tomorrow", "section notes"]);
+    assert_eq!((&taken["says"], &taken["left_out"]), (&json!("New: 1 lesson"), &out));
+    assert_eq!(app.get("/api/progress").await.json()["lessons"], json!(["fixation"]));
+    let page = upload(&app, "same-origin", &file.to_string()).await;
+    assert!(page.body.contains("left out: card:fixation:00"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn an_export_that_has_grown_can_be_imported_again() {
+    let (here, there) = (data_folder().await, tempfile::tempdir().unwrap());
+    let database = rusqlite::Connection::open(here.path().join("cloakroom.db")).unwrap();
+    for n in 0..6000 {
+        let key = format!("lesson:another-lesson-with-a-long-name-{n}");
+        database.execute("INSERT INTO progress VALUES (?1, 1)", [key]).unwrap();
+    }
+    let file = there.path().join("progress.json");
+    let path = file.to_str().unwrap();
+    assert!(cloakroom(here.path(), &["progress", "export", path]).status.success());
+    assert!(fs::metadata(&file).unwrap().len() > 256 * 1024);
+    let imported = cloakroom(there.path(), &["progress", "import", path]);
+    assert!(imported.status.success(), "{}", String::from_utf8_lossy(&imported.stderr));
 }
 
 /// The bytes of the database, with its log written into it.

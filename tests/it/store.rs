@@ -63,3 +63,26 @@ async fn writes_that_wait_together_all_arrive() {
         assert!(handle.load(&id.unwrap()).await.unwrap().is_some());
     }
 }
+
+#[tokio::test]
+async fn a_write_that_finds_the_database_held_is_refused_and_not_done_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cloakroom.db");
+    let progress = Progress::new(Sqlite::open(&path).unwrap());
+    progress.note(&Done::Lesson("sessions".into())).await.unwrap();
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+
+    let lesson = Done::Lesson("fixation".into());
+    let (noted, counted) = tokio::join!(progress.note(&lesson), progress.count_attempt("login"));
+    for refused in [noted, counted] {
+        let says = refused.unwrap_err().to_string();
+        assert!(says.contains("nothing was changed") && says.contains("Try again"), "{says}");
+    }
+    assert!(progress.achieved().await.unwrap().has(&Done::Lesson("sessions".into())), "reading goes on");
+    other.execute_batch("COMMIT").unwrap();
+    assert!(!progress.achieved().await.unwrap().has(&lesson), "it was said not to be done, and is not");
+    assert!(progress.efforts().await.unwrap().is_empty());
+    progress.note(&lesson).await.unwrap();
+    assert!(progress.achieved().await.unwrap().has(&lesson));
+}

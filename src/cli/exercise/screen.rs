@@ -4,6 +4,7 @@
 
 use std::io::IsTerminal;
 
+use super::super::output::note;
 use crate::runner::{StoryLine, Verdict};
 
 /// Wider lines are harder to read than to scroll.
@@ -116,21 +117,19 @@ pub(super) struct Passing {
 }
 
 impl Passing {
-    #[expect(clippy::print_stderr, reason = "the command line speaks to the terminal")]
     pub(super) fn show(&mut self, text: &str) {
         if std::io::stderr().is_terminal() && !is_dumb() {
             self.shown = true;
             let text: String = text.chars().take(WIDTH - 1).collect();
-            eprint!("{TAKE_AWAY}{text}");
+            note(&format!("{TAKE_AWAY}{text}"));
         }
     }
 }
 
 impl Drop for Passing {
-    #[expect(clippy::print_stderr, reason = "the command line speaks to the terminal")]
     fn drop(&mut self) {
         if self.shown {
-            eprint!("{TAKE_AWAY}");
+            note(TAKE_AWAY);
         }
     }
 }

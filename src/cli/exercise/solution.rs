@@ -2,13 +2,13 @@
 
 use std::{
     fs,
-    io::{BufRead, IsTerminal, Write},
+    io::{BufRead, IsTerminal},
     process::ExitCode,
 };
 
 use similar::{ChangeTag, TextDiff};
 
-use super::{Bench, Done, say, screen::Screen};
+use super::{super::output::ask, Bench, Done, say, screen::Screen};
 use crate::progress::Done as Achievement;
 
 /// Lines shown around a difference.
@@ -39,11 +39,9 @@ pub(super) async fn solution(bench: &Bench, slug: &str, yes: bool) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-#[expect(clippy::print_stdout, reason = "a question ends without a new line")]
 fn agreed(question: &str) -> bool {
-    print!("{question}");
+    ask(question);
     // Whatever goes wrong here is a no.
-    let _ = std::io::stdout().flush();
     let mut answer = String::new();
     let read = std::io::stdin().lock().read_line(&mut answer).is_ok();
     read && matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")

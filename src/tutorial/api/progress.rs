@@ -108,11 +108,16 @@ pub(super) async fn file(State(progress): State<Progress>) -> Result<Response, P
 }
 
 /// The better of that file and of what is here.
-pub(super) async fn take_in(State(progress): State<Progress>, body: Bytes) -> Result<Json<Value>, Problem> {
+pub(super) async fn take_in(
+    State(library): State<Library>,
+    State(progress): State<Progress>,
+    body: Bytes,
+) -> Result<Json<Value>, Problem> {
     let other = Snapshot::from_file(&body).map_err(|wrong| Problem::bad(&wrong.field, wrong.to_string()))?;
-    let gained = progress.take_in(other).await?;
+    let (known, left_out) = other.known_to(&library.current());
+    let gained = progress.take_in(known).await?;
     Ok(Json(json!({
         "says": gained.words(), "lessons": gained.lessons, "attacks": gained.attacks, "exercises": gained.exercises,
-        "cards": gained.cards,
+        "cards": gained.cards, "left_out": left_out.names().collect::<Vec<_>>(),
     })))
 }

@@ -42,8 +42,10 @@ pub(super) async fn take_in(
     };
     match read {
         Ok(other) => {
-            let gained = progress.take_in(other).await?;
-            shown(&library, &progress, &views, Some((&gained.words(), true))).await
+            let (known, left_out) = other.known_to(&library.current());
+            let gained = progress.take_in(known).await?.words();
+            let says = left_out.words().map_or(gained.clone(), |left_out| format!("{gained}. {left_out}"));
+            shown(&library, &progress, &views, Some((&says, true))).await
         }
         Err(says) => {
             let page = shown(&library, &progress, &views, Some((&says, false))).await?;
