@@ -11,6 +11,7 @@ mod exercise;
 mod init;
 mod listen;
 mod lock;
+mod log;
 mod matrix;
 mod new;
 mod output;

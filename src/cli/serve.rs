@@ -12,6 +12,7 @@ use super::{
     CourseArg, data, fail,
     listen::Listening,
     lock::Lock,
+    log,
     output::{announce, warn},
     stop::Stop,
 };
@@ -44,16 +45,12 @@ const CANNOT_START: u8 = 1;
 pub(super) async fn serve(options: Serve) -> ExitCode {
     // Where nobody reads stderr any more, a line that cannot be written is no reason to end.
     let log = tracing_subscriber::fmt::layer().log_internal_errors(false).with_writer(std::io::stderr);
-    let log = log.with_filter(log_filter());
+    let log = log.with_filter(log::filter(std::env::var("RUST_LOG").ok().as_deref()));
     tracing_subscriber::registry().with(log).with(passage::listener()).init();
     match start(options).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(says) => fail(CANNOT_START, &says),
     }
-}
-
-fn log_filter() -> tracing_subscriber::EnvFilter {
-    tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into())
 }
 
 async fn start(options: Serve) -> Result<(), String> {
