@@ -2,6 +2,8 @@
 //!
 //! Deliberately absent: what they mean. Paths are those of the repository, `lessons/13-fixation.md`.
 
+mod within;
+
 use std::{
     borrow::Cow,
     collections::HashMap,
@@ -113,7 +115,8 @@ impl Files {
     pub fn bytes(&self, path: &str) -> Option<Cow<'static, [u8]>> {
         if let Self::Disk(dir) = self
             && is_plain(path)
-            && let Ok(bytes) = std::fs::read(dir.join(path))
+            && let Some(file) = within::real(dir, path)
+            && let Ok(bytes) = std::fs::read(file)
         {
             return Some(bytes.into());
         }
