@@ -11,7 +11,9 @@ function stay() {
   document.querySelector('main')?.before(line);
 }
 
+// Only an answer that can be read counts: a server that refuses the request is reached, and would refuse the page too.
 if (HERE.includes(location.hostname)) {
-  fetch(`${OWN}/healthz`, { mode: 'no-cors', cache: 'no-store', signal: AbortSignal.timeout(2000) })
-    .then(() => location.replace(OWN + location.pathname + location.search + location.hash), stay);
+  fetch(`${OWN}/healthz`, { credentials: 'omit', cache: 'no-store', signal: AbortSignal.timeout(2000) })
+    .then((answer) => { if (!answer.ok) throw new Error(); location.replace(OWN + location.pathname + location.search + location.hash); })
+    .catch(stay);
 }

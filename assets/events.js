@@ -43,9 +43,10 @@ function stream(news) {
     source.onopen = () => { wait = 500; };
     for (const kind of KINDS) source.addEventListener(kind, heard);
     source.onerror = () => {
-      // The browser tries again by itself unless the answer was no stream at all.
+      // The browser tries again by itself unless the answer was no stream at all: then there is no sandbox, or there are
+      // streams enough. Without one, the page looks again each time that it asks; not all pages at the same moment.
       if (ended || source.readyState !== EventSource.CLOSED) return;
-      timer = setTimeout(open, wait);
+      timer = setTimeout(() => { news(); open(); }, wait * (1 + Math.random() / 2));
       wait = Math.min(wait * 2, LONGEST);
     };
   };

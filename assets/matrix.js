@@ -14,7 +14,8 @@ if (waiting) {
   });
   const over = () => { events.close(); location.reload(); };
   events.addEventListener('done', over);
-  events.addEventListener('error', () => { events.close(); setTimeout(over, 1000); });
+  // Refused, or broken off: the page looks again by itself, and not all pages at the same moment.
+  events.addEventListener('error', () => { events.close(); setTimeout(over, 5000 + Math.random() * 5000); });
 }
 
 const frame = document.querySelector('[data-matrix]');

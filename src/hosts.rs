@@ -4,7 +4,11 @@
 //! its world, the cross-site POST included. Names below `localhost` reach this machine in Chromium
 //! and Firefox without any set-up; the port never matters to cookies.
 
+mod asked;
+
 use std::net::IpAddr;
+
+pub use asked::{Asked, Unclear};
 
 use crate::ids::SandboxId;
 
@@ -31,34 +35,39 @@ pub enum Place {
 
 /// A host this server does not answer for (RFC 9110, section 15.5.20: 421).
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this server does not answer for the host `{0}`")]
+#[error("This server does not answer for the host {0}")]
 pub struct NotOurs(pub String);
 
 impl Place {
-    /// Reads a `Host` header. `open` says that the server listens beyond loopback: then any address
-    /// will do. A name never does: a name of somebody else's can be made to lead here (DNS rebinding).
+    /// What the host of a request stands for, at a server that is reached on this port. `open` says that it listens
+    /// beyond loopback: then any address will do. A name never does: a name of somebody else's can be made to lead here
+    /// (DNS rebinding).
     ///
     /// # Errors
-    /// A host that is none of ours.
-    pub fn of(host: &str, open: bool) -> Result<Self, NotOurs> {
-        let name = without_port(host).trim_end_matches('.').to_ascii_lowercase();
+    /// A host, or a port, that is none of ours.
+    pub fn of(asked: &Asked, port: u16, open: bool) -> Result<Self, NotOurs> {
+        let name = asked.name.as_str();
+        let not_ours = || NotOurs(asked.to_string().chars().take(100).collect());
+        if asked.port != port {
+            return Err(not_ours());
+        }
         if name == TUTORIAL {
             return Ok(Self::Tutorial);
         }
-        let address = name.trim_matches(['[', ']']).parse::<IpAddr>().ok();
+        let address = name.parse::<IpAddr>().ok();
         if name == "localhost" || address.is_some_and(|a| open || a.is_loopback()) {
             return Ok(Self::Doorstep);
         }
-        let (kind, rest): (fn(SandboxId) -> Self, &str) = if let Some(rest) = below(&name, ATTACKER) {
+        let (kind, rest): (fn(SandboxId) -> Self, &str) = if let Some(rest) = below(name, ATTACKER) {
             (Self::Evil, rest)
-        } else if let Some(rest) = below(&name, TUTORIAL) {
+        } else if let Some(rest) = below(name, TUTORIAL) {
             match rest.split_once('.') {
                 Some(("hotel", id)) => (Self::Hotel, id),
                 Some(("shop", id)) => (Self::Shop, id),
                 _ => return Ok(Self::Nowhere),
             }
         } else {
-            return Err(NotOurs(host.chars().take(100).collect()));
+            return Err(not_ours());
         };
         Ok(rest.parse().map_or(Self::Nowhere, kind))
     }
@@ -66,13 +75,6 @@ impl Place {
 
 fn below<'a>(name: &'a str, parent: &str) -> Option<&'a str> {
     name.strip_suffix(parent)?.strip_suffix('.')
-}
-
-fn without_port(host: &str) -> &str {
-    match host.rfind(':') {
-        Some(colon) if !host.ends_with(']') => &host[..colon],
-        _ => host,
-    }
 }
 
 /// The addresses of a sandbox's sites for a real browser.
@@ -102,26 +104,35 @@ impl Addresses {
 mod tests {
     use super::*;
 
+    fn place(name: &str, port: u16, open: bool) -> Result<Place, NotOurs> {
+        Place::of(&Asked { name: name.to_owned(), port }, 3000, open)
+    }
+
     #[test]
-    fn every_host_of_the_plan_is_found_on_any_port() {
+    fn every_host_of_the_plan_is_found_on_our_port_and_no_other() {
         let id: SandboxId = "k7q2w3e4".parse().unwrap();
-        let of = |host| Place::of(host, false).unwrap();
-        assert_eq!(of("cloakroom.localhost:3000"), Place::Tutorial);
-        assert_eq!(of("Localhost"), Place::Doorstep);
-        assert_eq!(of("[::1]:3000"), Place::Doorstep);
-        assert_eq!(of("hotel.k7q2w3e4.cloakroom.localhost:80"), Place::Hotel(id.clone()));
-        assert_eq!(of("shop.k7q2w3e4.cloakroom.localhost"), Place::Shop(id.clone()));
-        assert_eq!(of("k7q2w3e4.evil.localhost:3000"), Place::Evil(id));
-        assert_eq!(of("hotel.K7.cloakroom.localhost"), Place::Nowhere);
-        assert_eq!(of("x.cloakroom.localhost"), Place::Nowhere);
+        for (name, expected) in [
+            ("cloakroom.localhost", Place::Tutorial),
+            ("localhost", Place::Doorstep),
+            ("127.0.0.1", Place::Doorstep),
+            ("::1", Place::Doorstep),
+            ("hotel.k7q2w3e4.cloakroom.localhost", Place::Hotel(id.clone())),
+            ("shop.k7q2w3e4.cloakroom.localhost", Place::Shop(id.clone())),
+            ("k7q2w3e4.evil.localhost", Place::Evil(id.clone())),
+            ("hotel.k7.cloakroom.localhost", Place::Nowhere),
+            ("x.cloakroom.localhost", Place::Nowhere),
+        ] {
+            assert_eq!(place(name, 3000, false).as_ref(), Ok(&expected), "{name}");
+            assert!(place(name, 80, false).is_err() && place(name, 3001, true).is_err(), "{name} on another port");
+        }
     }
 
     #[test]
     fn other_hosts_are_not_ours() {
-        for host in ["example.com", "cloakroom.localhost.evil.com", "evilevil.localhost", "", "192.168.1.5"] {
-            assert!(Place::of(host, false).is_err(), "{host}");
+        for host in ["example.com", "cloakroom.localhost.evil.com", "evilevil.localhost", "192.168.1.5"] {
+            assert!(place(host, 3000, false).is_err(), "{host}");
         }
-        assert_eq!(Place::of("192.168.1.5:3000", true), Ok(Place::Doorstep));
-        assert!(Place::of("example.com", true).is_err(), "a name is not ours, however open we are");
+        assert_eq!(place("192.168.1.5", 3000, true), Ok(Place::Doorstep));
+        assert!(place("example.com", 3000, true).is_err(), "a name is not ours, however open we are");
     }
 }

@@ -1,9 +1,9 @@
 //! Cloakroom: watch session-based authentication happen, break it, and fix it in Rust.
 //!
-//! The rooms, each using only those before it: [`clock`], [`ids`], [`files`], [`views`] · [`passage`]
+//! The rooms, each using only those before it: [`clock`], [`ids`], [`files`], [`views`], [`plain`] · [`passage`]
 //! (one request's way, recorded) · [`store`], [`password`] · [`hotel`] (the demo site), [`shop`] (its sibling) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
 //! [`course`] (lessons, attacks, exercises) · [`progress`], [`runner`], [`matrix`], [`claims`], [`check`], [`traps`], [`costs`] · [`tutorial`] (pages
-//! and API) · [`app`], [`server`], [`cli`]. ARCHITECTURE.md walks through them.
+//! and API) · [`entrance`] (host name to site), [`app`], [`server`], [`cli`]. ARCHITECTURE.md walks through them.
 
 pub mod app;
 pub mod check;
@@ -12,6 +12,7 @@ pub mod cli;
 pub mod clock;
 pub mod costs;
 pub mod course;
+pub mod entrance;
 pub mod evil;
 pub mod files;
 pub mod hosts;
@@ -21,6 +22,7 @@ pub mod matrix;
 pub mod passage;
 pub mod password;
 pub mod place;
+pub mod plain;
 pub mod progress;
 pub mod recall;
 pub mod runner;

@@ -29,7 +29,23 @@ pub enum State {
 #[derive(Debug, Clone)]
 pub struct Costs {
     services: Services,
-    last: Arc<Mutex<Option<watch::Receiver<State>>>>,
+    last: Arc<Mutex<Option<Last>>>,
+}
+
+#[derive(Debug)]
+struct Last {
+    state: watch::Receiver<State>,
+    /// The figures before these.
+    before: Option<Arc<Report>>,
+}
+
+impl Last {
+    fn done(&self) -> Option<Arc<Report>> {
+        match &*self.state.borrow() {
+            State::Done(report) => Some(Arc::clone(report)),
+            _ => self.before.clone(),
+        }
+    }
 }
 
 impl Costs {
@@ -42,7 +58,13 @@ impl Costs {
     /// The last measuring, if anybody has asked for one. Looking starts nothing.
     #[must_use]
     pub fn last(&self) -> Option<watch::Receiver<State>> {
-        self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|last| last.state.clone())
+    }
+
+    /// The last figures that are whole: they stay on show while others are measured.
+    #[must_use]
+    pub fn done(&self) -> Option<Arc<Report>> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).as_ref().and_then(Last::done)
     }
 
     /// Measures anew. Whoever asks while it is under way gets the same figures: two at once would
@@ -51,14 +73,14 @@ impl Costs {
     pub fn measure(&self) -> watch::Receiver<State> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         // A sender that is gone never tells any more.
-        let under_way = |state: &&watch::Receiver<State>| {
-            matches!(*state.borrow(), State::Measuring) && state.has_changed().is_ok()
-        };
-        if let Some(state) = last.as_ref().filter(under_way) {
-            return state.clone();
+        let under_way =
+            |last: &&Last| matches!(*last.state.borrow(), State::Measuring) && last.state.has_changed().is_ok();
+        if let Some(last) = last.as_ref().filter(under_way) {
+            return last.state.clone();
         }
+        let before = last.as_ref().and_then(Last::done);
         let state = self.start();
-        *last = Some(state.clone());
+        *last = Some(Last { state: state.clone(), before });
         state
     }
 

@@ -1,5 +1,5 @@
 //! The matrix of the course as it stands: computed when first asked for, and again when the course
-//! has changed or somebody wants it anew.
+//! has changed or somebody wants it anew. While new runs are under way, the last ones stay on show.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -38,6 +38,17 @@ pub struct Matrices {
 struct Kept {
     course: Arc<Course>,
     state: watch::Receiver<State>,
+    /// The last that were done before these.
+    before: Option<Arc<Matrix>>,
+}
+
+impl Kept {
+    fn done(&self) -> Option<Arc<Matrix>> {
+        match &*self.state.borrow() {
+            State::Done(matrix) => Some(Arc::clone(matrix)),
+            _ => self.before.clone(),
+        }
+    }
 }
 
 impl Matrices {
@@ -62,9 +73,24 @@ impl Matrices {
                 return kept.state.clone();
             }
         }
+        let before = last.as_ref().filter(|kept| Arc::ptr_eq(&kept.course, course)).and_then(Kept::done);
         let state = self.start(course);
-        *last = Some(Kept { course: Arc::clone(course), state: state.clone() });
+        *last = Some(Kept { course: Arc::clone(course), state: state.clone(), before });
         state
+    }
+
+    /// The runs of this course, if anybody has started any.
+    #[must_use]
+    pub fn started(&self, course: &Arc<Course>) -> Option<watch::Receiver<State>> {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.as_ref().filter(|kept| Arc::ptr_eq(&kept.course, course)).map(|kept| kept.state.clone())
+    }
+
+    /// The last matrix of this course that is whole.
+    #[must_use]
+    pub fn done(&self, course: &Arc<Course>) -> Option<Arc<Matrix>> {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.as_ref().filter(|kept| Arc::ptr_eq(&kept.course, course)).and_then(Kept::done)
     }
 
     fn start(&self, course: &Arc<Course>) -> watch::Receiver<State> {

@@ -4,6 +4,7 @@
 //! ask the same question. Deliberately absent: what a cell ought to be; `check` holds the cells
 //! against what the attack files declare.
 
+mod alone;
 mod beside;
 mod compute;
 mod defences;
@@ -17,6 +18,7 @@ use cloakroom_engine::{
 };
 use serde::{Serialize, Serializer};
 
+pub use alone::Alone;
 pub use beside::{in_words, with_recording};
 pub use compute::{MatrixError, Plan};
 pub use defences::Defences;

@@ -3,6 +3,10 @@
 //! `Sec-Fetch-Site` must be `same-origin`; same-site is not enough, since the hotel with its holes
 //! is same-site with us. Without that header, `Origin` must be ours. Without both (curl, tests) the
 //! body must be JSON, which a form cannot send and a cross-origin script cannot without preflight.
+//!
+//! Reading is for our own pages and for whoever follows a link, too: some pages run attacks while one waits, and an image
+//! of another site that names such a page must not cost anything. And what is shared by all who reach this server is
+//! changed from this machine only.
 
 use axum::{
     extract::Request,
@@ -11,14 +15,42 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::Problem;
+use super::{Problem, Visitor, cookies::CLEAR};
+
+/// The start page asks for it from `localhost`, to see whether our own name can be reached.
+pub(super) const ALIVE: &str = "/healthz";
 
 pub(super) async fn guard(request: Request, next: Next) -> Response {
-    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    match check(request.headers(), request.uri()) {
-        Err(problem) if !safe => problem.into_response(),
-        _ => next.run(request).await,
+    let visitor = request.extensions().get().copied().unwrap_or(Visitor::Elsewhere);
+    let allowed = match *request.method() {
+        Method::GET | Method::HEAD | Method::OPTIONS => may_read(request.headers(), request.uri().path()),
+        _ => check(request.headers(), request.uri()).and_then(|()| may_change(visitor, request.uri().path())),
+    };
+    match allowed {
+        Err(problem) => problem.into_response(),
+        Ok(()) => next.run(request).await,
     }
+}
+
+/// Another site may lead to a page of ours, but not make it a part of its own.
+fn may_read(headers: &HeaderMap, path: &str) -> Result<(), Problem> {
+    let said = |name: &str| headers.get(name).map(|v| v.as_bytes());
+    let from_ours = matches!(said("sec-fetch-site"), None | Some(b"same-origin" | b"none"));
+    let by_link =
+        said("sec-fetch-mode") == Some(b"navigate") && matches!(said("sec-fetch-dest"), None | Some(b"document"));
+    if from_ours || by_link || path == ALIVE {
+        return Ok(());
+    }
+    Err(Problem::Forbidden { says: "another site cannot load this into its own pages; open it in a tab" })
+}
+
+/// From another machine, a visitor has a sandbox and lets attacks run. Progress, and what all are shown, stay as they are.
+fn may_change(visitor: Visitor, path: &str) -> Result<(), Problem> {
+    let of_ones_own = ["/api/sandbox/", "/api/attacks/"].iter().any(|p| path.starts_with(p));
+    if visitor == Visitor::Here || of_ones_own || path == "/api/sandbox" || path == CLEAR {
+        return Ok(());
+    }
+    Err(Problem::Forbidden { says: "only whoever sits at the machine that runs Cloakroom may do this" })
 }
 
 fn check(headers: &HeaderMap, uri: &Uri) -> Result<(), Problem> {
@@ -73,5 +105,39 @@ mod tests {
         assert!(allowed(&[("content-type", "application/json; charset=utf-8")]));
         assert!(!allowed(&[("content-type", "text/plain")]));
         assert!(!allowed(&[]));
+    }
+
+    #[test]
+    fn another_site_may_link_to_a_page_and_not_load_it() {
+        let may = |site: &'static str, mode: &'static str, dest: &'static str| {
+            let said = [("sec-fetch-site", site), ("sec-fetch-mode", mode), ("sec-fetch-dest", dest)];
+            let headers = said.iter().map(|(n, v)| (n.parse().unwrap(), v.parse().unwrap())).collect();
+            may_read(&headers, "/attacks/short-ids").is_ok()
+        };
+        for site in ["cross-site", "same-site"] {
+            assert!(may(site, "navigate", "document"), "{site}: a link");
+            assert!(!may(site, "no-cors", "image"), "{site}: an image");
+            assert!(!may(site, "navigate", "iframe"), "{site}: a frame");
+            assert!(!may(site, "cors", "empty"), "{site}: a script");
+        }
+        assert!(may("same-origin", "no-cors", "image") && may("none", "navigate", "document"));
+        assert!(may_read(&HeaderMap::new(), "/attacks/short-ids").is_ok(), "a tool");
+        let image = [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "no-cors")];
+        let headers = image.iter().map(|(n, v)| (n.parse().unwrap(), v.parse().unwrap())).collect();
+        assert!(may_read(&headers, ALIVE).is_ok());
+    }
+
+    #[test]
+    fn from_another_machine_only_what_is_the_visitors_own_may_change() {
+        let own = ["/api/sandbox", "/api/sandbox/reset", "/api/sandbox/browsers/alice/requests", CLEAR];
+        let shared =
+            ["/api/matrix", "/matrix", "/api/costs", "/api/progress/file", "/progress", "/recall", "/api/sandboxes"];
+        for path in own {
+            assert!(may_change(Visitor::Elsewhere, path).is_ok(), "{path}");
+        }
+        for path in shared {
+            assert!(may_change(Visitor::Elsewhere, path).is_err(), "{path}");
+            assert!(may_change(Visitor::Here, path).is_ok(), "{path}");
+        }
     }
 }

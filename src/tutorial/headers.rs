@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderValue, Method, header},
+    http::{HeaderName, HeaderValue, Method, header},
     middleware::Next,
     response::Response,
 };
@@ -12,6 +12,8 @@ use super::{
     problem::{Document, render_error_of},
 };
 use crate::hosts::TUTORIAL;
+
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
 /// The tutorial's policy: nothing inline, nothing from outside, frames from demo hosts only.
 #[must_use]
@@ -23,12 +25,15 @@ pub fn content_security_policy(port: u16) -> String {
     )
 }
 
+/// Does a person wait for a page?
+pub(super) fn for_people(request: &Request) -> bool {
+    let accept = request.headers().get(header::ACCEPT);
+    !request.uri().path().starts_with("/api/")
+        && accept.is_none_or(|a| a.to_str().is_ok_and(|a| a.contains("html") || a.contains("*/*")))
+}
+
 pub(super) async fn add(State(handles): State<Handles>, request: Request, next: Next) -> Response {
-    let for_people = !request.uri().path().starts_with("/api/")
-        && request
-            .headers()
-            .get(header::ACCEPT)
-            .is_none_or(|a| a.to_str().is_ok_and(|a| a.contains("html") || a.contains("*/*")));
+    let for_people = for_people(&request);
     // Each form of ours stands on the page that it is sent to.
     let form = (request.method() == Method::POST).then(|| request.uri().path().to_owned());
     let mut response = next.run(request).await;
@@ -38,8 +43,15 @@ pub(super) async fn add(State(handles): State<Handles>, request: Request, next: 
         response = render_error_of(&handles.views, response.status(), (&says.0, &says.1), form.as_deref());
     }
     let headers = response.headers_mut();
-    if let Ok(policy) = HeaderValue::from_str(&content_security_policy(handles.port.0)) {
+    // A plain page has a policy of its own, for the style that stands in it.
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY)
+        && let Ok(policy) = HeaderValue::from_str(&content_security_policy(handles.port.0))
+    {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    if headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
+        // The room's window and the speaker's are of one origin, and stay together.
+        headers.insert(OPENER_POLICY, HeaderValue::from_static("same-origin"));
     }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));

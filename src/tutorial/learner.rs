@@ -1,13 +1,13 @@
 //! The tutorial's own session: it finds the learner's sandbox, and nothing else.
 //!
-//! Hardened: `__Host-` and Secure on our own name, strict IDs, an update-only store. On `localhost`
-//! and addresses the plain name stands in, since Safari drops Secure cookies on plain http.
+//! Hardened: `__Host-` and Secure on our own name, strict IDs, an update-only store. What cookie gets here is decided in
+//! `cookies`: at most one, by its exact name.
 
 use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     extract::{FromRef, FromRequestParts, Request, State},
-    http::{header, request::Parts},
+    http::request::Parts,
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -15,7 +15,7 @@ use tower::{Layer, ServiceExt};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
 
 use super::{
-    Port, Problem,
+    Port, Problem, cookies,
     lifetime::{IDLE, Life, Visit},
 };
 use crate::{
@@ -42,25 +42,24 @@ impl SessionLayers {
     }
 
     /// Built for each request, because the handle keeps one request's trace.
-    fn layer(&self, own_name: bool) -> SessionManagerLayer<StoreHandle> {
+    fn layer(&self, name: &'static str) -> SessionManagerLayer<StoreHandle> {
         let rules = Rules { policy: SavePolicy::UpdateOnly, ..Rules::default() };
         let handle = StoreHandle::new(self.store.clone(), WorldId::tutorial(), self.clock.clone(), rules);
         SessionManagerLayer::new(handle)
-            .with_name(if own_name { "__Host-cloakroom" } else { "cloakroom" })
-            .with_secure(own_name)
+            .with_name(name)
+            .with_secure(name.starts_with("__Host-"))
             .with_same_site(SameSite::Lax)
             .with_expiry(Expiry::OnInactivity(IDLE))
     }
 }
 
 pub(super) async fn with_session(State(layers): State<SessionLayers>, request: Request, next: Next) -> Response {
-    let host = request.headers().get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
-    let own_name = Place::of(host, false) == Ok(Place::Tutorial);
+    let name = cookies::name(request.extensions().get::<Place>());
     let inner = tower::service_fn(move |request: Request| {
         let next = next.clone();
         async move { Ok::<_, Infallible>(next.run(request).await) }
     });
-    match layers.layer(own_name).layer(inner).oneshot(request).await {
+    match layers.layer(name).layer(inner).oneshot(request).await {
         Ok(response) => response.into_response(),
         Err(never) => match never {},
     }

@@ -5,6 +5,7 @@
 
 mod api;
 mod case_link;
+pub mod cookies;
 mod guard;
 mod headers;
 mod inspector;
@@ -14,20 +15,24 @@ mod page;
 mod pages;
 mod problem;
 mod run_view;
+mod streams;
 mod unread;
+mod visitor;
 
 use axum::{Router, extract::FromRef, middleware, routing::get};
 use tokio::sync::watch;
 
 pub use headers::content_security_policy;
 pub use problem::{Problem, TooLarge, render_error};
+pub use streams::Streams;
+pub use visitor::Visitor;
 
 use crate::{
     clock::Clock,
     costs::Costs,
     course::Library,
     files::{Files, Packed},
-    matrix::Matrices,
+    matrix::{Alone, Matrices},
     place::LastPlace,
     progress::Progress,
     recall::Recall,
@@ -53,6 +58,8 @@ pub struct Handles {
     pub sandboxes: Sandboxes,
     /// Every attack against every defence.
     pub matrices: Matrices,
+    /// One attack against each defence alone.
+    pub alone: Alone,
     /// What sessions cost on this machine.
     pub costs: Costs,
     /// What has been done.
@@ -71,6 +78,8 @@ pub struct Handles {
     pub trials: Option<Trials>,
     /// The clock of our own sessions.
     pub clock: Clock,
+    /// The open event streams.
+    pub streams: Streams,
     /// The port.
     pub port: Port,
     /// The end.
@@ -84,10 +93,11 @@ pub fn router(handles: Handles) -> Router {
         .merge(pages::router())
         .nest("/api", api::router())
         .route("/assets/{name}", get(page::asset))
-        .route("/healthz", get(page::healthz))
+        .route(guard::ALIVE, get(page::healthz))
         .fallback(page::no_such_page)
         .method_not_allowed_fallback(page::no_such_method)
         .layer(middleware::from_fn_with_state(sessions, learner::with_session))
+        .layer(middleware::from_fn(cookies::keep_ours))
         .layer(middleware::from_fn(unread::not_too_large))
         .layer(middleware::from_fn(guard::guard))
         .layer(middleware::from_fn(unread::as_problem))

@@ -8,7 +8,7 @@ use axum::{
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::Problem;
+use super::{Port, Problem};
 use crate::{
     course::{Course, FileProblem},
     files::{Files, Packed},
@@ -50,9 +50,14 @@ pub(super) async fn no_such_method(method: Method) -> Problem {
     }
 }
 
-/// Alive, and reachable under this name; the start page asks this before it moves.
-pub(super) async fn healthz() -> &'static str {
-    "ok\n"
+/// Alive, and reachable under this name; the start page asks this before it moves, and may read that it is alive.
+pub(super) async fn healthz(State(Port(port)): State<Port>, headers: HeaderMap) -> Response {
+    let origin = headers.get(header::ORIGIN).filter(|origin| {
+        let doorsteps = ["localhost", "127.0.0.1", "[::1]"];
+        doorsteps.iter().any(|host| origin.as_bytes() == format!("http://{host}:{port}").as_bytes())
+    });
+    let readable = origin.map(|origin| [(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone())]);
+    ([(header::VARY, "origin")], readable, "ok\n").into_response()
 }
 
 pub(super) async fn asset(

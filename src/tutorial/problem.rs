@@ -52,6 +52,22 @@ pub enum Problem {
         /// What is wrong, and what to do.
         says: String,
     },
+    /// More cookies than are read.
+    #[error("your browser sent {sent} kB of cookies, and {most} kB are read; open /clear-cookies to clear them")]
+    TooManyCookies {
+        /// So many came, in kB.
+        sent: usize,
+        /// So many are read, in kB.
+        most: usize,
+    },
+    /// There are as many as there may be.
+    #[error("{says}")]
+    Limit {
+        /// Of what, and what to do.
+        says: String,
+        /// After so many seconds it may be asked for again.
+        again: u64,
+    },
     /// A state-changing request that does not come from our own page.
     #[error("{says}")]
     Forbidden {
@@ -117,6 +133,8 @@ impl Problem {
             Self::Bad { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unread { status, .. } => *status,
+            Self::TooManyCookies { .. } => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Self::Limit { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Forbidden { .. } => StatusCode::FORBIDDEN,
             Self::NoSandbox | Self::Busy(_) | Self::NotNow { .. } => StatusCode::CONFLICT,
             Self::Session(_) | Self::Store(_) | Self::Full(_) | Self::NoMatrix(_) | Self::NotMeasured(_) => {
@@ -133,6 +151,8 @@ impl Problem {
             Self::Bad { .. } => "That cannot be used",
             Self::TooLarge(_) => "Too large",
             Self::Unread { .. } => "That cannot be read",
+            Self::TooManyCookies { .. } => "Too many cookies",
+            Self::Limit { .. } => "As many as there may be",
             Self::Forbidden { .. } => "Not from there",
             Self::NoSandbox => "No sandbox yet",
             Self::Busy(_) => "Busy",
@@ -147,11 +167,7 @@ impl Problem {
     /// What a visitor may read.
     fn detail(&self) -> String {
         match self.status() {
-            StatusCode::INTERNAL_SERVER_ERROR => {
-                "Our mistake: this cannot be drawn, and the terminal that runs Cloakroom says where. A new sandbox may mend it: \
-                 reset yours. Progress stays."
-                    .to_owned()
-            }
+            StatusCode::INTERNAL_SERVER_ERROR => "The terminal that runs Cloakroom says which template.".to_owned(),
             _ => self.to_string(),
         }
     }
@@ -172,6 +188,9 @@ impl IntoResponse for Problem {
         let mut response = (status, Json(document.clone())).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         response.extensions_mut().insert(Document(document));
+        if let Self::Limit { again, .. } = &self {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*again));
+        }
         response
     }
 }
@@ -198,9 +217,7 @@ pub(super) fn render_error_of(
     let back = form.map(|href| (href, "Back to the form"));
     let links: Vec<Value> =
         back.into_iter().chain(links).map(|(href, title)| json!({ "href": href, "title": title })).collect();
-    // A page of ours that cannot be drawn: what is in the sandbox may be why.
-    let reset = status == StatusCode::INTERNAL_SERVER_ERROR;
-    let error = json!({ "status": status.as_u16(), "title": title, "says": says, "links": links, "reset": reset });
+    let error = json!({ "status": status.as_u16(), "title": title, "says": says, "links": links });
     match views.render("error.html", json!({ "page": page, "error": error })) {
         Ok(html) => (status, Html(html)).into_response(),
         Err(error) => {

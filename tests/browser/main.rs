@@ -10,6 +10,7 @@
 
 mod attacks;
 mod back;
+mod door;
 mod harness;
 mod lanes;
 #[path = "../loopback/mod.rs"]

@@ -8,13 +8,13 @@ use crate::harness::{TUTORIAL, TestApp};
 #[tokio::test]
 async fn a_host_that_is_not_ours_is_misdirected() {
     let app = TestApp::start();
-    for host in ["example.com", "cloakroom.localhost.evil.com", "192.168.1.5"] {
+    for host in ["example.com", "example.com:3000", "cloakroom.localhost.evil.com:3000", "192.168.1.5:3000"] {
         let answer = app.send(Request::get("/").header(header::HOST, host).body(Body::empty()).unwrap()).await;
         assert_eq!(answer.status, StatusCode::MISDIRECTED_REQUEST, "{host}");
         assert!(answer.body.contains("localhost:3000"), "it says where to go");
     }
     let answer = app.send(Request::get("/").body(Body::empty()).unwrap()).await;
-    assert_eq!(answer.status, StatusCode::MISDIRECTED_REQUEST, "no host at all");
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST, "no host at all");
 }
 
 #[tokio::test]
@@ -102,7 +102,13 @@ async fn a_jar_that_a_demo_site_filled_gets_a_way_out() {
     let answer = app.send(request("/")).await;
     assert_eq!(answer.status, StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
     assert!(answer.body.contains("clear-cookies"));
-    assert_eq!(app.send(request("/clear-cookies")).await.header("clear-site-data"), "\"cookies\"");
+    assert_eq!(app.send(request("/clear-cookies")).await.header("clear-site-data"), "", "looking clears nothing");
+    let form = Request::post("/clear-cookies")
+        .header(header::HOST, TUTORIAL)
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::from("of=site"))
+        .unwrap();
+    assert_eq!(app.send(form).await.header("clear-site-data"), "\"cookies\"");
 }
 
 #[tokio::test]

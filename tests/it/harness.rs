@@ -33,14 +33,23 @@ impl TestApp {
         Self::with(Files::Embedded)
     }
 
+    /// A server that others on the network can reach.
+    pub(crate) fn open_to_the_network() -> Self {
+        Self::made(Files::Embedded, true)
+    }
+
     /// With the course of these files.
     pub(crate) fn with(files: Files) -> Self {
+        Self::made(files, false)
+    }
+
+    fn made(files: Files, open: bool) -> Self {
         // Once for all tests of this process: the later calls are refused, and that is fine.
         let _ = tracing_subscriber::registry().with(passage::listener()).try_init();
         let (stop, shutting_down) = watch::channel(false);
         let store = Sqlite::in_memory().unwrap();
         let clock = Clock::default();
-        let parts = Parts { files, store, clock: clock.clone(), port: 3000, open: false, shutting_down };
+        let parts = Parts { files, store, clock: clock.clone(), port: 3000, open, shutting_down };
         Self { app: app(parts), clock, cookie: Mutex::new(None), stop }
     }
 
@@ -72,41 +81,18 @@ impl TestApp {
     /// A request to the tutorial, with the cookie it set before.
     pub(crate) async fn ask(&self, method: &str, path: &str, body: Option<&str>) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, TUTORIAL);
-        if let Some(cookie) = self.cookie() {
+        if let Some(cookie) = self.cookie.lock().unwrap().clone() {
             request = request.header(header::COOKIE, cookie);
         }
         if body.is_some() {
             request = request.header(header::CONTENT_TYPE, "application/json");
         }
         let body = body.map_or_else(Body::empty, |b| Body::from(b.to_owned()));
-        self.keep(self.send(request.body(body).unwrap()).await)
-    }
-
-    /// The cookie that goes along, for requests that are put together by hand.
-    pub(crate) fn cookie(&self) -> Option<String> {
-        self.cookie.lock().unwrap().clone()
-    }
-
-    /// Takes an answer's cookie into the jar.
-    pub(crate) fn keep(&self, answer: Answer) -> Answer {
+        let answer = self.send(request.body(body).unwrap()).await;
         if let Some(line) = answer.set_cookies().first() {
             *self.cookie.lock().unwrap() = line.split(';').next().map(str::to_owned);
         }
         answer
-    }
-
-    /// A POST of JSON that takes HTML, as pages of ours send it.
-    pub(crate) async fn ask_for_html(&self, path: &str, body: &str) -> Answer {
-        let request = Request::post(path)
-            .header(header::HOST, TUTORIAL)
-            .header("sec-fetch-site", "same-origin")
-            .header(header::ACCEPT, "text/html")
-            .header(header::CONTENT_TYPE, "application/json");
-        let request = match self.cookie() {
-            Some(cookie) => request.header(header::COOKIE, cookie),
-            None => request,
-        };
-        self.keep(self.send(request.body(Body::from(body.to_owned())).unwrap()).await)
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {

@@ -4,9 +4,9 @@ use std::{fs, path::Path};
 
 const ENGINE: &[&str] = &["site", "cookie", "explain", "exchange", "token", "switch", "world", "browser", "script"];
 const ROOT: &[&str] = &[
-    "clock", "ids", "files", "views", "passage", "store", "password", "hotel", "shop", "sandbox", "hosts", "evil",
-    "course", "recall", "progress", "place", "runner", "matrix", "claims", "check", "traps", "costs", "tutorial",
-    "app", "server", "cli",
+    "clock", "ids", "files", "views", "plain", "passage", "store", "password", "hotel", "shop", "sandbox", "hosts",
+    "evil", "course", "recall", "progress", "place", "runner", "matrix", "claims", "check", "traps", "costs",
+    "tutorial", "entrance", "app", "server", "cli",
 ];
 
 fn sources(path: &Path, found: &mut Vec<(String, String)>, name: &str) {

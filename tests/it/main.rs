@@ -11,7 +11,7 @@ mod cookies_explain;
 mod costs;
 mod doctor;
 mod documents;
-mod drawn;
+mod door;
 mod exercise_commands;
 mod express_page;
 mod express_rows;

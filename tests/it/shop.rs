@@ -19,7 +19,7 @@ async fn the_shop_has_a_front_page_a_look_and_no_cookie() {
     assert!(visit(&app, &host, "/style.css").await.header("content-type").starts_with("text/css"));
     let none = visit(&app, &host, "/nothing").await;
     assert!(none.status == StatusCode::NOT_FOUND && none.body.contains("Not on our shelves"), "{}", none.body);
-    assert_eq!(visit(&app, "shop.aaaaaaaa.cloakroom.localhost", "/").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(visit(&app, "shop.aaaaaaaa.cloakroom.localhost:3000", "/").await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

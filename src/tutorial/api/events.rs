@@ -13,11 +13,16 @@ use axum::{
 use futures_util::StreamExt;
 use tokio_stream::wrappers::BroadcastStream;
 
-use crate::tutorial::{Problem, ShuttingDown, learner::Learner};
+use crate::tutorial::{Problem, ShuttingDown, Streams, learner::Learner};
 
 /// Without a sandbox: 204, which tells an `EventSource` not to ask again.
-pub(super) async fn events(learner: Learner, State(mut end): State<ShuttingDown>) -> Result<Response, Problem> {
+pub(super) async fn events(
+    learner: Learner,
+    State(streams): State<Streams>,
+    State(mut end): State<ShuttingDown>,
+) -> Result<Response, Problem> {
     let Some(sandbox) = learner.sandbox().await? else { return Ok(StatusCode::NO_CONTENT.into_response()) };
+    let place = streams.take(Some(sandbox.id().clone()))?;
     let changes = BroadcastStream::new(sandbox.subscribe());
     // The sandbox is not kept alive by a page that listens: a reset ends the stream.
     drop(sandbox);
@@ -27,6 +32,7 @@ pub(super) async fn events(learner: Learner, State(mut end): State<ShuttingDown>
     let until = async move {
         // An error means that the sender is gone: the server is ending.
         let _ = end.0.wait_for(|over| *over).await;
+        drop(place);
     };
     let stream = first.chain(changed).take_until(until).map(Ok::<_, Infallible>);
     Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response())

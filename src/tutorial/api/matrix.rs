@@ -3,7 +3,7 @@
 use std::{convert::Infallible, time::Duration};
 
 use axum::{
-    Json,
+    Extension, Json,
     extract::State,
     http::StatusCode,
     response::{
@@ -18,7 +18,7 @@ use tokio_stream::wrappers::WatchStream;
 use crate::{
     course::Library,
     matrix::{Matrices, State as Far, with_recording},
-    tutorial::{Problem, ShuttingDown},
+    tutorial::{Problem, ShuttingDown, Streams, Visitor},
 };
 
 /// Well below the longest a request may take: beyond it the answer is how far the runs are.
@@ -28,9 +28,10 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(super) async fn show(
     State(library): State<Library>,
     State(matrices): State<Matrices>,
+    Extension(visitor): Extension<Visitor>,
 ) -> Result<Response, Problem> {
     let course = library.current();
-    let mut state = matrices.of(&course, false);
+    let mut state = visitor.matrix(&matrices, &course)?;
     match Far::settled(&mut state, PATIENCE).await {
         Far::Done(matrix) => {
             let whole = with_recording(&matrix, course.recording.as_ref());
@@ -51,18 +52,22 @@ pub(super) async fn again(State(library): State<Library>, State(matrices): State
 pub(super) async fn events(
     State(library): State<Library>,
     State(matrices): State<Matrices>,
+    State(streams): State<Streams>,
     State(mut end): State<ShuttingDown>,
-) -> Response {
-    let state = matrices.of(&library.current(), false);
+    Extension(visitor): Extension<Visitor>,
+) -> Result<Response, Problem> {
+    let place = streams.take(None)?;
+    let state = visitor.matrix(&matrices, &library.current())?;
     let until = async move {
         // An error means that the sender is gone: the server is ending.
         let _ = end.0.wait_for(|over| *over).await;
+        drop(place);
     };
     let told = WatchStream::new(state).map(|state| {
         let name = if matches!(state, Far::Running { .. }) { "progress" } else { "done" };
         Ok::<_, Infallible>(Event::default().event(name).data(far(&state).to_string()))
     });
-    Sse::new(told.take_until(until)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response()
+    Ok(Sse::new(told.take_until(until)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response())
 }
 
 fn far(state: &Far) -> serde_json::Value {

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     course::{AttackPage, Course, Library},
+    matrix::Alone,
     progress::{Done, Progress},
     runner::run_attack,
     sandbox::Sandboxes,
@@ -50,13 +51,14 @@ pub(crate) async fn one(
     RawQuery(query): RawQuery,
     State(library): State<Library>,
     State(sandboxes): State<Sandboxes>,
+    State(alone): State<Alone>,
     State(views): State<Views>,
 ) -> Result<Response, Problem> {
     let course = library.current();
     let attack = course.attack(&slug).ok_or(Problem::NotFound { what: "attack" })?;
     let at = At::parse(&query.unwrap_or_default(), attack.attack.steps.len())?;
     let timed = run_attack(&attack.attack, sandboxes.services(), &at.switches(&attack.attack)).await?;
-    let saved = if at.saved { Some(saved::view(&course, &slug, sandboxes.services()).await?) } else { None };
+    let saved = if at.saved { Some(saved::view(&course, &slug, &alone).await?) } else { None };
     let frame = page::Frame::new(&attack.attack.front.title, "attacks", &course);
     let context = json!({
         "page": frame, "attack": attack_view(&course, attack, &at), "run": run_view(&timed), "step": at.step,

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use axum::{
+    Extension,
     extract::{RawQuery, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
@@ -16,7 +17,7 @@ use super::{matrix_room, recorded};
 use crate::{
     course::{Library, Recording},
     matrix::{Cell, Defences, Matrices, Matrix, Row, State as Far},
-    tutorial::{Problem, page},
+    tutorial::{Problem, Visitor, page},
     views::Views,
 };
 
@@ -28,12 +29,19 @@ pub(super) async fn matrix(
     State(library): State<Library>,
     State(matrices): State<Matrices>,
     State(views): State<Views>,
+    Extension(visitor): Extension<Visitor>,
 ) -> Result<Response, Problem> {
     let course = library.current();
-    let mut state = matrices.of(&course, false);
+    let mut state = visitor.matrix(&matrices, &course)?;
     let frame = page::Frame::new("Matrix", "matrix", &course);
-    match Far::settled(&mut state, PATIENCE).await {
-        Far::Done(matrix) => {
+    let far = Far::settled(&mut state, PATIENCE).await;
+    let under_way = match &far {
+        Far::Running { done, of } => json!({ "done": done, "of": of }),
+        _ => Value::Null,
+    };
+    // What is projected stays until there is something whole to put in its place.
+    match (matrices.done(&course), far) {
+        (Some(matrix), _) => {
             let query = query.unwrap_or_default();
             if let Some(screen) = matrix_room::Screen::parse(&query, &matrix)? {
                 let view = matrix_room::view(&matrix, &screen, course.recording.as_ref());
@@ -41,13 +49,16 @@ pub(super) async fn matrix(
             }
             let shown = Shown::parse(&query, &matrix)?;
             let view = view(&matrix, &shown, course.recording.as_ref());
-            page::render(&views, "matrix.html", json!({ "page": frame, "matrix": view }))
+            page::render(&views, "matrix.html", json!({ "page": frame, "matrix": view, "under_way": under_way }))
         }
-        Far::Running { done, of } => {
-            let waiting = json!({ "page": frame, "matrix": null, "done": done, "of": of });
+        (None, Far::Done(_)) => {
+            Err(Problem::NoMatrix("the course has changed meanwhile; load the page again".to_owned()))
+        }
+        (None, Far::Running { done, of }) => {
+            let waiting = json!({ "page": frame, "matrix": null, "under_way": null, "done": done, "of": of });
             Ok((StatusCode::OK, page::render(&views, "matrix.html", waiting)?).into_response())
         }
-        Far::Failed(says) => Err(Problem::NoMatrix(says)),
+        (None, Far::Failed(says)) => Err(Problem::NoMatrix(says)),
     }
 }
 
@@ -187,7 +198,7 @@ fn seconds(took: Duration) -> String {
 }
 
 /// The time of day, in UTC: the server knows no other.
-fn at(millis: i64) -> String {
+pub(super) fn at(millis: i64) -> String {
     let at = OffsetDateTime::from_unix_timestamp(millis / 1000).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     format!("{:02}:{:02} UTC", at.hour(), at.minute())
 }

@@ -11,16 +11,15 @@ mod progress;
 mod recall;
 mod recorded;
 mod reference;
-mod reset;
 mod run_query;
 mod saved;
 mod self_test;
 mod teach;
 mod tour;
 
-use axum::{Router, response::Redirect, routing::get};
+use axum::{Router, routing::get};
 
-use super::Handles;
+use super::{Handles, cookies};
 
 pub(super) fn router() -> Router<Handles> {
     Router::new()
@@ -31,7 +30,6 @@ pub(super) fn router() -> Router<Handles> {
         .route("/tour", get(tour::tour))
         .route("/doctor", get(tour::doctor))
         .merge(reference::router())
-        .route("/reset", get(async || Redirect::to("/")).post(reset::reset))
         .route("/playground", get(lesson::playground))
         .route("/inspector", get(lesson::inspector_fragment))
         .route("/attacks", get(attacks::list))
@@ -41,6 +39,7 @@ pub(super) fn router() -> Router<Handles> {
         .route(recorded::PAGE, get(recorded::one))
         .route("/teach", get(teach::teach))
         .route("/matrix", get(matrix::matrix).post(matrix::again))
+        .route(cookies::CLEAR, get(cookies::show).post(cookies::clear))
         .route("/progress", get(progress::progress).post(progress::take_in))
         .route("/exercises", get(exercises::list))
         .route("/exercises/{slug}", get(exercises::one))

@@ -1,21 +1,20 @@
-//! "What would have saved her?": the attack once more with each defence alone, run while you wait.
+//! "What would have saved her?": the attack once more with each defence alone, run while the first to ask waits, and kept.
 
 use std::sync::Arc;
 
 use cloakroom_engine::script::Outcome;
 use serde_json::{Value, json};
 
+use super::matrix::at;
 use crate::{
     course::Course,
-    matrix::{Defences, Plan},
-    sandbox::Services,
+    matrix::{Alone, Defences},
     tutorial::Problem,
 };
 
 /// The defences that stop it, with the reason; those that only look as if they should; and the rest.
-pub(super) async fn view(course: &Arc<Course>, slug: &str, services: &Services) -> Result<Value, Problem> {
-    let plan = Plan::of(course).only(|other| other == slug).against(Defences::each_alone().collect());
-    let matrix = plan.run(services).await.map_err(|error| Problem::NoMatrix(error.to_string()))?;
+pub(super) async fn view(course: &Arc<Course>, slug: &str, alone: &Alone) -> Result<Value, Problem> {
+    let matrix = alone.of(course, slug).await.map_err(|error| Problem::NoMatrix(error.to_string()))?;
     let (mut stops, mut looks, mut does_not) = (Vec::new(), Vec::new(), Vec::new());
     let cells = matrix.rows.iter().flat_map(|row| matrix.cells(row).map(move |(d, cell)| (row, d, cell)));
     for (row, defences, cell) in cells {
@@ -39,7 +38,7 @@ pub(super) async fn view(course: &Arc<Course>, slug: &str, services: &Services) 
         }
     }
     Ok(
-        json!({ "stops": stops, "looks": looks, "does_not": does_not, "runs": matrix.runs(), "took_ms": matrix.took.as_millis() }),
+        json!({ "stops": stops, "looks": looks, "does_not": does_not, "runs": matrix.runs(), "took_ms": matrix.took.as_millis(), "at": at(matrix.begun) }),
     )
 }
 

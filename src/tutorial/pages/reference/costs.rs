@@ -3,7 +3,7 @@
 //! Without script the page waits by loading itself again. Deliberately absent: figures before somebody has asked for
 //! them, and any from another machine.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     extract::State,
@@ -37,10 +37,11 @@ pub(super) async fn costs(
     };
     let (measuring, failed, report) = match &state {
         None => (false, None, None),
-        Some(Far::Measuring) => (true, None, None),
-        Some(Far::Failed(says)) => (false, Some(says), None),
-        Some(Far::Done(report)) => (false, None, Some(view(report))),
+        Some(Far::Measuring) => (true, None, costs.done()),
+        Some(Far::Failed(says)) => (false, Some(says), costs.done()),
+        Some(Far::Done(report)) => (false, None, Some(Arc::clone(report))),
     };
+    let report = report.as_deref().map(view);
     let course = library.current();
     let frame = page::Frame::new("What sessions cost", "reference", &course);
     let context =

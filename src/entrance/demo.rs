@@ -1,0 +1,117 @@
+//! The demo sites of a sandbox: its hotel, the shop, and what the attacker put up.
+
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    response::Response,
+};
+use cloakroom_engine::world::{EVIL, SHOP};
+
+use super::{
+    body::MOST,
+    refusal::{refuse, whole},
+};
+use crate::{
+    evil::{self, Back},
+    hosts::{Addresses, Asked, Place, TUTORIAL},
+    ids::SandboxId,
+    plain::{Framed, Plain},
+    tutorial::{Handles, TooLarge, cookies},
+};
+
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+
+pub(super) async fn answer(handles: &Handles, place: Place, asked: &Asked, request: Request) -> Response {
+    if cookies::length(request.headers()) > cookies::MOST {
+        return too_many_cookies(&place, &request, handles.port.0);
+    }
+    match place {
+        Place::Hotel(id) => hotel(handles, &id, asked, request).await,
+        Place::Evil(id) => put_up(handles, &id, (EVIL, request.uri().path())).await,
+        Place::Shop(id) => put_up(handles, &id, (SHOP, request.uri().path())).await,
+        Place::Tutorial | Place::Doorstep | Place::Nowhere => no_sandbox(handles.port.0),
+    }
+}
+
+async fn hotel(handles: &Handles, id: &SandboxId, asked: &Asked, request: Request) -> Response {
+    let Some(sandbox) = handles.sandboxes.get(id) else { return no_sandbox(handles.port.0) };
+    if let Some(large) = request.extensions().get::<TooLarge>() {
+        return refuse(StatusCode::PAYLOAD_TOO_LARGE, "Too large", &large.to_string());
+    }
+    let (mut parts, body) = request.into_parts();
+    // It has been read already.
+    let body = axum::body::to_bytes(body, MOST).await.unwrap_or_default();
+    let path = parts.uri.path_and_query().map_or("/", |p| p.as_str());
+    let Ok(uri) = format!("http://{asked}{path}").parse::<Uri>() else {
+        return refuse(StatusCode::BAD_REQUEST, "No address", "This address cannot be read. Go back and correct it.");
+    };
+    parts.uri = uri;
+    let mut response = sandbox.answer_own_browser(Request::from_parts(parts, body)).await;
+    if let Ok(policy) = HeaderValue::from_str(&hotel_policy(id, handles.port.0)) {
+        // Beside the hotel's own, if it has one: browsers hold to both.
+        response.headers_mut().append(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response.map(Body::from)
+}
+
+/// The hotel lets inline script run: that is its hole. But nothing leaves the demo hosts, and only
+/// the tutorial may frame it.
+fn hotel_policy(id: &SandboxId, port: u16) -> String {
+    let Addresses { hotel, shop, evil } = Addresses::of(id, port);
+    format!(
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self'; connect-src {hotel} {shop} {evil}; \
+         img-src {hotel} {shop} {evil}; form-action {hotel} {shop} {evil}; base-uri 'none'; \
+         frame-ancestors {}",
+        our_origins(port)
+    )
+}
+
+fn our_origins(port: u16) -> String {
+    format!("http://{TUTORIAL}:{port} http://localhost:{port} http://127.0.0.1:{port}")
+}
+
+/// A page on the attacker's site or in the shop.
+async fn put_up(handles: &Handles, id: &SandboxId, at: (&'static str, &str)) -> Response {
+    let Some(sandbox) = handles.sandboxes.get(id) else { return no_sandbox(handles.port.0) };
+    let (course, addresses) = (handles.library.current(), Addresses::of(id, handles.port.0));
+    let (place, title) = course.origin_of(at.0, at.1).unwrap_or_else(|| ("/attacks".into(), "the attacks".into()));
+    let back = Back { href: format!("http://{TUTORIAL}:{}{place}", handles.port.0), title };
+    evil::answer(&sandbox, at, &course.pages(), &addresses, &back, &handles.views).await
+}
+
+fn no_sandbox(port: u16) -> Response {
+    let body = format!(
+        "<p>This sandbox does not exist, or exists no more. \
+         <a href=\"http://{TUTORIAL}:{port}/\" target=\"_top\">Cloakroom makes another</a>.</p>"
+    );
+    // The frame in a lesson shows it.
+    whole(Plain::new(StatusCode::NOT_FOUND, "No such sandbox", &body), Framed::By(&our_origins(port)))
+}
+
+/// A demo site has filled its own jar, and with it those of its siblings. The attacker's site can empty its own; what
+/// hotel and shop see, the tutorial can clear, since it stands above them.
+fn too_many_cookies(place: &Place, request: &Request, port: u16) -> Response {
+    let clear = cookies::CLEAR;
+    let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+    let by = our_origins(port);
+    if !matches!(place, Place::Evil(_)) {
+        let body = format!(
+            "<p>Your browser sends more cookies than this site reads: a script on a demo site has filled its jar.</p>\
+             <p><a href=\"http://{TUTORIAL}:{port}{clear}\" target=\"_top\">Clear them at {TUTORIAL}</a>. Progress is kept.</p>"
+        );
+        return whole(Plain::new(status, "Too many cookies", &body), Framed::By(&by));
+    }
+    if request.method() == Method::POST && request.uri().path() == clear {
+        let says = "Your browser was told to forget every cookie of evil.localhost. Go back and open the page again.";
+        let mut response = whole(Plain::says(StatusCode::OK, "Cookies cleared", says), Framed::By(&by));
+        response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cookies\""));
+        return response;
+    }
+    let body = format!(
+        "<p>Your browser sends more cookies than this site reads: a script on it has filled its jar. The button clears \
+         every cookie of evil.localhost, and no other.</p><form method=\"post\" action=\"{clear}\">\
+         <button class=\"first\">Clear the cookies of evil.localhost</button></form>"
+    );
+    whole(Plain::new(status, "Too many cookies", &body), Framed::By(&by))
+}

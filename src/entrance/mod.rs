@@ -1,0 +1,96 @@
+//! The entrance: which site a request is for, and what is refused before any site hears of it.
+//!
+//! Whatever is refused here gets a page that needs nothing else, since its reader may not reach our style sheets.
+//! Deliberately absent: sockets; `server` has those.
+
+mod body;
+mod demo;
+mod refusal;
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::StatusCode,
+    response::Response,
+};
+use tokio::time;
+use tower::ServiceExt;
+
+pub use refusal::panicked;
+
+use crate::{
+    hosts::{Asked, Place},
+    sandbox::LONGEST_HELD,
+    tutorial::{Handles, Visitor},
+};
+use refusal::refuse;
+
+/// The longest a request may take, its body included. Handlers take milliseconds: whoever takes
+/// longer is a sender who does not send, hence 408. What a learner holds may take longer in its handler.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// What the entrance knows.
+#[derive(Debug, Clone)]
+pub struct Entrance {
+    /// The tutorial's routes.
+    pub tutorial: Router,
+    /// What demo hosts need.
+    pub handles: Handles,
+    /// Does the server listen beyond loopback?
+    pub open: bool,
+}
+
+/// Answers every request.
+pub async fn enter(State(entrance): State<Entrance>, mut request: Request) -> Response {
+    let port = entrance.handles.port.0;
+    let asked = match Asked::of(request.headers(), request.uri()) {
+        Ok(asked) => asked,
+        Err(unclear) => return refuse(StatusCode::BAD_REQUEST, "Which host?", &go_to(&unclear, port)),
+    };
+    let place = match Place::of(&asked, port, entrance.open) {
+        Ok(place) => place,
+        Err(not_ours) => return refuse(StatusCode::MISDIRECTED_REQUEST, "Not this host", &go_to(&not_ours, port)),
+    };
+    let visitor = match entrance.open {
+        false => Visitor::Here,
+        true => request.extensions().get().copied().unwrap_or(Visitor::Elsewhere),
+    };
+    let longest = longest(&place, request.uri().path());
+    request.extensions_mut().insert(visitor);
+    request.extensions_mut().insert(place.clone());
+    request.extensions_mut().insert(asked.clone());
+    let Ok(request) = time::timeout(LONGEST, body::whole(request)).await else { return too_slow() };
+    let Ok(request) = request else {
+        let says = "The request broke off. Go back and send it once more.";
+        return refuse(StatusCode::BAD_REQUEST, "Broken off", says);
+    };
+    let answer = time::timeout(longest, answer(&entrance, place, &asked, request)).await;
+    answer.unwrap_or_else(|_| too_slow())
+}
+
+fn go_to(why: &impl std::fmt::Display, port: u16) -> String {
+    format!("{why}. Open http://localhost:{port} instead.")
+}
+
+fn too_slow() -> Response {
+    let says = "The request was not there, or not answered, in time. Go back and send it once more.";
+    refuse(StatusCode::REQUEST_TIMEOUT, "Too slow", says)
+}
+
+/// How long an answer may take. A request that a learner may hold has been read to its end by then, so that a slow
+/// sender gets no time for it.
+fn longest(place: &Place, path: &str) -> Duration {
+    let may_be_held = matches!(place, Place::Hotel(_)) || path.starts_with("/api/sandbox/browsers/");
+    if may_be_held { LONGEST + LONGEST_HELD } else { LONGEST }
+}
+
+async fn answer(entrance: &Entrance, place: Place, asked: &Asked, request: Request) -> Response {
+    match place {
+        Place::Tutorial | Place::Doorstep => {
+            entrance.tutorial.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
+        }
+        demo => demo::answer(&entrance.handles, demo, asked, request).await,
+    }
+}

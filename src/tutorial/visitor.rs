@@ -1,0 +1,32 @@
+//! Where a request comes from: this machine, or another one on the network.
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use super::Problem;
+use crate::{
+    course::Course,
+    matrix::{Matrices, State},
+};
+
+/// Who asks. Only a server that listens beyond loopback has visitors from elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visitor {
+    /// The learner at this machine.
+    Here,
+    /// Somebody on the network.
+    Elsewhere,
+}
+
+impl Visitor {
+    /// The matrix as it stands. Only the learner at this machine starts its runs by looking.
+    pub(super) fn matrix(self, matrices: &Matrices, course: &Arc<Course>) -> Result<watch::Receiver<State>, Problem> {
+        let says =
+            "The matrix has not been run yet. Whoever sits at the machine that runs Cloakroom can open /matrix there.";
+        match self {
+            Self::Here => Ok(matrices.of(course, false)),
+            Self::Elsewhere => matrices.started(course).ok_or_else(|| Problem::NotNow { says: says.to_owned() }),
+        }
+    }
+}
