@@ -3,6 +3,7 @@
 //! Whatever is refused here gets a page that needs nothing else, since its reader may not reach our style sheets.
 //! Deliberately absent: sockets; `server` has those.
 
+mod acts;
 mod body;
 mod demo;
 mod refusal;
@@ -22,7 +23,7 @@ pub use refusal::panicked;
 
 use crate::{
     hosts::{Asked, Place},
-    sandbox::LONGEST_HELD,
+    sandbox::{Call, LONGEST_HELD},
     tutorial::{Handles, Visitor},
 };
 use refusal::refuse;
@@ -62,12 +63,19 @@ pub async fn enter(State(entrance): State<Entrance>, mut request: Request) -> Re
     request.extensions_mut().insert(place.clone());
     request.extensions_mut().insert(asked.clone());
     let Ok(request) = time::timeout(LONGEST, body::whole(request)).await else { return too_slow() };
-    let Ok(request) = request else {
+    let Ok(mut request) = request else {
         let says = "The request broke off. Go back and send it once more.";
         return refuse(StatusCode::BAD_REQUEST, "Broken off", says);
     };
-    let answer = time::timeout(longest, answer(&entrance, place, &asked, request)).await;
-    answer.unwrap_or_else(|_| too_slow())
+    let answer = async {
+        if !acts::changes_a_sandbox(&place, &request) {
+            return answer(entrance, place, asked, request).await;
+        }
+        let (call, caller) = Call::begin();
+        request.extensions_mut().insert(caller);
+        acts::to_its_end(call, answer(entrance, place, asked, request)).await
+    };
+    time::timeout(longest, answer).await.unwrap_or_else(|_| too_slow())
 }
 
 fn go_to(why: &impl std::fmt::Display, port: u16) -> String {
@@ -86,11 +94,11 @@ fn longest(place: &Place, path: &str) -> Duration {
     if may_be_held { LONGEST + LONGEST_HELD } else { LONGEST }
 }
 
-async fn answer(entrance: &Entrance, place: Place, asked: &Asked, request: Request) -> Response {
+async fn answer(entrance: Entrance, place: Place, asked: Asked, request: Request) -> Response {
     match place {
         Place::Tutorial | Place::Doorstep => {
-            entrance.tutorial.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
+            entrance.tutorial.oneshot(request).await.unwrap_or_else(|never| match never {})
         }
-        demo => demo::answer(&entrance.handles, demo, asked, request).await,
+        demo => demo::answer(&entrance.handles, demo, &asked, request).await,
     }
 }

@@ -27,8 +27,12 @@ pub(super) struct HotelStore {
     pub(super) stops: Stops,
 }
 
-/// With three digits or 16 bits an ID may be hard to find; beyond this many tries there is none.
-const MOST_TRIES: i128 = 10_000;
+/// With three digits or 16 bits an ID may be hard to find. After so many tries in vain the oldest records go.
+const TRIES_IN_VAIN: i128 = 1000;
+/// So many stay then: of a thousand IDs some are free again.
+const STAY: usize = 900;
+/// Beyond this many there is none.
+const MOST_TRIES: i128 = 4 * TRIES_IN_VAIN;
 
 impl HotelStore {
     async fn find(&self, id: &Id) -> Result<Option<Record>> {
@@ -53,6 +57,9 @@ impl SessionStore for HotelStore {
             record.id = id;
             if self.handle.try_create(record).await? {
                 return Ok(());
+            }
+            if attempt % TRIES_IN_VAIN == TRIES_IN_VAIN - 1 {
+                self.handle.keep_newest(STAY).await?;
             }
         }
         Err(Error::Backend("no session ID is free".to_owned()))

@@ -8,6 +8,7 @@ mod account;
 mod address_id;
 mod adopt;
 mod book;
+mod capacity;
 mod client;
 mod coats;
 mod confirm;
@@ -57,6 +58,7 @@ use http::{Request, Response};
 use tower::Layer;
 use tower_sessions::cookie::Key;
 
+pub use capacity::MOST_RECORDS;
 pub use cookie::{is_session_cookie, session_cookie};
 pub use guests::{Guest, Guests};
 pub use keys::unreadable;
@@ -137,6 +139,7 @@ pub struct Hotel {
     router: Router,
     layer: session::Layering,
     throttle: throttle::Throttle,
+    capacity: capacity::Capacity,
     clock: Clock,
 }
 
@@ -177,7 +180,13 @@ impl Hotel {
         let slowly = axum::middleware::from_fn_with_state(desk.clone(), throttle::guard);
         // Around the whole, and not around each route: a world is made for every run of an attack.
         let guarded = https.layer(policy.layer(slowly.layer(csrf.layer(routes().with_state(desk)))));
-        Self { router: Router::new().fallback_service(guarded), layer, throttle, clock }
+        Self {
+            router: Router::new().fallback_service(guarded),
+            layer,
+            throttle,
+            capacity: capacity::Capacity::default(),
+            clock,
+        }
     }
 
     /// Answers one request. The response's extensions hold what the store was asked, and, if somebody
@@ -189,11 +198,22 @@ impl Hotel {
         let (parts, body) = request.into_parts();
         let address = client::Asking::of(&parts).address;
         let response = self.layer.answer(self.router.clone(), Request::from_parts(parts, body), watched).await;
-        let missed = |trace: &StoreTrace| trace.0.iter().any(|e| e.op == StoreOp::Load && !e.found);
-        if response.extensions().get::<StoreTrace>().is_some_and(missed) {
-            self.throttle.wrong(address, self.clock.now());
+        if let Some(trace) = response.extensions().get::<StoreTrace>() {
+            if trace.0.iter().any(|e| e.op == StoreOp::Load && !e.found) {
+                self.throttle.wrong(address, self.clock.now());
+            }
+            if self.capacity.due(trace) {
+                let capacity = self.capacity.clone();
+                self.layer.keep_newest(MOST_RECORDS, Box::new(move |keys| capacity.note_let_go(keys.len())));
+            }
         }
         response
+    }
+
+    /// How many records were let go since there were more than [`MOST_RECORDS`].
+    #[must_use]
+    pub fn let_go(&self) -> u64 {
+        self.capacity.let_go()
     }
 
     /// Every record of the store it uses now, expired ones included.
@@ -216,9 +236,11 @@ impl Hotel {
     }
 
     /// Stops the process and starts it again, as far as a guest can tell: what lay in its memory is
-    /// gone. Guests, their coats and what is in SQLite stand in databases, and stay.
+    /// gone: records of that store, and who was wrong too often. Guests, their coats, the guest book, refused tokens and
+    /// what is in SQLite stand in databases, and stay; keys come from the configuration.
     pub fn restart(&self) {
         self.layer.restart();
+        self.throttle.forget();
     }
 }
 

@@ -12,6 +12,8 @@ use crate::ids::room_code;
 
 /// The most coats one guest may hand in.
 const MOST_EACH: usize = 12;
+/// The most coats there are in all: those that others passed on count for nobody who handed in.
+const MOST: usize = 60;
 /// The longest description of a coat or of what is in it, in characters.
 pub(super) const MOST_TEXT: usize = 60;
 
@@ -71,7 +73,7 @@ impl Rail {
     pub(super) fn hang(&self, owner: u32, what: &str, pocket: &str) -> Result<(), NoCoat> {
         let cut = |text: &str| text.trim().chars().take(MOST_TEXT).collect::<String>();
         self.with(|coats| {
-            if coats.iter().filter(|c| c.owner == owner).count() >= MOST_EACH {
+            if coats.len() >= MOST || coats.iter().filter(|c| c.owner == owner).count() >= MOST_EACH {
                 return Err(NoCoat::Full);
             }
             let peg = coats.iter().map(|c| c.peg).max().unwrap_or(0) + 1;

@@ -138,6 +138,11 @@ impl Layering {
         }
     }
 
+    /// Lets the oldest records go, without waiting for it, where there are more than this in the store in use.
+    pub(super) fn keep_newest(&self, most: usize, done: Swept) {
+        self.rows(&self.switches.read()).keep_newest(&self.world, most, done);
+    }
+
     /// What the end of the process takes with it. The key stays: it comes from the configuration.
     pub(super) fn restart(&self) {
         self.memory.forget();

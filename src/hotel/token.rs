@@ -26,6 +26,7 @@ use super::{
     log_in::verify,
     page::{AskedOrigin, HotelError, Paper},
 };
+use crate::store::hashed;
 
 /// The cookie that carries it.
 const TOKEN: &str = "token";
@@ -36,10 +37,14 @@ pub fn is_token_cookie(name: &str) -> bool {
     name == TOKEN
 }
 
+/// So many logged-out tokens are remembered; beyond that, the one that ends first is taken again.
+const MOST_DENIED: usize = 1000;
+
 /// The hotel's secret, and the tokens that were logged out before they ended. Clones share both.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tokens {
     secret: Secret,
+    /// By a hash of their `jti`, which may be anything where somebody else wrote the token.
     denied: Arc<Mutex<BTreeMap<String, i64>>>,
 }
 
@@ -48,11 +53,16 @@ impl Tokens {
     fn deny(&self, claims: &Claims, now: i64) {
         let mut denied = self.denied.lock().unwrap_or_else(PoisonError::into_inner);
         denied.retain(|_, ends| *ends > now);
-        denied.insert(claims.jti.clone(), claims.exp);
+        if denied.len() >= MOST_DENIED
+            && let Some(first) = denied.iter().min_by_key(|(_, ends)| **ends).map(|(name, _)| name.clone())
+        {
+            denied.remove(&first);
+        }
+        denied.insert(hashed(&claims.jti), claims.exp);
     }
 
     fn denies(&self, claims: &Claims) -> bool {
-        self.denied.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&claims.jti)
+        self.denied.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&hashed(&claims.jti))
     }
 }
 

@@ -9,13 +9,16 @@ use http::{Request, Response};
 use time::OffsetDateTime;
 
 use super::{
-    Sandbox,
+    Caller, Sandbox,
     holds::{Armed, Asked, CannotHold, Held},
 };
 use crate::{
     hotel::{Data, Pause},
     store::StoreError,
 };
+
+/// Of so many edits it is remembered that a hand made them.
+const MOST_BY_HAND: usize = 100;
 
 /// A record that was edited by hand, and not by a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,9 +102,18 @@ impl Sandbox {
         let id = held.in_hand.id.ok_or(NotEdited::NoRecord)?;
         let version = held.in_hand.store.rewrite(&id, data).await?.ok_or(NotEdited::NoRecord)?;
         let by_hand = ByHand { version, at: self.clock.now() };
-        self.by_hand().insert(held.in_hand.store.as_stored(&id), by_hand);
+        self.remember(held.in_hand.store.as_stored(&id), by_hand);
         self.changed();
         Ok(())
+    }
+
+    fn remember(&self, key: String, edit: ByHand) {
+        let mut all = self.by_hand();
+        let oldest = all.iter().min_by_key(|(_, edit)| edit.at).map(|(key, _)| key.clone());
+        if let Some(oldest) = oldest.filter(|_| all.len() >= MOST_BY_HAND) {
+            all.remove(&oldest);
+        }
+        all.insert(key, edit);
     }
 
     fn held_as(&self, number: u64) -> Result<Held, NotEdited> {
@@ -110,8 +122,12 @@ impl Sandbox {
 
     /// The hotel's answer to a request of this visitor, which is held on its way if the learner has asked
     /// for that.
-    pub(super) async fn hotel_answers(&self, who: &'static str, mut request: Request<Bytes>) -> Response<Bytes> {
-        let wished = self.holds.point_for(who).and_then(|point| Some((point, Asked::of(who, &request)?)));
+    pub(super) async fn hotel_answers(
+        &self,
+        (who, caller): (&'static str, &Caller),
+        mut request: Request<Bytes>,
+    ) -> Response<Bytes> {
+        let wished = self.holds.point_for(who).and_then(|point| Some((point, Asked::of(who, caller, &request)?)));
         let Some((point, asked)) = wished else {
             return self.hotel.answer(request.map(Into::into), self.is_watched()).await;
         };

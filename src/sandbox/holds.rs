@@ -2,7 +2,8 @@
 //!
 //! One request is held for each time the learner asks, at most [`MOST_HELD`] at once, and none for
 //! ever: it goes on by itself after [`LONGEST_HELD`], and when the sandbox or the server ends. Real
-//! time, not the world's: a person sits and looks. Deliberately absent: what a request does where it
+//! time, not the world's: a person sits and looks. A request whose caller has left goes on
+//! at once. Deliberately absent: what a request does where it
 //! is stopped; that is the hotel's.
 
 use std::{
@@ -15,6 +16,7 @@ use http::Request;
 use tokio::{sync::oneshot, time::Instant};
 use url::Url;
 
+use super::Caller;
 use crate::hotel::{Data, InHand, PausePoint, Release};
 
 /// So long may a request be held, in real time.
@@ -49,6 +51,7 @@ pub struct Held {
     /// Has its copy of the record been edited?
     pub edited: bool,
     until: Instant,
+    caller: Caller,
 }
 
 impl Held {
@@ -76,13 +79,14 @@ pub(super) struct Asked {
     who: &'static str,
     method: String,
     url: Url,
+    caller: Caller,
 }
 
 impl Asked {
     /// `None` if the address cannot be read.
-    pub(super) fn of(who: &'static str, request: &Request<Bytes>) -> Option<Self> {
+    pub(super) fn of(who: &'static str, caller: &Caller, request: &Request<Bytes>) -> Option<Self> {
         let url = Url::parse(&request.uri().to_string()).ok()?;
-        Some(Self { who, method: request.method().to_string(), url })
+        Some(Self { who, method: request.method().to_string(), url, caller: caller.clone() })
     }
 }
 
@@ -135,9 +139,10 @@ impl Holds {
         self.armed().filter(|armed| armed.who.is_none_or(|only| only == who)).map(|armed| armed.point)
     }
 
-    /// All that are held, the oldest first.
+    /// All that are held, the oldest first. What nobody waits for is about to go on.
     pub(super) fn all(&self) -> Vec<Held> {
-        self.board().held.iter().map(|(held, _)| held.clone()).collect()
+        let board = self.board();
+        board.held.iter().filter(|(held, _)| !held.caller.has_left()).map(|(held, _)| held.clone()).collect()
     }
 
     /// Edits a held request's own copy of the record; `false` if there is no such request or it has none.
@@ -170,8 +175,9 @@ impl Holds {
     }
 
     /// Holds a request that has come to its point, until it is let go. `seen` is called when it is held
-    /// and when it is not any more. Dropped in the middle (the visitor has gone), it leaves nothing.
+    /// and when it is not any more. Dropped in the middle, it leaves nothing.
     pub(super) async fn hold(&self, asked: Asked, in_hand: InHand, seen: impl Fn()) -> Option<Release> {
+        let caller = asked.caller.clone();
         let (number, mut let_go) = self.admit(asked, in_hand)?;
         let _gone = Gone { holds: self, number, seen: &seen };
         seen();
@@ -180,6 +186,7 @@ impl Holds {
             () = tokio::time::sleep(self.longest) => {
                 self.take(number).map(|(held, _)| release(held, "the time limit"))
             }
+            () = caller.left() => self.take(number).map(|(held, _)| release(held, "the closing of its page")),
         }
     }
 
@@ -189,10 +196,10 @@ impl Holds {
         let armed = board.armed.filter(|armed| armed.who.is_none_or(|only| only == asked.who))?;
         board.armed = None;
         board.count += 1;
-        let Asked { who, method, url } = asked;
+        let Asked { who, method, url, caller } = asked;
         let (number, until) = (board.count, Instant::now() + self.longest);
         let (go_on, let_go) = oneshot::channel();
-        let held = Held { number, who, method, url, point: armed.point, in_hand, edited: false, until };
+        let held = Held { number, who, method, url, point: armed.point, in_hand, edited: false, until, caller };
         board.held.push((held, go_on));
         Some((number, let_go))
     }
@@ -229,15 +236,20 @@ mod tests {
     use super::*;
     use crate::{
         clock::Clock,
+        sandbox::Call,
         store::{Memory, Rules, StoreHandle, WorldId},
     };
 
     fn visit() -> (Asked, InHand) {
+        visit_by(&Caller::default())
+    }
+
+    fn visit_by(caller: &Caller) -> (Asked, InHand) {
         let request = Request::get("https://hotel.grand.example/count").body(Bytes::new()).unwrap();
         let store = StoreHandle::new(Memory::default(), WorldId::tutorial(), Clock::default(), Rules::default());
         let (passage, trace) = (Passage::default(), StoreTrace::default());
         let in_hand = InHand { id: None, data: Some(Data::new()), passage, trace, store };
-        (Asked::of("alice", &request).unwrap(), in_hand)
+        (Asked::of("alice", caller, &request).unwrap(), in_hand)
     }
 
     fn armed() -> Option<Armed> {
@@ -252,6 +264,21 @@ mod tests {
         let release = holds.hold(asked, in_hand, || {}).await.unwrap();
         assert_eq!((release.by.as_str(), release.data), ("the time limit", None));
         assert!(holds.all().is_empty() && holds.armed().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_request_goes_on_when_its_caller_leaves() {
+        let holds = Holds::default();
+        holds.arm(armed()).unwrap();
+        let (call, caller) = Call::begin();
+        let (asked, in_hand) = visit_by(&caller);
+        let leaves = async {
+            assert_eq!(holds.all().len(), 1);
+            drop(call);
+            assert!(holds.all().is_empty(), "nobody is shown a request that nobody waits for");
+        };
+        let (release, ()) = tokio::join!(holds.hold(asked, in_hand, || {}), leaves);
+        assert_eq!(release.unwrap().by, "the closing of its page");
     }
 
     #[tokio::test]

@@ -12,7 +12,7 @@ use super::Tickets;
 /// Older requests are forgotten.
 const MOST_KEPT: usize = 100;
 /// So many bytes all that are kept may have.
-const MOST_BYTES: usize = 512 * 1024;
+const MOST_BYTES: usize = 1024 * 1024;
 /// The longest body kept of a request or response, in bytes.
 const MOST_BODY: usize = 16 * 1024;
 
@@ -117,7 +117,7 @@ mod tests {
         }
         let kept: usize = journal.newest_first().map(|n| n.exchange.bytes()).sum();
         let count = journal.newest_first().count();
-        assert!(kept <= MOST_BYTES && kept == journal.bytes && (20..40).contains(&count), "{count} with {kept}");
+        assert!(kept <= MOST_BYTES && kept == journal.bytes && (40..80).contains(&count), "{count} with {kept}");
         let huge = "y".repeat(2 * MOST_BYTES);
         journal.note(exchange("", &huge));
         assert_eq!(journal.newest_first().count(), 1, "the newest is kept, however large");

@@ -4,6 +4,7 @@
 //! A sandbox is an owned value. There is no `static` state, and no handle of one leads to another.
 //! Deliberately absent: HTTP routes; the tutorial and the hosts reach a sandbox through its methods.
 
+mod caller;
 pub mod credential;
 mod hold;
 mod holds;
@@ -32,13 +33,14 @@ use http::{Request, uri::Authority};
 use time::{Duration, OffsetDateTime};
 use tokio::sync::broadcast;
 
+pub use caller::{Call, Caller};
 pub use hold::{ByHand, NotEdited};
 pub use holds::{Armed, CannotHold, Held, LONGEST_HELD, MOST_HELD};
 pub use journal::{Journal, Noted};
 pub use registry::{Full, Sandboxes};
 pub use sweeper::{Removal, Sweeps};
 pub use tickets::{Ticket, Tickets, session_id};
-pub use visit::OWN_BROWSER;
+pub use visit::{Numbered, OWN_BROWSER};
 
 use crate::{
     clock::Clock,
@@ -76,9 +78,12 @@ pub struct Sandbox {
     switches: SwitchBoard,
     clock: Clock,
     hotel: Hotel,
-    cast: tokio::sync::Mutex<Cast>,
-    /// Both browsers after the last block: looking at them does not wait for a request that is held.
-    seen: Mutex<Arc<Cast>>,
+    /// The simulated browsers act one after the other. Whoever has the turn plays on a copy; nobody else waits for it.
+    turn: tokio::sync::Mutex<()>,
+    /// Both browsers after the last line.
+    cast: Mutex<Arc<Cast>>,
+    /// Who waits for what the simulated browsers do now.
+    player: Mutex<Caller>,
     holds: holds::Holds,
     by_hand: Mutex<BTreeMap<String, ByHand>>,
     journal: Mutex<Arc<Journal>>,
@@ -119,8 +124,9 @@ impl Sandbox {
             switches,
             clock,
             hotel,
-            cast: tokio::sync::Mutex::default(),
-            seen: Mutex::default(),
+            turn: tokio::sync::Mutex::default(),
+            cast: Mutex::default(),
+            player: Mutex::default(),
             holds: holds::Holds::default(),
             by_hand: Mutex::default(),
             journal: Mutex::default(),
@@ -185,6 +191,12 @@ impl Sandbox {
         Clock::wall_millis() - self.last_looked_at.load(Ordering::Relaxed) < WATCHED_FOR
     }
 
+    /// How many records were let go, since the store keeps only so many.
+    #[must_use]
+    pub fn let_go_records(&self) -> u64 {
+        self.hotel.let_go()
+    }
+
     /// Every record in its store, expired ones included.
     ///
     /// # Errors
@@ -205,10 +217,10 @@ impl Sandbox {
         self.changes.subscribe()
     }
 
-    /// Both browsers as they were after the last block, to look into.
+    /// Both browsers as they were after the last line, to look into.
     #[must_use]
     pub fn cast(&self) -> Arc<Cast> {
-        Arc::clone(&self.seen.lock().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.cast.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Records that were edited by hand, by what they are kept under.
@@ -249,7 +261,10 @@ impl World for Sandbox {
         let host = request.uri().authority().map(Authority::host).unwrap_or_default().to_owned();
         Box::pin(async move {
             match host.as_str() {
-                HOTEL => self.hotel_answers(hold::simulated(&request), request).await,
+                HOTEL => {
+                    let player = self.player.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                    self.hotel_answers((hold::simulated(&request), &player), request).await
+                }
                 SHOP => shop::answer(&self.services.views, request.uri().path()),
                 other => world::no_such_host(other),
             }

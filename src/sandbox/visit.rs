@@ -1,43 +1,82 @@
 //! Two ways to visit a sandbox: by its simulated browsers, and by the learner's own.
 
-use std::sync::{Arc, PoisonError};
+use std::{
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use cloakroom_engine::{
     cookie::{Kind, SetVerdict},
     exchange::{Exchange, How, Navigation, Passage, Received, Sent, StoreTrace, record_headers},
-    script::{Block, PlayProblem, Played, SitePage},
-    world::World,
+    script::{Block, Cast, PlayProblem, Played, SitePage},
+    world::{Budget, Limits, World},
 };
 use http::{HeaderMap, Request, Response};
 use url::Url;
 
-use super::Sandbox;
+use super::{Caller, Sandbox};
+
+/// What one block may use here: enough for a thousand numbers to be tried.
+const LIMITS: Limits = Limits { requests: 1500, bytes: 8 * 1024 * 1024, time: Duration::from_secs(5) };
 
 /// The name under which the learner's own browser is recorded.
 pub const OWN_BROWSER: &str = "you";
 
+/// What a line led to, and which numbers its requests have in the journal.
+#[derive(Debug)]
+pub struct Numbered {
+    /// The number of its first request; those that follow have the next ones.
+    pub first: u64,
+    /// What it led to.
+    pub played: Played,
+}
+
 impl Sandbox {
-    /// Plays a block with the simulated browsers, and writes down what happened.
+    /// Plays a block with the simulated browsers, and writes down what happened, line by line.
     pub async fn play(&self, block: &Block) -> Vec<Played> {
+        self.play_for(&Caller::default(), block).await.into_iter().map(|line| line.played).collect()
+    }
+
+    /// The same for somebody who may leave: then it ends with the request that is under way. It is played on a copy of
+    /// the browsers, which takes their place after each line, together with what the journal has of that line.
+    pub async fn play_for(&self, caller: &Caller, block: &Block) -> Vec<Numbered> {
         self.touch();
-        let mut cast = self.cast.lock().await;
-        let played = cast.play(self, block).await;
-        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(cast.clone());
-        drop(cast);
-        for exchange in played.iter().flat_map(|p| &p.exchanges) {
-            self.note(exchange.clone());
-        }
+        let _turn = self.turn.lock().await;
+        *self.player.lock().unwrap_or_else(PoisonError::into_inner) = caller.clone();
+        let (mut cast, mut numbers) = (Cast::clone(&self.cast()), Vec::new());
+        let waits = caller.clone();
+        let budget = Budget::new(LIMITS).unless(move || waits.has_left());
+        let played = cast.play_within(self, block, &budget, |cast, line| numbers.push(self.after(cast, line))).await;
+        // A page that was put up is no line.
+        self.keep(&cast);
         self.changed();
-        played
+        numbers.into_iter().zip(played).map(|(first, played)| Numbered { first, played }).collect()
+    }
+
+    /// How things stand after a line; the number of its first request.
+    fn after(&self, cast: &Cast, line: &Played) -> u64 {
+        self.keep(cast);
+        let first = self.note_all(line.exchanges.clone());
+        self.changed();
+        first
+    }
+
+    fn keep(&self, cast: &Cast) {
+        let now = Arc::new(cast.clone());
+        let before = std::mem::replace(&mut *self.cast.lock().unwrap_or_else(PoisonError::into_inner), now);
+        // Outside of the lock: it may be the last to have what it holds.
+        drop(before);
     }
 
     /// Puts up pages of others, for both kinds of browser.
     pub async fn put_up(&self, pages: &[&SitePage]) {
-        let mut cast = self.cast.lock().await;
+        let _turn = self.turn.lock().await;
+        let mut cast = Cast::clone(&self.cast());
         for page in pages {
             cast.put_up(page);
         }
+        self.keep(&cast);
     }
 
     /// Fills in the `{{names}}` of a text: captures, fixtures, the session cookie's name.
@@ -57,7 +96,8 @@ impl Sandbox {
         let (method, headers) = (request.method().to_string(), record_headers(request.headers()));
         let navigation = navigation(request.headers());
         let body = String::from_utf8_lossy(request.body()).into_owned();
-        let mut response = self.hotel_answers(OWN_BROWSER, request).await;
+        let caller = request.extensions().get::<Caller>().cloned().unwrap_or_default();
+        let mut response = self.hotel_answers((OWN_BROWSER, &caller), request).await;
         let store = response.extensions_mut().remove::<StoreTrace>().unwrap_or_default();
         let passage = response.extensions_mut().remove::<Passage>().unwrap_or_default();
         // A style sheet without a session is not worth a line in the journal.
@@ -70,24 +110,20 @@ impl Sandbox {
             };
             let set: Vec<SetVerdict> = Vec::new();
             let who = OWN_BROWSER.to_owned();
-            self.note(Exchange {
-                who,
-                at,
-                navigation,
-                request,
-                response: received,
-                verdicts: Vec::new(),
-                set,
-                store,
-                passage,
-            });
+            let (response, verdicts) = (received, Vec::new());
+            self.note_all(vec![Exchange { who, at, navigation, request, response, verdicts, set, store, passage }]);
             self.changed();
         }
         response
     }
 
-    fn note(&self, exchange: Exchange) {
-        Arc::make_mut(&mut self.journal.lock().unwrap_or_else(PoisonError::into_inner)).note(exchange);
+    /// Writes requests down, one after the other and with no other between them; the number of the first.
+    fn note_all(&self, exchanges: Vec<Exchange>) -> u64 {
+        let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        let journal = Arc::make_mut(&mut journal);
+        let first = journal.latest() + 1;
+        exchanges.into_iter().for_each(|exchange| journal.note(exchange));
+        first
     }
 }
 

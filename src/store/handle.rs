@@ -150,6 +150,21 @@ impl StoreHandle {
         Ok(made)
     }
 
+    /// Lets the oldest records of this world go, until so many are left.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn keep_newest(&self, most: usize) -> session_store::Result<()> {
+        let (done, told) = tokio::sync::oneshot::channel();
+        // Where the store has failed, nobody is told, and it has said so itself.
+        let told_of = Box::new(move |_| {
+            // Whoever asked may have gone.
+            let _ = done.send(());
+        });
+        self.rows.keep_newest(&self.world, most, told_of);
+        told.await.map_err(|_| session_store::Error::Backend("the oldest records could not be removed".to_owned()))
+    }
+
     /// To be called when the request has been answered: slides the end of a session that was read and
     /// not written, where reads count as use.
     ///

@@ -77,6 +77,19 @@ impl Memory {
         all
     }
 
+    pub(super) fn keep_newest(&self, world: &WorldId, most: usize) -> Vec<String> {
+        let mut shelf = self.shelf();
+        let Some(records) = shelf.get_mut(world).filter(|records| records.len() > most) else { return Vec::new() };
+        let used = |record: &StoredRecord| (record.stamps.active_at, record.stamps.issued_at);
+        let mut by_use: Vec<_> = records.iter().map(|(key, record)| (used(record), key.clone())).collect();
+        by_use.sort_unstable();
+        by_use.truncate(records.len() - most);
+        for (_, key) in &by_use {
+            records.remove(key);
+        }
+        by_use.into_iter().map(|(_, key)| key).collect()
+    }
+
     pub(super) fn sweep(&self, world: &WorldId, ended: Ended) -> Vec<String> {
         let mut shelf = self.shelf();
         let Some(records) = shelf.get_mut(world) else { return Vec::new() };

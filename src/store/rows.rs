@@ -83,6 +83,14 @@ impl Rows {
         }
     }
 
+    /// Removes the records that were used longest ago, without waiting for it, until so many are left.
+    pub fn keep_newest(&self, world: &WorldId, most: usize, done: Swept) {
+        match self {
+            Self::Memory(memory) => done(memory.keep_newest(world, most)),
+            Self::Sqlite(sqlite) => sqlite.keep_newest(world.clone(), most, done),
+        }
+    }
+
     /// Removes what has ended, without waiting for it.
     pub fn sweep(&self, world: &WorldId, ended: Ended, done: Swept) {
         match self {

@@ -109,6 +109,22 @@ impl Sqlite {
         );
     }
 
+    /// Removes the records that were used longest ago, without waiting for it, until so many are left.
+    pub(super) fn keep_newest(&self, world: WorldId, most: usize, done: Swept) {
+        self.send(
+            move |db| {
+                db.prepare_cached(
+                    "DELETE FROM records WHERE world = ?1 AND id IN (SELECT id FROM records WHERE world = ?1
+                     ORDER BY active_at DESC, issued_at DESC LIMIT -1 OFFSET ?2) RETURNING id",
+                )?
+                .query_map(params![world.as_str(), i64::try_from(most).unwrap_or(i64::MAX)], |r| r.get(0))?
+                .collect()
+            },
+            "the oldest records could not be removed",
+            done,
+        );
+    }
+
     /// Removes every record of a world, without waiting for it.
     pub fn clear(&self, world: WorldId) {
         self.send(

@@ -4,6 +4,7 @@
 mod adding;
 mod attacks;
 mod bad_input;
+mod budget;
 mod claims;
 mod closed_pipe;
 mod command_line;
@@ -31,6 +32,7 @@ mod kill;
 mod layers;
 mod library_ends;
 mod life_cycle;
+mod log;
 mod matrix;
 mod orphans;
 mod own_session;

@@ -6,6 +6,7 @@
 
 pub mod effect;
 mod headers;
+mod history;
 mod hsts;
 mod navigate;
 mod opened;
@@ -17,9 +18,10 @@ use url::Url;
 use crate::{
     cookie::{Jar, Kind, Profile, SendVerdict},
     exchange::{Exchange, How, Navigation},
-    world::World,
+    world::{Spent, World},
 };
 
+use history::{Back, History};
 use opened::Opened;
 pub use page::{Form, Link, Page};
 
@@ -65,17 +67,15 @@ pub enum BrowserError {
     /// The site redirects for ever.
     #[error("{0} redirects more than 20 times")]
     TooManyRedirects(String),
+    /// The pages lead on by their own scripts, for ever.
+    #[error("the scripts of one page after the other lead on, more than 20 times; the last was {0}")]
+    TooManyPages(String),
+    /// Whoever acts may send no more.
+    #[error(transparent)]
+    Spent(#[from] Spent),
     /// The page's script is not on the closed list.
     #[error(transparent)]
     Script(#[from] effect::NotUnderstood),
-}
-
-/// A page that was visited, as the Back button finds it.
-#[derive(Debug, Clone)]
-struct Visited {
-    page: Opened,
-    /// The site asked for no copy to be kept (RFC 9111, section 5.2.2.5).
-    no_store: bool,
 }
 
 /// One person's browser.
@@ -84,7 +84,7 @@ pub struct Browser {
     name: String,
     jar: Jar,
     page: Option<Opened>,
-    history: Vec<Visited>,
+    history: History,
     hsts: hsts::Hsts,
 }
 
@@ -97,7 +97,7 @@ impl Browser {
             name: name.to_owned(),
             jar: Jar::new(Profile::Chromium),
             page: None,
-            history: Vec::new(),
+            history: History::default(),
             hsts: hsts::Hsts::default(),
         }
     }
@@ -117,7 +117,7 @@ impl Browser {
     /// The page that is open. It is taken apart when somebody looks, and most pages are only passed through.
     #[must_use]
     pub fn page(&mut self) -> Option<&Page> {
-        self.page.as_mut().map(Opened::read)
+        self.page.as_mut().map(|page| &**page.read())
     }
 
     /// What this browser would send with a request, cookie by cookie.
@@ -132,31 +132,38 @@ impl Browser {
         self.jar.verdicts(&from.context(url, method, now))
     }
 
-    /// Types an address and goes there, following redirects and running what the page may run.
+    /// The address that a person has typed.
     ///
     /// # Errors
-    /// An address that is none, an endless redirect, or a script that is not on the list.
-    pub async fn open(&mut self, world: &dyn World, address: &str) -> Result<Vec<Exchange>, BrowserError> {
-        let url = Url::parse(address)
-            .ok()
-            .filter(|u| matches!(u.scheme(), "http" | "https") && u.host_str().is_some())
-            .ok_or_else(|| BrowserError::BadAddress(address.to_owned()))?;
-        self.visit(world, navigate::Request::get(url, Navigation::typed())).await
+    /// It is none that a browser can open.
+    pub fn address(typed: &str) -> Result<Url, BrowserError> {
+        let url = Url::parse(typed).ok();
+        url.filter(|u| matches!(u.scheme(), "http" | "https") && u.host_str().is_some())
+            .ok_or_else(|| BrowserError::BadAddress(typed.to_owned()))
+    }
+
+    /// Goes to an address, following redirects and running what the page may run. `done` takes up every exchange, also
+    /// of what then breaks off.
+    ///
+    /// # Errors
+    /// An endless redirect, a script that is not on the list, or no budget for another request.
+    pub async fn open(&mut self, world: &dyn World, url: &Url, done: &mut Vec<Exchange>) -> Result<(), BrowserError> {
+        self.visit(world, navigate::Request::get(url.clone(), Navigation::typed()), done).await
     }
 
     /// Clicks the link that says this, or sends the form whose button does.
     ///
     /// # Errors
     /// No such link or button, or what following it runs into.
-    pub async fn click(&mut self, world: &dyn World, text: &str) -> Result<Vec<Exchange>, BrowserError> {
+    pub async fn click(&mut self, world: &dyn World, text: &str, done: &mut Vec<Exchange>) -> Result<(), BrowserError> {
         let page = self.page().ok_or(BrowserError::NoPage)?;
         if let Some(link) = page.link(text) {
             let navigation = Navigation::from_page(How::Link, &page.url, Kind::Navigate);
             let request = navigate::Request::get(link.url.clone(), navigation);
-            return self.visit(world, request).await;
+            return self.visit(world, request, done).await;
         }
         if page.form(text).is_some() {
-            return self.submit(world, text, &[]).await;
+            return self.submit(world, text, &[], done).await;
         }
         let links = page.links.iter().map(|l| &l.text).chain(page.forms.iter().filter_map(|f| f.names.last()));
         Err(BrowserError::NoLink { url: page.url.to_string(), text: text.to_owned(), has: listed(links) })
@@ -171,7 +178,8 @@ impl Browser {
         world: &dyn World,
         name: &str,
         values: &[(String, String)],
-    ) -> Result<Vec<Exchange>, BrowserError> {
+        done: &mut Vec<Exchange>,
+    ) -> Result<(), BrowserError> {
         let page = self.page().ok_or(BrowserError::NoPage)?;
         let form = page.form(name).ok_or_else(|| BrowserError::NoForm {
             url: page.url.to_string(),
@@ -181,25 +189,22 @@ impl Browser {
         let fields = filled(form, name, values)?;
         let request =
             navigate::Request::form(form, &fields, Navigation::from_page(How::Form, &page.url, Kind::Navigate));
-        self.visit(world, request).await
+        self.visit(world, request, done).await
     }
 
     /// Goes back one page. The browser shows the copy it has kept and asks nobody; where the site wanted
-    /// no copy kept, it asks again.
+    /// no copy kept, or there was no room for one, it asks again.
     ///
     /// Deliberately simple: Chromium may keep such a page too, and throws it away when a cookie changes.
     ///
     /// # Errors
     /// No page to go back to, or what opening it runs into.
-    pub async fn back(&mut self, world: &dyn World) -> Result<Vec<Exchange>, BrowserError> {
-        self.history.pop();
-        let Visited { page, no_store } = self.history.pop().ok_or(BrowserError::NoPage)?;
-        if no_store {
-            return self.visit(world, navigate::Request::get(page.url().clone(), Navigation::typed())).await;
+    pub async fn back(&mut self, world: &dyn World, done: &mut Vec<Exchange>) -> Result<(), BrowserError> {
+        match self.history.back().ok_or(BrowserError::NoPage)? {
+            Back::Copy(page) => self.page = Some(page),
+            Back::Ask(url) => self.visit(world, navigate::Request::get(url, Navigation::typed()), done).await?,
         }
-        self.page = Some(page.clone());
-        self.history.push(Visited { page, no_store });
-        Ok(Vec::new())
+        Ok(())
     }
 }
 

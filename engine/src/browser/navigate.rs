@@ -1,11 +1,13 @@
 //! Sending a request, keeping what comes back, following redirects, running the page's scripts.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, header};
 use url::Url;
 
 use super::{
-    Browser, BrowserError, Form, Opened, Page, Visited,
+    Browser, BrowserError, Form, Opened, Page,
     effect::{self, Effect, inline_script_allowed, request_allowed},
     headers::headers,
 };
@@ -13,11 +15,13 @@ use crate::{
     cookie::{Context, Jar, Kind, SendVerdict, SetVerdict},
     exchange::{Exchange, How, Navigation, Passage, Received, Sent, StoreTrace, record_headers},
     site::Relation,
-    world::World,
+    world::{Spent, World},
 };
 
 /// Fetch standard, "HTTP-redirect fetch": more than 20 is a network error.
 const MOST_REDIRECTS: usize = 20;
+/// So many pages in a row may be left by their own scripts. No standard says so; a person would close the tab.
+const MOST_SCRIPTED: usize = 20;
 
 /// A request about to be sent.
 pub(super) struct Request {
@@ -50,37 +54,47 @@ impl Request {
 }
 
 impl Browser {
-    /// A navigation: redirects followed, then the page that arrived, then its scripts.
-    pub(super) async fn visit(&mut self, world: &dyn World, request: Request) -> Result<Vec<Exchange>, BrowserError> {
-        let mut done = self.follow(world, request).await?;
-        let Some(last) = done.last() else { return Ok(done) };
-        let mut page = Opened::of(last);
-        let no_store = last.response.header("cache-control").is_some_and(|says| says.contains("no-store"));
-        self.history.push(Visited { page: page.clone(), no_store });
-        let submits = if page.may_hold_script() {
-            let page = page.read().clone();
-            self.run_scripts(world, &page, &mut done).await?
-        } else {
-            None
-        };
-        self.page = Some(page);
-        if let Some(request) = submits {
-            // Boxed: a page whose script navigates is a visit inside a visit.
-            done.extend(Box::pin(self.visit(world, request)).await?);
+    /// A navigation: redirects followed, then the page that arrived, then its scripts, and wherever they lead.
+    pub(super) async fn visit(
+        &mut self,
+        world: &dyn World,
+        request: Request,
+        done: &mut Vec<Exchange>,
+    ) -> Result<(), BrowserError> {
+        let mut next = Some(request);
+        for _ in 0..=MOST_SCRIPTED {
+            let Some(request) = next.take() else { return Ok(()) };
+            self.follow(world, request, done).await?;
+            let Some(last) = done.last() else { return Ok(()) };
+            let mut page = Opened::of(last);
+            let no_store = last.response.header("cache-control").is_some_and(|says| says.contains("no-store"));
+            self.history.arrive(page.clone(), no_store);
+            let read = page.may_hold_script().then(|| Arc::clone(page.read()));
+            self.page = Some(page);
+            if let Some(page) = read {
+                next = self.run_scripts(world, &page, done).await?;
+            }
         }
-        Ok(done)
+        match next {
+            None => Ok(()),
+            Some(request) => Err(BrowserError::TooManyPages(request.url.to_string())),
+        }
     }
 
-    async fn follow(&mut self, world: &dyn World, mut request: Request) -> Result<Vec<Exchange>, BrowserError> {
-        let mut done = Vec::new();
+    async fn follow(
+        &mut self,
+        world: &dyn World,
+        mut request: Request,
+        done: &mut Vec<Exchange>,
+    ) -> Result<(), BrowserError> {
         request.url = self.hsts.upgraded(request.url, world.now());
         let mut worst = request.navigation.relation(&request.url);
         for _ in 0..=MOST_REDIRECTS {
-            let exchange = self.send(world, &request, worst).await;
+            let exchange = self.send(world, &request, worst).await?;
             let next = redirect(&exchange);
             let from = exchange.request.url.clone();
             done.push(exchange);
-            let Some((url, keep_method)) = next else { return Ok(done) };
+            let Some((url, keep_method)) = next else { return Ok(()) };
             let url = self.hsts.upgraded(url, world.now());
             if !keep_method && request.method != Method::HEAD {
                 request.method = Method::GET;
@@ -95,7 +109,8 @@ impl Browser {
         Err(BrowserError::TooManyRedirects(request.url.to_string()))
     }
 
-    async fn send(&mut self, world: &dyn World, request: &Request, relation: Relation) -> Exchange {
+    async fn send(&mut self, world: &dyn World, request: &Request, relation: Relation) -> Result<Exchange, Spent> {
+        admitted(world).await?;
         let now = world.now();
         let mut verdicts = self.jar.verdicts(&request.navigation.context(&request.url, &request.method, now));
         if !request.include_credentials && relation != Relation::SameOrigin {
@@ -107,10 +122,13 @@ impl Browser {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(request.content_type));
         }
         let sent = Outgoing { url: &request.url, method: &request.method, headers, body: &request.body };
-        self.exchange(world, sent, request.navigation.clone(), verdicts).await
+        Ok(self.exchange(world, sent, request.navigation.clone(), verdicts).await)
     }
 
     /// Sends a request exactly as it is written. The jar is asked only if it carries no `Cookie`.
+    ///
+    /// # Errors
+    /// The world's budget is used up: nothing was sent.
     pub async fn send_by_hand(
         &mut self,
         world: &dyn World,
@@ -118,7 +136,8 @@ impl Browser {
         url: &Url,
         written: HeaderMap,
         body: &str,
-    ) -> Exchange {
+    ) -> Result<Exchange, Spent> {
+        admitted(world).await?;
         let navigation = Navigation { how: How::ByHand, initiator: None, kind: Kind::Navigate };
         let mut verdicts = Vec::new();
         let mut headers = HeaderMap::new();
@@ -132,7 +151,7 @@ impl Browser {
                 headers.insert(header::COOKIE, cookie);
             }
         }
-        self.exchange(world, Outgoing { url, method, headers, body }, navigation, verdicts).await
+        Ok(self.exchange(world, Outgoing { url, method, headers, body }, navigation, verdicts).await)
     }
 
     async fn exchange(
@@ -161,17 +180,12 @@ impl Browser {
         };
         self.hsts.note(&recorded.url, received.header("strict-transport-security"), at);
         let set = self.keep(&received, &navigation.context(&recorded.url, &method, world.now()));
-        Exchange {
-            who: self.name.clone(),
-            at,
-            navigation,
-            request: recorded,
-            response: received,
-            verdicts,
-            set,
-            store,
-            passage,
+        let (who, request, response) = (self.name.clone(), recorded, received);
+        let exchange = Exchange { who, at, navigation, request, response, verdicts, set, store, passage };
+        if let Some(budget) = world.budget() {
+            budget.took(exchange.bytes());
         }
+        exchange
     }
 
     /// Hands every `Set-Cookie` to the jar.
@@ -206,10 +220,18 @@ impl Browser {
                 if request.navigation.top_level() {
                     return Ok(Some(request));
                 }
-                done.extend(self.follow(world, request).await?);
+                self.follow(world, request, done).await?;
             }
         }
         Ok(None)
+    }
+}
+
+/// May another request be sent? Asked before anything of it is decided: what was sent before is whole.
+async fn admitted(world: &dyn World) -> Result<(), Spent> {
+    match world.budget() {
+        Some(budget) => budget.request().await,
+        None => Ok(()),
     }
 }
 

@@ -4,12 +4,15 @@
 //! Deliberately absent: files. Text comes in, and problems name the line they stand on.
 
 mod attack;
+#[cfg(test)]
+mod budget_tests;
 mod craft;
 mod deed;
 mod expect;
 mod fence;
 mod front;
 mod judge;
+mod names;
 mod notation;
 mod play;
 mod reason;

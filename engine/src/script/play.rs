@@ -11,12 +11,13 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Status
 use url::Url;
 
 use super::{
-    Actor, Block, Deed, Expectation, Held, Line, RawRequest, SitePage, Step, Then, in_words, words::replace_names,
+    Actor, Block, Deed, Expectation, Held, Line, RawRequest, SitePage, Step, Then, in_words,
+    names::{Names, replace_names},
 };
 use crate::{
     browser::{Browser, BrowserError},
     exchange::{Exchange, Sent, header, record_headers},
-    world::{Answer, EVIL, Kept, PausePoint, UnderWay, World},
+    world::{Answer, Budget, EVIL, Kept, PausePoint, Spent, UnderWay, World},
 };
 
 /// Why a line could not be played.
@@ -24,7 +25,29 @@ use crate::{
 pub enum Problem {
     /// What the person set out to do cannot be done on this page.
     #[error(transparent)]
-    Browser(#[from] BrowserError),
+    Browser(BrowserError),
+    /// The block has used up what it may, or nobody waits for it any more.
+    #[error(transparent)]
+    Spent(#[from] Spent),
+    /// A value is too long to be kept under a name.
+    #[error("`{name}` would have {length} bytes, and what has a name may have {most}: name something shorter")]
+    TooLong {
+        /// The name.
+        name: String,
+        /// How long it is.
+        length: usize,
+        /// How long it may be.
+        most: usize,
+    },
+    /// There are too many names, or they hold too much.
+    #[error("there is no room for another name, `{0}`: use a name again that is there, or press Reset")]
+    TooManyNames(String),
+    /// A text is too long with its names filled in.
+    #[error("a text has more than {} kB when its names are filled in: use fewer of them", .0 / 1024)]
+    FilledTooLong(usize),
+    /// Too many requests are under way at once.
+    #[error("{0} requests are under way: finish one of them first")]
+    TooManyUnderWay(usize),
     /// A `{{name}}` that nothing has set yet.
     #[error("nothing is called {{{{{0}}}}} yet; play the step that captures it first")]
     Unknown(String),
@@ -76,26 +99,47 @@ impl Played {
     }
 }
 
+impl From<BrowserError> for Problem {
+    fn from(error: BrowserError) -> Self {
+        match error {
+            BrowserError::Spent(spent) => Self::Spent(spent),
+            error => Self::Browser(error),
+        }
+    }
+}
+
+/// So many requests may be under way at once.
+const MOST_UNDER_WAY: usize = 8;
+
 /// A request as it is sent by hand.
 type Written = (Method, Url, HeaderMap, String);
 
 /// Alice's and Mallory's browsers, and what they know.
+///
+/// A copy costs the same however much they have done: it shares what neither has changed.
 #[derive(Debug, Clone)]
 pub struct Cast {
-    browsers: BTreeMap<Actor, Browser>,
-    captures: BTreeMap<String, String>,
+    browsers: BTreeMap<Actor, Arc<Browser>>,
+    captures: Names,
     /// Requests that have begun, by name. A copy of a cast shares them.
     under_way: Arc<Mutex<BTreeMap<String, (Written, UnderWay)>>>,
-    pages: BTreeMap<(&'static str, String), SitePage>,
+    pages: Arc<BTreeMap<(&'static str, String), SitePage>>,
+}
+
+/// Who acts where, and what that may use.
+struct Act<'a> {
+    world: &'a dyn World,
+    budget: &'a Budget,
+    at: Actor,
 }
 
 impl Default for Cast {
     fn default() -> Self {
         Self {
-            browsers: Actor::ALL.into_iter().map(|a| (a, Browser::new(a.name()))).collect(),
-            captures: BTreeMap::new(),
+            browsers: Actor::ALL.into_iter().map(|a| (a, Arc::new(Browser::new(a.name())))).collect(),
+            captures: Names::default(),
             under_way: Arc::default(),
-            pages: BTreeMap::new(),
+            pages: Arc::default(),
         }
     }
 }
@@ -104,18 +148,15 @@ impl Cast {
     /// A person's browser.
     #[must_use]
     pub fn browser(&self, actor: Actor) -> Option<&Browser> {
-        self.browsers.get(&actor)
-    }
-
-    /// What has been captured so far.
-    #[must_use]
-    pub fn captures(&self) -> &BTreeMap<String, String> {
-        &self.captures
+        self.browsers.get(&actor).map(|browser| &**browser)
     }
 
     /// Puts up a page of somebody else's.
     pub fn put_up(&mut self, page: &SitePage) {
-        self.pages.insert((page.host, page.path.clone()), page.clone());
+        let place = (page.host, page.path.clone());
+        if self.pages.get(&place) != Some(page) {
+            Arc::make_mut(&mut self.pages).insert(place, page.clone());
+        }
     }
 
     /// Fills in `{{names}}`: captures, the session cookie, what the world drew.
@@ -145,6 +186,17 @@ impl Cast {
 
     /// Plays one block. A page is put up; lines are played until one does not go as it says.
     pub async fn play(&mut self, world: &dyn World, block: &Block) -> Vec<Played> {
+        self.play_within(world, block, &Budget::default(), |_, _| ()).await
+    }
+
+    /// The same within a budget. `seen` is told after each line how the cast stands then, and what the line led to.
+    pub async fn play_within(
+        &mut self,
+        world: &dyn World,
+        block: &Block,
+        budget: &Budget,
+        mut seen: impl FnMut(&Self, &Played),
+    ) -> Vec<Played> {
         match block {
             Block::Page(page) => {
                 self.put_up(page);
@@ -152,8 +204,14 @@ impl Cast {
             }
             Block::Play { actor, at, lines } => {
                 let mut all = Vec::new();
+                let act = Act { world, budget, at: *at };
                 for line in lines {
-                    let played = Played { by: Some(*actor), ..self.line(world, *at, line).await };
+                    let played = match budget.step().await {
+                        Ok(()) => self.line(&act, line).await,
+                        Err(spent) => Played { problem: Some(spent.into()), ..Played::default() },
+                    };
+                    let played = Played { by: Some(*actor), ..played };
+                    seen(self, &played);
                     let go_on = played.as_said();
                     all.push(played);
                     if !go_on {
@@ -165,13 +223,15 @@ impl Cast {
         }
     }
 
-    async fn line(&mut self, world: &dyn World, at: Actor, line: &Line) -> Played {
-        let mut browser = self.browsers.remove(&at).unwrap_or_else(|| Browser::new(at.name()));
+    /// Plays a line on a copy of the browser, which takes its place when the line is over: whoever drops this in the
+    /// middle leaves the browser as it was, and not none.
+    async fn line(&mut self, act: &Act<'_>, line: &Line) -> Played {
+        let mut browser = self.browser(act.at).cloned().unwrap_or_else(|| Browser::new(act.at.name()));
         let played = match &line.step {
-            Step::Request(raw) => self.in_turn(world, &mut browser, at, raw, &line.then).await,
-            step => self.tried(world, &mut browser, at, step, &line.then).await,
+            Step::Request(raw) => self.in_turn(act, &mut browser, raw, &line.then).await,
+            step => self.tried(act, &mut browser, step, &line.then).await,
         };
-        self.browsers.insert(at, browser);
+        self.browsers.insert(act.at, Arc::new(browser));
         played
     }
 
@@ -179,9 +239,8 @@ impl Cast {
     /// one is judged.
     async fn in_turn(
         &mut self,
-        world: &dyn World,
+        act: &Act<'_>,
         browser: &mut Browser,
-        at: Actor,
         raw: &RawRequest,
         then: &[(usize, Then)],
     ) -> Played {
@@ -189,8 +248,8 @@ impl Cast {
         let until_it_holds = raw.each.as_ref().is_none_or(|each| !each.all);
         for request in raw.in_turn() {
             before.append(&mut played.exchanges);
-            played = self.tried(world, browser, at, &Step::Request(request), then).await;
-            if played.as_said() == until_it_holds {
+            played = self.tried(act, browser, &Step::Request(request), then).await;
+            if played.as_said() == until_it_holds || matches!(played.problem, Some(Problem::Spent(_))) {
                 break;
             }
         }
@@ -199,26 +258,14 @@ impl Cast {
         Played { exchanges: before, earlier, ..played }
     }
 
-    async fn tried(
-        &mut self,
-        world: &dyn World,
-        browser: &mut Browser,
-        at: Actor,
-        step: &Step,
-        then: &[(usize, Then)],
-    ) -> Played {
-        let mut played = Played::default();
-        let stage = Stage { world, cast: self, actor: at };
-        match self.step(&stage, browser, step).await {
-            Ok(exchanges) => played.exchanges = exchanges,
-            Err(problem) => played.problem = Some(problem),
-        }
+    async fn tried(&mut self, act: &Act<'_>, browser: &mut Browser, step: &Step, then: &[(usize, Then)]) -> Played {
+        let (world, mut played) = (act.world, Played::default());
+        let stage = Stage { act, cast: self };
+        played.problem = self.step(&stage, browser, step, &mut played.exchanges).await.err();
         if let Step::Deed(Deed::Make { name, craft }) = step {
-            match craft.value(|text| self.fill(world, text)) {
-                Ok(value) => {
-                    self.captures.insert(name.clone(), value.clone());
-                    played.captured.push((name.clone(), value));
-                }
+            let made = craft.value(|text| self.fill(world, text));
+            match made.and_then(|value| self.captures.keep(name, &value).map(|()| value)) {
+                Ok(value) => played.captured.push((name.clone(), value)),
                 Err(problem) => played.problem = Some(problem),
             }
         }
@@ -244,54 +291,60 @@ impl Cast {
         played
     }
 
-    async fn step(&self, stage: &Stage<'_>, browser: &mut Browser, step: &Step) -> Result<Vec<Exchange>, Problem> {
-        let world = stage.world;
+    /// Does it. `done` takes up every exchange, also of what then breaks off.
+    async fn step(
+        &self,
+        stage: &Stage<'_>,
+        browser: &mut Browser,
+        step: &Step,
+        done: &mut Vec<Exchange>,
+    ) -> Result<(), Problem> {
+        let world = stage.act.world;
         let fill = |text: &str| self.fill(world, text);
         match step {
             Step::Request(raw) => {
                 let request = self.request(world, raw)?;
-                Ok(vec![browser.send_by_hand(stage, &request.0, &request.1, request.2, &request.3).await])
+                done.push(browser.send_by_hand(stage, &request.0, &request.1, request.2, &request.3).await?);
             }
             Step::Slow(name, point, raw) => {
                 let written = self.request(world, raw)?;
+                if self.under_way().keys().filter(|known| *known != name).count() >= MOST_UNDER_WAY {
+                    return Err(Problem::TooManyUnderWay(MOST_UNDER_WAY));
+                }
+                stage.act.budget.request().await?;
                 let mut begun = stage.begin(by_hand(&written), *point).ok_or(Problem::NotSlowly)?;
                 (&mut begun.paused).await;
                 self.under_way().insert(name.clone(), (written, begun));
-                Ok(Vec::new())
             }
             Step::Deed(Deed::Finish(name)) => {
                 let found = self.under_way().remove(name);
                 let (written, begun) = found.ok_or_else(|| Problem::NothingUnderWay(name.clone()))?;
                 let late = Late { stage, answer: Mutex::new(Some(begun.answer)) };
-                Ok(vec![browser.send_by_hand(&late, &written.0, &written.1, written.2, &written.3).await])
+                done.push(browser.send_by_hand(&late, &written.0, &written.1, written.2, &written.3).await?);
             }
-            Step::Deed(Deed::Open(address)) => Ok(browser.open(stage, &fill(address)?).await?),
-            Step::Deed(Deed::Click(text)) => Ok(browser.click(stage, &fill(text)?).await?),
+            Step::Deed(Deed::Open(address)) => browser.open(stage, &Browser::address(&fill(address)?)?, done).await?,
+            Step::Deed(Deed::Click(text)) => browser.click(stage, &fill(text)?, done).await?,
             Step::Deed(Deed::Submit { form, fields }) => {
                 let fields =
                     fields.iter().map(|(n, v)| Ok((n.clone(), fill(v)?))).collect::<Result<Vec<_>, Problem>>()?;
-                Ok(browser.submit(stage, &fill(form)?, &fields).await?)
+                browser.submit(stage, &fill(form)?, &fields, done).await?;
             }
-            Step::Deed(Deed::Back) => Ok(browser.back(stage).await?),
+            Step::Deed(Deed::Back) => browser.back(stage, done).await?,
             // Nobody is asked.
-            Step::Deed(Deed::Make { .. }) => Ok(Vec::new()),
-            Step::Deed(Deed::Wait(by)) => {
-                world.wait(*by);
-                Ok(Vec::new())
-            }
+            Step::Deed(Deed::Make { .. }) => {}
+            Step::Deed(Deed::Wait(by)) => world.wait(*by),
             Step::Deed(Deed::Every { pause, times, address }) => {
-                let (address, mut all) = (fill(address)?, Vec::new());
+                let url = Browser::address(&fill(address)?)?;
                 for _ in 0..*times {
+                    // Before time passes: none passes for a visit that is not made.
+                    stage.act.budget.reserve().await?;
                     world.wait(*pause);
-                    all.extend(browser.open(stage, &address).await?);
+                    browser.open(stage, &url, done).await?;
                 }
-                Ok(all)
             }
-            Step::Deed(Deed::Restart) => {
-                world.restart();
-                Ok(Vec::new())
-            }
+            Step::Deed(Deed::Restart) => world.restart(),
         }
+        Ok(())
     }
 
     fn under_way(&self) -> MutexGuard<'_, BTreeMap<String, (Written, UnderWay)>> {
@@ -346,7 +399,7 @@ impl Cast {
                     None => captured(&capture.from, &world.session_cookie(), browser, &played.exchanges),
                 };
                 let value = value.ok_or_else(|| Problem::NothingToCapture(capture.from.clone()))?;
-                self.captures.insert(capture.name.clone(), value.clone());
+                self.captures.keep(&capture.name, &value)?;
                 played.captured.push((capture.name.clone(), value));
             }
         }
@@ -412,6 +465,10 @@ impl World for Late<'_> {
     fn fixture(&self, name: &str) -> Option<String> {
         self.stage.fixture(name)
     }
+
+    fn budget(&self) -> Option<&Budget> {
+        self.stage.budget()
+    }
 }
 
 /// A cookie in a request that went over plain http: whoever is on the way reads it.
@@ -433,14 +490,13 @@ fn kept_under(backup: &[Kept], field: &str) -> Option<String> {
 
 /// The world, with the attacker's pages put up in it.
 struct Stage<'a> {
-    world: &'a dyn World,
+    act: &'a Act<'a>,
     cast: &'a Cast,
-    actor: Actor,
 }
 
 impl World for Stage<'_> {
     fn answer(&self, mut request: Request<Bytes>) -> Answer<'_> {
-        request.extensions_mut().insert(self.actor.address());
+        request.extensions_mut().insert(self.act.at.address());
         let host = request.uri().host().unwrap_or_default().to_owned();
         let at = |page: &&SitePage| page.host == host && page.path == request.uri().path();
         match self.cast.pages.values().find(at) {
@@ -450,32 +506,36 @@ impl World for Stage<'_> {
             }
             // Whatever reaches Mallory's own host is hers: she answers nothing and keeps it all.
             None if host == EVIL => Box::pin(async { status(StatusCode::NO_CONTENT, String::new()) }),
-            None => self.world.answer(request),
+            None => self.act.world.answer(request),
         }
     }
 
     fn begin(&self, mut request: Request<Bytes>, at: PausePoint) -> Option<UnderWay> {
-        request.extensions_mut().insert(self.actor.address());
-        self.world.begin(request, at)
+        request.extensions_mut().insert(self.act.at.address());
+        self.act.world.begin(request, at)
     }
 
     fn now(&self) -> time::OffsetDateTime {
-        self.world.now()
+        self.act.world.now()
     }
 
     fn session_cookie(&self) -> String {
-        self.world.session_cookie()
+        self.act.world.session_cookie()
     }
 
     fn fixture(&self, name: &str) -> Option<String> {
-        self.world.fixture(name)
+        self.act.world.fixture(name)
+    }
+
+    fn budget(&self) -> Option<&Budget> {
+        Some(self.act.budget)
     }
 }
 
 impl Stage<'_> {
     fn page(&self, page: &SitePage) -> Response<Bytes> {
-        let line = page.set_cookie.as_deref().map(|line| self.cast.fill(self.world, line)).transpose();
-        match self.cast.fill(self.world, &page.html).and_then(|html| Ok((html, line?))) {
+        let line = page.set_cookie.as_deref().map(|line| self.cast.fill(self.act.world, line)).transpose();
+        match self.cast.fill(self.act.world, &page.html).and_then(|html| Ok((html, line?))) {
             Ok((html, line)) => {
                 let mut response = status(StatusCode::OK, html);
                 response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));

@@ -22,20 +22,6 @@ pub fn in_words(name: &str) -> String {
     }
 }
 
-/// A text with each `{{name}}` replaced.
-pub(super) fn replace_names<E>(text: &str, with: impl Fn(&str) -> Result<String, E>) -> Result<String, E> {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("{{") {
-        let Some((name, tail)) = after.split_once("}}") else { break };
-        out.push_str(before);
-        out.push_str(&with(name.trim())?);
-        rest = tail;
-    }
-    out.push_str(rest);
-    Ok(out)
-}
-
 impl Expectation {
     /// The statement as a sentence without its full stop; names in braces stay.
     #[must_use]

@@ -4,6 +4,7 @@
 //! Deliberately absent: any way to write a jar, a store or a switch. A script can do only what a
 //! person, a site or the network could.
 
+mod budget;
 mod pause;
 mod site;
 
@@ -16,6 +17,7 @@ use serde_json::{Map, Value};
 use time::{Duration, OffsetDateTime};
 use tower_service::Service;
 
+pub use budget::{Budget, LONGEST_COUNTED, Limits, Spent};
 pub use pause::PausePoint;
 pub use site::Site;
 
@@ -86,6 +88,11 @@ pub trait World: Send + Sync {
     /// A copy of the demo site's session store, oldest record first; empty if the world has none to give.
     fn backup(&self) -> Backup<'_> {
         Box::pin(async { Vec::new() })
+    }
+
+    /// What whoever acts in this world may still use; `None` if nobody counts.
+    fn budget(&self) -> Option<&Budget> {
+        None
     }
 
     /// What the demo site calls its session cookie now.

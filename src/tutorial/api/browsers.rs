@@ -1,12 +1,14 @@
 //! The simulated browsers: play a step, look into a jar.
 
+use std::convert::Infallible;
+
 use axum::{
     Json,
-    extract::{Path, State},
-    http::{HeaderMap, header},
+    extract::{FromRequestParts, Path, State},
+    http::{header, request::Parts},
     response::{Html, IntoResponse, Response},
 };
-use cloakroom_engine::script::{Actor, Block, Fence, Played};
+use cloakroom_engine::script::{Actor, Block, Fence};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -14,7 +16,7 @@ use super::body::Body;
 use crate::{
     course::Library,
     hosts::Addresses,
-    sandbox::{OWN_BROWSER, Sandbox},
+    sandbox::{Caller, Numbered, OWN_BROWSER, Sandbox},
     tutorial::{
         Problem,
         inspector::{request_view, ticket_view},
@@ -31,6 +33,22 @@ pub(super) enum Steps {
     Act(String),
 }
 
+/// Who asks: do they still wait, and do they want a page's part or data?
+pub(super) struct Asking {
+    caller: Caller,
+    html: bool,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Asking {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let accept = parts.headers.get(header::ACCEPT);
+        let html = accept.is_some_and(|types| types.to_str().is_ok_and(|types| types.contains("text/html")));
+        Ok(Self { caller: parts.extensions.get().cloned().unwrap_or_default(), html })
+    }
+}
+
 /// The longest steps that are read, in bytes.
 const MOST_STEPS: usize = 8 * 1024;
 
@@ -39,7 +57,7 @@ pub(super) async fn requests(
     learner: Learner,
     State(library): State<Library>,
     State(views): State<Views>,
-    headers: HeaderMap,
+    asking: Asking,
     Body(steps): Body<Steps>,
 ) -> Result<Response, Problem> {
     let actor = actor(&name)?;
@@ -52,10 +70,9 @@ pub(super) async fn requests(
     }
     // The attacker's pages of all lessons and attacks stand in every sandbox.
     sandbox.put_up(&library.current().pages()).await;
-    let played = sandbox.play(&block).await;
+    let played = sandbox.play_for(&asking.caller, &block).await;
     let answer = answer(&sandbox, &played, &learner.addresses(&sandbox));
-    let wants_html = headers.get(header::ACCEPT).is_some_and(|a| a.to_str().is_ok_and(|a| a.contains("text/html")));
-    if wants_html {
+    if asking.html {
         return Ok(Html(views.render("blocks/answer.html", json!({ "answer": answer }))?).into_response());
     }
     Ok(Json(answer).into_response())
@@ -81,21 +98,28 @@ fn parse(actor: Actor, steps: &Steps) -> Result<Block, Problem> {
     })
 }
 
-fn answer(sandbox: &Sandbox, played: &[Played], addresses: &Addresses) -> Value {
+/// So many requests of one block are shown: the first ones, and the last.
+const MOST_SHOWN: (usize, usize) = (20, 20);
+
+fn answer(sandbox: &Sandbox, lines: &[Numbered], addresses: &Addresses) -> Value {
     let journal = sandbox.journal();
     let tickets = journal.tickets();
-    let count = played.iter().map(|p| p.exchanges.len()).sum::<usize>();
-    let first = journal.latest().saturating_sub(count as u64) + 1;
-    let numbered = (first..).zip(played.iter().flat_map(|p| &p.exchanges));
-    let exchanges: Vec<_> = numbered.map(|(n, e)| request_view(n, e, tickets, Some(addresses))).collect();
-    let captures: Vec<Value> = played
-        .iter()
+    let all: Vec<_> = lines.iter().flat_map(|line| (line.first..).zip(&line.played.exchanges)).collect();
+    let (first, last) = MOST_SHOWN;
+    let left_out = all.len().saturating_sub(first + last);
+    let shown = all.iter().take(first).chain(all.iter().skip(first + left_out));
+    let exchanges: Vec<_> = shown.map(|(n, exchange)| request_view(*n, exchange, tickets, Some(addresses))).collect();
+    let played = || lines.iter().map(|line| &line.played);
+    let captures: Vec<Value> = played()
         .flat_map(|p| &p.captured)
         .map(|(name, value)| json!({ "name": name, "value": value, "id": ticket_view(value, tickets) }))
         .collect();
-    let expectations: Vec<_> = played.iter().flat_map(|p| &p.held).collect();
-    let problem = played.iter().find_map(|p| p.problem.as_ref()).map(ToString::to_string);
-    json!({ "exchanges": exchanges, "expectations": expectations, "captures": captures, "problem": problem })
+    let expectations: Vec<_> = played().flat_map(|p| &p.held).collect();
+    let problem = played().find_map(|p| p.problem.as_ref()).map(ToString::to_string);
+    json!({
+        "exchanges": exchanges, "left_out": left_out, "expectations": expectations, "captures": captures,
+        "problem": problem,
+    })
 }
 
 pub(super) async fn cookies(Path(name): Path<String>, learner: Learner) -> Result<Json<Value>, Problem> {

@@ -11,6 +11,7 @@ use serde::Serialize;
 use time::OffsetDateTime;
 
 use super::refused::{RefusedView, refused};
+use super::shown::{self, cut};
 use super::ticket::{TicketView, ticket_view};
 use crate::{
     sandbox::{Journal, OWN_BROWSER, Tickets},
@@ -26,6 +27,8 @@ pub(crate) struct BrowserView {
     request: Option<AskedView>,
     sent: usize,
     jar: Vec<CookieView>,
+    /// So many more cookies, not drawn.
+    more: usize,
     refused: Vec<RefusedView>,
 }
 
@@ -69,6 +72,7 @@ pub(super) fn simulated(actor: Actor, browser: &Browser, journal: &Journal, now:
     let verdicts = last.map(|exchange| again(browser, exchange, now)).unwrap_or_default();
     let jar: Vec<CookieView> = verdicts
         .iter()
+        .take(shown::MOST_COOKIES)
         .map(|v| CookieView {
             href: last.map(|exchange| case_link::of_sending(v, exchange, now)),
             ..cookie_view(v, journal.tickets())
@@ -81,6 +85,7 @@ pub(super) fn simulated(actor: Actor, browser: &Browser, journal: &Journal, now:
         request: last.map(asked),
         sent: verdicts.iter().filter(|v| v.sent).count(),
         jar,
+        more: verdicts.len().saturating_sub(shown::MOST_COOKIES),
         refused: refused(actor, journal),
     }
 }
@@ -106,8 +111,9 @@ fn asked(exchange: &Exchange) -> AskedView {
 pub(super) fn own(journal: &Journal) -> Option<BrowserView> {
     let exchange = journal.newest_first().find(|n| n.exchange.who == OWN_BROWSER).map(|n| &*n.exchange)?;
     let line = header(&exchange.request.headers, "cookie").unwrap_or_default();
-    let pairs = line.split("; ").filter_map(|pair| pair.split_once('='));
-    let jar: Vec<CookieView> = pairs.map(|(name, value)| sent_view(name, value, journal.tickets())).collect();
+    let pairs: Vec<_> = line.split("; ").filter_map(|pair| pair.split_once('=')).collect();
+    let drawn = pairs.iter().take(shown::MOST_COOKIES);
+    let jar: Vec<CookieView> = drawn.map(|(name, value)| sent_view(name, value, journal.tickets())).collect();
     let relation = header(&exchange.request.headers, "sec-fetch-site");
     let mut request = asked(exchange);
     if let Some(said) = relation {
@@ -123,8 +129,9 @@ pub(super) fn own(journal: &Journal) -> Option<BrowserView> {
         title: "Your browser".to_owned(),
         mallory: false,
         request: Some(request),
-        sent: jar.len(),
+        sent: pairs.len(),
         jar,
+        more: pairs.len().saturating_sub(shown::MOST_COOKIES),
         refused: Vec::new(),
     })
 }
@@ -133,7 +140,7 @@ fn sent_view(name: &str, value: &str, tickets: &Tickets) -> CookieView {
     CookieView {
         verdict: "sent",
         name: name.to_owned(),
-        value: value.to_owned(),
+        value: cut(value, shown::MOST_VALUE),
         id: ticket_view(value, tickets),
         flags: Vec::new(),
         headline: "It came with the request.".to_owned(),
@@ -149,7 +156,7 @@ fn cookie_view(verdict: &SendVerdict, tickets: &Tickets) -> CookieView {
     CookieView {
         verdict: if verdict.sent { "sent" } else { "withheld" },
         name: cookie.name.clone(),
-        value: cookie.value.clone(),
+        value: cut(&cookie.value, shown::MOST_VALUE),
         id: ticket_view(&cookie.value, tickets),
         flags: flags(cookie, because.decides()),
         headline: because.headline(cookie),

@@ -10,6 +10,7 @@ mod held;
 mod refused;
 mod requests;
 mod row;
+mod shown;
 mod store;
 mod switches;
 mod ticket;
@@ -140,6 +141,7 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
         cast: &cast,
         by_hand: &by_hand,
         now,
+        let_go: sandbox.let_go_records(),
     };
     let switches = switch_views(&positions, &focus);
     Ok(InspectorView {

@@ -11,6 +11,7 @@ use serde::Serialize;
 use time::macros::format_description;
 
 use super::{
+    shown::{self, cut},
     ticket::{TicketView, id_view, ticket_view},
     token::{TokenView, tokens_of},
 };
@@ -93,21 +94,23 @@ pub(crate) fn request_view(
     addresses: Option<&Addresses>,
 ) -> RequestView {
     let Exchange { who, at, request, response, store, set, .. } = exchange;
-    let headers = |list: &[(String, String)]| list.iter().map(|(n, v)| header_view(n, v, tickets)).collect();
+    let headers = |list: &[(String, String)]| {
+        list.iter().take(shown::MOST_HEADERS).map(|(n, v)| header_view(n, v, tickets)).collect()
+    };
     RequestView {
         n,
         who: who.clone(),
         who_title: title_of(who),
         at: at.format(format_description!("[hour]:[minute]:[second]")).unwrap_or_default(),
         method: request.method.clone(),
-        url: request.url.to_string(),
-        path: path_and_query(&request.url),
+        url: cut(request.url.as_str(), shown::MOST_VALUE),
+        path: cut(&path_and_query(&request.url), shown::MOST_VALUE),
         status: response.status,
         reason: response.reason(),
         request_headers: headers(&request.headers),
-        request_body: request.body.clone(),
+        request_body: cut(&request.body, shown::MOST_BODY),
         response_headers: headers(&response.headers),
-        set: set.iter().map(|verdict| set_view(verdict, exchange)).collect(),
+        set: set.iter().take(shown::MOST_HEADERS).map(|verdict| set_view(verdict, exchange)).collect(),
         tokens: tokens_of(exchange, tickets),
         response_text: readable(exchange),
         curl: curl(exchange, addresses),
@@ -115,6 +118,7 @@ pub(crate) fn request_view(
         store: store
             .0
             .iter()
+            .take(shown::MOST_OPERATIONS)
             .map(|e| StoreView { op: e.op, id: id_view(&e.id, tickets), what: what(e.op, e.found) })
             .collect(),
     }
@@ -159,6 +163,7 @@ fn what(op: StoreOp, found: bool) -> &'static str {
 }
 
 pub(super) fn header_view(name: &str, value: &str, tickets: &Tickets) -> HeaderView {
+    let value = &cut(value, shown::MOST_HEADER);
     let parts = match name {
         "Cookie" => cookie_parts(value, tickets),
         "Set-Cookie" => set_cookie_parts(value, tickets),
@@ -245,6 +250,9 @@ fn curl(exchange: &Exchange, addresses: Option<&Addresses>) -> String {
     }
     if !request.body.is_empty() {
         command.push_str(&format!(" --data {}", quoted(&request.body)));
+    }
+    if command.len() > 2 * shown::MOST_HEADER {
+        return "# This request is too long for a command line: it is in the JSON of all requests.".to_owned();
     }
     command
 }

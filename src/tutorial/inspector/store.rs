@@ -1,6 +1,9 @@
 //! The store pane: the records behind the cookies, who wrote them, and what the last request changed.
 
-use std::collections::BTreeMap;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap, HashSet},
+};
 
 use cloakroom_engine::{
     cookie::SetCookie,
@@ -16,10 +19,11 @@ use super::{
     ends::{EndsView, Left, ends},
     requests::{path_and_query, title_of},
     row::{RowView, row_view},
+    shown,
     ticket::{TicketView, id_view, ticket_view},
 };
 use crate::{
-    hotel::{is_session_cookie, life},
+    hotel::{MOST_RECORDS, is_session_cookie, life},
     sandbox::{ByHand, Journal, Noted, OWN_BROWSER, Sweeps, Tickets, session_id},
     store::{StoredRecord, WorldId, hashed},
 };
@@ -30,14 +34,25 @@ pub(crate) struct StoreView {
     kind: &'static str,
     bytes: usize,
     since: Option<String>,
+    /// The newest first.
     records: Vec<RecordView>,
+    /// So many more are there, and not drawn.
+    more: usize,
+    full: Option<FullView>,
     sweeper: Option<SweeperView>,
+}
+
+/// A store that keeps no more than so many records, and has let others go.
+#[derive(Debug, Serialize)]
+struct FullView {
+    keeps: String,
+    let_go: String,
 }
 
 impl StoreView {
     /// A store that holds nothing yet.
     pub(super) fn empty() -> Self {
-        Self { kind: "SQLite", bytes: 0, since: None, records: Vec::new(), sweeper: None }
+        Self { kind: "SQLite", bytes: 0, since: None, records: Vec::new(), more: 0, full: None, sweeper: None }
     }
 }
 
@@ -82,6 +97,8 @@ struct SweeperView {
 struct RemovalView {
     at: String,
     records: Vec<Option<TicketView>>,
+    /// So many more.
+    more: usize,
 }
 
 /// One field of a record and what became of it.
@@ -103,39 +120,59 @@ pub(super) struct Seen<'a> {
     pub(super) cast: &'a Cast,
     pub(super) by_hand: &'a BTreeMap<String, ByHand>,
     pub(super) now: OffsetDateTime,
+    /// So many records were let go.
+    pub(super) let_go: u64,
 }
 
 pub(super) fn store_view(seen: &Seen<'_>) -> StoreView {
     let tickets = seen.journal.tickets();
     let last = seen.journal.newest_first().map(|n| &*n.exchange).find(|e| !e.store.0.is_empty());
     let events = last.map(|e| e.store.0.as_slice()).unwrap_or_default();
-    let number = |id: &str| tickets.number(id).unwrap_or(usize::MAX);
-    let mut views: Vec<(usize, RecordView)> = Vec::new();
-    for record in seen.records {
-        let id = id_of(&record.id, tickets);
-        views.push((number(id), seen.record(record, id, events)));
-    }
-    views.extend(removed(events, seen.records).map(|(id, before)| {
-        let (id, place, fields) = (Some(id_view(id, tickets)), number(id), fields(Some(before), None));
+    let touched: HashSet<&str> = events.iter().map(|event| event.id.as_str()).collect();
+    let by_key = seen.by_key();
+    let numbered = |id: &str| tickets.number(id).unwrap_or(0);
+    let mut all: Vec<_> = seen.records.iter().map(|record| (by_key.id_of(&record.id), record)).collect();
+    // What the last request touched is drawn, however old it is.
+    all.sort_by_key(|(id, _)| (!touched.contains(id), Reverse(numbered(id))));
+    let more = all.len().saturating_sub(shown::MOST_RECORDS);
+    all.truncate(shown::MOST_RECORDS);
+    let mut views: Vec<_> = all.iter().map(|(id, record)| (numbered(id), seen.record(record, id, events))).collect();
+    views.extend(removed(events, seen.records).take(shown::MOST_RECORDS).map(|(id, before)| {
+        let (id, place, fields) = (Some(id_view(id, tickets)), numbered(id), fields(Some(before), None));
         let (kept_under, written, ends, row) = (None, None, None, None);
         (place, RecordView { id, kept_under, held_by: Vec::new(), fields, written, ends, row })
     }));
-    views.sort_by_key(|(number, _)| *number);
+    views.sort_by_key(|(number, _)| Reverse(*number));
     StoreView {
         kind: if seen.in_database() { "SQLite" } else { "Memory" },
         bytes: seen.records.iter().map(|r| r.id.len() + serde_json::to_string(&*r.data).map_or(0, |t| t.len())).sum(),
         since: last.map(since),
         records: views.into_iter().map(|(_, view)| view).collect(),
-        sweeper: Some(sweeper(seen.sweeps, tickets, seen.now)),
+        more,
+        full: (seen.let_go > 0).then(|| FullView { keeps: grouped(MOST_RECORDS as u64), let_go: grouped(seen.let_go) }),
+        sweeper: Some(sweeper(seen.sweeps, &by_key, tickets, seen.now)),
     }
 }
 
+/// `2,000`
+fn grouped(number: u64) -> String {
+    if number < 1000 { number.to_string() } else { format!("{},{:03}", grouped(number / 1000), number % 1000) }
+}
+
 /// The session ID behind the key of a row: the key itself, or the ID whose hash it is.
-fn id_of<'a>(key: &'a str, tickets: &'a Tickets) -> &'a str {
-    if tickets.number(key).is_some() {
-        return key;
+struct ByKey<'a> {
+    tickets: &'a Tickets,
+    /// Made only where a key is no ID that has been seen.
+    hashes: HashMap<String, &'a str>,
+}
+
+impl<'a> ByKey<'a> {
+    fn id_of<'k>(&self, key: &'k str) -> &'k str
+    where
+        'a: 'k,
+    {
+        if self.tickets.number(key).is_some() { key } else { self.hashes.get(key).copied().unwrap_or(key) }
     }
-    tickets.iter().find(|t| hashed(&t.value) == key).map_or(key, |t| &*t.value)
 }
 
 /// A time of day; with its date, if that is not today's.
@@ -153,10 +190,14 @@ fn since(exchange: &Exchange) -> String {
     format!("{}, {} {}", title_of(&exchange.who), request.method, path_and_query(&request.url))
 }
 
-fn sweeper(sweeps: &Sweeps, tickets: &Tickets, now: OffsetDateTime) -> SweeperView {
-    let view = |removal: &crate::sandbox::Removal| RemovalView {
-        at: clock_time(removal.at, now),
-        records: removal.keys.iter().map(|key| ticket_view(id_of(key, tickets), tickets)).collect(),
+fn sweeper(sweeps: &Sweeps, by_key: &ByKey<'_>, tickets: &Tickets, now: OffsetDateTime) -> SweeperView {
+    let view = |removal: &crate::sandbox::Removal| {
+        let drawn = removal.keys.iter().take(shown::MOST_RECORDS);
+        RemovalView {
+            at: clock_time(removal.at, now),
+            records: drawn.map(|key| ticket_view(by_key.id_of(key), tickets)).collect(),
+            more: removal.keys.len().saturating_sub(shown::MOST_RECORDS),
+        }
     };
     SweeperView {
         last: sweeps.last.map(|at| clock_time(at, now)),
@@ -169,9 +210,26 @@ fn removed<'a>(
     events: &'a [StoreEvent],
     records: &'a [StoredRecord],
 ) -> impl Iterator<Item = (&'a str, &'a Map<String, Value>)> {
-    let there = |id: &str| records.iter().any(|r| r.id == id || r.id == hashed(id));
+    let keys: HashSet<&str> = records.iter().map(|record| record.id.as_str()).collect();
+    let there = move |id: &str| keys.contains(id) || keys.contains(hashed(id).as_str());
     let gone = move |event: &&StoreEvent| event.op == StoreOp::Delete && !there(&event.id);
     events.iter().filter(gone).filter_map(|event| Some((event.id.as_str(), event.before.as_ref()?)))
+}
+
+impl<'a> Seen<'a> {
+    fn by_key(&self) -> ByKey<'a> {
+        let tickets = self.journal.tickets();
+        let keys = || {
+            let removed = self.sweeps.removals.iter().flat_map(|removal| &removal.keys);
+            self.records.iter().map(|record| &record.id).chain(removed)
+        };
+        let hashes = if keys().all(|key| tickets.number(key).is_some()) {
+            HashMap::new()
+        } else {
+            tickets.iter().map(|ticket| (hashed(&ticket.value), &*ticket.value)).collect()
+        };
+        ByKey { tickets, hashes }
+    }
 }
 
 impl Seen<'_> {

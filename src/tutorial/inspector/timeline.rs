@@ -15,6 +15,9 @@ use super::{
 };
 use crate::sandbox::{Journal, Noted, Tickets, session_id};
 
+/// So many steps of a request are drawn: a manager who ends a thousand sessions takes a thousand.
+const FIRST_STEPS: usize = 30;
+const LAST_STEPS: usize = 10;
 /// How many requests the pane shows.
 const MOST: usize = 6;
 
@@ -146,6 +149,14 @@ pub(super) fn way(passage: &Passage, store: &StoreTrace, tickets: &Tickets) -> W
             What::Store { took, .. } => in_store += took,
             What::Answered { status: answered } => status = *answered,
             _ => {}
+        }
+        if index == FIRST_STEPS && passage.0.len() > FIRST_STEPS + LAST_STEPS {
+            let words = format!("{} steps, not drawn", passage.0.len() - FIRST_STEPS - LAST_STEPS);
+            let told = Told::layer("", "More of the same", words, "more");
+            rows.push(row(rows.len() + 1, *at, told, None, false, &now, (&now.cookie, &now.record), tickets));
+        }
+        if index >= FIRST_STEPS && index + LAST_STEPS < passage.0.len() {
+            continue;
         }
         let indented = inside && !matches!(what, What::Answered { .. });
         inside = (inside || matches!(what, What::Handler)) && !matches!(what, What::Answered { .. });

@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use time::{OffsetDateTime, macros::format_description};
 
 use super::{
+    shown,
     store::{FieldView, fields},
     ticket::{TicketView, ticket_view},
 };
@@ -49,7 +50,7 @@ pub(crate) fn tokens_of(exchange: &Exchange, tickets: &Tickets) -> Vec<TokenView
             seen.push(found.value);
         }
     }
-    seen.into_iter().filter_map(|value| token_view(value, tickets)).collect()
+    seen.into_iter().take(shown::MOST_TOKENS).filter_map(|value| token_view(value, tickets)).collect()
 }
 
 /// A token taken apart, if it has been seen.
