@@ -71,7 +71,9 @@ pub(super) async fn requests(
     // The attacker's pages of all lessons and attacks stand in every sandbox.
     sandbox.put_up(&library.current().pages()).await;
     let played = sandbox.play_for(&asking.caller, &block).await;
-    let answer = answer(&sandbox, &played, &learner.addresses(&sandbox));
+    let mut answer = answer(&sandbox, &played, &learner.addresses(&sandbox));
+    answer["sandbox"] = json!(sandbox.id().as_str());
+    answer["replaced"] = json!(learner.ended().await?);
     if asking.html {
         return Ok(Html(views.render("blocks/answer.html", json!({ "answer": answer }))?).into_response());
     }
@@ -124,7 +126,7 @@ fn answer(sandbox: &Sandbox, lines: &[Numbered], addresses: &Addresses) -> Value
 
 pub(super) async fn cookies(Path(name): Path<String>, learner: Learner) -> Result<Json<Value>, Problem> {
     let actor = actor(&name)?;
-    let sandbox = learner.sandbox().await?.ok_or(Problem::NoSandbox)?;
+    let sandbox = learner.there().await?;
     let cast = sandbox.cast();
     let cookies: Vec<_> = cast.browser(actor).into_iter().flat_map(|b| b.jar().cookies()).collect();
     Ok(Json(json!({ "browser": actor.name(), "cookies": cookies })))

@@ -2,6 +2,7 @@
 
 mod attacks;
 mod exercises;
+mod hotel;
 mod index;
 mod lesson;
 mod matrix;
@@ -31,6 +32,7 @@ pub(super) fn router() -> Router<Handles> {
         .route("/tour", get(tour::tour))
         .route("/doctor", get(tour::doctor))
         .merge(reference::router())
+        .route("/hotel", get(hotel::hotel))
         .route("/reset", get(async || Redirect::to("/")).post(reset::reset))
         .route("/playground", get(lesson::playground))
         .route("/inspector", get(lesson::inspector_fragment))
