@@ -31,6 +31,8 @@ mod layers;
 mod library_ends;
 mod life_cycle;
 mod matrix;
+mod mutants;
+mod not_played;
 mod orphans;
 mod own_session;
 mod pages;

@@ -11,12 +11,13 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Status
 use url::Url;
 
 use super::{
-    Actor, Block, Deed, Expectation, Held, Line, RawRequest, SitePage, Step, Then, in_words, words::replace_names,
+    Actor, Block, Deed, Expectation, Held, Line, RawRequest, SitePage, Source, Step, Then, in_words,
+    words::replace_names,
 };
 use crate::{
     browser::{Browser, BrowserError},
-    exchange::{Exchange, Sent, header, record_headers},
-    world::{Answer, EVIL, Kept, PausePoint, UnderWay, World},
+    exchange::{Exchange, Sent, record_headers},
+    world::{Answer, Backup, EVIL, PausePoint, UnderWay, World, WorldError},
 };
 
 /// Why a line could not be played.
@@ -30,10 +31,10 @@ pub enum Problem {
     Unknown(String),
     /// A capture found nothing.
     #[error("there is no {0} to capture in the answer")]
-    NothingToCapture(String),
-    /// This world's sites answer at once.
-    #[error("this site cannot be asked slowly, or not so that it stops there")]
-    NotSlowly,
+    NothingToCapture(Source),
+    /// The world cannot do this, or its store failed.
+    #[error(transparent)]
+    World(#[from] WorldError),
     /// No request of this name is under way.
     #[error("no request called `{0}` is under way; begin it with slow={0}")]
     NothingUnderWay(String),
@@ -208,11 +209,13 @@ impl Cast {
         then: &[(usize, Then)],
     ) -> Played {
         let mut played = Played::default();
-        let stage = Stage { world, cast: self, actor: at };
+        let stage = Stage { world, cast: self, actor: at, unfilled: Mutex::default() };
         match self.step(&stage, browser, step).await {
             Ok(exchanges) => played.exchanges = exchanges,
             Err(problem) => played.problem = Some(problem),
         }
+        // The page that could not be written is the cause of whatever came after it.
+        played.problem = stage.unfilled.into_inner().unwrap_or_else(PoisonError::into_inner).or(played.problem);
         if let Step::Deed(Deed::Make { name, craft }) = step {
             match craft.value(|text| self.fill(world, text)) {
                 Ok(value) => {
@@ -254,7 +257,7 @@ impl Cast {
             }
             Step::Slow(name, point, raw) => {
                 let written = self.request(world, raw)?;
-                let mut begun = stage.begin(by_hand(&written), *point).ok_or(Problem::NotSlowly)?;
+                let mut begun = stage.begin(by_hand(&written), *point)?;
                 (&mut begun.paused).await;
                 self.under_way().insert(name.clone(), (written, begun));
                 Ok(Vec::new())
@@ -276,19 +279,19 @@ impl Cast {
             // Nobody is asked.
             Step::Deed(Deed::Make { .. }) => Ok(Vec::new()),
             Step::Deed(Deed::Wait(by)) => {
-                world.wait(*by);
+                world.wait(*by)?;
                 Ok(Vec::new())
             }
             Step::Deed(Deed::Every { pause, times, address }) => {
                 let (address, mut all) = (fill(address)?, Vec::new());
                 for _ in 0..*times {
-                    world.wait(*pause);
+                    world.wait(*pause)?;
                     all.extend(browser.open(stage, &address).await?);
                 }
                 Ok(all)
             }
             Step::Deed(Deed::Restart) => {
-                world.restart();
+                world.restart()?;
                 Ok(Vec::new())
             }
         }
@@ -341,10 +344,7 @@ impl Cast {
                 played.held.push(filled.check(&played.exchanges, played.shown.as_deref(), spoken));
             }
             Then::Capture(capture) => {
-                let value = match capture.from.strip_prefix("store ") {
-                    Some(field) => kept_under(&world.backup().await, field),
-                    None => captured(&capture.from, &world.session_cookie(), browser, &played.exchanges),
-                };
+                let value = capture.from.find(world, browser, &played.exchanges).await?;
                 let value = value.ok_or_else(|| Problem::NothingToCapture(capture.from.clone()))?;
                 self.captures.insert(capture.name.clone(), value.clone());
                 played.captured.push((capture.name.clone(), value));
@@ -352,27 +352,6 @@ impl Cast {
         }
         Ok(())
     }
-}
-
-fn captured(from: &str, session: &str, browser: &Browser, exchanges: &[Exchange]) -> Option<String> {
-    if let Some(header) = from.strip_prefix("header ") {
-        return exchanges.last()?.response.header(header.trim()).map(str::to_owned);
-    }
-    if from == "address" {
-        return Some(exchanges.iter().rfind(|e| e.navigation.top_level())?.request.url.to_string());
-    }
-    if let Some(wanted) = from.strip_prefix("query ") {
-        let url = &exchanges.last()?.request.url;
-        return url.query_pairs().find(|(name, _)| name == wanted.trim()).map(|(_, value)| value.into_owned());
-    }
-    if let Some(name) = from.strip_prefix("wire cookie.") {
-        return overheard(if name == "session" { session } else { name }, exchanges);
-    }
-    let name = from.strip_prefix("cookie.")?;
-    let name = if name == "session" { session } else { name };
-    let host = exchanges.last()?.request.url.host_str()?;
-    let mut cookies = browser.jar().cookies().filter(|c| c.name == name);
-    cookies.find(|c| c.domain == host || host.ends_with(&format!(".{}", c.domain))).map(|c| c.value.clone())
 }
 
 fn by_hand((method, url, headers, body): &Written) -> Request<Bytes> {
@@ -414,28 +393,13 @@ impl World for Late<'_> {
     }
 }
 
-/// A cookie in a request that went over plain http: whoever is on the way reads it.
-fn overheard(name: &str, exchanges: &[Exchange]) -> Option<String> {
-    let plain = exchanges.iter().filter(|e| e.request.url.scheme() == "http");
-    let mut lines = plain.filter_map(|e| header(&e.request.headers, "cookie"));
-    lines.find_map(|line| {
-        line.split("; ").find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).map(str::to_owned)
-    })
-}
-
-/// What the newest record with this field is kept under, in a copy of the site's store.
-fn kept_under(backup: &[Kept], field: &str) -> Option<String> {
-    let (name, value) = field.split_once('=')?;
-    let says =
-        |kept: &&Kept| kept.data.get(name.trim()).is_some_and(|found| found.to_string().trim_matches('"') == value);
-    backup.iter().rfind(says).map(|kept| kept.key.clone())
-}
-
 /// The world, with the attacker's pages put up in it.
 struct Stage<'a> {
     world: &'a dyn World,
     cast: &'a Cast,
     actor: Actor,
+    /// Why a page of the attacker's could not be written: a name in it that nothing has set.
+    unfilled: Mutex<Option<Problem>>,
 }
 
 impl World for Stage<'_> {
@@ -454,13 +418,25 @@ impl World for Stage<'_> {
         }
     }
 
-    fn begin(&self, mut request: Request<Bytes>, at: PausePoint) -> Option<UnderWay> {
+    fn begin(&self, mut request: Request<Bytes>, at: PausePoint) -> Result<UnderWay, WorldError> {
         request.extensions_mut().insert(self.actor.address());
         self.world.begin(request, at)
     }
 
     fn now(&self) -> time::OffsetDateTime {
         self.world.now()
+    }
+
+    fn wait(&self, by: time::Duration) -> Result<(), WorldError> {
+        self.world.wait(by)
+    }
+
+    fn restart(&self) -> Result<(), WorldError> {
+        self.world.restart()
+    }
+
+    fn backup(&self) -> Backup<'_> {
+        self.world.backup()
     }
 
     fn session_cookie(&self) -> String {
@@ -484,7 +460,11 @@ impl Stage<'_> {
                 }
                 response
             }
-            Err(problem) => status(StatusCode::NOT_FOUND, problem.to_string()),
+            Err(problem) => {
+                let says = problem.to_string();
+                *self.unfilled.lock().unwrap_or_else(PoisonError::into_inner) = Some(problem);
+                status(StatusCode::NOT_FOUND, says)
+            }
         }
     }
 }
