@@ -43,8 +43,12 @@ pub(super) fn on_the_way(played: &Played) -> Option<Fault> {
 
 /// Does the run end at this line? A page that is not there ends it even where nothing is said of the answer.
 pub(super) fn ends(played: &Played) -> bool {
-    let lost = || of(played).is_some_and(|fault| [NO_PAGE, FAILED].contains(&fault));
-    !played.as_said() || lost()
+    !played.as_said() || lost(played)
+}
+
+/// Was it answered that the page is not there, or by a failure? Then nothing else is the reason.
+pub(super) fn lost(played: &Played) -> bool {
+    played.problem.is_none() && of(played).is_some_and(|fault| [NO_PAGE, FAILED].contains(&fault))
 }
 
 /// Nothing is called so.

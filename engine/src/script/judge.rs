@@ -54,7 +54,9 @@ pub(super) fn cause(attack: &[Section], steps: &[RunStep], session: &str, unknow
 fn of_line(steps: &[RunStep], at: (usize, usize), step: &RunStep, played: &Played, session: &str) -> Cause {
     let all: Vec<&Played> = steps.iter().flat_map(|s| &s.played).collect();
     let traced = all.iter().flat_map(|p| &p.exchanges).any(|e| !e.store.0.is_empty());
-    let mut rule = why(played, session, traced, Needed::ByTheAttack);
+    let needed = Needed::ByTheAttack;
+    let not_as_said = || Rule::new("NotAsSaid", reason::not_as_said(played, session, traced, needed));
+    let mut rule = if fault::lost(played) { not_as_said() } else { why(played, session, traced, needed) };
     // A site that refused has said why.
     let refuses = |p: &Played| p.exchanges.last().is_some_and(|e| e.response.status >= 400);
     if rule.rule == "NotAsSaid"
