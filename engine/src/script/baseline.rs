@@ -31,8 +31,8 @@ impl Baseline {
     /// What a run that did not win came to, where more protects than here.
     pub(super) fn outcome(&self, cause: Cause) -> Outcome {
         if let Some(never) = &self.never_wins {
-            let (line, because) =
-                if never.at == cause.at { (cause.line, own(&cause)) } else { (never.line, elsewhere(never)) };
+            let same = never.at == cause.at && never.fault == cause.fault;
+            let (line, because) = if same { (cause.line, own(&cause)) } else { (never.line, elsewhere(never)) };
             return Outcome::NotPlayed { step: cause.step, line, because };
         }
         let went_well = cause.at.is_none_or(|(step, line)| {
