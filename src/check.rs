@@ -3,6 +3,7 @@
 //!
 //! Deliberately absent: exercises; they are proved by their own tests, in their own workspace.
 
+mod attacks;
 mod cited;
 mod links;
 
@@ -11,13 +12,13 @@ pub use links::PAGES;
 use std::sync::Arc;
 
 use cloakroom_engine::{
-    script::{Attack, Block, Outcome, Problem},
+    script::{Block, Problem},
     switch::Switches,
 };
 
 use crate::{
     course::{AttackPage, Course, FileProblem, Lesson, Quiz},
-    matrix::{Defences, Plan},
+    matrix::Plan,
     sandbox::{Sandbox, Services},
 };
 
@@ -47,7 +48,7 @@ pub async fn check(course: &Arc<Course>, services: &Services) -> Checked {
     for page in &course.attacks {
         done.problems.extend(missing(course, page));
     }
-    prove(course, Plan::of(course), services, &mut done).await;
+    attacks::prove(course, Plan::of(course), services, &mut done).await;
     done
 }
 
@@ -67,7 +68,7 @@ pub async fn check_one(course: &Arc<Course>, services: &Services, what: &str) ->
         ("attacks", Some(page), _) => {
             done.problems.extend(missing(course, page));
             also(course, &page.file, &mut done.problems);
-            prove(course, Plan::of(course).only(|other| other == slug), services, &mut done).await;
+            attacks::prove(course, Plan::of(course).only(|other| other == slug), services, &mut done).await;
         }
         ("lessons", _, Some(lesson)) => {
             named(course, lesson, &mut done.problems);
@@ -180,53 +181,5 @@ async fn play(course: &Course, lesson: &Lesson, services: &Services, done: &mut 
                 problem(line.line, format!("it says `{}`, but {}", held.text, held.instead));
             }
         }
-    }
-}
-
-/// Runs attacks with no defence, with each one alone, and with all of them.
-async fn prove(course: &Arc<Course>, plan: Plan, services: &Services, done: &mut Checked) {
-    done.runs += plan.runs();
-    let matrix = match plan.run(services).await {
-        Ok(matrix) => matrix,
-        Err(error) => {
-            let problem = Problem::at(1, format!("the attacks could not be run: {error}"), "Run the check again");
-            return done.problems.push(FileProblem { file: ATTACKS.to_owned(), problem });
-        }
-    };
-    for row in &matrix.rows {
-        let Some(page) = course.attack(&row.slug) else { continue };
-        let wrong = matrix.cells(row).filter_map(|(defences, cell)| disagrees(&page.attack, defences, &cell.outcome));
-        done.problems.extend(wrong.map(|says| FileProblem {
-            file: page.file.clone(),
-            problem: Problem::at(1, says, "Correct stopped_by and no_help: where a run disagrees, the run is right"),
-        }));
-    }
-}
-
-/// Where a run is not as the attack's file says; `None` if it is.
-fn disagrees(attack: &Attack, defences: Defences, outcome: &Outcome) -> Option<String> {
-    let (declared, happened) = (attack.stopped_by(), in_words(outcome));
-    match (defences, outcome) {
-        (Defences::TowerSessions, Outcome::Won { .. } | Outcome::Stopped { .. })
-        | (Defences::Nothing, Outcome::Won { .. })
-        | (Defences::Everything, Outcome::Stopped { .. }) => None,
-        // What no single defence stops, all together need not stop.
-        (Defences::Everything, Outcome::Won { .. }) if declared.is_empty() => None,
-        (Defences::Nothing, _) => Some(format!("with every defence off it does not win: {happened}")),
-        (Defences::Everything, _) => Some(format!("with every defence on: {happened}")),
-        (Defences::TowerSessions, _) => Some(format!("with the defaults of tower-sessions: {happened}")),
-        (Defences::Alone(setting), _) => match (declared.contains(&setting), outcome) {
-            (true, Outcome::Stopped { .. }) | (false, Outcome::Won { .. }) => None,
-            (true, _) => Some(format!("`{setting}` is declared to stop it, and does not: {happened}")),
-            (false, _) => Some(format!("`{setting}` is not declared to stop it: {happened}")),
-        },
-    }
-}
-
-fn in_words(outcome: &Outcome) -> String {
-    match outcome {
-        Outcome::Won { step, .. } => format!("it won at step {step}"),
-        Outcome::Stopped { step, because } => format!("it was stopped at step {step} ({})", because.says),
-        Outcome::Broken { says } => format!("the site is broken ({says})"),
     }
 }

@@ -59,7 +59,7 @@ fn told(matrix: &Runs, row: &Row, recording: Option<&Recording>) {
     let stopped = |outcome: &Outcome| matches!(outcome, Outcome::Stopped { .. });
     say(&format!("{} ({})", row.slug, row.family));
     say(&format!("  stopped by         {}", names(&|d, o| d.is_one() && stopped(o))));
-    say(&format!("  looks so, is not   {}", names(&|d, o| row.looks_like_help(d) && !stopped(o))));
+    say(&format!("  looks so, is not   {}", names(&|d, o| row.looks_like_help(d) && matches!(o, Outcome::Won { .. }))));
     say(&format!("  together           {}", names(&|d, o| !d.is_one() && stopped(o))));
     if let Some(recording) = recording {
         let outcome = in_words(recording.attacks.get(&row.slug));
@@ -68,9 +68,13 @@ fn told(matrix: &Runs, row: &Row, recording: Option<&Recording>) {
             say(&format!("                     But: {but}"));
         }
     }
-    let broken = names(&|_, o| matches!(o, Outcome::Broken { .. }));
-    if broken != "nothing" {
-        say(&format!("  site broken with   {broken}"));
+    for (what, found) in [
+        ("site broken with", names(&|_, o| matches!(o, Outcome::Broken { .. }))),
+        ("not played with", names(&|_, o| matches!(o, Outcome::NotPlayed { .. }))),
+    ] {
+        if found != "nothing" {
+            say(&format!("  {what:19}{found}"));
+        }
     }
     say("");
 }

@@ -39,7 +39,8 @@ struct Cli {
 enum Command {
     /// Serve the course (what happens without a command).
     Serve(serve::Serve),
-    /// Run an attack in fresh worlds. Exits 1 if it won, 0 if it was stopped, 3 if the site broke.
+    /// Run an attack in fresh worlds. Exits 1 if it won, 0 if it was stopped, 3 if the site broke, 4 if it
+    /// could not be played.
     Attack(attack::Attack),
     /// Run every attack against every defence, and print what stops what.
     Matrix(matrix::Matrix),

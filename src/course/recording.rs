@@ -61,6 +61,17 @@ pub enum Recorded {
         /// What was sent and answered.
         steps: Vec<RecordedStep>,
     },
+    /// A step could not be done as it is written: it says nothing about the library.
+    NotPlayed {
+        /// The step at which the run ended, from 1.
+        step: usize,
+        /// The judge's code.
+        rule: String,
+        /// The same in a sentence.
+        says: String,
+        /// What was sent and answered.
+        steps: Vec<RecordedStep>,
+    },
     /// The file cannot be played against this library; no run was made.
     NotApplicable {
         /// Why.
@@ -139,6 +150,12 @@ impl Recording {
     pub fn stops(&self) -> usize {
         self.attacks.values().filter(|r| matches!(r, Recorded::Stopped { .. })).count()
     }
+
+    /// Is there an attack in it that was not played?
+    #[must_use]
+    pub fn not_played(&self) -> bool {
+        self.attacks.values().any(|r| matches!(r, Recorded::NotPlayed { .. }))
+    }
 }
 
 impl Versions {
@@ -156,6 +173,7 @@ impl Recorded {
         match self {
             Self::Won { step, .. } => ("won", *step, ""),
             Self::Stopped { step, rule, .. } => ("stopped", *step, rule),
+            Self::NotPlayed { step, rule, .. } => ("not_played", *step, rule),
             Self::NotApplicable { .. } => ("not_applicable", 1, ""),
         }
     }
@@ -165,7 +183,7 @@ impl Recorded {
     pub fn says(&self) -> &str {
         match self {
             Self::Won { .. } => "",
-            Self::Stopped { says, .. } | Self::NotApplicable { says } => says,
+            Self::Stopped { says, .. } | Self::NotPlayed { says, .. } | Self::NotApplicable { says } => says,
         }
     }
 
@@ -182,7 +200,7 @@ impl Recorded {
     #[must_use]
     pub fn steps(&self) -> &[RecordedStep] {
         match self {
-            Self::Won { steps, .. } | Self::Stopped { steps, .. } => steps,
+            Self::Won { steps, .. } | Self::Stopped { steps, .. } | Self::NotPlayed { steps, .. } => steps,
             Self::NotApplicable { .. } => &[],
         }
     }

@@ -33,6 +33,7 @@ fn outcome(recorded: Option<&Recorded>) -> Value {
         Recorded::Stopped { says, but, .. } => {
             json!({ "outcome": outcome, "step": step, "rule": rule, "says": says, "but": but })
         }
+        Recorded::NotPlayed { says, .. } => json!({ "outcome": outcome, "step": step, "rule": rule, "says": says }),
         Recorded::NotApplicable { says } => json!({ "outcome": outcome, "says": says }),
     }
 }
@@ -44,6 +45,7 @@ pub fn in_words(recorded: Option<&Recorded>) -> String {
         None => "not recorded".to_owned(),
         Some(Recorded::Won { .. }) => "not stopped".to_owned(),
         Some(Recorded::Stopped { step, .. }) => format!("stopped at step {step}"),
+        Some(Recorded::NotPlayed { step, .. }) => format!("not played: it ended at step {step}"),
         Some(Recorded::NotApplicable { .. }) => "not applicable".to_owned(),
     }
 }

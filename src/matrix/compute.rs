@@ -11,7 +11,7 @@ use std::{
 };
 
 use cloakroom_engine::{
-    script::{Attack, Outcome, attempt, control},
+    script::{Attack, Attempt, Baseline, Outcome, attempt, control},
     switch::Switches,
 };
 use tokio::{sync::OnceCell, task::JoinSet};
@@ -33,6 +33,18 @@ type Told = dyn Fn(usize) + Send + Sync;
 /// Whether Alice can do her own business, for each position of the switches that a run begins with. It depends on
 /// nothing else, so it is tried once a position, in a world of its own, by whoever needs it first.
 type Controls = BTreeMap<Switches, OnceCell<Result<(), String>>>;
+
+/// How each attack goes where nothing protects, by slug: a run that does not win is held against it. Made by whoever needs
+/// it first.
+type Baselines = BTreeMap<String, OnceCell<Baseline>>;
+
+/// What the runs of one matrix share.
+struct Shared {
+    controls: Controls,
+    baselines: Baselines,
+    next: AtomicUsize,
+    done: AtomicUsize,
+}
 
 /// So many tasks for each processor: while one waits for a password or a store's thread, another goes on.
 const TASKS_EACH: usize = 2;
@@ -121,15 +133,18 @@ impl Plan {
     /// A world or a store could not be made.
     pub async fn run(&self, services: &Services) -> Result<Matrix, MatrixError> {
         let (begun, since) = (Clock::wall_millis(), Instant::now());
-        let (next, done) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-        let controls: Arc<Controls> = Arc::new(self.positions().map(|position| (position, OnceCell::new())).collect());
+        let shared = Arc::new(Shared {
+            controls: self.positions().map(|position| (position, OnceCell::new())).collect(),
+            baselines: self.attacks().map(|attack| (attack.slug.clone(), OnceCell::new())).collect(),
+            next: AtomicUsize::new(0),
+            done: AtomicUsize::new(0),
+        });
         let mut tasks = JoinSet::new();
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         for _ in 0..(TASKS_EACH * processors).min(self.runs()) {
-            let (plan, next, done, controls) =
-                (self.clone(), Arc::clone(&next), Arc::clone(&done), Arc::clone(&controls));
+            let (plan, shared) = (self.clone(), Arc::clone(&shared));
             let services = Services { store: Sqlite::in_memory()?, ..services.clone() };
-            tasks.spawn(async move { plan.work(&services, &controls, &next, &done).await });
+            tasks.spawn(async move { plan.work(&services, &shared).await });
         }
         let mut cells: Vec<(usize, Cell)> = Vec::with_capacity(self.runs());
         while let Some(some) = tasks.join_next().await {
@@ -137,15 +152,17 @@ impl Plan {
         }
         cells.sort_by_key(|(job, _)| *job);
         let mut cells = cells.into_iter().map(|(_, cell)| cell);
-        let attacks = self.rows.iter().filter_map(|at| self.course.attacks.get(*at));
-        let rows = attacks.map(|page| Row::of(&page.attack, cells.by_ref().take(self.columns.len()).collect()));
+        let rows = self.attacks().map(|attack| Row::of(attack, cells.by_ref().take(self.columns.len()).collect()));
         Ok(Matrix { rows: rows.collect(), columns: self.columns.clone(), took: since.elapsed(), begun })
+    }
+
+    fn attacks(&self) -> impl Iterator<Item = &Attack> {
+        self.rows.iter().filter_map(|at| self.course.attacks.get(*at)).map(|page| &page.attack)
     }
 
     /// Every position of the switches that a run begins with.
     fn positions(&self) -> impl Iterator<Item = Switches> {
-        let attacks = self.rows.iter().filter_map(|at| self.course.attacks.get(*at));
-        attacks.flat_map(|page| self.columns.iter().map(|column| column.added_to(page.attack.start())))
+        self.attacks().flat_map(|attack| self.columns.iter().map(|column| column.added_to(attack.start())))
     }
 
     /// One run, in a world of its own.
@@ -154,30 +171,42 @@ impl Plan {
         attack: &Attack,
         switches: &Switches,
         services: &Services,
-        controls: &Controls,
+        shared: &Shared,
     ) -> Result<Outcome, Full> {
-        if let Some(cell) = controls.get(switches) {
+        if let Some(cell) = shared.controls.get(switches) {
             let world = || (self.open)(services, switches);
             let held = cell.get_or_try_init(async || Ok::<_, Full>(control(&world()?).await)).await?;
             if let Err(says) = held {
                 return Ok(Outcome::Broken { says: says.clone() });
             }
         }
-        let world = (self.open)(services, switches)?;
-        Ok(attempt(attack, &world).await.outcome)
+        let tried = self.tried(attack, switches, services).await?;
+        let cell = shared.baselines.get(&attack.slug).filter(|_| !tried.won());
+        let baseline = match cell {
+            Some(cell) => Some(cell.get_or_try_init(|| self.baseline(attack, services)).await?),
+            None => None,
+        };
+        Ok(tried.judged(baseline).outcome)
+    }
+
+    async fn tried<'a>(
+        &self,
+        attack: &'a Attack,
+        switches: &Switches,
+        services: &Services,
+    ) -> Result<Attempt<'a>, Full> {
+        Ok(attempt(attack, &(self.open)(services, switches)?).await)
+    }
+
+    async fn baseline(&self, attack: &Attack, services: &Services) -> Result<Baseline, Full> {
+        Ok(self.tried(attack, &attack.start(), services).await?.baseline())
     }
 
     /// Takes one job after the other until none is left.
-    async fn work(
-        &self,
-        services: &Services,
-        controls: &Controls,
-        next: &AtomicUsize,
-        done: &AtomicUsize,
-    ) -> Result<Vec<(usize, Cell)>, Full> {
+    async fn work(&self, services: &Services, shared: &Shared) -> Result<Vec<(usize, Cell)>, Full> {
         let mut cells = Vec::new();
         loop {
-            let job = next.fetch_add(1, Ordering::Relaxed);
+            let job = shared.next.fetch_add(1, Ordering::Relaxed);
             let (Some(row), Some(column)) =
                 (self.rows.get(job / self.columns.len().max(1)), self.columns.get(job % self.columns.len().max(1)))
             else {
@@ -186,9 +215,9 @@ impl Plan {
             let Some(page) = self.course.attacks.get(*row) else { return Ok(cells) };
             let since = Instant::now();
             let switches = column.added_to(page.attack.start());
-            let outcome = self.one(&page.attack, &switches, services, controls).await?;
+            let outcome = self.one(&page.attack, &switches, services, shared).await?;
             cells.push((job, Cell { outcome, took: since.elapsed() }));
-            (self.told)(done.fetch_add(1, Ordering::Relaxed) + 1);
+            (self.told)(shared.done.fetch_add(1, Ordering::Relaxed) + 1);
         }
     }
 }

@@ -70,12 +70,19 @@ impl Cell {
         matches!(self.outcome, Outcome::Stopped { .. })
     }
 
+    /// Could the attack not be done as it is written? Then the cell says nothing about its defence.
+    #[must_use]
+    pub fn not_played(&self) -> bool {
+        matches!(self.outcome, Outcome::NotPlayed { .. })
+    }
+
     /// Outcome and deciding step, without what is drawn anew each run (IDs in the words, time).
     #[must_use]
     pub fn verdict(&self) -> (&'static str, usize, &str) {
         match &self.outcome {
             Outcome::Won { step, .. } => ("won", *step, ""),
             Outcome::Stopped { step, because } => ("stopped", *step, &because.rule),
+            Outcome::NotPlayed { step, because, .. } => ("not_played", *step, &because.rule),
             Outcome::Broken { .. } => ("broken", 1, ""),
         }
     }
@@ -118,6 +125,12 @@ impl Matrix {
         self.cells(row).filter(|(d, c)| d.is_one() && c.stopped()).count()
     }
 
+    /// How many runs could not be done as their attacks are written.
+    #[must_use]
+    pub fn not_played(&self) -> usize {
+        self.rows.iter().flat_map(|r| &r.cells).filter(|c| c.not_played()).count()
+    }
+
     /// How many attacks the column at this place stops.
     #[must_use]
     pub fn stops(&self, column: usize) -> usize {
@@ -126,7 +139,7 @@ impl Matrix {
 }
 
 impl Serialize for Matrix {
-    /// `{runs, took_ms, begun, columns, attacks: [{attack, cells: {"renew_on_login": {...}}}]}`
+    /// `{runs, not_played, took_ms, begun, columns, attacks: [{attack, cells: {"renew_on_login": {...}}}]}`
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Column {
@@ -147,6 +160,7 @@ impl Serialize for Matrix {
         #[derive(Serialize)]
         struct Whole<'a> {
             runs: usize,
+            not_played: usize,
             took_ms: u128,
             begun: i64,
             columns: Vec<Column>,
@@ -168,6 +182,7 @@ impl Serialize for Matrix {
         });
         Whole {
             runs: self.runs(),
+            not_played: self.not_played(),
             took_ms: self.took.as_millis(),
             begun: self.begun,
             columns: columns.collect(),

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use cloakroom_engine::{
-    script::{Attack, Run, run},
+    script::{Attack, Baseline, Run, attempt, control},
     switch::Switches,
 };
 
@@ -17,18 +17,33 @@ use crate::{
 pub struct TimedRun {
     /// The run.
     pub run: Run,
-    /// Control and attack together.
+    /// Control and attack together; not the run where nothing protects, which it may have been held against.
     pub took: Duration,
 }
 
-/// Runs an attack with the switches in this position.
+/// Runs an attack with the switches in this position. If it does not win, it is held against a run where nothing protects:
+/// only what wins there can be stopped.
 ///
 /// # Errors
 /// No world could be made for it.
 pub async fn run_attack(attack: &Attack, services: &Services, switches: &Switches) -> Result<TimedRun, Full> {
     let begun = Instant::now();
-    let run = run(attack, &fresh(services, switches)?, &fresh(services, switches)?).await;
-    Ok(TimedRun { run, took: begun.elapsed() })
+    if let Err(says) = control(&fresh(services, switches)?).await {
+        return Ok(TimedRun { run: Run::broken(attack, says), took: begun.elapsed() });
+    }
+    let attempt = attempt(attack, &fresh(services, switches)?).await;
+    let took = begun.elapsed();
+    let baseline = match attempt.won() {
+        true => None,
+        false if *switches == attack.start() => Some(attempt.baseline()),
+        false => Some(baseline(attack, services).await?),
+    };
+    Ok(TimedRun { run: attempt.judged(baseline.as_ref()), took })
+}
+
+/// How the attack goes with the switches that it begins with.
+async fn baseline(attack: &Attack, services: &Services) -> Result<Baseline, Full> {
+    Ok(attempt(attack, &fresh(services, &attack.start())?).await.baseline())
 }
 
 fn fresh(services: &Services, switches: &Switches) -> Result<Sandbox, PasswordError> {

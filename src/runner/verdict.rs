@@ -59,6 +59,10 @@ impl Verdict {
         let headline = match (&ends, first) {
             _ if all => "All tests pass".to_owned(),
             _ if tests.is_empty() => "It does not compile, or could not be run".to_owned(),
+            (Some(end), _) if end.starts_with(NOT_PLAYED) => {
+                let why = end.split_once(": ").map_or(end.as_str(), |(_, why)| why);
+                format!("Not played: {}", why.trim_end_matches('.'))
+            }
             (Some(end), _) => {
                 end.split_once(": ").map_or(end.as_str(), |(_, why)| why).trim_end_matches('.').to_owned()
             }
@@ -77,6 +81,9 @@ impl Verdict {
         Self { passed: all, headline, detail, mallory, tests, compiler }
     }
 }
+
+/// How the story of an attack ends that could not be done: it is no pass.
+const NOT_PLAYED: &str = "NOT PLAYED ";
 
 /// What Cargo says besides the compiler.
 fn is_chatter(line: &str) -> bool {
@@ -118,7 +125,7 @@ fn story_line(line: &str) -> StoryLine {
             return told("request", who, rest);
         }
     }
-    let ends = ["WON ", "STOPPED ", "SITE BROKEN"].iter().any(|end| line.starts_with(end));
+    let ends = ["WON ", "STOPPED ", NOT_PLAYED, "SITE BROKEN"].iter().any(|end| line.starts_with(end));
     told(if ends { "end" } else { "text" }, "", line)
 }
 
@@ -142,6 +149,17 @@ mod tests {
         let kinds: Vec<_> = verdict.tests[1].story.iter().map(|l| l.kind).collect();
         assert_eq!(kinds, ["step", "request", "end"]);
         assert_eq!(verdict.tests[1].story[1].who, "mallory");
+    }
+
+    #[test]
+    fn an_attack_that_could_not_be_tried_says_so_in_the_headline() {
+        let verdict = read(
+            "test b ... FAILED\n\n---- b stdout ----\n\nNOT PLAYED at step 4 (NoSuchPage, line 61): Mallory asked for /account. It is \
+             not there. So this run says nothing about any defence.\n\nfailures:\n    b\n",
+        );
+        assert!(!verdict.passed && !verdict.mallory);
+        assert!(verdict.headline.starts_with("Not played: Mallory asked for /account"), "{}", verdict.headline);
+        assert_eq!(verdict.tests[0].story[0].kind, "end");
     }
 
     #[test]

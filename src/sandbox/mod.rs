@@ -29,7 +29,7 @@ use bytes::Bytes;
 use cloakroom_engine::{
     script::Cast,
     switch::Switches,
-    world::{self, Answer, Backup, HOTEL, Kept, SHOP, UnderWay, World},
+    world::{self, Answer, Backup, HOTEL, Kept, SHOP, UnderWay, World, WorldError},
 };
 use http::{Request, uri::Authority};
 use time::{Duration, OffsetDateTime};
@@ -289,15 +289,15 @@ impl World for Sandbox {
         })
     }
 
-    fn begin(&self, mut request: Request<Bytes>, at: PausePoint) -> Option<UnderWay> {
+    fn begin(&self, mut request: Request<Bytes>, at: PausePoint) -> Result<UnderWay, WorldError> {
         if request.uri().host() != Some(HOTEL) {
-            return None;
+            return Err(WorldError::NotSlowly);
         }
         let (pause, reached, go_on) = Pause::at(at);
         request.extensions_mut().insert(pause);
         let (hotel, watched) = (self.hotel.clone(), self.is_watched());
         let task = tokio::spawn(async move { hotel.answer(request.map(Body::from), watched).await });
-        Some(UnderWay {
+        Ok(UnderWay {
             // A request that never gets to its point drops its pause: that comes here too.
             paused: Box::pin(async move {
                 let _ = reached.await;
@@ -313,19 +313,21 @@ impl World for Sandbox {
         self.clock.now()
     }
 
-    fn wait(&self, by: Duration) {
+    fn wait(&self, by: Duration) -> Result<(), WorldError> {
         self.advance(by);
+        Ok(())
     }
 
-    fn restart(&self) {
+    fn restart(&self) -> Result<(), WorldError> {
         Self::restart(self);
+        Ok(())
     }
 
     fn backup(&self) -> Backup<'_> {
         Box::pin(async move {
-            let mut records = self.records().await.unwrap_or_default();
+            let mut records = self.records().await.map_err(|error| WorldError::StoreFailed(error.to_string()))?;
             records.sort_by_key(|record| record.stamps.issued_at);
-            records.into_iter().map(|record| Kept { key: record.id, data: (*record.data).clone() }).collect()
+            Ok(records.into_iter().map(|record| Kept { key: record.id, data: (*record.data).clone() }).collect())
         })
     }
 

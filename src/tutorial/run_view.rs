@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cloakroom_engine::{
     exchange::{Exchange, Sent, header},
-    script::{Actor, Outcome, Played, Run, RunStep},
+    script::{Actor, Outcome, Played, Run, RunStep, SHOWS_NOTHING},
     world::{EVIL, HOTEL},
 };
 use serde::Serialize;
@@ -103,6 +103,12 @@ pub(super) fn run_view(timed: &TimedRun) -> RunView {
             *step,
             format!("Stopped at step {step}"),
             format!("{}. Run in {took} ms.", because.says.trim_end_matches('.')),
+        ),
+        Outcome::NotPlayed { step, because, .. } => (
+            "not_played",
+            *step,
+            format!("Not played: it ended at step {step}"),
+            format!("{}. {SHOWS_NOTHING} Run in {took} ms.", because.says.trim_end_matches('.')),
         ),
         Outcome::Broken { says } => ("broken", 1, "The site is broken".to_owned(), says.clone()),
     };

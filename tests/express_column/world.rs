@@ -17,7 +17,7 @@ use cloakroom::{
     clock::Clock,
     ids::{room_code, typeable_password},
 };
-use cloakroom_engine::world::{Answer, Backup, HOTEL, Kept, PausePoint, UnderWay, World, no_such_host};
+use cloakroom_engine::world::{Answer, Backup, HOTEL, Kept, PausePoint, UnderWay, World, WorldError, no_such_host};
 use http::{HeaderMap, HeaderValue, Request, Response};
 use serde_json::json;
 use time::{Duration, OffsetDateTime};
@@ -98,17 +98,17 @@ impl World for ExpressWorld {
         })
     }
 
-    fn begin(&self, request: Request<Bytes>, at: PausePoint) -> Option<UnderWay> {
+    fn begin(&self, request: Request<Bytes>, at: PausePoint) -> Result<UnderWay, WorldError> {
         // Over HTTP a request is held there only.
         if at != PausePoint::AfterHandler {
-            return None;
+            return Err(WorldError::NotSlowly);
         }
         let hold = self.held.fetch_add(1, Ordering::Relaxed).to_string();
         let (port, mut told, path) = (self.port, self.told(), format!("/worlds/{}", self.id));
-        told.insert("x-cloakroom-hold", hold.parse().ok()?);
+        told.insert("x-cloakroom-hold", hold.parse().unwrap());
         let task = tokio::spawn(Self::ask(port, request, told));
         let (held, go) = (format!("{path}/held/{hold}"), format!("{path}/go/{hold}"));
-        Some(UnderWay {
+        Ok(UnderWay {
             paused: Box::pin(async move { drop(control(port, &held, &serde_json::Value::Null).await) }),
             answer: Box::pin(async move {
                 control(port, &go, &serde_json::Value::Null).await;
@@ -121,13 +121,10 @@ impl World for ExpressWorld {
         self.clock.now()
     }
 
-    fn wait(&self, by: Duration) {
+    fn wait(&self, by: Duration) -> Result<(), WorldError> {
         self.clock.advance(by);
         self.ahead.fetch_add(i64::try_from(by.whole_milliseconds()).unwrap(), Ordering::Relaxed);
-    }
-
-    fn restart(&self) {
-        panic!("a restart is not moved over HTTP yet: name the attack in not_applicable.toml");
+        Ok(())
     }
 
     fn backup(&self) -> Backup<'_> {
@@ -137,7 +134,7 @@ impl World for ExpressWorld {
                 key: one["key"].as_str().unwrap().to_owned(),
                 data: one["data"].as_object().unwrap().clone(),
             };
-            all.as_array().unwrap().iter().map(record).collect()
+            Ok(all.as_array().unwrap().iter().map(record).collect())
         })
     }
 

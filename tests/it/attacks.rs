@@ -105,7 +105,7 @@ async fn a_page_from_the_browsers_own_copy_counts_for_whoever_sits_in_front_of_i
     let mallory = run("mallory").await;
     assert!(matches!(mallory.outcome, Outcome::Won { step: 2, .. }), "{:?}", mallory.outcome);
     assert!(mallory.steps[1].played.iter().all(|played| played.exchanges.is_empty()), "nobody was asked");
-    let Outcome::Stopped { because, .. } = run("alice").await.outcome else { panic!("Alice robbed herself") };
+    let Outcome::NotPlayed { because, .. } = run("alice").await.outcome else { panic!("Alice robbed herself") };
     assert_eq!(because.rule, "NothingGained");
 }
 
@@ -128,7 +128,7 @@ async fn a_slow_request_waits_before_or_after_its_handler_as_it_says() {
     for (at, step) in [("slow=coat at=after_load", 3), ("slow=coat at=after_handler", 4), ("slow=coat", 4)] {
         let attack = Attack::parse("t", &slow_coat(at)).unwrap();
         let outcome = run_attack(&attack, &services, &Switches::weakest()).await.unwrap().run.outcome;
-        assert!(matches!(outcome, Outcome::Stopped { step: s, .. } if s == step), "{at}: {outcome:?}");
+        assert!(matches!(outcome, Outcome::NotPlayed { step: s, .. } if s == step), "{at}: {outcome:?}");
     }
 }
 

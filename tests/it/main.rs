@@ -35,6 +35,8 @@ mod library_ends;
 mod life_cycle;
 mod log;
 mod matrix;
+mod mutants;
+mod not_played;
 mod orphans;
 mod own_session;
 mod pages;

@@ -52,6 +52,18 @@ pub struct Section {
     pub blocks: Vec<Block>,
 }
 
+impl Section {
+    /// Where a line that is played stands in the file; the heading's line if there is none. `at` is from 0, over all blocks.
+    #[must_use]
+    pub fn line_of(&self, at: usize) -> usize {
+        let played = self.blocks.iter().filter_map(|block| match block {
+            Block::Play { lines, .. } => Some(lines),
+            Block::Page(_) => None,
+        });
+        played.flatten().nth(at).map_or(self.line, |line| line.line)
+    }
+}
+
 /// A whole attack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attack {

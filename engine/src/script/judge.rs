@@ -1,157 +1,62 @@
-//! The outcome of an attack: won, stopped, or the site is broken; and the rule that decided.
-
-use serde::Serialize;
+//! Why an attack that has not won went no further: the step, and the rule that decided.
+//!
+//! Deliberately absent: whether that was a defence's doing; that is `baseline`.
 
 use super::{
-    Actor, Expectation, Played,
+    Expectation, Played, Section,
+    fault::{self, Fault},
+    outcome::Rule,
     reason::{self, Needed},
+    run::RunStep,
+    tries,
 };
 use crate::{
     cookie::{SendVerdict, SetVerdict},
     exchange::{Exchange, StoreOp},
-    world::{EVIL, HOTEL},
+    world::HOTEL,
 };
 
-/// One step as it was played.
+/// Why it went no further: the closest cause that the record shows.
 #[derive(Debug, Clone, PartialEq)]
-pub struct RunStep {
-    /// From 1.
-    pub number: usize,
-    /// The heading.
-    pub title: String,
-    /// Was it reached, or had the attack ended before?
-    pub reached: bool,
-    /// What each line led to. A step that only puts a page up has none.
-    pub played: Vec<Played>,
-    /// The prize was in Mallory's hands after this step.
-    pub won: bool,
+pub(super) struct Cause {
+    /// The step, from 1.
+    pub(super) step: usize,
+    /// Step and line, from 0; `None` if every line went as it is written.
+    pub(super) at: Option<(usize, usize)>,
+    /// Where the line stands in the attack's file, from 1.
+    pub(super) line: usize,
+    /// The rule that decided.
+    pub(super) rule: Rule,
+    /// The line could not be done as it is written.
+    pub(super) fault: Option<Fault>,
+    /// A defence can have done this, judged by this run alone.
+    pub(super) defended: bool,
 }
 
-/// How an attack ended.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "outcome", rename_all = "lowercase")]
-pub enum Outcome {
-    /// Mallory's side held the prize.
-    Won {
-        /// The step at which she got it, from 1.
-        step: usize,
-        /// What happened, in a sentence.
-        story: String,
-    },
-    /// She did not get it, and Alice could do her business.
-    Stopped {
-        /// The step that did not go as planned, from 1.
-        step: usize,
-        /// The rule that decided.
-        #[serde(flatten)]
-        because: Rule,
-    },
-    /// Alice could not do her own business: no defence, whatever the attack did.
-    Broken {
-        /// What Alice could not do.
-        says: String,
-    },
-}
-
-impl Outcome {
-    /// The exit code of `cloakroom attack`: 1 won, 0 stopped, 3 site broken.
-    #[must_use]
-    pub fn exit_code(&self) -> u8 {
-        match self {
-            Self::Stopped { .. } => 0,
-            Self::Won { .. } => 1,
-            Self::Broken { .. } => 3,
+/// Of a run of this attack that has not won. `unknown` is a name in `won_when` that nothing has set.
+pub(super) fn cause(attack: &[Section], steps: &[RunStep], session: &str, unknown: Option<&str>) -> Cause {
+    let lines = steps.iter().enumerate();
+    let mut lines =
+        lines.flat_map(|(at, step)| step.played.iter().enumerate().map(move |(line, p)| (at, step, line, p)));
+    match lines.find(|(.., played)| fault::ends(played)) {
+        Some((at, step, line, played)) => {
+            let stands_at = attack.get(at).map_or(1, |section| section.line_of(line));
+            Cause { line: stands_at, ..of_line(steps, (at, line), step, played, session) }
+        }
+        None => {
+            // The goal is in the front matter.
+            let heading = attack.last().map_or(1, |section| section.line);
+            Cause { line: if unknown.is_some() { 1 } else { heading }, ..of_none(steps, unknown) }
         }
     }
 }
 
-/// What stopped an attack.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Rule {
-    /// A code: the cookie verdict's, or `NoRecord`, `CannotDo`, `NotAsSaid`, `NothingGained`.
-    pub rule: String,
-    /// The same in a sentence.
-    pub says: String,
-}
-
-impl Rule {
-    fn new(rule: &str, says: impl Into<String>) -> Self {
-        Self { rule: rule.to_owned(), says: says.into() }
-    }
-}
-
-/// When an attack has won. The text after the verb is filled in while it runs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Goal {
-    /// `mallory sees TEXT`: it reached her, in an answer to her, in a request to her own host or on the
-    /// screen in front of her.
-    Sees(String),
-    /// `mallory holds TEXT`: the hotel shows it on the account page that shows her own secret too. A coat
-    /// of Alice's that hangs there is hers now: Alice's account was changed against her will.
-    Holds(String),
-}
-
-impl Goal {
-    /// Reads `won_when`; `None` if it is neither.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let after = |verb: &str| text.strip_prefix(verb).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned);
-        after("mallory sees ").map(Self::Sees).or_else(|| after("mallory holds ").map(Self::Holds))
-    }
-
-    /// What it is about, names not filled in.
-    #[must_use]
-    pub fn prize(&self) -> &str {
-        match self {
-            Self::Sees(prize) | Self::Holds(prize) => prize,
-        }
-    }
-
-    /// Does what a line led to reach it? `prize` has its names filled in; `own` is Mallory's own secret,
-    /// which tells her account from Alice's that she got into. A site that gives her none has `own` empty.
-    pub(super) fn reached(&self, played: &Played, prize: &str, own: &str) -> bool {
-        let hers = played.by == Some(Actor::Mallory);
-        match self {
-            _ if prize.is_empty() => false,
-            Self::Sees(_) => {
-                let on_screen = hers && played.shown.as_deref().is_some_and(|shown| shown.contains(prize));
-                on_screen || played.exchanges.iter().any(|e| reaches_mallory(e, hers, prize))
-            }
-            Self::Holds(_) => played.exchanges.iter().any(|e| on_her_account(e, prize, own)),
-        }
-    }
-}
-
-fn on_her_account(exchange: &Exchange, prize: &str, hers: &str) -> bool {
-    let Exchange { who, request, response, .. } = exchange;
-    let hotels = request.url.host_str() == Some(HOTEL) && response.status == 200;
-    // Below /guests too: a part of the hotel may have an address of its own.
-    let page = hotels && request.url.path().ends_with("/account");
-    who == Actor::Mallory.name() && page && [prize, hers].iter().all(|text| response.body.contains(text))
-}
-
-/// Did Mallory's side come to hold this text? She reads every answer to what she does, at whatever
-/// browser, and everything that is sent to her own host.
-fn reaches_mallory(exchange: &Exchange, hers: bool, prize: &str) -> bool {
-    let hers = hers && exchange.response.body.contains(prize);
-    let request = &exchange.request;
-    let to_her =
-        request.url.host_str() == Some(EVIL) && (request.url.as_str().contains(prize) || request.body.contains(prize));
-    hers || to_her
-}
-
-/// Why the step that failed did so: the closest cause that the record shows.
-pub(super) fn why_stopped(steps: &[RunStep], session: &str) -> (usize, Rule) {
-    let failed = steps.iter().find(|s| s.played.iter().any(|p| !p.as_said()));
-    let Some(step) = failed else {
-        let says = "Every step went as planned, and nothing that the attack is after has reached Mallory";
-        return (steps.len(), Rule::new("NothingGained", says));
-    };
-    let rule = step.played.iter().find(|p| !p.as_said()).map(|played| {
-        let traced = steps.iter().flat_map(|s| &s.played).flat_map(|p| &p.exchanges).any(|e| !e.store.0.is_empty());
-        why(played, session, traced, Needed::ByTheAttack)
-    });
-    let mut rule = rule.unwrap_or_else(|| Rule::new("NotAsSaid", "The step did not go as planned"));
+fn of_line(steps: &[RunStep], at: (usize, usize), step: &RunStep, played: &Played, session: &str) -> Cause {
+    let all: Vec<&Played> = steps.iter().flat_map(|s| &s.played).collect();
+    let traced = all.iter().flat_map(|p| &p.exchanges).any(|e| !e.store.0.is_empty());
+    let needed = Needed::ByTheAttack;
+    let not_as_said = || Rule::new("NotAsSaid", reason::not_as_said(played, session, traced, needed));
+    let mut rule = if fault::lost(played) { not_as_said() } else { why(played, session, traced, needed) };
     // A site that refused has said why.
     let refuses = |p: &Played| p.exchanges.last().is_some_and(|e| e.response.status >= 400);
     if rule.rule == "NotAsSaid"
@@ -160,7 +65,23 @@ pub(super) fn why_stopped(steps: &[RunStep], session: &str) -> (usize, Rule) {
     {
         rule.says = format!("{}. {before}", rule.says);
     }
-    (step.number, rule)
+    let up_to_here = all.iter().position(|p| std::ptr::eq(*p, played)).map_or(0, |position| position + 1);
+    let before = all.get(..up_to_here).unwrap_or_default();
+    let defended = fault::defended(played, before, session);
+    Cause { step: step.number, at: Some(at), line: 1, rule, fault: fault::of(played), defended }
+}
+
+/// Every line went as it is written, and it was for nothing.
+fn of_none(steps: &[RunStep], unknown: Option<&str>) -> Cause {
+    let says = "Every step went as planned, and nothing that the attack is after has reached Mallory";
+    let gained = || (Rule::new("NothingGained", says), None);
+    let (rule, fault) = unknown.map_or_else(gained, |name| {
+        let says = format!("won_when names {{{{{name}}}}}, and nothing is called so");
+        (Rule::new(fault::UNKNOWN.code, says), Some(fault::UNKNOWN))
+    });
+    let all = steps.iter().flat_map(|s| &s.played);
+    let defended = fault.is_none() && all.into_iter().all(|played| fault::on_the_way(played).is_none());
+    Cause { step: steps.len(), at: None, line: 1, rule, fault, defended }
 }
 
 /// Why a line did not go as it says. `traced`: this site tells what its store does.
@@ -175,7 +96,7 @@ pub(super) fn why(played: &Played, session: &str, traced: bool, needed: Needed) 
     if failed.is_some_and(|h| matches!(h.wanted, Expectation::NoHeader(_))) {
         return not_as_said();
     }
-    let decided = played.exchanges.get(played.earlier..).unwrap_or_default();
+    let (_, decided) = tries::judged(played);
     let refused = || {
         let (exchange, verdict) = refused(decided)?;
         let says = reason::refused(played, session, exchange, verdict, needed);

@@ -4,32 +4,43 @@
 //! Deliberately absent: files. Text comes in, and problems name the line they stand on.
 
 mod attack;
+mod attempt;
+mod baseline;
 #[cfg(test)]
 mod budget_tests;
+mod capture;
 mod craft;
 mod deed;
 mod expect;
+mod fault;
 mod fence;
 mod front;
+mod goal;
 mod judge;
 mod names;
 mod notation;
+mod outcome;
 mod play;
 mod reason;
 mod run;
 mod told;
+mod tries;
 mod words;
 
 pub use attack::{Attack, Front, Section};
+pub use attempt::{Attempt, attempt, control, run};
+pub use baseline::Baseline;
+pub use capture::{Capture, Source};
 pub use craft::Craft;
 pub use deed::{Deed, Each, RawRequest, duration};
 pub use expect::{Expectation, Held};
 pub use fence::{Fence, fences};
 pub use front::{front_matter, toml_problem};
-pub use judge::{Goal, Outcome, Rule, RunStep};
-pub use notation::{Block, Capture, Line, SitePage, Step, Then};
+pub use goal::Goal;
+pub use notation::{Block, Line, SitePage, Step, Then};
+pub use outcome::{Outcome, Rule};
 pub use play::{Cast, Played, Problem as PlayProblem};
-pub use run::{Report, Run, attempt, control, run};
+pub use run::{Report, Run, RunStep, SHOWS_NOTHING};
 pub use words::in_words;
 
 use serde::Serialize;

@@ -1,6 +1,6 @@
 //! `http` and `act` blocks, and the pages of others, as steps that can be played.
 
-use super::{Actor, Deed, Expectation, Fence, Problem, RawRequest};
+use super::{Actor, Capture, Deed, Expectation, Fence, Problem, RawRequest};
 use crate::world::{EVIL, HOTEL, PausePoint, SHOP};
 
 /// What follows a request or a deed.
@@ -10,17 +10,6 @@ pub enum Then {
     Expect(Expectation),
     /// `capture name = ...`
     Capture(Capture),
-}
-
-/// `capture planted = cookie.session`
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Capture {
-    /// The name to use as `{{name}}` later.
-    pub name: String,
-    /// Where the value comes from: `cookie.NAME` (or `cookie.session`), `header NAME` of the last
-    /// answer, `address` or `query NAME` of it (the last that was asked for), `wire NAME` (a cookie in a request
-    /// that went over plain http), or `store FIELD=VALUE` (what the site's store keeps such a record under).
-    pub from: String,
 }
 
 /// One thing somebody does, and what should follow.
@@ -212,19 +201,5 @@ fn parse_then(text: &str, line: usize) -> Result<Then, Problem> {
     if let Some(expectation) = text.strip_prefix("=>") {
         return Expectation::parse(expectation.trim(), line).map(Then::Expect);
     }
-    let bad = || {
-        Problem::at(
-            line,
-            format!("`{text}` is neither an expectation nor a capture"),
-            "Write capture name = cookie.session, or after the = one of: header NAME, address, query NAME, wire NAME, store FIELD=VALUE",
-        )
-    };
-    let (name, from) = text.strip_prefix("capture ").and_then(|c| c.split_once('=')).ok_or_else(bad)?;
-    let from = from.trim();
-    if from != "address"
-        && !["cookie.", "header ", "query ", "wire ", "store "].iter().any(|kind| from.starts_with(kind))
-    {
-        return Err(bad());
-    }
-    Ok(Then::Capture(Capture { name: name.trim().to_owned(), from: from.to_owned() }))
+    Capture::parse(text, line).map(Then::Capture)
 }

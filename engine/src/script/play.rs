@@ -11,13 +11,13 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Status
 use url::Url;
 
 use super::{
-    Actor, Block, Deed, Expectation, Held, Line, RawRequest, SitePage, Step, Then, in_words,
+    Actor, Block, Deed, Expectation, Held, Line, RawRequest, SitePage, Source, Step, Then, in_words,
     names::{Names, replace_names},
 };
 use crate::{
     browser::{Browser, BrowserError},
-    exchange::{Exchange, Sent, header, record_headers},
-    world::{Answer, Budget, EVIL, Kept, PausePoint, Spent, UnderWay, World},
+    exchange::{Exchange, Sent, record_headers},
+    world::{Answer, Backup, Budget, EVIL, PausePoint, Spent, UnderWay, World, WorldError},
 };
 
 /// Why a line could not be played.
@@ -53,10 +53,10 @@ pub enum Problem {
     Unknown(String),
     /// A capture found nothing.
     #[error("there is no {0} to capture in the answer")]
-    NothingToCapture(String),
-    /// This world's sites answer at once.
-    #[error("this site cannot be asked slowly, or not so that it stops there")]
-    NotSlowly,
+    NothingToCapture(Source),
+    /// The world cannot do this, or its store failed.
+    #[error(transparent)]
+    World(#[from] WorldError),
     /// No request of this name is under way.
     #[error("no request called `{0}` is under way; begin it with slow={0}")]
     NothingUnderWay(String),
@@ -260,8 +260,10 @@ impl Cast {
 
     async fn tried(&mut self, act: &Act<'_>, browser: &mut Browser, step: &Step, then: &[(usize, Then)]) -> Played {
         let (world, mut played) = (act.world, Played::default());
-        let stage = Stage { act, cast: self };
+        let stage = Stage { act, cast: self, unfilled: Mutex::default() };
         played.problem = self.step(&stage, browser, step, &mut played.exchanges).await.err();
+        // The page that could not be written is the cause of whatever came after it.
+        played.problem = stage.unfilled.into_inner().unwrap_or_else(PoisonError::into_inner).or(played.problem);
         if let Step::Deed(Deed::Make { name, craft }) = step {
             let made = craft.value(|text| self.fill(world, text));
             match made.and_then(|value| self.captures.keep(name, &value).map(|()| value)) {
@@ -312,7 +314,7 @@ impl Cast {
                     return Err(Problem::TooManyUnderWay(MOST_UNDER_WAY));
                 }
                 stage.act.budget.request().await?;
-                let mut begun = stage.begin(by_hand(&written), *point).ok_or(Problem::NotSlowly)?;
+                let mut begun = stage.begin(by_hand(&written), *point)?;
                 (&mut begun.paused).await;
                 self.under_way().insert(name.clone(), (written, begun));
             }
@@ -332,17 +334,17 @@ impl Cast {
             Step::Deed(Deed::Back) => browser.back(stage, done).await?,
             // Nobody is asked.
             Step::Deed(Deed::Make { .. }) => {}
-            Step::Deed(Deed::Wait(by)) => world.wait(*by),
+            Step::Deed(Deed::Wait(by)) => world.wait(*by)?,
             Step::Deed(Deed::Every { pause, times, address }) => {
                 let url = Browser::address(&fill(address)?)?;
                 for _ in 0..*times {
                     // Before time passes: none passes for a visit that is not made.
                     stage.act.budget.reserve().await?;
-                    world.wait(*pause);
+                    world.wait(*pause)?;
                     browser.open(stage, &url, done).await?;
                 }
             }
-            Step::Deed(Deed::Restart) => world.restart(),
+            Step::Deed(Deed::Restart) => world.restart()?,
         }
         Ok(())
     }
@@ -394,10 +396,7 @@ impl Cast {
                 played.held.push(filled.check(&played.exchanges, played.shown.as_deref(), spoken));
             }
             Then::Capture(capture) => {
-                let value = match capture.from.strip_prefix("store ") {
-                    Some(field) => kept_under(&world.backup().await, field),
-                    None => captured(&capture.from, &world.session_cookie(), browser, &played.exchanges),
-                };
+                let value = capture.from.find(world, browser, &played.exchanges).await?;
                 let value = value.ok_or_else(|| Problem::NothingToCapture(capture.from.clone()))?;
                 self.captures.keep(&capture.name, &value)?;
                 played.captured.push((capture.name.clone(), value));
@@ -405,27 +404,6 @@ impl Cast {
         }
         Ok(())
     }
-}
-
-fn captured(from: &str, session: &str, browser: &Browser, exchanges: &[Exchange]) -> Option<String> {
-    if let Some(header) = from.strip_prefix("header ") {
-        return exchanges.last()?.response.header(header.trim()).map(str::to_owned);
-    }
-    if from == "address" {
-        return Some(exchanges.iter().rfind(|e| e.navigation.top_level())?.request.url.to_string());
-    }
-    if let Some(wanted) = from.strip_prefix("query ") {
-        let url = &exchanges.last()?.request.url;
-        return url.query_pairs().find(|(name, _)| name == wanted.trim()).map(|(_, value)| value.into_owned());
-    }
-    if let Some(name) = from.strip_prefix("wire cookie.") {
-        return overheard(if name == "session" { session } else { name }, exchanges);
-    }
-    let name = from.strip_prefix("cookie.")?;
-    let name = if name == "session" { session } else { name };
-    let host = exchanges.last()?.request.url.host_str()?;
-    let mut cookies = browser.jar().cookies().filter(|c| c.name == name);
-    cookies.find(|c| c.domain == host || host.ends_with(&format!(".{}", c.domain))).map(|c| c.value.clone())
 }
 
 fn by_hand((method, url, headers, body): &Written) -> Request<Bytes> {
@@ -471,27 +449,12 @@ impl World for Late<'_> {
     }
 }
 
-/// A cookie in a request that went over plain http: whoever is on the way reads it.
-fn overheard(name: &str, exchanges: &[Exchange]) -> Option<String> {
-    let plain = exchanges.iter().filter(|e| e.request.url.scheme() == "http");
-    let mut lines = plain.filter_map(|e| header(&e.request.headers, "cookie"));
-    lines.find_map(|line| {
-        line.split("; ").find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).map(str::to_owned)
-    })
-}
-
-/// What the newest record with this field is kept under, in a copy of the site's store.
-fn kept_under(backup: &[Kept], field: &str) -> Option<String> {
-    let (name, value) = field.split_once('=')?;
-    let says =
-        |kept: &&Kept| kept.data.get(name.trim()).is_some_and(|found| found.to_string().trim_matches('"') == value);
-    backup.iter().rfind(says).map(|kept| kept.key.clone())
-}
-
 /// The world, with the attacker's pages put up in it.
 struct Stage<'a> {
     act: &'a Act<'a>,
     cast: &'a Cast,
+    /// Why a page of the attacker's could not be written: a name in it that nothing has set.
+    unfilled: Mutex<Option<Problem>>,
 }
 
 impl World for Stage<'_> {
@@ -510,13 +473,25 @@ impl World for Stage<'_> {
         }
     }
 
-    fn begin(&self, mut request: Request<Bytes>, at: PausePoint) -> Option<UnderWay> {
+    fn begin(&self, mut request: Request<Bytes>, at: PausePoint) -> Result<UnderWay, WorldError> {
         request.extensions_mut().insert(self.act.at.address());
         self.act.world.begin(request, at)
     }
 
     fn now(&self) -> time::OffsetDateTime {
         self.act.world.now()
+    }
+
+    fn wait(&self, by: time::Duration) -> Result<(), WorldError> {
+        self.act.world.wait(by)
+    }
+
+    fn restart(&self) -> Result<(), WorldError> {
+        self.act.world.restart()
+    }
+
+    fn backup(&self) -> Backup<'_> {
+        self.act.world.backup()
     }
 
     fn session_cookie(&self) -> String {
@@ -544,7 +519,11 @@ impl Stage<'_> {
                 }
                 response
             }
-            Err(problem) => status(StatusCode::NOT_FOUND, problem.to_string()),
+            Err(problem) => {
+                let says = problem.to_string();
+                *self.unfilled.lock().unwrap_or_else(PoisonError::into_inner) = Some(problem);
+                status(StatusCode::NOT_FOUND, says)
+            }
         }
     }
 }

@@ -4,7 +4,7 @@
 //! sentence. Deliberately absent: which rule decides; that is `judge`.
 
 use super::{
-    Expectation, Held, PlayProblem, Played,
+    Expectation, Held, PlayProblem, Played, Source,
     told::{looked_up, owner, person, place, told},
     words::cookie,
 };
@@ -131,14 +131,17 @@ pub(super) fn cannot_do(played: &Played, session: &str, problem: &PlayProblem, n
 }
 
 /// What a capture looks for, in words.
-fn captured(from: &str) -> String {
-    match from.split_once(' ') {
-        Some(("query", name)) => format!("an address that carries the value `{name}` away"),
-        Some(("wire", _)) => "the session cookie in a request over plain http".to_owned(),
-        Some(("store", field)) => format!("a record with {field} in the copy of the store"),
-        Some(("header", name)) => format!("the header `{name}` in the answer"),
-        _ if from == "address" => "an address to keep".to_owned(),
-        _ => "a session cookie in the jar".to_owned(),
+fn captured(from: &Source) -> String {
+    let named = |name: &str| {
+        if name == "session" { "session cookie".to_owned() } else { format!("cookie `{name}`") }
+    };
+    match from {
+        Source::Query(name) => format!("an address that carries the value `{name}` away"),
+        Source::Wire(name) => format!("the {} in a request over plain http", named(name)),
+        Source::Store { field, value } => format!("a record with {field}={value} in the copy of the store"),
+        Source::Header(name) => format!("the header `{name}` in the answer"),
+        Source::Address => "an address to keep".to_owned(),
+        Source::Cookie(name) => format!("a {} in the jar", named(name)),
     }
 }
 

@@ -1,26 +1,24 @@
-//! Running a whole attack: the control first, then the steps, each in a fresh world.
+//! A run that is over: its steps, how it ended, and the same for a terminal and for a machine.
 
 use serde::Serialize;
 
-use super::{
-    Actor, Attack, Block, Cast, Fence, Outcome, Played,
-    judge::{Goal, RunStep, why, why_stopped},
-    reason::Needed,
-};
-use crate::{
-    exchange::{Exchange, Sent},
-    world::World,
-};
+use super::{Actor, Attack, Played, outcome::Outcome};
+use crate::exchange::{Exchange, Sent};
 
-/// What every attack must leave working: Alice logs in, sees what is hers, and logs out.
-const CONTROL: &str = "open https://hotel.grand.example/login
-submit \"log in\" guest=alice password={{alice.password}}
-=> body contains {{secret}}
-open https://hotel.grand.example/account
-=> body contains {{secret}}
-submit \"log out\"
-open https://hotel.grand.example/account
-=> body lacks {{secret}}";
+/// One step as it was played.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunStep {
+    /// From 1.
+    pub number: usize,
+    /// The heading.
+    pub title: String,
+    /// Was it reached, or had the attack ended before?
+    pub reached: bool,
+    /// What each line led to. A step that only puts a page up has none.
+    pub played: Vec<Played>,
+    /// The prize was in Mallory's hands after this step.
+    pub won: bool,
+}
 
 /// A recorded run.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,7 +29,21 @@ pub struct Run {
     pub steps: Vec<RunStep>,
 }
 
+impl RunStep {
+    /// One that was not reached; `index` is from 0.
+    pub(super) fn unplayed(index: usize, title: &str) -> Self {
+        Self { number: index + 1, title: title.to_owned(), reached: false, played: Vec::new(), won: false }
+    }
+}
+
 impl Run {
+    /// What stands in place of a run on a site where Alice cannot do her own business.
+    #[must_use]
+    pub fn broken(attack: &Attack, says: String) -> Self {
+        let steps = attack.steps.iter().enumerate().map(|(i, s)| RunStep::unplayed(i, &s.title)).collect();
+        Self { outcome: Outcome::Broken { says }, steps }
+    }
+
     /// What happened, step by step, and how it ended: for a terminal.
     #[must_use]
     pub fn story(&self) -> String {
@@ -50,6 +62,10 @@ impl Run {
             Outcome::Won { step, story } => format!("WON at step {step}: {story}."),
             Outcome::Stopped { step, because } => {
                 format!("STOPPED at step {step} ({}): {}.", because.rule, because.says.trim_end_matches('.'))
+            }
+            Outcome::NotPlayed { step, line, because } => {
+                let says = because.says.trim_end_matches('.');
+                format!("NOT PLAYED at step {step} ({}, line {line}): {says}. {SHOWS_NOTHING}", because.rule)
             }
             Outcome::Broken { says } => format!("SITE BROKEN: {}.", says.trim_end_matches('.')),
         });
@@ -73,13 +89,16 @@ impl Run {
             [first, .., last] => format!("Steps {first} to {last} were"),
         };
         Some(match &self.outcome {
-            Outcome::Won { step, .. } | Outcome::Stopped { step, .. } => {
+            Outcome::Won { step, .. } | Outcome::Stopped { step, .. } | Outcome::NotPlayed { step, .. } => {
                 format!("{steps} not done: the run ended at step {step}.")
             }
             Outcome::Broken { .. } => format!("{steps} not done: the site has to work for Alice first."),
         })
     }
 }
+
+/// What *not played* means, for whoever might take it for *stopped*.
+pub const SHOWS_NOTHING: &str = "So this run says nothing about any defence.";
 
 /// What a line led to, a text for each request.
 fn told(played: &Played) -> Vec<String> {
@@ -112,75 +131,4 @@ impl<'a> Report<'a> {
     pub fn of(attack: &'a str, run: &'a Run) -> Self {
         Self { attack, outcome: &run.outcome, steps: run.steps.len(), not_done: run.not_done() }
     }
-}
-
-/// Runs an attack. It takes two worlds with nobody in them: the control that Alice can do her own
-/// business must leave no trace in the world of the attack.
-pub async fn run(attack: &Attack, control_world: &dyn World, world: &dyn World) -> Run {
-    match control(control_world).await {
-        Ok(()) => attempt(attack, world).await,
-        Err(says) => broken(attack, says),
-    }
-}
-
-/// What stands in place of a run on a site where Alice cannot do her own business.
-fn broken(attack: &Attack, says: String) -> Run {
-    let steps = attack.steps.iter().enumerate().map(|(i, s)| unplayed(i, &s.title)).collect();
-    Run { outcome: Outcome::Broken { says }, steps }
-}
-
-/// The attack alone, where the control is known to hold on this site with its switches as they are.
-pub async fn attempt(attack: &Attack, world: &dyn World) -> Run {
-    let steps = play(attack, world).await;
-    let outcome = match steps.iter().find(|s| s.won) {
-        Some(step) => Outcome::Won { step: step.number, story: attack.front.story.clone() },
-        None => {
-            let (step, because) = why_stopped(&steps, &world.session_cookie());
-            Outcome::Stopped { step, because }
-        }
-    };
-    Run { outcome, steps }
-}
-
-/// Can Alice log in, see what is hers, and log out? It takes a world with nobody in it.
-///
-/// # Errors
-/// What she could not do.
-pub async fn control(world: &dyn World) -> Result<(), String> {
-    let block = Fence::new("act as=alice", CONTROL, 0).ok().and_then(|fence| Block::parse(&fence)).and_then(Result::ok);
-    let Some(block) = block else { return Err("the control itself cannot be read".into()) };
-    let mut cast = Cast::default();
-    for played in cast.play(world, &block).await {
-        if !played.as_said() {
-            let why = why(&played, &world.session_cookie(), false, Needed::ByAlice).says;
-            return Err(format!("Alice could not do her own business. {why}"));
-        }
-    }
-    Ok(())
-}
-
-async fn play(attack: &Attack, world: &dyn World) -> Vec<RunStep> {
-    let mut cast = Cast::default();
-    let goal = Goal::parse(&attack.front.won_when);
-    let mut steps: Vec<RunStep> = Vec::new();
-    let mut go_on = true;
-    for (index, section) in attack.steps.iter().enumerate() {
-        let mut step = RunStep { reached: go_on, ..unplayed(index, &section.title) };
-        for block in section.blocks.iter().filter(|_| go_on) {
-            step.played.extend(cast.play(world, block).await);
-        }
-        // Filled in now and not before: a prize may be something captured on the way.
-        step.won = goal.as_ref().is_some_and(|goal| {
-            let filled = |text| cast.fill(world, text).unwrap_or_default();
-            let (prize, own) = (filled(goal.prize()), filled("{{mallory.secret}}"));
-            step.played.iter().any(|played| goal.reached(played, &prize, &own))
-        });
-        go_on = go_on && !step.won && step.played.iter().all(Played::as_said);
-        steps.push(step);
-    }
-    steps
-}
-
-fn unplayed(index: usize, title: &str) -> RunStep {
-    RunStep { number: index + 1, title: title.to_owned(), reached: false, played: Vec::new(), won: false }
 }

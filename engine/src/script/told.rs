@@ -5,7 +5,7 @@
 
 use url::Url;
 
-use super::{Actor, Played};
+use super::{Actor, Played, tries::judged};
 use crate::{
     exchange::{Exchange, How, StoreOp, header},
     world::HOTEL,
@@ -15,7 +15,7 @@ const WITH_ID: &str = " with the session ID ";
 
 /// "Mallory asked for /account and was sent to the login page (303 to /login)". Empty where nobody was asked.
 pub(super) fn told(played: &Played, session: &str) -> String {
-    let done = played.exchanges.get(played.earlier..).unwrap_or_default();
+    let (earlier, done) = judged(played);
     let Some(at) = done.iter().rposition(|e| e.navigation.top_level()) else {
         return played.shown.as_ref().map_or_else(String::new, |_| {
             format!("{} went back, and the browser showed the page it had kept", person(played, None))
@@ -27,7 +27,7 @@ pub(super) fn told(played: &Played, session: &str) -> String {
         from -= 1;
     }
     let (Some(first), Some(last)) = (done.get(from), done.get(at)) else { return String::new() };
-    let many = if played.earlier == 0 { String::new() } else { format!("At try {}, ", played.earlier + 1) };
+    let many = if earlier == 0 { String::new() } else { format!("At try {}, ", earlier + 1) };
     let came = came(first, last);
     match made_by(first) {
         Some(page) => format!(

@@ -5,6 +5,7 @@
 //! person, a site or the network could.
 
 mod budget;
+mod error;
 mod pause;
 mod site;
 
@@ -18,6 +19,7 @@ use time::{Duration, OffsetDateTime};
 use tower_service::Service;
 
 pub use budget::{Budget, LONGEST_COUNTED, Limits, Spent};
+pub use error::WorldError;
 pub use pause::PausePoint;
 pub use site::Site;
 
@@ -37,7 +39,7 @@ pub struct Client(pub IpAddr);
 pub type Answer<'a> = Pin<Box<dyn Future<Output = Response<Bytes>> + Send + 'a>>;
 
 /// A copy of a session store, as a thief of a backup has it.
-pub type Backup<'a> = Pin<Box<dyn Future<Output = Vec<Kept>> + Send + 'a>>;
+pub type Backup<'a> = Pin<Box<dyn Future<Output = Result<Vec<Kept>, WorldError>> + Send + 'a>>;
 
 /// A request that is under way.
 pub struct UnderWay {
@@ -63,14 +65,19 @@ pub struct Kept {
 }
 
 /// Sites by host, a clock, and the values drawn for this run.
+///
+/// A world that cannot do one of these things says so. It never does nothing in silence: an attack would then look
+/// stopped by what was never tried.
 pub trait World: Send + Sync {
     /// Answers one request. The URI is absolute; the host decides which site.
     fn answer(&self, request: Request<Bytes>) -> Answer<'_>;
 
-    /// Begins to answer a request, and stops in the middle, at this point: what a slow handler does by itself. `None`
-    /// if this world cannot.
-    fn begin(&self, _request: Request<Bytes>, _at: PausePoint) -> Option<UnderWay> {
-        None
+    /// Begins to answer a request, and stops in the middle, at this point: what a slow handler does by itself.
+    ///
+    /// # Errors
+    /// This world cannot, or not at this point.
+    fn begin(&self, _request: Request<Bytes>, _at: PausePoint) -> Result<UnderWay, WorldError> {
+        Err(WorldError::NotSlowly)
     }
 
     /// The time it is in this world.
@@ -79,15 +86,28 @@ pub trait World: Send + Sync {
         OffsetDateTime::now_utc()
     }
 
-    /// Lets time pass. A world whose clock cannot be moved ignores it.
-    fn wait(&self, _by: Duration) {}
+    /// Lets time pass, for the sites and for the browsers.
+    ///
+    /// # Errors
+    /// The clock of this world cannot be moved.
+    fn wait(&self, _by: Duration) -> Result<(), WorldError> {
+        Err(WorldError::NoClock)
+    }
 
-    /// Stops the site's process and starts it again. A world that cannot ignores it.
-    fn restart(&self) {}
+    /// Stops the site's process and starts it again.
+    ///
+    /// # Errors
+    /// This world cannot.
+    fn restart(&self) -> Result<(), WorldError> {
+        Err(WorldError::NoRestart)
+    }
 
-    /// A copy of the demo site's session store, oldest record first; empty if the world has none to give.
+    /// A copy of the demo site's session store, oldest record first. Empty only if the store is.
+    ///
+    /// # Errors
+    /// The world has no copy to give, or the store failed.
     fn backup(&self) -> Backup<'_> {
-        Box::pin(async { Vec::new() })
+        Box::pin(async { Err(WorldError::NoBackup) })
     }
 
     /// What whoever acts in this world may still use; `None` if nobody counts.

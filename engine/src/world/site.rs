@@ -18,7 +18,8 @@ use super::{Answer, HOTEL, World, call, no_such_host};
 
 /// A world with a single site, `hotel.grand.example`, answered by a tower service.
 ///
-/// Its clock can be moved, but only cookies notice: the service reads its own.
+/// The service reads a clock of its own, which nothing here can move: so a script cannot wait in this world. The
+/// browsers' clock can be moved by whoever moves the service's too.
 #[derive(Debug)]
 pub struct Site<S, Body> {
     service: Mutex<S>,
@@ -36,6 +37,11 @@ impl<S, Body> Site<S, Body> {
         let fixtures = fixtures.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         let ahead = AtomicI64::new(0);
         Self { service: Mutex::new(service), cookie: cookie.to_owned(), fixtures, ahead, body: PhantomData }
+    }
+
+    /// Moves the clock by which browsers let cookies expire. The service does not notice.
+    pub fn browsers_wait(&self, by: Duration) {
+        self.ahead.fetch_add(by.whole_seconds().max(0), Ordering::Relaxed);
     }
 }
 
@@ -63,10 +69,6 @@ where
     #[expect(clippy::disallowed_methods, reason = "the wall clock is where this world's clock begins")]
     fn now(&self) -> OffsetDateTime {
         OffsetDateTime::now_utc() + Duration::seconds(self.ahead.load(Ordering::Relaxed))
-    }
-
-    fn wait(&self, by: Duration) {
-        self.ahead.fetch_add(by.whole_seconds().max(0), Ordering::Relaxed);
     }
 
     fn session_cookie(&self) -> String {

@@ -54,6 +54,11 @@ impl Stage {
         });
         Self(Site::new(Door(asked), cookie, known))
     }
+
+    /// Lets time pass for the visitors' browsers. The hotel's own clock is the test's to move.
+    pub(crate) fn browsers_wait(&self, by: Duration) {
+        self.0.browsers_wait(by);
+    }
 }
 
 /// A task of its own, so that a panic in a handler ends the task and not the hotel.
@@ -108,10 +113,6 @@ impl World for Stage {
 
     fn now(&self) -> OffsetDateTime {
         self.0.now()
-    }
-
-    fn wait(&self, by: Duration) {
-        self.0.wait(by);
     }
 
     fn session_cookie(&self) -> String {

@@ -22,8 +22,18 @@ pub fn alice_can_do_her_business(run: &Run) {
     assert!(!matches!(run.outcome, Outcome::Broken { .. }), "\n\n{}\n", run.story());
 }
 
+/// Where to look if an attack could not be tried.
+const NOT_PLAYED: &str = "Not played: the attack could not be tried on your hotel as its file says, and that is no defence. \
+                          Every page and form that the hotel had at first has to be there still. Whoever may not do \
+                          something gets 403 Forbidden, and not 404 Not Found or 500.";
+
 /// The attack is stopped, and Alice can do her business. `think` is where to look if it is not.
 #[track_caller]
 pub fn mallory_gets_nothing(run: &Run, think: &str) {
-    assert!(matches!(run.outcome, Outcome::Stopped { .. }), "\n\n{}\n{think}\n", run.story());
+    let think = match run.outcome {
+        Outcome::Stopped { .. } => return,
+        Outcome::NotPlayed { .. } => NOT_PLAYED,
+        _ => think,
+    };
+    panic!("\n\n{}\n{think}\n", run.story());
 }

@@ -87,7 +87,7 @@ impl<'a> Visitor<'a> {
 
     /// Lets time pass, for the browser and for a stage whose clock the hotel asks.
     pub fn wait(&self, by: Duration) {
-        self.stage.wait(by);
+        self.stage.browsers_wait(by);
     }
 
     /// What this browser would do with a `Set-Cookie` line from another place. The jar stays as it is.

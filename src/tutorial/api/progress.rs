@@ -68,7 +68,8 @@ pub(super) async fn attack_seen(
     match timed.run.outcome {
         Outcome::Won { .. } => progress.note(&Done::Watched(slug)).await?,
         Outcome::Stopped { .. } => progress.note(&Done::Stopped(slug)).await?,
-        Outcome::Broken { .. } => {}
+        // Nothing was shown that could count.
+        Outcome::NotPlayed { .. } | Outcome::Broken { .. } => {}
     }
     show(State(progress)).await
 }

@@ -155,10 +155,11 @@ fn view(matrix: &Matrix, shown: &Shown, recording: Option<&Recording>) -> Value 
     family_chips.extend(families(matrix).iter().map(|f| chip(f, Shown::href(Some(f), by_group), by_family == Some(f))));
     let mut group_chips = vec![chip("all", Shown::href(by_family, None), by_group.is_none())];
     group_chips.extend(groups(matrix).iter().map(|g| chip(g, Shown::href(by_family, Some(g)), by_group == Some(g))));
+    let recorded_not_played = recording.is_some_and(Recording::not_played);
     json!({
         "runs": matrix.runs(), "attacks": matrix.rows.len(), "defences": matrix.columns.iter().filter(|d| d.is_one()).count(),
         "took": seconds(matrix.took), "at": at(matrix.begun), "heads": heads, "bodies": bodies,
-        "families": family_chips, "groups": group_chips, "recorded": recording.map(|r| r.versions.words()), "width": columns.len() + 2 + usize::from(recording.is_some()),
+        "families": family_chips, "groups": group_chips, "recorded": recording.map(|r| r.versions.words()), "not_played": matrix.not_played(), "recorded_not_played": recorded_not_played, "width": columns.len() + 2 + usize::from(recording.is_some()),
     })
 }
 
@@ -183,6 +184,7 @@ pub(super) fn cell_view(row: &Row, defences: Defences, cell: &Cell) -> Value {
             ("decoy", *step, "not stopped, though it looks as if it should be".to_owned())
         }
         Outcome::Won { step, .. } => ("won", *step, "not stopped".to_owned()),
+        Outcome::NotPlayed { step, .. } => ("not_played", *step, format!("not played: it ended at step {step}")),
         Outcome::Broken { .. } => ("broken", 1, "site broken".to_owned()),
     };
     let query = url::form_urlencoded::Serializer::new(String::new())

@@ -104,10 +104,11 @@ pub(super) fn view(matrix: &Matrix, screen: &Screen, recording: Option<&Recordin
     let alone = |row: &Row| -> Vec<String> {
         matrix.cells(row).filter(|(d, c)| d.is_one() && c.stopped()).map(|(d, _)| d.title()).collect()
     };
+    let unknown = |row: &Row| matrix.cells(row).filter(|(d, c)| d.is_one() && c.not_played()).count();
     json!({
         "slug": row.map(|r| &r.slug), "title": row.map(|r| &r.title), "group": group, "shown": shown,
         "attacks": matrix.rows.len(), "defences": matrix.columns.iter().filter(|d| d.is_one()).count(),
-        "cells": cells, "alone": row.filter(|_| shown && group == TOGETHER).map(alone), "groups": tabs,
+        "cells": cells, "alone": row.filter(|_| shown && group == TOGETHER).map(alone), "unknown": row.map(unknown), "groups": tabs,
         "next": next, "prev": prev, "up": up.map(beside),
         "down": (down < matrix.rows.len()).then(|| beside(Some(down))),
     })

@@ -15,12 +15,13 @@ use crate::{
 /// The defences that stop it, with the reason; those that only look as if they should; and the rest.
 pub(super) async fn view(course: &Arc<Course>, slug: &str, alone: &Alone) -> Result<Value, Problem> {
     let matrix = alone.of(course, slug).await.map_err(|error| Problem::NoMatrix(error.to_string()))?;
-    let (mut stops, mut looks, mut does_not) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut stops, mut looks, mut does_not, mut not_played) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let cells = matrix.rows.iter().flat_map(|row| matrix.cells(row).map(move |(d, cell)| (row, d, cell)));
     for (row, defences, cell) in cells {
         let (step, says) = match &cell.outcome {
             Outcome::Stopped { step, because } => (*step, because.says.as_str()),
             Outcome::Won { step, .. } => (*step, ""),
+            Outcome::NotPlayed { step, because, .. } => (*step, because.says.as_str()),
             Outcome::Broken { says } => (1, says.as_str()),
         };
         let query = url::form_urlencoded::Serializer::new(String::new())
@@ -31,15 +32,17 @@ pub(super) async fn view(course: &Arc<Course>, slug: &str, alone: &Alone) -> Res
             "title": defences.title(), "step": step, "meaning": meaning(defences), "says": says.trim_end_matches('.'),
             "broken": matches!(cell.outcome, Outcome::Broken { .. }), "href": format!("/attacks/{slug}?{query}"),
         });
-        match cell.stopped() {
-            true => stops.push(seen),
-            false if row.looks_like_help(defences) => looks.push(seen),
-            false => does_not.push(seen),
+        match &cell.outcome {
+            Outcome::Stopped { .. } => stops.push(seen),
+            Outcome::NotPlayed { .. } => not_played.push(seen),
+            _ if row.looks_like_help(defences) => looks.push(seen),
+            _ => does_not.push(seen),
         }
     }
-    Ok(
-        json!({ "stops": stops, "looks": looks, "does_not": does_not, "runs": matrix.runs(), "took_ms": matrix.took.as_millis(), "at": at(matrix.begun) }),
-    )
+    Ok(json!({
+        "stops": stops, "looks": looks, "does_not": does_not, "not_played": not_played, "runs": matrix.runs(),
+        "took_ms": matrix.took.as_millis(), "at": at(matrix.begun),
+    }))
 }
 
 /// What a defence does, and so what it leaves alone.

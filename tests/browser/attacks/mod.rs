@@ -66,6 +66,7 @@ impl Given {
             Outcome::Won { step, .. } => End::Won(step),
             Outcome::Stopped { step, .. } => End::Stopped(step),
             Outcome::Broken { says } => panic!("{}: {says}", attack.slug),
+            Outcome::NotPlayed { because, .. } => panic!("{}: {}", attack.slug, because.says),
         }
     }
 }

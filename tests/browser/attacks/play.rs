@@ -6,7 +6,7 @@
 use std::{fmt::Write, time::Instant};
 
 use cloakroom_engine::{
-    script::{Actor, Attack, Block, Capture, Deed, Expectation, Goal, Line, RawRequest, Step, Then},
+    script::{Actor, Attack, Block, Capture, Deed, Expectation, Goal, Line, RawRequest, Source, Step, Then},
     switch::Switches,
     world::{EVIL, HOTEL},
 };
@@ -154,20 +154,20 @@ impl Play<'_> {
     async fn capture(&mut self, actor: Actor, capture: &Capture, passed: &[Passed]) -> Result<(), String> {
         let name = self.stage.session_cookie;
         let by_hand = passed.iter().all(|p| p.wanted_for.is_empty());
-        let value = match capture.from.as_str() {
-            "cookie.session" if by_hand => {
+        let value = match &capture.from {
+            Source::Cookie(of) if of == "session" && by_hand => {
                 let lines = passed.iter().flat_map(|p| &p.set_cookies);
                 lines.filter_map(|line| value_of(line, name)).next_back().map(str::to_owned)
             }
-            "cookie.session" => {
+            Source::Cookie(of) if of == "session" => {
                 let host = self.stage.authority(HOTEL);
                 self.person(actor).holds(name, host.split(':').next().unwrap()).await.into_iter().next()
             }
-            other => {
-                let wanted = other.strip_prefix("query ").unwrap_or_else(|| panic!("{other} is not captured here"));
+            Source::Query(wanted) => {
                 let last = passed.last().and_then(|p| Url::parse(&format!("http://{}{}", p.host, p.target)).ok());
                 last.and_then(|url| url.query_pairs().find(|(n, _)| n == wanted).map(|(_, v)| v.into_owned()))
             }
+            other => panic!("{other} is not captured here"),
         };
         let value = value.ok_or_else(|| format!("there is no {} to capture", capture.from))?;
         self.stage.names.insert(capture.name.clone(), value);
