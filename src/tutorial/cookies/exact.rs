@@ -18,10 +18,11 @@ pub(super) fn keep_only(headers: &mut HeaderMap, name: &str) {
     }
 }
 
-/// The pairs of all `Cookie` lines, as names and values. A browser writes `; ` between them, and no more space.
+/// The pairs of all `Cookie` lines, as names and values. A browser writes `; ` between them, and no other space.
 pub(super) fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&[u8], &[u8])> {
-    headers.get_all(header::COOKIE).iter().flat_map(|line| line.as_bytes().split(|b| *b == b';')).map(|pair| {
-        let pair = pair.strip_prefix(b" ").unwrap_or(pair);
+    let lines = headers.get_all(header::COOKIE).iter();
+    lines.flat_map(|line| line.as_bytes().split(|b| *b == b';').enumerate()).map(|(n, pair)| {
+        let pair = if n > 0 { pair.strip_prefix(b" ").unwrap_or(pair) } else { pair };
         let equals = pair.iter().position(|b| *b == b'=');
         equals.map_or((&b""[..], pair), |at| (&pair[..at], &pair[at + 1..]))
     })
