@@ -4,6 +4,7 @@
 //! A sandbox is an owned value. There is no `static` state, and no handle of one leads to another.
 //! Deliberately absent: HTTP routes; the tutorial and the hosts reach a sandbox through its methods.
 
+mod answers;
 mod caller;
 pub mod credential;
 mod hold;
@@ -33,6 +34,7 @@ use http::{Request, uri::Authority};
 use time::{Duration, OffsetDateTime};
 use tokio::sync::broadcast;
 
+pub use answers::{BlockAnswer, Ending};
 pub use caller::{Call, Caller};
 pub use hold::{ByHand, NotEdited};
 pub use holds::{Armed, CannotHold, Held, LONGEST_HELD, MOST_HELD};
@@ -87,6 +89,7 @@ pub struct Sandbox {
     holds: holds::Holds,
     by_hand: Mutex<BTreeMap<String, ByHand>>,
     journal: Mutex<Arc<Journal>>,
+    answers: Mutex<answers::Answers>,
     changes: broadcast::Sender<u64>,
     last_used: AtomicI64,
     last_looked_at: AtomicI64,
@@ -130,6 +133,7 @@ impl Sandbox {
             holds: holds::Holds::default(),
             by_hand: Mutex::default(),
             journal: Mutex::default(),
+            answers: Mutex::default(),
             changes: broadcast::Sender::new(16),
             last_used: AtomicI64::new(Clock::wall_millis()),
             last_looked_at: AtomicI64::new(0),

@@ -117,6 +117,19 @@ impl Sandbox {
         response
     }
 
+    /// The page that the reader's own browser was given last in a frame: the request's number, and its address.
+    /// Redirects lead on, and an answer without content leaves a page where it is.
+    #[must_use]
+    pub fn framed(&self) -> Option<(u64, String)> {
+        let is_page = |status: u16| !(300..400).contains(&status) && status != 204 && status != 205;
+        let journal = self.journal();
+        let noted = journal.newest_first().find(|noted| {
+            let Exchange { who, navigation, response, .. } = &*noted.exchange;
+            who == OWN_BROWSER && navigation.kind == Kind::Iframe && is_page(response.status)
+        })?;
+        Some((noted.number, noted.exchange.request.url.to_string()))
+    }
+
     /// Writes requests down, one after the other and with no other between them; the number of the first.
     fn note_all(&self, exchanges: Vec<Exchange>) -> u64 {
         let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);

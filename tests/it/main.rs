@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails there")]
 
 mod adding;
+mod answers;
 mod attacks;
 mod bad_input;
 mod budget;
@@ -47,6 +48,7 @@ mod sandbox_life;
 mod second_start;
 mod shop;
 mod sockets;
+mod standing;
 mod store;
 mod store_contract;
 mod teaching;

@@ -8,6 +8,7 @@ pub mod effect;
 mod headers;
 mod history;
 mod hsts;
+mod lines;
 mod navigate;
 mod opened;
 mod page;
@@ -22,6 +23,7 @@ use crate::{
 };
 
 use history::{Back, History};
+pub use lines::{Kind as LineKind, Look, PageLine, Piece, page_lines};
 use opened::Opened;
 pub use page::{Form, Link, Page};
 

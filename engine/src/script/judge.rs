@@ -163,6 +163,21 @@ pub(super) fn why_stopped(steps: &[RunStep], session: &str) -> (usize, Rule) {
     (step.number, rule)
 }
 
+/// Did what was played bring this text to Mallory's side: in an answer to her, to her own host, or onto her screen?
+#[must_use]
+pub fn reached_mallory<'a>(played: impl IntoIterator<Item = &'a Played>, text: &str) -> bool {
+    played.into_iter().any(|line| Goal::Sees(String::new()).reached(line, text, ""))
+}
+
+/// Why what was played did not go as it says, in a sentence without its full stop; `None` if it did. `session` is the
+/// session cookie's name.
+#[must_use]
+pub fn why_not<'a>(played: impl IntoIterator<Item = &'a Played>, session: &str) -> Option<String> {
+    let failed = played.into_iter().find(|line| !line.as_said())?;
+    let says = why(failed, session, true, Needed::ByTheAttack).says;
+    Some(says.trim_end_matches('.').to_owned())
+}
+
 /// Why a line did not go as it says. `traced`: this site tells what its store does.
 pub(super) fn why(played: &Played, session: &str, traced: bool, needed: Needed) -> Rule {
     if let Some(problem) = &played.problem {

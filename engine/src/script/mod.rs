@@ -4,6 +4,7 @@
 //! Deliberately absent: files. Text comes in, and problems name the line they stand on.
 
 mod attack;
+mod attempt;
 #[cfg(test)]
 mod budget_tests;
 mod craft;
@@ -21,12 +22,13 @@ mod told;
 mod words;
 
 pub use attack::{Attack, Front, Section};
+pub use attempt::PRIZES;
 pub use craft::Craft;
 pub use deed::{Deed, Each, RawRequest, duration};
 pub use expect::{Expectation, Held};
 pub use fence::{Fence, fences};
 pub use front::{front_matter, toml_problem};
-pub use judge::{Goal, Outcome, Rule, RunStep};
+pub use judge::{Goal, Outcome, Rule, RunStep, reached_mallory, why_not};
 pub use notation::{Block, Capture, Line, SitePage, Step, Then};
 pub use play::{Cast, Played, Problem as PlayProblem};
 pub use run::{Report, Run, attempt, control, run};

@@ -1,5 +1,6 @@
 //! The pages, one file each.
 
+mod answers;
 mod attacks;
 mod exercises;
 mod index;
@@ -33,6 +34,7 @@ pub(super) fn router() -> Router<Handles> {
         .merge(reference::router())
         .route("/reset", get(async || Redirect::to("/")).post(reset::reset))
         .route("/playground", get(lesson::playground))
+        .route("/answers", get(answers::answers))
         .route("/inspector", get(lesson::inspector_fragment))
         .route("/attacks", get(attacks::list))
         .route("/attacks/{slug}", get(attacks::one))
