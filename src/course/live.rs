@@ -1,6 +1,6 @@
 //! What can be played in a lesson: its blocks, each by its name on the page and by a name that lasts.
 
-use cloakroom_engine::script::Block;
+use cloakroom_engine::script::{Block, Deed, Step, Then};
 
 use super::{Course, Lesson, Quiz, recall};
 
@@ -85,7 +85,26 @@ impl Lesson {
     }
 }
 
+impl LiveBlock {
+    /// Does playing it note this name, for `{{name}}` later?
+    fn notes(&self, name: &str) -> bool {
+        let Block::Play { lines, .. } = &self.block else { return false };
+        lines.iter().any(|line| {
+            let makes = matches!(&line.step, Step::Deed(Deed::Make { name: made, .. }) if made == name);
+            makes || line.then.iter().any(|(_, then)| matches!(then, Then::Capture(noted) if noted.name == name))
+        })
+    }
+}
+
 impl Course {
+    /// The block that notes this name: in the lesson of the block with the ID `near`, or else in the first that has one.
+    #[must_use]
+    pub fn noted_by(&self, name: &str, near: &str) -> Option<(&Lesson, &LiveBlock)> {
+        let here = self.live(near).map(|(lesson, _)| lesson);
+        let lessons = here.into_iter().chain(&self.lessons);
+        lessons.flat_map(|l| l.live.iter().map(move |b| (l, b))).find(|(_, block)| block.notes(name))
+    }
+
     /// A block by its ID on the page, with its lesson.
     #[must_use]
     pub fn live(&self, id: &str) -> Option<(&Lesson, &LiveBlock)> {

@@ -5,7 +5,7 @@
 use std::sync::PoisonError;
 
 use cloakroom_engine::{
-    script::{Block, Held, PRIZES, in_words, reached_mallory, why_not},
+    script::{Block, Held, PRIZES, PlayProblem, in_words, reached_mallory, why_not},
     switch::{ALL, Setting},
     world::World,
 };
@@ -34,6 +34,8 @@ pub struct BlockAnswer {
     pub captured: Vec<(String, String)>,
     /// Why it went no further.
     pub problem: Option<String>,
+    /// The name that it needed and nothing has noted yet, if that is why.
+    pub missing: Option<String>,
     /// Where the switches stood that were not where a new sandbox has them.
     pub moved: Vec<Setting>,
     /// The clock had been moved ahead.
@@ -73,6 +75,10 @@ impl Sandbox {
             held: played().flat_map(|p| &p.held).cloned().collect(),
             captured: played().flat_map(|p| &p.captured).cloned().collect(),
             problem: played().find_map(|p| p.problem.as_ref()).map(ToString::to_string),
+            missing: played().find_map(|p| match &p.problem {
+                Some(PlayProblem::Unknown(name)) => Some(name.clone()),
+                _ => None,
+            }),
             ending: self.ending(block, lines, &moved),
             moved,
             ahead: !self.clock().offset().is_zero(),

@@ -6,6 +6,7 @@
 use cloakroom_engine::{
     browser::{PageLine, page_lines},
     exchange::Exchange,
+    script::Block,
     switch::Setting,
 };
 use serde::Serialize;
@@ -13,6 +14,7 @@ use serde_json::{Value, json};
 
 use super::inspector::{RequestView, TicketView, request_view, ticket_view};
 use crate::{
+    course::Course,
     hosts::Addresses,
     sandbox::{BlockAnswer, Ending, Journal, Numbered, Sandbox},
 };
@@ -34,6 +36,8 @@ pub(super) struct AnswerView {
     expectations: Vec<Value>,
     captures: Vec<CaptureView>,
     problem: Option<String>,
+    /// The step to play first, if that is why.
+    first: Option<FirstView>,
     end: Option<End>,
     differs: Option<String>,
 }
@@ -50,6 +54,31 @@ struct CaptureView {
 struct End {
     outcome: &'static str,
     says: String,
+}
+
+/// A step that notes what this one needs.
+#[derive(Debug, Serialize)]
+struct FirstView {
+    name: String,
+    title: String,
+    href: String,
+}
+
+impl AnswerView {
+    /// With the step of the course that notes what was missing, if something was.
+    pub(super) fn with_first(self, course: &Course, answer: &BlockAnswer) -> Self {
+        Self { first: first(course, answer), ..self }
+    }
+}
+
+fn first(course: &Course, answer: &BlockAnswer) -> Option<FirstView> {
+    let name = answer.missing.clone()?;
+    let (lesson, live) = course.noted_by(&name, &answer.block)?;
+    let Block::Play { actor, .. } = &live.block else { return None };
+    let section = lesson.sections.iter().find(|section| section.id == live.section);
+    let place = section.map_or(&lesson.front.title, |section| &section.title);
+    let title = format!("{}’s step in “{place}”", actor.title());
+    Some(FirstView { name, title, href: format!("/lessons/{}#{}", lesson.slug, live.id) })
 }
 
 /// Of a block that has just been played: its requests are at hand.
@@ -95,6 +124,7 @@ fn view(journal: &Journal, answer: &BlockAnswer, requests: &[(u64, &Exchange)], 
         expectations: answer.held.iter().map(|held| json!(held)).collect(),
         captures: answer.captured.iter().map(capture).collect(),
         problem: answer.problem.clone(),
+        first: None,
         end: answer.ending.as_ref().map(|ending| match ending {
             Ending::Won(says) => End { outcome: "won", says: says.clone() },
             Ending::Stopped(says) => End { outcome: "stopped", says: says.clone() },

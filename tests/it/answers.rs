@@ -153,3 +153,17 @@ async fn the_frame_is_where_its_last_page_was_asked_for() {
     you.get("/count").await;
     assert_eq!(app.get("/api/sandbox").await.json()["framed"], framed, "what a tab asks for is not in the frame");
 }
+
+#[tokio::test]
+async fn a_step_that_is_played_too_early_says_which_to_play_first_and_leads_there() {
+    let app = TestApp::start();
+    let live = blocks("fixation", "live");
+    let early = live.iter().find(|(_, _, _, text)| text.contains("{{planted}}")).unwrap();
+    play(&app, early).await;
+    let page = kept(&app, &live).await;
+    let told = page.split("class=\"message\"").nth(1).unwrap().split("</p>").next().unwrap();
+    assert!(told.contains("This needs what another step notes as “planted”. Play <a href="), "{told}");
+    assert!(told.contains("Mallory’s step in “Do it live”</a> first.") && !told.contains("{{"), "{told}");
+    let anchor = told.split('#').nth(1).unwrap().split('"').next().unwrap();
+    assert!(live.iter().any(|block| block.0 == anchor && block.3.contains("capture planted")), "{anchor}");
+}

@@ -95,7 +95,8 @@ pub(super) async fn requests(
     if let Some((lesson, live)) = id.and_then(|id| course.live(id)).filter(|_| answer.problem.is_none()) {
         handles.progress.note(&Done::Played(lesson.block_name(live))).await?;
     }
-    let answer = fresh_view(&sandbox, &answer, &lines, &learner.addresses(&sandbox));
+    let view = fresh_view(&sandbox, &answer, &lines, &learner.addresses(&sandbox));
+    let answer = view.with_first(&course, &answer);
     if asking.html {
         let page = handles.views.render("blocks/answer.html", json!({ "answer": answer }))?;
         return Ok(Html(page).into_response());

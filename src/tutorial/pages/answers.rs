@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::{
+    course::Library,
     tutorial::{Problem, answer::kept_view, learner::Learner, page},
     views::Views,
 };
@@ -27,6 +28,7 @@ pub(super) struct Wanted {
 pub(super) async fn answers(
     Query(wanted): Query<Wanted>,
     learner: Learner,
+    State(library): State<Library>,
     State(views): State<Views>,
 ) -> Result<Response, Problem> {
     let Some(sandbox) = learner.sandbox().await? else {
@@ -38,8 +40,9 @@ pub(super) async fn answers(
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     let blocks: BTreeSet<&str> = wanted.of.split(',').collect();
-    let addresses = learner.addresses(&sandbox);
+    let (course, addresses) = (library.current(), learner.addresses(&sandbox));
     let kept = kept.iter().filter(|answer| blocks.contains(answer.block.as_str()));
-    let answers: Vec<_> = kept.map(|answer| kept_view(&sandbox, answer, &addresses)).collect();
+    let answers: Vec<_> =
+        kept.map(|answer| kept_view(&sandbox, answer, &addresses).with_first(&course, answer)).collect();
     page::render(&views, "answers.html", json!({ "version": version, "answers": answers }))
 }
