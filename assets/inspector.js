@@ -9,6 +9,7 @@ const PAUSE = 30; // ms: several events of one request make one view
 
 class CloakInspector extends HTMLElement {
   connectedCallback() {
+    if (!this.querySelector('[data-tabs]')) return; // it could not be drawn: a form to reset stands here
     this.shown = new Map();
     this.opened = new Map();
     this.tabs = tabs(this.querySelector('[data-tabs]'), { onPick: (tab) => tab.querySelector('.n')?.classList.remove('new') });

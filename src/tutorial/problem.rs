@@ -167,7 +167,11 @@ impl Problem {
     /// What a visitor may read.
     fn detail(&self) -> String {
         match self.status() {
-            StatusCode::INTERNAL_SERVER_ERROR => "The terminal that runs Cloakroom says which template.".to_owned(),
+            StatusCode::INTERNAL_SERVER_ERROR => {
+                "Our mistake: this cannot be drawn, and the terminal that runs Cloakroom says where. A new sandbox may mend it: \
+                 reset yours. Progress stays."
+                    .to_owned()
+            }
             _ => self.to_string(),
         }
     }
@@ -217,7 +221,9 @@ pub(super) fn render_error_of(
     let back = form.map(|href| (href, "Back to the form"));
     let links: Vec<Value> =
         back.into_iter().chain(links).map(|(href, title)| json!({ "href": href, "title": title })).collect();
-    let error = json!({ "status": status.as_u16(), "title": title, "says": says, "links": links });
+    // A page of ours that cannot be drawn: what is in the sandbox may be why.
+    let reset = status == StatusCode::INTERNAL_SERVER_ERROR;
+    let error = json!({ "status": status.as_u16(), "title": title, "says": says, "links": links, "reset": reset });
     match views.render("error.html", json!({ "page": page, "error": error })) {
         Ok(html) => (status, Html(html)).into_response(),
         Err(error) => {

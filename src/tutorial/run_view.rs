@@ -10,7 +10,9 @@ use cloakroom_engine::{
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::inspector::{FieldView, RequestView, TicketView, TokenView, fields, request_view, ticket_view, token_view};
+use super::inspector::{
+    FieldView, RequestView, TicketView, TokenView, fields, id_view, request_view, ticket_view, token_view,
+};
 use crate::{
     runner::TimedRun,
     sandbox::{
@@ -59,7 +61,7 @@ struct MessageView {
 
 #[derive(Debug, Serialize)]
 struct RecordView {
-    id: Option<TicketView>,
+    id: TicketView,
     fields: Vec<FieldView>,
 }
 
@@ -297,5 +299,5 @@ fn records(step: &RunStep, tickets: &Tickets) -> Vec<RecordView> {
     // A record that never held anything is not worth a box.
     let holds = |data: &Option<&Map<String, Value>>| data.is_some_and(|d| !d.is_empty());
     let seen = touched.into_iter().filter(|(_, before, after)| holds(before) || holds(after));
-    seen.map(|(id, before, after)| RecordView { id: ticket_view(id, tickets), fields: fields(before, after) }).collect()
+    seen.map(|(id, before, after)| RecordView { id: id_view(id, tickets), fields: fields(before, after) }).collect()
 }

@@ -81,18 +81,41 @@ impl TestApp {
     /// A request to the tutorial, with the cookie it set before.
     pub(crate) async fn ask(&self, method: &str, path: &str, body: Option<&str>) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, TUTORIAL);
-        if let Some(cookie) = self.cookie.lock().unwrap().clone() {
+        if let Some(cookie) = self.cookie() {
             request = request.header(header::COOKIE, cookie);
         }
         if body.is_some() {
             request = request.header(header::CONTENT_TYPE, "application/json");
         }
         let body = body.map_or_else(Body::empty, |b| Body::from(b.to_owned()));
-        let answer = self.send(request.body(body).unwrap()).await;
+        self.keep(self.send(request.body(body).unwrap()).await)
+    }
+
+    /// The cookie that goes along, for requests that are put together by hand.
+    pub(crate) fn cookie(&self) -> Option<String> {
+        self.cookie.lock().unwrap().clone()
+    }
+
+    /// Takes an answer's cookie into the jar.
+    pub(crate) fn keep(&self, answer: Answer) -> Answer {
         if let Some(line) = answer.set_cookies().first() {
             *self.cookie.lock().unwrap() = line.split(';').next().map(str::to_owned);
         }
         answer
+    }
+
+    /// A POST of JSON that takes HTML, as pages of ours send it.
+    pub(crate) async fn ask_for_html(&self, path: &str, body: &str) -> Answer {
+        let request = Request::post(path)
+            .header(header::HOST, TUTORIAL)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::ACCEPT, "text/html")
+            .header(header::CONTENT_TYPE, "application/json");
+        let request = match self.cookie() {
+            Some(cookie) => request.header(header::COOKIE, cookie),
+            None => request,
+        };
+        self.keep(self.send(request.body(Body::from(body.to_owned())).unwrap()).await)
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {

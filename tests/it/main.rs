@@ -12,6 +12,7 @@ mod costs;
 mod doctor;
 mod documents;
 mod door;
+mod drawn;
 mod exercise_commands;
 mod express_page;
 mod express_rows;

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{
     requests::{path_and_query, title_of},
-    ticket::{TicketView, ticket_view},
+    ticket::{TicketView, id_view},
     timeline::{WayView, way},
 };
 use crate::{
@@ -70,7 +70,7 @@ fn view(held: &Held, records: &[StoredRecord], tickets: &Tickets) -> HeldView {
         method: held.method.clone(),
         path: path_and_query(&held.url),
         point: held.point.words(),
-        id: in_hand.id.and_then(|id| ticket_view(&id.to_string(), tickets)),
+        id: in_hand.id.map(|id| id_view(&id.to_string(), tickets)),
         copy: in_hand.data.as_ref().map(text),
         edited: held.edited,
         stored: stored.map(text),

@@ -3,6 +3,7 @@
 //! Every reason shown comes from the verdict that decided, so page and behaviour cannot drift.
 //! Deliberately absent: HTML.
 
+mod beside;
 mod browsers;
 mod ends;
 mod held;
@@ -23,10 +24,11 @@ use cloakroom_engine::{
 use serde::Serialize;
 use time::macros::format_description;
 
+pub(super) use beside::{beside, draw};
 pub(super) use requests::{RequestView, request_view};
 pub(super) use store::{FieldView, fields};
 pub(super) use switches::{SwitchView, switch_views};
-pub(super) use ticket::{TicketView, ticket_view};
+pub(super) use ticket::{TicketView, id_view, ticket_view};
 pub(super) use token::{TokenView, token_view};
 
 use super::{Problem, learner::Learner};
@@ -41,7 +43,9 @@ const MOST_REQUESTS: usize = 12;
 #[derive(Debug, Serialize)]
 pub(super) struct InspectorView {
     sandbox: Option<String>,
-    panes: Vec<String>,
+    panes: [&'static str; 5],
+    /// The pane that is shown first.
+    open: &'static str,
     focus: Vec<String>,
     pub(super) clock: Option<String>,
     used: Option<Used>,
@@ -58,11 +62,12 @@ pub(super) struct InspectorView {
 
 impl InspectorView {
     /// Before the first act.
-    fn without_sandbox(panes: Vec<String>, focus: Vec<String>) -> Self {
+    fn without_sandbox(open: &'static str, focus: Vec<String>) -> Self {
         let switches = switch_views(&Switches::default(), &focus);
         Self {
             sandbox: None,
-            panes,
+            panes: PANES,
+            open,
             focus,
             clock: None,
             used: None,
@@ -110,11 +115,9 @@ impl Used {
 
 /// Builds the view of the learner's sandbox, or of none.
 pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> Result<InspectorView, Problem> {
-    let known = |pane: &String| PANES.contains(&pane.as_str());
-    let mut panes: Vec<String> = setting.panes.iter().filter(|p| known(p)).cloned().collect();
-    panes.extend(PANES.iter().filter(|p| !setting.panes.iter().any(|q| q == *p)).map(|p| (*p).to_owned()));
+    let open = opened(setting);
     let focus = setting.switches.clone();
-    let Some(sandbox) = learner.sandbox().await? else { return Ok(InspectorView::without_sandbox(panes, focus)) };
+    let Some(sandbox) = learner.sandbox().await? else { return Ok(InspectorView::without_sandbox(open, focus)) };
     sandbox.looked_at();
     let cast = sandbox.cast();
     let (records, sweeps, positions) = (sandbox.records().await?, sandbox.sweeps(), sandbox.switches());
@@ -141,7 +144,8 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
     let switches = switch_views(&positions, &focus);
     Ok(InspectorView {
         sandbox: Some(sandbox.id().to_string()),
-        panes,
+        panes: PANES,
+        open,
         focus,
         clock: clock_words(sandbox.clock()),
         used: Used::of(!requests.is_empty(), &positions, sandbox.clock()),
@@ -154,6 +158,12 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
         debug: cfg!(debug_assertions),
         switches,
     })
+}
+
+/// The pane to show first: the first that is named and that there is.
+fn opened(setting: &InspectorSetting) -> &'static str {
+    let [first, ..] = PANES;
+    setting.panes.iter().find_map(|named| PANES.into_iter().find(|pane| pane == named)).unwrap_or(first)
 }
 
 fn latest(journal: &Journal, addresses: &Addresses) -> Vec<RequestView> {

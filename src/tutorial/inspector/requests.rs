@@ -11,7 +11,7 @@ use serde::Serialize;
 use time::macros::format_description;
 
 use super::{
-    ticket::{TicketView, ticket_view},
+    ticket::{TicketView, id_view, ticket_view},
     token::{TokenView, tokens_of},
 };
 use crate::{
@@ -69,7 +69,7 @@ struct SetView {
 #[derive(Debug, Clone, Serialize)]
 struct StoreView {
     op: StoreOp,
-    id: Option<TicketView>,
+    id: TicketView,
     what: &'static str,
 }
 
@@ -115,7 +115,7 @@ pub(crate) fn request_view(
         store: store
             .0
             .iter()
-            .map(|e| StoreView { op: e.op, id: ticket_view(&e.id, tickets), what: what(e.op, e.found) })
+            .map(|e| StoreView { op: e.op, id: id_view(&e.id, tickets), what: what(e.op, e.found) })
             .collect(),
     }
 }

@@ -16,7 +16,7 @@ use super::{
     ends::{EndsView, Left, ends},
     requests::{path_and_query, title_of},
     row::{RowView, row_view},
-    ticket::{TicketView, ticket_view},
+    ticket::{TicketView, id_view, ticket_view},
 };
 use crate::{
     hotel::{is_session_cookie, life},
@@ -43,6 +43,7 @@ impl StoreView {
 
 #[derive(Debug, Serialize)]
 struct RecordView {
+    /// `None` where it is kept under the hash of an ID that nobody has seen.
     id: Option<TicketView>,
     /// What it is kept under, where that is not the ID.
     kept_under: Option<String>,
@@ -115,7 +116,7 @@ pub(super) fn store_view(seen: &Seen<'_>) -> StoreView {
         views.push((number(id), seen.record(record, id, events)));
     }
     views.extend(removed(events, seen.records).map(|(id, before)| {
-        let (id, place, fields) = (ticket_view(id, tickets), number(id), fields(Some(before), None));
+        let (id, place, fields) = (Some(id_view(id, tickets)), number(id), fields(Some(before), None));
         let (kept_under, written, ends, row) = (None, None, None, None);
         (place, RecordView { id, kept_under, held_by: Vec::new(), fields, written, ends, row })
     }));

@@ -8,7 +8,7 @@ use crate::sandbox::{Tickets, credential::Kind};
 /// A session ID or a token for a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct TicketView {
-    /// `S1` or `T1`.
+    /// `S1` or `T1`; `S?` for an ID that was asked for, and has been in no cookie and no record.
     pub(crate) stub: String,
     pub(crate) value: String,
     pub(crate) known_to_mallory: bool,
@@ -28,5 +28,16 @@ pub(crate) fn ticket_view(value: &str, tickets: &Tickets) -> Option<TicketView> 
         known_to_mallory: tickets.known_to(value, Actor::Mallory.name()),
         token: ticket.kind == Kind::Token,
         forged: ticket.forged(),
+    })
+}
+
+/// The view of a session ID, whether it has been seen or not: somebody may ask with any.
+pub(crate) fn id_view(id: &str, tickets: &Tickets) -> TicketView {
+    ticket_view(id, tickets).unwrap_or_else(|| TicketView {
+        stub: "S?".to_owned(),
+        value: id.to_owned(),
+        known_to_mallory: false,
+        token: false,
+        forged: false,
     })
 }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::{
     requests::{path_and_query, title_of},
-    ticket::{TicketView, ticket_view},
+    ticket::{TicketView, id_view},
     told::{Told, unsaved},
 };
 use crate::sandbox::{Journal, Noted, Tickets, session_id};
@@ -150,7 +150,7 @@ pub(super) fn way(passage: &Passage, store: &StoreTrace, tickets: &Tickets) -> W
         let indented = inside && !matches!(what, What::Answered { .. });
         inside = (inside || matches!(what, What::Handler)) && !matches!(what, What::Answered { .. });
         let told = Told::of(what, event);
-        let id = told.id.as_deref().and_then(|id| ticket_view(id, tickets));
+        let id = told.id.as_deref().map(|id| id_view(id, tickets));
         rows.push(row(rows.len() + 1, *at, told, id, indented, &now, (&cookie, &record), tickets));
         // The layer has had its say; what it did not do leaves no step of its own.
         if let (What::State { .. }, Some(why)) = (what, unsaved(what, status, passage.0.get(index + 1))) {
@@ -194,7 +194,7 @@ fn row(
         words: told.words,
         id,
         cookie: VariableView {
-            value: now.cookie.as_deref().and_then(|id| ticket_view(id, tickets)),
+            value: now.cookie.as_deref().map(|id| id_view(id, tickets)),
             changed: *before.0 != now.cookie,
         },
         record: VariableView { value: now.record.as_ref().map(text), changed: *before.1 != now.record },

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, Query, State},
-    response::Response,
+    response::{Html, IntoResponse, Response},
 };
 use cloakroom_engine::switch::Setting;
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use crate::{
     progress::{Done, Progress},
     tutorial::{
         Problem,
-        inspector::{InspectorView, inspector},
+        inspector::{beside, draw, inspector},
         learner::Learner,
         page,
     },
@@ -30,7 +30,7 @@ pub(crate) async fn lesson(
     let course = library.current();
     let lesson = course.lesson(&slug).ok_or(Problem::NotFound { what: "lesson" })?;
     let done = progress.achieved().await?.has(&Done::Lesson(slug));
-    let view = inspector(&learner, &lesson.inspector).await?;
+    let view = beside(&views, &learner, &lesson.inspector).await;
     let mut frame = page::Frame::new(&lesson.front.title, "course", &course);
     frame.clock.clone_from(&view.clock);
     page::render(
@@ -91,8 +91,8 @@ pub(crate) async fn inspector_fragment(
     learner: Learner,
     State(views): State<Views>,
 ) -> Result<Response, Problem> {
-    let view: InspectorView = inspector(&learner, &wanted.setting()).await?;
-    page::render(&views, "inspector.html", json!({ "inspector": view }))
+    let view = inspector(&learner, &wanted.setting()).await?;
+    Ok(Html(draw(&views, &view)?).into_response())
 }
 
 /// `?panes=switches&focus=http_only` opens it where a link wants it, and `&set=same_site=none,csp=on` brings somebody's
@@ -105,7 +105,7 @@ pub(crate) async fn playground(
 ) -> Result<Response, Problem> {
     let course = library.current();
     let brought = wanted.brought()?;
-    let view = inspector(&learner, &wanted.setting()).await?;
+    let view = beside(&views, &learner, &wanted.setting()).await;
     let mut frame = page::Frame::new("Playground", "playground", &course);
     frame.clock.clone_from(&view.clock);
     page::render(&views, "playground.html", json!({ "page": frame, "inspector": view, "brought": brought }))

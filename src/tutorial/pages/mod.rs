@@ -11,13 +11,14 @@ mod progress;
 mod recall;
 mod recorded;
 mod reference;
+mod reset;
 mod run_query;
 mod saved;
 mod self_test;
 mod teach;
 mod tour;
 
-use axum::{Router, routing::get};
+use axum::{Router, response::Redirect, routing::get};
 
 use super::{Handles, cookies};
 
@@ -30,6 +31,7 @@ pub(super) fn router() -> Router<Handles> {
         .route("/tour", get(tour::tour))
         .route("/doctor", get(tour::doctor))
         .merge(reference::router())
+        .route("/reset", get(async || Redirect::to("/")).post(reset::reset))
         .route("/playground", get(lesson::playground))
         .route("/inspector", get(lesson::inspector_fragment))
         .route("/attacks", get(attacks::list))

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     course::Library,
-    tutorial::{Problem, inspector::inspector, learner::Learner, page},
+    tutorial::{Problem, inspector::beside, learner::Learner, page},
     views::Views,
 };
 
@@ -19,7 +19,7 @@ pub(crate) async fn tour(
     if tour.steps.is_empty() {
         return Err(Problem::NotFound { what: "tour" });
     }
-    let view = inspector(&learner, &tour.inspector).await?;
+    let view = beside(&views, &learner, &tour.inspector).await;
     let steps: Vec<Value> = tour
         .steps
         .iter()
