@@ -1,0 +1,154 @@
+//! The rounds: in which order blocks are pressed, what happens in between, and what is looked at.
+
+use cloakroom_engine::switch::ALL;
+use http::StatusCode;
+use serde_json::json;
+
+use super::{
+    Drawn,
+    client::{Answer, Server, Visitor},
+    presses::Press,
+};
+
+/// After so many presses a whole page is looked at, and not the inspector alone.
+const WHOLE_PAGE: usize = 8;
+/// So many records make a store full for one who looks at it.
+const MANY: usize = 60;
+/// An ID of the right form that nobody was given.
+const NOBODYS: &str = "AAAAAAAAAAAAAAAAAAAAAA";
+
+/// One way through the blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Round {
+    /// From top to bottom, each page with a fresh sandbox.
+    InOrder,
+    /// Each block twice in a row, and never a fresh sandbox.
+    Twice,
+    /// In any order, with odd requests, moved switches, resets and restarts in between.
+    Shuffled,
+    /// Beside a store with many records.
+    Full,
+}
+
+impl Round {
+    pub(super) const ALL: [Self; 4] = [Self::InOrder, Self::Twice, Self::Shuffled, Self::Full];
+}
+
+/// Goes one round. Every press is looked at with all panes of the inspector, every few with a whole page as well.
+pub(super) async fn go(server: &mut Server, round: Round, presses: &[&Press], seed: u64, done: &mut Drawn) {
+    let mut hands = Hands { visitor: server.visitor(), done };
+    let mut draw = Draw(seed);
+    match round {
+        Round::InOrder => {
+            for (at, press) in presses.iter().enumerate() {
+                if at == 0 || presses.get(at - 1).is_some_and(|before| before.file != press.file) {
+                    hands.visitor.send("POST", "/api/sandbox/reset", &json!({})).await;
+                }
+                hands.press(press).await;
+            }
+        }
+        Round::Twice => {
+            for press in presses.iter().flat_map(|press| [press, press]) {
+                hands.press(press).await;
+            }
+        }
+        Round::Shuffled => {
+            let mut left = presses.to_vec();
+            while !left.is_empty() {
+                let press = left.swap_remove(draw.below(left.len()));
+                hands.meanwhile(server, &mut draw, presses.len()).await;
+                hands.press(press).await;
+            }
+        }
+        Round::Full => {
+            let many = format!("GET https://hotel.grand.example/count\nCookie: n={{{{all 1..{MANY}}}}}\n=> 200");
+            hands.visitor.send("POST", "/api/sandbox/browsers/mallory/requests", &json!({ "http": many })).await;
+            for press in presses.iter().step_by(WHOLE_PAGE) {
+                hands.press(press).await;
+            }
+        }
+    }
+}
+
+/// These pages once, after one more press.
+pub(super) async fn look_at(server: &mut Server, pages: &[String], last: &Press, done: &mut Drawn) {
+    let mut hands = Hands { visitor: server.visitor(), done };
+    hands.press(last).await;
+    for page in pages {
+        hands.look(page, last).await;
+    }
+}
+
+/// Who presses, and what came of it.
+struct Hands<'a> {
+    visitor: Visitor,
+    done: &'a mut Drawn,
+}
+
+impl Hands<'_> {
+    async fn press(&mut self, press: &Press) {
+        let path = format!("/api/sandbox/browsers/{}/requests", press.who);
+        let answer = self.visitor.send("POST", &path, &json!({ press.notation.as_str(): press.source })).await;
+        self.done.presses += 1;
+        self.judge("the answer", &answer, press);
+        self.look("/inspector", press).await;
+        if self.done.presses.is_multiple_of(WHOLE_PAGE) {
+            let pages = [press.page.as_str(), "/tour", "/playground"];
+            let at = self.done.presses / WHOLE_PAGE;
+            self.look(pages.get(at % pages.len()).copied().unwrap_or("/"), press).await;
+        }
+    }
+
+    async fn look(&mut self, path: &str, after: &Press) {
+        let answer = self.visitor.get(path).await;
+        self.done.looks += 1;
+        self.judge(path, &answer, after);
+    }
+
+    fn judge(&mut self, what: &str, answer: &Answer, after: &Press) {
+        if answer.status != StatusCode::OK {
+            self.done.problem(after, format!("after {}, {what} is {}", after.in_words(), answer.status));
+        } else if answer.body.contains("data-broken") {
+            self.done.problem(after, format!("after {}, the inspector of {what} is not drawn", after.in_words()));
+        }
+    }
+
+    /// What else can happen to a sandbox while somebody reads.
+    async fn meanwhile(&mut self, server: &mut Server, draw: &mut Draw, presses: usize) {
+        match draw.below(12) {
+            0 => drop(self.visitor.send("POST", "/api/sandbox/reset", &json!({})).await),
+            1 => drop(self.visitor.send("POST", "/api/sandbox/restart", &json!({})).await),
+            2 => drop(self.visitor.send("POST", "/api/sandbox/clock", &json!({ "advance": "9h" })).await),
+            // A server takes some time to start: once or twice in a round.
+            3 if draw.below(presses) < 24 => {
+                server.restart();
+                self.visitor.moves_to(server);
+            }
+            4 => {
+                let odd = format!("GET https://hotel.grand.example/login?id={NOBODYS}");
+                drop(
+                    self.visitor.send("POST", "/api/sandbox/browsers/mallory/requests", &json!({ "http": odd })).await,
+                );
+            }
+            5 => drop(self.visitor.at_the_hotel(&format!("/login?id={NOBODYS}"), "").await),
+            6 => drop(self.visitor.at_the_hotel("/", "sid=; token=; =x; sid").await),
+            _ => {
+                let Some(switch) = ALL.get(draw.below(ALL.len())) else { return };
+                let Some(choice) = switch.choices.get(draw.below(switch.choices.len())) else { return };
+                drop(self.visitor.send("PATCH", "/api/sandbox/switches", &json!({ switch.name: choice.value })).await);
+            }
+        }
+    }
+}
+
+/// Numbers that are the same for the same seed, on every machine (splitmix64).
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((mixed ^ (mixed >> 31)) % u64::try_from(end.max(1)).unwrap_or(1)).unwrap_or_default()
+    }
+}
