@@ -12,7 +12,7 @@ use cloakroom_engine::{
 use http::{HeaderMap, Request, Response};
 use url::Url;
 
-use super::Sandbox;
+use super::{Noted, Sandbox};
 
 /// The name under which the learner's own browser is recorded.
 pub const OWN_BROWSER: &str = "you";
@@ -25,6 +25,7 @@ impl Sandbox {
         let played = cast.play(self, block).await;
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(cast.clone());
         drop(cast);
+        self.begin_act();
         for exchange in played.iter().flat_map(|p| &p.exchanges) {
             self.note(exchange.clone());
         }
@@ -70,6 +71,10 @@ impl Sandbox {
             };
             let set: Vec<SetVerdict> = Vec::new();
             let who = OWN_BROWSER.to_owned();
+            let follows = |n: &Noted| n.exchange.who == OWN_BROWSER && n.exchange.response.header("location").is_some();
+            if !self.journal().newest_first().next().is_some_and(follows) {
+                self.begin_act();
+            }
             self.note(Exchange {
                 who,
                 at,
@@ -84,6 +89,10 @@ impl Sandbox {
             self.changed();
         }
         response
+    }
+
+    fn begin_act(&self) {
+        Arc::make_mut(&mut self.journal.lock().unwrap_or_else(PoisonError::into_inner)).begin_act();
     }
 
     fn note(&self, exchange: Exchange) {

@@ -1,19 +1,22 @@
-//! The browsers pane: each jar, and for every cookie whether it would be sent, and why.
+//! The browsers pane: what happened with each browser's last request, cookie by cookie, and apart from it what would go
+//! with the same request now.
+//!
+//! The first is read from the record and never changes; the second is asked of the jar anew.
 
 use cloakroom_engine::{
     browser::Browser,
-    cookie::{Cookie, SameSite, SendVerdict},
+    cookie::{Cookie, SameSite, SendVerdict, SetCookie, SetVerdict},
     exchange::{Exchange, header},
     script::Actor,
     site::Relation,
 };
 use serde::Serialize;
-use time::OffsetDateTime;
+use time::{OffsetDateTime, macros::format_description};
 
 use super::refused::{RefusedView, refused};
 use super::ticket::{TicketView, ticket_view};
 use crate::{
-    sandbox::{Journal, OWN_BROWSER, Tickets},
+    sandbox::{Journal, Noted, OWN_BROWSER, Tickets},
     tutorial::case_link,
 };
 
@@ -23,13 +26,45 @@ pub(crate) struct BrowserView {
     pub(crate) name: String,
     title: String,
     mallory: bool,
-    request: Option<AskedView>,
-    sent: usize,
-    jar: Vec<CookieView>,
+    /// How many cookies the jar holds now; `None` where nobody can look into it.
+    holds: Option<usize>,
+    /// The last request; `None` before the first.
+    last: Option<LastView>,
+    /// What would go with the same request now.
+    next: Option<NextView>,
     refused: Vec<RefusedView>,
 }
 
-/// The request the verdicts are about: the last one, as if it were sent again.
+/// What happened: the last request, and each cookie that was sent or withheld.
+#[derive(Debug, Serialize)]
+struct LastView {
+    n: u64,
+    at: String,
+    request: AskedView,
+    sent: usize,
+    cookies: Vec<CookieView>,
+    /// What the answer changed in the jar.
+    changes: Vec<ChangeView>,
+}
+
+/// What would happen: nothing of it has.
+#[derive(Debug, Serialize)]
+struct NextView {
+    /// As with the last request.
+    same: bool,
+    sent: usize,
+    cookies: Vec<CookieView>,
+}
+
+/// A cookie that an answer put into the jar or took out of it.
+#[derive(Debug, Serialize)]
+struct ChangeView {
+    name: String,
+    id: Option<TicketView>,
+    words: String,
+}
+
+/// Where a request went, and who or what started it.
 #[derive(Debug, Serialize)]
 struct AskedView {
     method: String,
@@ -43,7 +78,7 @@ struct AskedView {
 /// One cookie with its verdict.
 #[derive(Debug, Serialize)]
 struct CookieView {
-    verdict: &'static str,
+    sent: bool,
     name: String,
     value: String,
     id: Option<TicketView>,
@@ -65,23 +100,59 @@ struct FlagView {
 
 /// A simulated browser: its jar is known, so every verdict is.
 pub(super) fn simulated(actor: Actor, browser: &Browser, journal: &Journal, now: OffsetDateTime) -> BrowserView {
-    let last = journal.newest_first().find(|n| n.exchange.who == actor.name()).map(|n| &*n.exchange);
-    let verdicts = last.map(|exchange| again(browser, exchange, now)).unwrap_or_default();
-    let jar: Vec<CookieView> = verdicts
-        .iter()
-        .map(|v| CookieView {
-            href: last.map(|exchange| case_link::of_sending(v, exchange, now)),
-            ..cookie_view(v, journal.tickets())
-        })
-        .collect();
+    let noted = journal.newest_first().find(|n| n.exchange.who == actor.name());
+    let tickets = journal.tickets();
     BrowserView {
         name: actor.name().to_owned(),
         title: actor.title().to_owned(),
         mallory: actor == Actor::Mallory,
-        request: last.map(asked),
-        sent: verdicts.iter().filter(|v| v.sent).count(),
-        jar,
+        holds: Some(browser.jar().cookies().count()),
+        last: noted.map(|noted| happened(noted, tickets)),
+        next: noted.map(|noted| would(browser, &noted.exchange, tickets, now)),
         refused: refused(actor, journal),
+    }
+}
+
+fn happened(noted: &Noted, tickets: &Tickets) -> LastView {
+    let exchange = &*noted.exchange;
+    let mut cookies: Vec<CookieView> = exchange.verdicts.iter().map(|v| judged(v, exchange, tickets)).collect();
+    if cookies.is_empty() {
+        let line = header(&exchange.request.headers, "cookie").unwrap_or_default();
+        let written = "It was written into the request by hand. The jar was not asked.";
+        cookies.extend(pairs(line).map(|(name, value)| observed(name, value, written, "", tickets)));
+    }
+    let changed = exchange.set.iter().filter(|verdict| !verdict.because.refuses());
+    LastView {
+        n: noted.number,
+        at: exchange.at.format(format_description!("[hour]:[minute]:[second]")).unwrap_or_default(),
+        request: asked(exchange),
+        sent: cookies.iter().filter(|c| c.sent).count(),
+        cookies,
+        changes: changed.map(|verdict| change(verdict, tickets)).collect(),
+    }
+}
+
+fn judged(verdict: &SendVerdict, exchange: &Exchange, tickets: &Tickets) -> CookieView {
+    CookieView { href: Some(case_link::of_sending(verdict, exchange, exchange.at)), ..cookie_view(verdict, tickets) }
+}
+
+fn change(verdict: &SetVerdict, tickets: &Tickets) -> ChangeView {
+    let value = SetCookie::parse(&verdict.line).map(|cookie| cookie.value).unwrap_or_default();
+    let words = verdict.because.headline();
+    ChangeView { name: verdict.name.clone(), id: ticket_view(&value, tickets), words }
+}
+
+/// The jar is asked about the last request once more.
+fn would(browser: &Browser, last: &Exchange, tickets: &Tickets, now: OffsetDateTime) -> NextView {
+    let verdicts = again(browser, last, now);
+    let case = |v: &SendVerdict| (v.cookie.name.clone(), v.cookie.value.clone(), v.sent, v.because.code());
+    let view =
+        |v: &SendVerdict| CookieView { href: Some(case_link::of_sending(v, last, now)), ..cookie_view(v, tickets) };
+    let by_hand = last.verdicts.is_empty() && header(&last.request.headers, "cookie").is_some();
+    NextView {
+        same: !by_hand && verdicts.iter().map(case).eq(last.verdicts.iter().map(case)),
+        sent: verdicts.iter().filter(|v| v.sent).count(),
+        cookies: verdicts.iter().map(view).collect(),
     }
 }
 
@@ -104,14 +175,16 @@ fn asked(exchange: &Exchange) -> AskedView {
 
 /// The learner's own browser: it tells what it sent, and keeps the rest to itself.
 pub(super) fn own(journal: &Journal) -> Option<BrowserView> {
-    let exchange = journal.newest_first().find(|n| n.exchange.who == OWN_BROWSER).map(|n| &*n.exchange)?;
+    let noted = journal.newest_first().find(|n| n.exchange.who == OWN_BROWSER)?;
+    let (exchange, tickets) = (&*noted.exchange, journal.tickets());
     let line = header(&exchange.request.headers, "cookie").unwrap_or_default();
-    let pairs = line.split("; ").filter_map(|pair| pair.split_once('='));
-    let jar: Vec<CookieView> = pairs.map(|(name, value)| sent_view(name, value, journal.tickets())).collect();
-    let relation = header(&exchange.request.headers, "sec-fetch-site");
-    let mut request = asked(exchange);
-    if let Some(said) = relation {
-        request.relation = match said {
+    let came =
+        "A request does not say which flags a cookie has. Your browser's own tools do, under Storage or Application.";
+    let cookies: Vec<CookieView> =
+        pairs(line).map(|(name, value)| observed(name, value, came, "It came with the request.", tickets)).collect();
+    let mut last = happened(noted, tickets);
+    if let Some(said) = header(&exchange.request.headers, "sec-fetch-site") {
+        last.request.relation = match said {
             "cross-site" => Relation::CrossSite,
             "same-site" => Relation::SameSite,
             "same-origin" => Relation::SameOrigin,
@@ -122,22 +195,28 @@ pub(super) fn own(journal: &Journal) -> Option<BrowserView> {
         name: OWN_BROWSER.to_owned(),
         title: "Your browser".to_owned(),
         mallory: false,
-        request: Some(request),
-        sent: jar.len(),
-        jar,
+        holds: None,
+        last: Some(LastView { sent: cookies.len(), cookies, ..last }),
+        next: None,
         refused: Vec::new(),
     })
 }
 
-fn sent_view(name: &str, value: &str, tickets: &Tickets) -> CookieView {
+/// The pairs of a `Cookie` header.
+fn pairs(line: &str) -> impl Iterator<Item = (&str, &str)> {
+    line.split(';').filter_map(|pair| pair.trim().split_once('='))
+}
+
+/// A cookie of which only name and value were seen.
+fn observed(name: &str, value: &str, words: &str, headline: &str, tickets: &Tickets) -> CookieView {
     CookieView {
-        verdict: "sent",
+        sent: true,
         name: name.to_owned(),
         value: value.to_owned(),
         id: ticket_view(value, tickets),
         flags: Vec::new(),
-        headline: "It came with the request.".to_owned(),
-        words: "A request does not say which flags a cookie has. Your browser's own tools do, under Storage or Application.".to_owned(),
+        headline: headline.to_owned(),
+        words: words.to_owned(),
         code: "Observed".to_owned(),
         standard: "RFC 6265bis, section 4.2.2".to_owned(),
         href: None,
@@ -147,7 +226,7 @@ fn sent_view(name: &str, value: &str, tickets: &Tickets) -> CookieView {
 fn cookie_view(verdict: &SendVerdict, tickets: &Tickets) -> CookieView {
     let (cookie, because) = (&verdict.cookie, &verdict.because);
     CookieView {
-        verdict: if verdict.sent { "sent" } else { "withheld" },
+        sent: verdict.sent,
         name: cookie.name.clone(),
         value: cookie.value.clone(),
         id: ticket_view(&cookie.value, tickets),

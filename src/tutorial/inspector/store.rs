@@ -1,6 +1,6 @@
-//! The store pane: the records behind the cookies, who wrote them, and what the last request changed.
+//! The store pane: the records behind the cookies, who wrote them, and what the last act changed.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use cloakroom_engine::{
     cookie::SetCookie,
@@ -29,7 +29,9 @@ use crate::{
 pub(crate) struct StoreView {
     kind: &'static str,
     bytes: usize,
-    since: Option<String>,
+    /// The last act, in words: what it changed is marked.
+    act: Option<String>,
+    changed: usize,
     records: Vec<RecordView>,
     sweeper: Option<SweeperView>,
 }
@@ -37,12 +39,14 @@ pub(crate) struct StoreView {
 impl StoreView {
     /// A store that holds nothing yet.
     pub(super) fn empty() -> Self {
-        Self { kind: "SQLite", bytes: 0, since: None, records: Vec::new(), sweeper: None }
+        Self { kind: "SQLite", bytes: 0, act: None, changed: 0, records: Vec::new(), sweeper: None }
     }
 }
 
 #[derive(Debug, Serialize)]
 struct RecordView {
+    /// What the last act did to it: made, changed or removed; empty if nothing.
+    mark: &'static str,
     /// `None` where it is kept under the hash of an ID that nobody has seen.
     id: Option<TicketView>,
     /// What it is kept under, where that is not the ID.
@@ -107,27 +111,41 @@ pub(super) struct Seen<'a> {
 
 pub(super) fn store_view(seen: &Seen<'_>) -> StoreView {
     let tickets = seen.journal.tickets();
-    let last = seen.journal.newest_first().map(|n| &*n.exchange).find(|e| !e.store.0.is_empty());
-    let events = last.map(|e| e.store.0.as_slice()).unwrap_or_default();
+    let mut act: Vec<&Exchange> = seen.journal.last_act().map(|noted| &*noted.exchange).collect();
+    act.reverse();
+    let events: Vec<&StoreEvent> = act.iter().flat_map(|exchange| &exchange.store.0).collect();
     let number = |id: &str| tickets.number(id).unwrap_or(usize::MAX);
     let mut views: Vec<(usize, RecordView)> = Vec::new();
     for record in seen.records {
         let id = id_of(&record.id, tickets);
-        views.push((number(id), seen.record(record, id, events)));
+        views.push((number(id), seen.record(record, id, &events)));
     }
-    views.extend(removed(events, seen.records).map(|(id, before)| {
-        let (id, place, fields) = (Some(id_view(id, tickets)), number(id), fields(Some(before), None));
+    views.extend(removed(&events, seen.records).map(|(id, before)| {
+        let (view, place, fields) = (Some(id_view(id, tickets)), number(id), fields(Some(before), None));
         let (kept_under, written, ends, row) = (None, None, None, None);
-        (place, RecordView { id, kept_under, held_by: Vec::new(), fields, written, ends, row })
+        let held_by = Vec::new();
+        (place, RecordView { mark: "removed", id: view, kept_under, held_by, fields, written, ends, row })
     }));
-    views.sort_by_key(|(number, _)| *number);
+    // What was made last stands first.
+    views.sort_by_key(|(number, _)| Reverse(*number));
     StoreView {
         kind: if seen.in_database() { "SQLite" } else { "Memory" },
         bytes: seen.records.iter().map(|r| r.id.len() + serde_json::to_string(&*r.data).map_or(0, |t| t.len())).sum(),
-        since: last.map(since),
+        act: in_words(&act),
+        changed: views.iter().filter(|(_, view)| !view.mark.is_empty()).count(),
         records: views.into_iter().map(|(_, view)| view).collect(),
         sweeper: Some(sweeper(seen.sweeps, tickets, seen.now)),
     }
+}
+
+/// An act: its first request, and how many came after it.
+fn in_words(act: &[&Exchange]) -> Option<String> {
+    let (first, more) = act.split_first()?;
+    Some(match more.len() {
+        0 => since(first),
+        1 => format!("{}, and the request after it", since(first)),
+        more => format!("{}, and the {more} requests after it", since(first)),
+    })
 }
 
 /// The session ID behind the key of a row: the key itself, or the ID whose hash it is.
@@ -164,13 +182,13 @@ fn sweeper(sweeps: &Sweeps, tickets: &Tickets, now: OffsetDateTime) -> SweeperVi
     }
 }
 
-/// Records the last request removed: shown once more, struck out.
+/// Records the last act removed: shown once more, struck out.
 fn removed<'a>(
-    events: &'a [StoreEvent],
+    events: &'a [&'a StoreEvent],
     records: &'a [StoredRecord],
 ) -> impl Iterator<Item = (&'a str, &'a Map<String, Value>)> {
     let there = |id: &str| records.iter().any(|r| r.id == id || r.id == hashed(id));
-    let gone = move |event: &&StoreEvent| event.op == StoreOp::Delete && !there(&event.id);
+    let gone = move |event: &&&StoreEvent| event.op == StoreOp::Delete && !there(&event.id);
     events.iter().filter(gone).filter_map(|event| Some((event.id.as_str(), event.before.as_ref()?)))
 }
 
@@ -179,14 +197,20 @@ impl Seen<'_> {
         self.switches.value(&STORE) != "memory"
     }
 
-    fn record(&self, record: &StoredRecord, id: &str, events: &[StoreEvent]) -> RecordView {
+    fn record(&self, record: &StoredRecord, id: &str, events: &[&StoreEvent]) -> RecordView {
         let touched = events.iter().find(|e| e.id == id);
         let before = match touched {
             Some(event) => event.before.as_ref(),
             None => Some(&*record.data),
         };
+        let mark = match before {
+            None => "made",
+            Some(before) if *before != *record.data => "changed",
+            Some(_) => "",
+        };
         let writer = self.journal.newest_first().find(|n| wrote(&n.exchange, id));
         RecordView {
+            mark,
             id: ticket_view(id, self.journal.tickets()),
             kept_under: (id != record.id).then(|| record.id.clone()),
             held_by: holders(id, self.journal, self.cast),

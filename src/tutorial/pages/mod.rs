@@ -2,6 +2,7 @@
 
 mod attacks;
 mod exercises;
+mod hotel;
 mod index;
 mod lesson;
 mod matrix;
@@ -31,7 +32,8 @@ pub(super) fn router() -> Router<Handles> {
         .route("/tour", get(tour::tour))
         .route("/doctor", get(tour::doctor))
         .merge(reference::router())
-        .route("/reset", get(async || Redirect::to("/")).post(reset::reset))
+        .route("/hotel", get(hotel::hotel))
+        .route(RESET, get(async || Redirect::to("/")).post(reset::reset))
         .route("/playground", get(lesson::playground))
         .route("/inspector", get(lesson::inspector_fragment))
         .route("/attacks", get(attacks::list))
