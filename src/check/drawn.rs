@@ -85,8 +85,8 @@ pub async fn drawn(
     Ok(done)
 }
 
-/// The pages of these files, and all others too if `whole`. Of attacks the end of the run, with nothing on and with what
-/// stops it.
+/// The pages of these files, and all others too if `whole`. Of attacks the end of the run, with nothing on and with the
+/// first defence that stops it.
 fn pages(course: &Course, every: usize, whole: bool, only: impl Fn(&str) -> bool) -> Vec<String> {
     let mut pages = Vec::new();
     if whole {
@@ -97,7 +97,7 @@ fn pages(course: &Course, every: usize, whole: bool, only: impl Fn(&str) -> bool
     pages.extend(course.lessons.iter().filter(|l| only(&l.file)).map(|l| format!("/lessons/{}", l.slug)));
     for page in course.attacks.iter().filter(|page| only(&page.file)).step_by(every) {
         let end = format!("/attacks/{}?step={}", page.attack.slug, page.attack.steps.len());
-        pages.extend(page.attack.stopped_by().iter().step_by(every).map(|setting| format!("{end}&set={setting}")));
+        pages.extend(page.attack.stopped_by().first().map(|setting| format!("{end}&set={setting}")));
         pages.push(end);
     }
     pages

@@ -124,7 +124,7 @@ async fn whatever_is_pressed_in_whatever_order_every_page_is_drawn_after_it() {
     let course = Library::open(&files, &Views::new(&files)).current();
     let done = drawn(&files, &course, SOME, |_| true).await.unwrap();
     assert!(done.problems.is_empty(), "{:#?}", done.problems);
-    assert!(done.presses > 60 && done.looks > done.presses, "{} presses, {} looks", done.presses, done.looks);
+    assert!(done.presses > 60 && done.looks > 60, "{} presses, {} looks", done.presses, done.looks);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use super::{
     presses::Press,
 };
 
-/// After so many presses a whole page is looked at, and not the inspector alone.
+/// Each so many-th look is at a whole page as well, and not at the inspector alone.
 const WHOLE_PAGE: usize = 8;
 /// So many records make a store full for one who looks at it.
 const MANY: usize = 60;
@@ -48,7 +48,8 @@ pub(super) async fn go(server: &mut Server, round: Round, presses: &[&Press], se
             }
         }
         Round::Twice => {
-            for press in presses.iter().flat_map(|press| [press, press]) {
+            for press in presses {
+                hands.send(press).await;
                 hands.press(press).await;
             }
         }
@@ -86,17 +87,22 @@ struct Hands<'a> {
 }
 
 impl Hands<'_> {
+    /// Sends a block, and looks at what a reader would see then.
     async fn press(&mut self, press: &Press) {
+        self.send(press).await;
+        self.look("/inspector", press).await;
+        if self.done.looks.is_multiple_of(WHOLE_PAGE) {
+            let pages = [press.page.as_str(), "/tour", "/playground"];
+            let at = self.done.looks / WHOLE_PAGE;
+            self.look(pages.get(at % pages.len()).copied().unwrap_or("/"), press).await;
+        }
+    }
+
+    async fn send(&mut self, press: &Press) {
         let path = format!("/api/sandbox/browsers/{}/requests", press.who);
         let answer = self.visitor.send("POST", &path, &json!({ press.notation.as_str(): press.source })).await;
         self.done.presses += 1;
         self.judge("the answer", &answer, press);
-        self.look("/inspector", press).await;
-        if self.done.presses.is_multiple_of(WHOLE_PAGE) {
-            let pages = [press.page.as_str(), "/tour", "/playground"];
-            let at = self.done.presses / WHOLE_PAGE;
-            self.look(pages.get(at % pages.len()).copied().unwrap_or("/"), press).await;
-        }
     }
 
     async fn look(&mut self, path: &str, after: &Press) {
