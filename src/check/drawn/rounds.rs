@@ -56,8 +56,13 @@ pub(super) async fn go(server: &mut Server, round: Round, presses: &[&Press], se
         Round::Shuffled => {
             let mut left = presses.to_vec();
             while !left.is_empty() {
+                if left.len() == presses.len().div_ceil(2) {
+                    // A server takes some time to start: once.
+                    server.restart();
+                    hands.visitor.moves_to(server);
+                }
                 let press = left.swap_remove(draw.below(left.len()));
-                hands.meanwhile(server, &mut draw, presses.len()).await;
+                hands.meanwhile(left.len(), &mut draw).await;
                 hands.press(press).await;
             }
         }
@@ -119,25 +124,19 @@ impl Hands<'_> {
         }
     }
 
-    /// What else can happen to a sandbox while somebody reads.
-    async fn meanwhile(&mut self, server: &mut Server, draw: &mut Draw, presses: usize) {
-        match draw.below(12) {
-            0 => drop(self.visitor.send("POST", "/api/sandbox/reset", &json!({})).await),
-            1 => drop(self.visitor.send("POST", "/api/sandbox/restart", &json!({})).await),
-            2 => drop(self.visitor.send("POST", "/api/sandbox/clock", &json!({ "advance": "9h" })).await),
-            // A server takes some time to start: once or twice in a round.
-            3 if draw.below(presses) < 24 => {
-                server.restart();
-                self.visitor.moves_to(server);
+    /// What else can happen to a sandbox while somebody reads: each of it in turn, and a switch moved in between.
+    async fn meanwhile(&mut self, turn: usize, draw: &mut Draw) {
+        let odd = format!("GET https://hotel.grand.example/login?id={NOBODYS}");
+        match turn % 12 {
+            // In another tab.
+            1 => drop(self.visitor.send("POST", "/api/sandbox/reset", &json!({})).await),
+            3 => drop(self.visitor.send("POST", "/api/sandbox/restart", &json!({})).await),
+            5 => drop(self.visitor.send("POST", "/api/sandbox/clock", &json!({ "advance": "9h" })).await),
+            7 => {
+                drop(self.visitor.send("POST", "/api/sandbox/browsers/mallory/requests", &json!({ "http": odd })).await)
             }
-            4 => {
-                let odd = format!("GET https://hotel.grand.example/login?id={NOBODYS}");
-                drop(
-                    self.visitor.send("POST", "/api/sandbox/browsers/mallory/requests", &json!({ "http": odd })).await,
-                );
-            }
-            5 => drop(self.visitor.at_the_hotel(&format!("/login?id={NOBODYS}"), "").await),
-            6 => drop(self.visitor.at_the_hotel("/", "sid=; token=; =x; sid").await),
+            9 => drop(self.visitor.at_the_hotel(&format!("/login?id={NOBODYS}"), "").await),
+            11 => drop(self.visitor.at_the_hotel("/", "sid=; token=; =x; sid").await),
             _ => {
                 let Some(switch) = ALL.get(draw.below(ALL.len())) else { return };
                 let Some(choice) = switch.choices.get(draw.below(switch.choices.len())) else { return };

@@ -21,7 +21,7 @@ mod tour;
 
 use axum::{Router, response::Redirect, routing::get};
 
-use super::{Handles, cookies};
+use super::{Handles, cookies, guard::RESET};
 
 pub(super) fn router() -> Router<Handles> {
     Router::new()
