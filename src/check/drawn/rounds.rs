@@ -12,7 +12,7 @@ use super::{
 
 /// Each so many-th look is at a whole page as well, and not at the inspector alone.
 const WHOLE_PAGE: usize = 8;
-/// So many records make a store full for one who looks at it.
+/// So many records make a store full for one who looks at it: two digits.
 const MANY: usize = 60;
 /// An ID of the right form that nobody was given.
 const NOBODYS: &str = "AAAAAAAAAAAAAAAAAAAAAA";
@@ -67,8 +67,12 @@ pub(super) async fn go(server: &mut Server, round: Round, presses: &[&Press], se
             }
         }
         Round::Full => {
-            let many = format!("GET https://hotel.grand.example/count\nCookie: n={{{{all 1..{MANY}}}}}\n=> 200");
-            hands.visitor.send("POST", "/api/sandbox/browsers/mallory/requests", &json!({ "http": many })).await;
+            let many = format!("GET https://hotel.grand.example/count\nCookie: n={{{{all 01..{MANY}}}}}\n=> 200");
+            let path = "/api/sandbox/browsers/mallory/requests";
+            let answer = hands.visitor.send("POST", path, &json!({ "http": many })).await;
+            if let Some(press) = presses.first() {
+                hands.judge("the answer to many requests", &answer, press);
+            }
             for press in presses.iter().step_by(WHOLE_PAGE) {
                 hands.press(press).await;
             }

@@ -13,8 +13,8 @@ use serde_json::{Map, Value};
 use time::{Duration, OffsetDateTime, macros::format_description};
 
 use super::{
+    act::{in_words, words},
     ends::{EndsView, Left, ends},
-    requests::{path_and_query, title_of},
     row::{RowView, row_view},
     ticket::{TicketView, id_view, ticket_view},
 };
@@ -138,16 +138,6 @@ pub(super) fn store_view(seen: &Seen<'_>) -> StoreView {
     }
 }
 
-/// An act: its first request, and how many came after it.
-fn in_words(act: &[&Exchange]) -> Option<String> {
-    let (first, more) = act.split_first()?;
-    Some(match more.len() {
-        0 => since(first),
-        1 => format!("{}, and the request after it", since(first)),
-        more => format!("{}, and the {more} requests after it", since(first)),
-    })
-}
-
 /// The session ID behind the key of a row: the key itself, or the ID whose hash it is.
 fn id_of<'a>(key: &'a str, tickets: &'a Tickets) -> &'a str {
     if tickets.number(key).is_some() {
@@ -164,11 +154,6 @@ fn clock_time(at: OffsetDateTime, now: OffsetDateTime) -> String {
         at.format(format_description!("[day padding:none] [month repr:short] [hour]:[minute]:[second]"))
     };
     text.unwrap_or_default()
-}
-
-fn since(exchange: &Exchange) -> String {
-    let request = &exchange.request;
-    format!("{}, {} {}", title_of(&exchange.who), request.method, path_and_query(&request.url))
 }
 
 fn sweeper(sweeps: &Sweeps, tickets: &Tickets, now: OffsetDateTime) -> SweeperView {
@@ -252,7 +237,7 @@ fn wrote(exchange: &Exchange, id: &str) -> bool {
 fn written(noted: &Noted, record: &StoredRecord, now: OffsetDateTime) -> WrittenView {
     WrittenView {
         n: Some(noted.number),
-        by: since(&noted.exchange),
+        by: words(&noted.exchange),
         at: clock_time(noted.exchange.at, now),
         version: record.stamps.version,
         begun: clock_time(record.stamps.begun_at, now),
