@@ -21,6 +21,8 @@ pub(super) struct Press {
     /// `http` or `act`.
     pub(super) notation: String,
     pub(super) source: String,
+    /// Its ID on the page, under which the answer is kept.
+    pub(super) block: Option<String>,
 }
 
 impl Press {
@@ -51,8 +53,8 @@ pub(super) async fn of(visitor: &mut Visitor, course: &Course) -> Vec<Press> {
 fn on_page(html: &str) -> impl Iterator<Item = Press> {
     tags(html, "<cloak-http ").filter_map(|tag| {
         let (who, notation) = (attribute(tag, "data-as")?, attribute(tag, "data-notation")?);
-        let source = attribute(tag, "data-source")?;
-        Some(Press { file: String::new(), line: 1, page: String::new(), who, notation, source })
+        let (source, block) = (attribute(tag, "data-source")?, attribute(tag, "data-block"));
+        Some(Press { file: String::new(), line: 1, page: String::new(), who, notation, source, block })
     })
 }
 
@@ -61,7 +63,7 @@ fn examples(html: &str) -> impl Iterator<Item = Press> {
     tags(html, "<button ").filter_map(|tag| {
         let (who, source) = (attribute(tag, "data-example-as")?, attribute(tag, "data-example")?);
         let (notation, page) = ("http".to_owned(), "/playground".to_owned());
-        Some(Press { file: String::new(), line: 1, page, who, notation, source })
+        Some(Press { file: String::new(), line: 1, page, who, notation, source, block: None })
     })
 }
 
@@ -88,7 +90,7 @@ fn in_step(step: &Section) -> Vec<Press> {
         let who = words.next().and_then(|word| word.strip_prefix("as=")).filter(|who| Actor::find(who).is_some());
         if let (true, Some(who), None) = (matches!(notation.as_str(), "http" | "act"), who, words.next()) {
             let (who, page, source) = (who.to_owned(), "/playground".to_owned(), body.join("\n"));
-            found.push(Press { file: String::new(), line, page, who, notation, source });
+            found.push(Press { file: String::new(), line, page, who, notation, source, block: None });
         }
     }
     found

@@ -104,12 +104,20 @@ impl Hands<'_> {
             let pages = [press.page.as_str(), "/tour", "/playground"];
             let at = self.done.looks / WHOLE_PAGE;
             self.look(pages.get(at % pages.len()).copied().unwrap_or("/"), press).await;
+            // What a page asks for when it is loaded again.
+            if let Some(block) = &press.block {
+                self.look(&format!("/answers?of={block}"), press).await;
+            }
         }
     }
 
     async fn send(&mut self, press: &Press) {
         let path = format!("/api/sandbox/browsers/{}/requests", press.who);
-        let answer = self.visitor.send("POST", &path, &json!({ press.notation.as_str(): press.source })).await;
+        let mut body = json!({ press.notation.as_str(): press.source });
+        if let (Some(block), Some(body)) = (&press.block, body.as_object_mut()) {
+            body.insert("block".to_owned(), json!(block));
+        }
+        let answer = self.visitor.send("POST", &path, &body).await;
         self.done.presses += 1;
         self.judge("the answer", &answer, press);
     }
