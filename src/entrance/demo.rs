@@ -7,6 +7,7 @@ use axum::{
     response::Response,
 };
 use cloakroom_engine::world::{EVIL, SHOP};
+use url::form_urlencoded;
 
 use super::{
     body::MOST,
@@ -35,7 +36,7 @@ pub(super) async fn answer(handles: &Handles, place: Place, asked: &Asked, reque
 }
 
 async fn hotel(handles: &Handles, id: &SandboxId, asked: &Asked, request: Request) -> Response {
-    let Some(sandbox) = handles.sandboxes.get(id) else { return no_sandbox(handles.port.0) };
+    let Some(sandbox) = handles.sandboxes.get(id) else { return no_hotel(handles.port.0, request.uri()) };
     if let Some(large) = request.extensions().get::<TooLarge>() {
         return refuse(StatusCode::PAYLOAD_TOO_LARGE, "Too large", &large.to_string());
     }
@@ -78,6 +79,19 @@ async fn put_up(handles: &Handles, id: &SandboxId, at: (&'static str, &str)) -> 
     let (place, title) = course.origin_of(at.0, at.1).unwrap_or_else(|| ("/attacks".into(), "the attacks".into()));
     let back = Back { href: format!("http://{TUTORIAL}:{}{place}", handles.port.0), title };
     evil::answer(&sandbox, at, &course.pages(), &addresses, &back, &handles.views).await
+}
+
+/// A tab that is older than the sandbox: the tutorial knows where the learner's hotel stands now.
+fn no_hotel(port: u16, uri: &Uri) -> Response {
+    let path = uri.path_and_query().map_or("/", |path| path.as_str());
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("path", path).finish();
+    let ours = format!("http://{TUTORIAL}:{port}");
+    let body = format!(
+        "<p>This hotel belonged to a sandbox that was reset, or has ended. \
+         <a href=\"{ours}/hotel?{query}\" target=\"_top\">Go to the hotel of your sandbox now</a>, \
+         or <a href=\"{ours}/\" target=\"_top\">to Cloakroom</a>.</p>"
+    );
+    whole(Plain::new(StatusCode::NOT_FOUND, "No such sandbox", &body), Framed::By(&our_origins(port)))
 }
 
 fn no_sandbox(port: u16) -> Response {

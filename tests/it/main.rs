@@ -38,6 +38,7 @@ mod matrix;
 mod orphans;
 mod own_session;
 mod pages;
+mod panes;
 mod passage;
 mod pause;
 mod progress;

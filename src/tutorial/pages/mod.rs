@@ -3,6 +3,7 @@
 mod answers;
 mod attacks;
 mod exercises;
+mod hotel;
 mod index;
 mod lesson;
 mod matrix;
@@ -21,7 +22,7 @@ mod tour;
 
 use axum::{Router, response::Redirect, routing::get};
 
-use super::{Handles, cookies};
+use super::{Handles, cookies, guard::RESET};
 
 pub(super) fn router() -> Router<Handles> {
     Router::new()
@@ -32,7 +33,8 @@ pub(super) fn router() -> Router<Handles> {
         .route("/tour", get(tour::tour))
         .route("/doctor", get(tour::doctor))
         .merge(reference::router())
-        .route("/reset", get(async || Redirect::to("/")).post(reset::reset))
+        .route("/hotel", get(hotel::hotel))
+        .route(RESET, get(async || Redirect::to("/")).post(reset::reset))
         .route("/playground", get(lesson::playground))
         .route("/answers", get(answers::answers))
         .route("/inspector", get(lesson::inspector_fragment))
