@@ -2,10 +2,15 @@
 
 const channel = 'BroadcastChannel' in self ? new BroadcastChannel('cloakroom') : null;
 
+/** The sandbox that this page shows. The server is told, and says so when it has ended or is another one by now. */
+let shown = '';
+export function showing(sandbox) { shown = sandbox; }
+
 /** Asks, and throws an Error whose message can be shown: the problem document's `detail` where there is one. */
 export async function call(method, path, body, accept = 'application/json') {
   let answer;
   const headers = { Accept: accept };
+  if (shown) headers['Cloakroom-Sandbox'] = shown;
   if (method !== 'GET') { body ??= {}; headers['Content-Type'] = 'application/json'; }
   try { answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }); }
   catch { throw new Error('Cloakroom does not answer. Is it still running in your terminal?'); }

@@ -1,6 +1,6 @@
 // The inspector: tabs, a drawer where there is little room, switches and reset, and a live view of the server's own HTML.
 import './break.js';
-import { call, changed } from './api.js';
+import { call, changed, icon, showing } from './api.js';
 import { sift } from './switches.js';
 import { listen } from './events.js';
 import { tabs } from './tabs.js';
@@ -21,8 +21,14 @@ class CloakInspector extends HTMLElement {
     this.onChanged = () => this.soon();
     addEventListener('cloakroom:changed', this.onChanged);
     document.addEventListener('click', this.jump = (e) => this.jumped(e));
-    this.sandbox = this.querySelector('[data-sandbox]')?.dataset.sandbox ?? '';
+    this.shows(this.querySelector('[data-sandbox]')?.dataset.sandbox ?? '');
     this.tune();
+  }
+
+  /** Which sandbox this page shows from now on. */
+  shows(sandbox) {
+    this.sandbox = sandbox;
+    showing(sandbox);
   }
 
   disconnectedCallback() {
@@ -81,6 +87,9 @@ class CloakInspector extends HTMLElement {
     button.disabled = true;
     try {
       await call('POST', '/api/sandbox/reset');
+      // Asked for here, so there is nothing to tell.
+      showing('');
+      this.ended('');
       document.querySelector('[data-used]')?.remove();
       this.say(''); this.opened.clear(); changed();
     }
@@ -91,7 +100,7 @@ class CloakInspector extends HTMLElement {
   /** Something done to the world as a whole: its clock, its server. */
   async act(button, path, body) {
     button.disabled = true;
-    try { await call('POST', path, body); this.say(''); changed(); }
+    try { await this.done(await call('POST', path, body)); }
     catch (error) { this.say(error.message); }
     button.disabled = false;
     button.focus({ preventScroll: true });
@@ -103,7 +112,7 @@ class CloakInspector extends HTMLElement {
     const only = this.querySelector('[data-sw-changed]');
     const near = only?.checked ? only : button.closest('[data-sw]')?.querySelector('[data-switch]') ?? this.querySelector('[data-sw-filter]');
     button.disabled = true;
-    try { await call('PATCH', '/api/sandbox/switches', settings); this.say(''); near?.focus({ preventScroll: true }); changed(); }
+    try { await this.done(await call('PATCH', '/api/sandbox/switches', settings)); near?.focus({ preventScroll: true }); }
     catch (error) { this.say(error.message); button.disabled = false; }
   }
 
@@ -114,14 +123,28 @@ class CloakInspector extends HTMLElement {
     const was = toggle ? !input.checked : ([...input.options].find((o) => o.defaultSelected)?.value ?? input.value);
     input.classList.add('is-busy');
     try {
-      await call('PATCH', '/api/sandbox/switches', { [input.dataset.switch]: toggle ? input.checked : input.value });
-      this.say('');
-      changed();
+      await this.done(await call('PATCH', '/api/sandbox/switches', { [input.dataset.switch]: toggle ? input.checked : input.value }));
     } catch (error) {
       if (toggle) input.checked = was; else input.value = was;
       this.say(error.message);
     }
     input.classList.remove('is-busy');
+  }
+
+  /** After something was done: says so if it was done in another sandbox than the one that the page shows. */
+  async done(answer) {
+    this.say('');
+    const { replaced } = await answer.json();
+    if (replaced) this.ended(replaced.says);
+    changed();
+  }
+
+  /** What became of the sandbox that the page showed; an empty text takes it away. */
+  ended(says) {
+    const here = this.querySelector('[data-part="ended"]');
+    const line = Object.assign(document.createElement('p'), { className: 'message' });
+    line.append(icon('warn'), Object.assign(document.createElement('span'), { textContent: says }));
+    here.replaceChildren(...(says ? [line] : []));
   }
 
   say(what) { this.querySelector('[data-says]').textContent = what; }
@@ -157,11 +180,13 @@ class CloakInspector extends HTMLElement {
       const here = this.querySelector(`[data-part="${name}"]`);
       const now = part.innerHTML;
       if (!here || this.shown.get(name) === now) continue;
+      // What was said about a sandbox that has ended stands until the reader asks for another one, or the page is left.
+      if (name === 'ended' && !now) continue;
       const first = !this.shown.has(name) && here.innerHTML === now;
       this.shown.set(name, now);
       if (!first) this.swap(here, part, name);
     }
-    this.sandbox = fresh.content.querySelector('[data-sandbox]')?.dataset.sandbox ?? '';
+    this.shows(fresh.content.querySelector('[data-sandbox]')?.dataset.sandbox ?? '');
     this.stay(anchor);
     this.tune();
   }

@@ -18,7 +18,7 @@ use crate::{
     progress::Progress,
     recall::Recall,
     runner::Trials,
-    sandbox::{Sandboxes, Services},
+    sandbox::{Room, Sandboxes, Services},
     store::Sqlite,
     tutorial::{self, Handles, Port, ShuttingDown, Streams},
     views::Views,
@@ -37,6 +37,8 @@ pub struct Parts {
     pub port: u16,
     /// Does it listen beyond loopback?
     pub open: bool,
+    /// How many sandboxes there may be.
+    pub room: Room,
     /// Turns true when the server begins to shut down.
     pub shutting_down: watch::Receiver<bool>,
 }
@@ -50,7 +52,7 @@ pub fn app(parts: Parts) -> Router {
     let matrices = Matrices::new(services.clone());
     let alone = Alone::new(services.clone());
     let costs = Costs::new(services.clone());
-    let sandboxes = Sandboxes::new(services);
+    let sandboxes = Sandboxes::within(services, parts.room);
     tokio::spawn(sandboxes.clone().keep_sweeping(parts.shutting_down.clone()));
     let handles = Handles {
         library: Library::open(&parts.files, &views),

@@ -66,6 +66,13 @@ impl Lock {
         matches!(file.try_lock(), Err(TryLockError::WouldBlock)).then(|| Holder { known: read(&mut file) })
     }
 
+    /// The process that had it last and did not end by itself: it locks nothing.
+    pub(super) fn left_over(folder: &Path) -> Option<u32> {
+        let mut file = OpenOptions::new().read(true).write(true).open(folder.join(NAME)).ok()?;
+        file.try_lock().ok()?;
+        read(&mut file).map(|(process, _)| process)
+    }
+
     /// Writes down who has it. What cannot be written is only missing in a message.
     pub(super) fn says(&mut self, address: &str) {
         let Some(file) = &mut self.file else { return };
@@ -78,6 +85,13 @@ impl Lock {
         if let Err(error) = write(file) {
             tracing::warn!(%error, "the lock file does not say who holds it");
         }
+    }
+}
+
+impl Drop for Lock {
+    /// Whoever ends by itself takes its name away. The lock goes with the file.
+    fn drop(&mut self) {
+        let _ = self.file.as_mut().map(|file| file.set_len(0));
     }
 }
 
@@ -105,7 +119,10 @@ mod tests {
         let Err(NoLock::Held(holder)) = Lock::take(folder.path()) else { panic!("two have it") };
         assert_eq!(holder.known, Some((std::process::id(), "http://localhost:3000".to_owned())));
         drop(first);
-        assert_eq!(Lock::holder(folder.path()), None, "the text stands, and means nothing");
+        assert_eq!((Lock::holder(folder.path()), Lock::left_over(folder.path())), (None, None));
+        std::fs::write(folder.path().join(NAME), "process 7\naddress http://localhost:1\n").unwrap();
+        assert_eq!(Lock::holder(folder.path()), None, "a text means nothing without the lock");
+        assert_eq!(Lock::left_over(folder.path()), Some(7));
         Lock::take(folder.path()).unwrap();
     }
 

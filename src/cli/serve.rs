@@ -20,7 +20,9 @@ use crate::{
     app::{Parts, app},
     clock::Clock,
     files::Files,
-    passage, server,
+    passage,
+    sandbox::Room,
+    server,
 };
 
 /// Options of `serve`.
@@ -70,7 +72,15 @@ async fn start(options: Serve) -> Result<(), String> {
     lock.says(&address);
     let (stop, shutting_down) = watch::channel(false);
     let files = Files::find(course.course.as_deref());
-    let parts = Parts { files, store, clock: Clock::default(), port, open, shutting_down: shutting_down.clone() };
+    let parts = Parts {
+        files,
+        store,
+        clock: Clock::default(),
+        port,
+        open,
+        room: Room::default(),
+        shutting_down: shutting_down.clone(),
+    };
     let app = app(parts);
     if let Some(elsewhere) = elsewhere {
         warn(&format!(

@@ -4,10 +4,12 @@ use axum::{body::Body, extract::Request};
 use bytes::BytesMut;
 use tokio_stream::StreamExt;
 
-use crate::tutorial::TooLarge;
+use crate::{progress, tutorial::TooLarge};
 
-/// The largest request body.
+/// The largest request body, but for a file of progress.
 pub(super) const MOST: usize = 256 * 1024;
+/// What a browser's form puts around a file.
+const FRAME: usize = 4 * 1024;
 /// So much of a larger one is read and thrown away: a browser shows an answer only when it has sent all it had.
 const MOST_DRAINED: usize = 64 * 1024 * 1024;
 
@@ -18,21 +20,31 @@ const MOST_DRAINED: usize = 64 * 1024 * 1024;
 /// If the body breaks off.
 pub(super) async fn whole(request: Request) -> Result<Request, axum::Error> {
     let (mut parts, body) = request.into_parts();
+    let most = most(parts.uri.path());
     let mut chunks = body.into_data_stream();
     let (mut read, mut bytes) = (0, BytesMut::new());
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk?;
         read += chunk.len();
-        match read {
-            0..=MOST => bytes.extend_from_slice(&chunk),
-            _ => bytes.clear(),
+        if read <= most {
+            bytes.extend_from_slice(&chunk);
+        } else {
+            bytes.clear();
         }
         if read > MOST_DRAINED {
             break;
         }
     }
-    if read > MOST {
-        parts.extensions.insert(TooLarge { most: MOST });
+    if read > most {
+        parts.extensions.insert(TooLarge { most });
     }
     Ok(Request::from_parts(parts, Body::from(bytes.freeze())))
+}
+
+/// Whatever was exported can be imported again.
+fn most(path: &str) -> usize {
+    match path {
+        "/progress" | "/api/progress/file" => progress::MOST_BYTES + FRAME,
+        _ => MOST,
+    }
 }

@@ -18,6 +18,7 @@ use crate::{
     hosts::{Addresses, Asked, Place, TUTORIAL},
     ids::SandboxId,
     plain::{Framed, Plain},
+    sandbox::Gone,
     tutorial::{Handles, TooLarge, cookies},
 };
 
@@ -31,12 +32,12 @@ pub(super) async fn answer(handles: &Handles, place: Place, asked: &Asked, reque
         Place::Hotel(id) => hotel(handles, &id, asked, request).await,
         Place::Evil(id) => put_up(handles, &id, (EVIL, request.uri().path())).await,
         Place::Shop(id) => put_up(handles, &id, (SHOP, request.uri().path())).await,
-        Place::Tutorial | Place::Doorstep | Place::Nowhere => no_sandbox(handles.port.0),
+        Place::Tutorial | Place::Doorstep | Place::Nowhere => no_sandbox(handles, None, None),
     }
 }
 
 async fn hotel(handles: &Handles, id: &SandboxId, asked: &Asked, request: Request) -> Response {
-    let Some(sandbox) = handles.sandboxes.get(id) else { return no_hotel(handles.port.0, request.uri()) };
+    let Some(sandbox) = handles.sandboxes.get(id) else { return no_sandbox(handles, Some(id), Some(request.uri())) };
     if let Some(large) = request.extensions().get::<TooLarge>() {
         return refuse(StatusCode::PAYLOAD_TOO_LARGE, "Too large", &large.to_string());
     }
@@ -74,30 +75,26 @@ fn our_origins(port: u16) -> String {
 
 /// A page on the attacker's site or in the shop.
 async fn put_up(handles: &Handles, id: &SandboxId, at: (&'static str, &str)) -> Response {
-    let Some(sandbox) = handles.sandboxes.get(id) else { return no_sandbox(handles.port.0) };
+    let Some(sandbox) = handles.sandboxes.get(id) else { return no_sandbox(handles, Some(id), None) };
     let (course, addresses) = (handles.library.current(), Addresses::of(id, handles.port.0));
     let (place, title) = course.origin_of(at.0, at.1).unwrap_or_else(|| ("/attacks".into(), "the attacks".into()));
     let back = Back { href: format!("http://{TUTORIAL}:{}{place}", handles.port.0), title };
     evil::answer(&sandbox, at, &course.pages(), &addresses, &back, &handles.views).await
 }
 
-/// A tab that is older than the sandbox: the tutorial knows where the learner's hotel stands now.
-fn no_hotel(port: u16, uri: &Uri) -> Response {
-    let path = uri.path_and_query().map_or("/", |path| path.as_str());
+/// A tab that is older than the sandbox: why that one is no more, and the way to the one that the visitor has now. Which
+/// that is, only the tutorial's cookie says: the name of a sandbox opens no other.
+fn no_sandbox(handles: &Handles, id: Option<&SandboxId>, uri: Option<&Uri>) -> Response {
+    let says = match id.and_then(|id| handles.sandboxes.why_gone(id)) {
+        None | Some(Gone::Unknown) => "This sandbox does not exist, or exists no more.".to_owned(),
+        Some(why) => format!("This sandbox has ended, because {}.", why.because()),
+    };
+    let path = uri.and_then(Uri::path_and_query).map_or("/", |path| path.as_str());
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("path", path).finish();
-    let ours = format!("http://{TUTORIAL}:{port}");
+    let (port, ours) = (handles.port.0, format!("http://{TUTORIAL}:{}", handles.port.0));
     let body = format!(
-        "<p>This hotel belonged to a sandbox that was reset, or has ended. \
-         <a href=\"{ours}/hotel?{query}\" target=\"_top\">Go to the hotel of your sandbox now</a>, \
-         or <a href=\"{ours}/\" target=\"_top\">to Cloakroom</a>.</p>"
-    );
-    whole(Plain::new(StatusCode::NOT_FOUND, "No such sandbox", &body), Framed::By(&our_origins(port)))
-}
-
-fn no_sandbox(port: u16) -> Response {
-    let body = format!(
-        "<p>This sandbox does not exist, or exists no more. \
-         <a href=\"http://{TUTORIAL}:{port}/\" target=\"_top\">Cloakroom makes another</a>.</p>"
+        "<p>{says}</p><p><a href=\"{ours}/hotel?{query}\" target=\"_top\">Go to the hotel of your sandbox now</a>, \
+         or <a href=\"{ours}/\" target=\"_top\">to the course</a>.</p>"
     );
     // The frame in a lesson shows it.
     whole(Plain::new(StatusCode::NOT_FOUND, "No such sandbox", &body), Framed::By(&our_origins(port)))

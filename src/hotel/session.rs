@@ -46,7 +46,8 @@ use crate::{
     clock::Clock,
     passage::Recorder,
     store::{
-        Ended, Life, Memory, Rows, Rules, SavePolicy, Sqlite, StoreError, StoreHandle, StoredRecord, Swept, WorldId,
+        Ended, Failure, Life, Memory, Rows, Rules, SavePolicy, Sqlite, StoreError, StoreHandle, StoredRecord, Swept,
+        WorldId,
     },
 };
 
@@ -116,6 +117,8 @@ impl Layering {
         };
         if handle.refused() {
             response = refused();
+        } else if let Some(failure) = handle.failure().filter(|_| response.status().is_server_error()) {
+            response = not_stored(&failure);
         }
         if let Err(error) = handle.finish().await {
             tracing::error!(%error, "the end of a session could not be moved");
@@ -200,6 +203,14 @@ pub fn life(switches: &Switches) -> Life {
 fn refused() -> Response<Bytes> {
     let says = "Another request changed your session meanwhile. Nothing was saved. Try again.\n";
     plain(StatusCode::CONFLICT, says)
+}
+
+/// In place of the same bare 500, where the store itself failed.
+fn not_stored(failure: &Failure) -> Response<Bytes> {
+    let status = if failure.full { StatusCode::INSUFFICIENT_STORAGE } else { StatusCode::SERVICE_UNAVAILABLE };
+    let mut response = plain(status, "");
+    *response.body_mut() = Bytes::from(format!("Your session could not be saved: {}.\n", failure.says));
+    response
 }
 
 /// Before any handler and any session: a form that was cut short would be read as another one.

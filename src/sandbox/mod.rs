@@ -7,10 +7,12 @@
 mod answers;
 mod caller;
 pub mod credential;
+mod gone;
 mod hold;
 mod holds;
 mod journal;
 mod registry;
+mod room;
 mod sweeper;
 mod tickets;
 mod visit;
@@ -19,7 +21,7 @@ use std::{
     collections::BTreeMap,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
 };
 
@@ -36,10 +38,12 @@ use tokio::sync::broadcast;
 
 pub use answers::{BlockAnswer, Ending};
 pub use caller::{Call, Caller};
+pub use gone::Gone;
 pub use hold::{ByHand, NotEdited};
 pub use holds::{Armed, CannotHold, Held, LONGEST_HELD, MOST_HELD};
 pub use journal::{Journal, Noted};
 pub use registry::{Full, Sandboxes};
+pub use room::Room;
 pub use sweeper::{Removal, Sweeps};
 pub use tickets::{Ticket, Tickets, session_id};
 pub use visit::{Numbered, OWN_BROWSER};
@@ -91,6 +95,8 @@ pub struct Sandbox {
     journal: Mutex<Arc<Journal>>,
     answers: Mutex<answers::Answers>,
     changes: broadcast::Sender<u64>,
+    /// Has anything been done in it since it was made?
+    used: AtomicBool,
     last_used: AtomicI64,
     last_looked_at: AtomicI64,
     sweeps: sweeper::SharedSweeps,
@@ -135,6 +141,7 @@ impl Sandbox {
             journal: Mutex::default(),
             answers: Mutex::default(),
             changes: broadcast::Sender::new(16),
+            used: AtomicBool::new(false),
             last_used: AtomicI64::new(Clock::wall_millis()),
             last_looked_at: AtomicI64::new(0),
             sweeps: sweeper::SharedSweeps::default(),
@@ -156,6 +163,7 @@ impl Sandbox {
     /// Moves switches; they count from the next request on.
     pub fn change_switches(&self, change: impl FnOnce(&mut Switches)) {
         self.switches.change(change);
+        self.touch();
         self.changed();
     }
 
@@ -174,6 +182,7 @@ impl Sandbox {
     /// Moves its clock ahead. The sweeper would have come by meanwhile, so it does.
     pub fn advance(&self, by: Duration) {
         self.clock.advance(by);
+        self.touch();
         self.sweep();
         self.changed();
     }
@@ -181,6 +190,7 @@ impl Sandbox {
     /// Stops the hotel's process and starts it again.
     pub fn restart(&self) {
         self.hotel.restart();
+        self.touch();
         self.changed();
     }
 
@@ -242,12 +252,20 @@ impl Sandbox {
         self.journal().latest()
     }
 
+    /// Somebody has done something in it.
     fn touch(&self) {
+        self.used.store(true, Ordering::Relaxed);
         self.last_used.store(Clock::wall_millis(), Ordering::Relaxed);
     }
 
-    fn idle_since(&self) -> i64 {
-        self.last_used.load(Ordering::Relaxed)
+    fn is_used(&self) -> bool {
+        self.used.load(Ordering::Relaxed)
+    }
+
+    /// Since it was last used or looked at.
+    fn idle_for(&self) -> std::time::Duration {
+        let last = self.last_used.load(Ordering::Relaxed).max(self.last_looked_at.load(Ordering::Relaxed));
+        std::time::Duration::from_millis(u64::try_from(Clock::wall_millis() - last).unwrap_or(0))
     }
 }
 

@@ -1,37 +1,63 @@
-//! All sandboxes: made by the first act, found by name, gone when idle or when there are too many.
+//! All sandboxes: made by the first act, found by name, gone when idle or when there is no room.
 
 use std::{
     collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    time::Duration,
 };
 
 use cloakroom_engine::switch::Switches;
 
-use super::{Sandbox, Services};
-use crate::{clock::Clock, ids::SandboxId, password::PasswordError};
+use super::{Gone, Room, Sandbox, Services, gone::Remembered};
+use crate::{ids, ids::SandboxId, password::PasswordError};
 
-/// Idle sandboxes go after this many milliseconds: a day.
-const LONGEST_IDLE: i64 = 24 * 60 * 60 * 1000;
-/// Beyond this many, the one idle for longest goes.
-const MOST: usize = 64;
+/// Idle sandboxes go after this.
+const LONGEST_IDLE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Why no sandbox could be made.
 #[derive(Debug, thiserror::Error)]
-#[error("no sandbox could be made: {0}")]
-pub struct Full(#[from] PasswordError);
+pub enum Full {
+    /// All are in use.
+    #[error(
+        "{most} sandboxes are in use, and there is no memory for more. Nothing was changed. Try again in half an hour, \
+         or run Cloakroom on your own machine"
+    )]
+    NoRoom {
+        /// So many there are.
+        most: usize,
+    },
+    /// The guests' passwords could not be hashed.
+    #[error("no sandbox could be made: {0}")]
+    Passwords(#[from] PasswordError),
+}
 
 /// The sandboxes of this process. Clones share them.
 #[derive(Debug, Clone)]
 pub struct Sandboxes {
     services: Services,
-    open: Arc<RwLock<HashMap<SandboxId, Arc<Sandbox>>>>,
+    room: Room,
+    /// Drawn at start: a sandbox of another process is told apart by it.
+    process: Arc<str>,
+    all: Arc<RwLock<All>>,
+}
+
+#[derive(Debug, Default)]
+struct All {
+    open: HashMap<SandboxId, Arc<Sandbox>>,
+    gone: Remembered,
 }
 
 impl Sandboxes {
-    /// None yet.
+    /// None yet, and room for as many as this machine's memory allows.
     #[must_use]
     pub fn new(services: Services) -> Self {
-        Self { services, open: Arc::default() }
+        Self::within(services, Room::default())
+    }
+
+    /// None yet, and so much room.
+    #[must_use]
+    pub fn within(services: Services, room: Room) -> Self {
+        Self { services, room, process: ids::seed().into(), all: Arc::default() }
     }
 
     /// What worlds are made from.
@@ -40,45 +66,172 @@ impl Sandboxes {
         &self.services
     }
 
-    /// Makes a sandbox, and lets go of what is idle or too many.
+    /// Which process this is: another one each time the server starts.
+    #[must_use]
+    pub fn process(&self) -> &str {
+        &self.process
+    }
+
+    /// Makes a sandbox, and lets go of what is idle where there is no room.
     ///
     /// # Errors
-    /// The guests' passwords could not be hashed.
+    /// All are in use, or the guests' passwords could not be hashed.
     pub fn create(&self) -> Result<Arc<Sandbox>, Full> {
+        self.create_instead(None)
+    }
+
+    /// The same for whoever is about to let go of another one: its place counts as free.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn create_instead(&self, of: Option<&SandboxId>) -> Result<Arc<Sandbox>, Full> {
+        // Whoever finds no room costs nothing more.
+        self.make_room(of, |_| {})?;
         let sandbox = Arc::new(Sandbox::new(&self.services, Switches::default())?);
         // Whoever makes one is about to look at what happens in it.
         sandbox.looked_at();
-        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
-        let oldest_allowed = Clock::wall_millis() - LONGEST_IDLE;
-        open.retain(|_, s| s.idle_since() >= oldest_allowed);
-        while open.len() >= MOST {
-            let Some(idlest) = open.values().min_by_key(|s| s.idle_since()).map(|s| s.id().clone()) else { break };
-            open.remove(&idlest).iter().for_each(|sandbox| sandbox.hold_no_more());
-        }
-        open.insert(sandbox.id().clone(), Arc::clone(&sandbox));
+        // Others may have been made meanwhile.
+        self.make_room(of, |all| drop(all.open.insert(sandbox.id().clone(), Arc::clone(&sandbox))))?;
         Ok(sandbox)
+    }
+
+    /// Makes room for one more, and does something while there is. What had to go is dropped after the lock.
+    fn make_room(&self, instead: Option<&SandboxId>, then: impl FnOnce(&mut All)) -> Result<(), Full> {
+        let mut removed = Vec::new();
+        let mut all = self.write();
+        let goes = usize::from(instead.is_some_and(|id| all.open.contains_key(id)));
+        let made = all.make_room(Room { most: self.room.most + goes, ..self.room }, &mut removed);
+        if made.is_ok() {
+            then(&mut all);
+        }
+        drop(all);
+        made
     }
 
     /// Looks a sandbox up; asking creates nothing.
     #[must_use]
     pub fn get(&self, id: &SandboxId) -> Option<Arc<Sandbox>> {
-        self.open.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+        self.read().open.get(id).cloned()
+    }
+
+    /// Why a sandbox of this process is no more; `None` if it lives.
+    #[must_use]
+    pub fn why_gone(&self, id: &SandboxId) -> Option<Gone> {
+        let all = self.read();
+        (!all.open.contains_key(id)).then(|| all.gone.why(id).unwrap_or(Gone::Unknown))
     }
 
     /// Lets go of a sandbox, and of the requests that are held in it.
-    pub fn remove(&self, id: &SandboxId) {
-        let gone = self.open.write().unwrap_or_else(PoisonError::into_inner).remove(id);
-        gone.iter().for_each(|sandbox| sandbox.hold_no_more());
+    pub fn remove(&self, id: &SandboxId, why: Gone) {
+        let removed = self.write().remove(id, why);
+        // After the lock: its records go with it.
+        drop(removed);
     }
 
     /// All there are.
     pub(super) fn all(&self) -> Vec<Arc<Sandbox>> {
-        self.open.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+        self.read().open.values().cloned().collect()
     }
 
     /// How many there are.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.open.read().unwrap_or_else(PoisonError::into_inner).len()
+        self.read().open.len()
+    }
+
+    /// Lets go of what has been idle for a day.
+    pub(super) fn remove_idle(&self) {
+        let mut removed = Vec::new();
+        self.write().remove_idle(&mut removed);
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, All> {
+        self.all.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, All> {
+        self.all.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl All {
+    fn remove(&mut self, id: &SandboxId, why: Gone) -> Option<Arc<Sandbox>> {
+        let gone = self.open.remove(id)?;
+        self.gone.note(id, why);
+        gone.hold_no_more();
+        Some(gone)
+    }
+
+    fn remove_idle(&mut self, removed: &mut Vec<Arc<Sandbox>>) {
+        let idle = |sandbox: &&Arc<Sandbox>| sandbox.idle_for() >= LONGEST_IDLE;
+        let idle: Vec<SandboxId> = self.open.values().filter(idle).map(|sandbox| sandbox.id().clone()).collect();
+        removed.extend(idle.iter().filter_map(|id| self.remove(id, Gone::Idle)));
+    }
+
+    /// Leaves room for one more: first goes what nobody has touched, then what is idle for longest. What is in use stays.
+    fn make_room(&mut self, room: Room, removed: &mut Vec<Arc<Sandbox>>) -> Result<(), Full> {
+        if self.open.len() < room.most {
+            return Ok(());
+        }
+        self.remove_idle(removed);
+        let mut to_go: Vec<(bool, Duration, SandboxId)> = (self.open.values())
+            .filter_map(|sandbox| {
+                let (used, idle) = (sandbox.is_used(), sandbox.idle_for());
+                let kept = if used { room.in_use } else { room.untouched };
+                (idle >= kept).then(|| (!used, idle, sandbox.id().clone()))
+            })
+            .collect();
+        to_go.sort();
+        while self.open.len() >= room.most {
+            let Some((_, _, id)) = to_go.pop() else { return Err(Full::NoRoom { most: room.most }) };
+            removed.extend(self.remove(&id, Gone::Crowded));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{files::Files, password::Hasher, store::Sqlite, views::Views};
+
+    fn with_room(most: usize, in_use: Duration, untouched: Duration) -> Sandboxes {
+        let views = Views::new(&Files::Embedded);
+        let services = Services { store: Sqlite::in_memory().unwrap(), hasher: Hasher::default(), views };
+        Sandboxes::within(services, Room { most, in_use, untouched })
+    }
+
+    #[test]
+    fn whoever_is_at_it_keeps_the_sandbox_and_a_newcomer_is_told_that_there_is_no_room() {
+        let sandboxes = with_room(3, Duration::from_secs(60), Duration::from_secs(60));
+        let all: Vec<_> = (0..3).map(|_| sandboxes.create().unwrap()).collect();
+        all.iter().for_each(|sandbox| sandbox.touch());
+        let says = sandboxes.create().unwrap_err().to_string();
+        assert!(says.contains("3 sandboxes are in use") && says.contains("Try again"), "{says}");
+        assert!(all.iter().all(|sandbox| sandboxes.get(sandbox.id()).is_some()), "nobody has lost one");
+        assert!(sandboxes.create_instead(Some(all[0].id())).is_ok(), "whoever has one can have another one for it");
+        sandboxes.remove(all[0].id(), Gone::Reset);
+        assert!(sandboxes.create().is_err(), "its place is taken");
+        sandboxes.remove(all[1].id(), Gone::Reset);
+        assert!(sandboxes.create().is_ok());
+    }
+
+    #[test]
+    fn what_nobody_has_touched_goes_first_and_then_what_is_idle_for_longest() {
+        let sandboxes = with_room(3, Duration::ZERO, Duration::ZERO);
+        let (first, second) = (sandboxes.create().unwrap(), sandboxes.create().unwrap());
+        let untouched = sandboxes.create().unwrap();
+        for used in [&second, &first] {
+            std::thread::sleep(Duration::from_millis(3));
+            used.touch();
+        }
+        let fourth = sandboxes.create().unwrap();
+        assert_eq!(sandboxes.why_gone(untouched.id()), Some(Gone::Crowded));
+        fourth.touch();
+        sandboxes.create().unwrap();
+        assert_eq!(sandboxes.why_gone(second.id()), Some(Gone::Crowded), "it was used before the first");
+        assert_eq!(sandboxes.why_gone(first.id()), None);
+        assert_eq!(sandboxes.count(), 3);
+        assert_eq!(sandboxes.why_gone(&SandboxId::random()), Some(Gone::Unknown));
     }
 }

@@ -88,6 +88,7 @@ impl Sandboxes {
                 }
                 () = tokio::time::sleep(EVERY) => {}
             }
+            self.remove_idle();
             self.all().iter().for_each(|sandbox| sandbox.sweep());
             let ended = Ended { now: Clock::wall(), life: Life::default() };
             tutorial.sweep(&WorldId::tutorial(), ended, Box::new(|_| {}));

@@ -12,7 +12,7 @@ use tower_sessions::{
 
 use super::{
     change::Write,
-    handle::{StoreHandle, backend},
+    handle::StoreHandle,
     record::{Stamps, StoredRecord},
     rules::SavePolicy,
     seen::{Asked, as_map},
@@ -43,7 +43,13 @@ impl SessionStore for StoreHandle {
         };
         let stamps = self.stamps(record, known);
         let row = StoredRecord { id: self.key(&id), data: data.clone(), stamps };
-        let found = self.rows.write(&self.world, row, how).await.map_err(backend)?;
+        let found = match self.rows.write(&self.world, row, how).await {
+            Err(error) if self.only_looks => {
+                tracing::warn!(%error, "a visit could not be noted");
+                return Ok(());
+            }
+            other => other.map_err(|e| self.failed(&e))?,
+        };
         let refused = !found && self.rules.policy == SavePolicy::CompareAndSwap;
         self.seen().refused |= refused;
         let stamps = found.then_some(Stamps { version: stamps.version + 1, ..stamps });
@@ -58,7 +64,7 @@ impl SessionStore for StoreHandle {
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
         let begun = self.begin();
         let text = id.to_string();
-        let stored = self.rows.load(&self.world, self.key(&text)).await.map_err(backend)?;
+        let stored = self.rows.load(&self.world, self.key(&text)).await.map_err(|e| self.failed(&e))?;
         let live = stored.filter(|record| self.rules.life.end(&record.stamps) > self.clock.now());
         let (found, stamps) = (live.is_some(), live.as_ref().map(|record| record.stamps));
         let data = live.as_ref().map(|record| Arc::clone(&record.data));
@@ -74,7 +80,7 @@ impl SessionStore for StoreHandle {
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
         let begun = self.begin();
         let id = id.to_string();
-        let gone = self.rows.delete(&self.world, self.key(&id)).await.map_err(backend)?;
+        let gone = self.rows.delete(&self.world, self.key(&id)).await.map_err(|e| self.failed(&e))?;
         let before = gone.map(|record| record.data);
         let found = before.is_some();
         self.note(begun, Asked { op: StoreOp::Delete, id, found, before, after: None, stamps: None });

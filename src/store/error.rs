@@ -36,6 +36,21 @@ pub enum StoreError {
     Stopped,
 }
 
+/// What a failed operation said, for whoever answers the request that asked for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Is there no room?
+    pub full: bool,
+    /// What became of the write, and what to do.
+    pub says: String,
+}
+
+impl From<&StoreError> for Failure {
+    fn from(error: &StoreError) -> Self {
+        Self { full: error.is_full(), says: error.to_string() }
+    }
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         if error.sqlite_error_code() == Some(ErrorCode::DiskFull) { Self::Full } else { Self::Database(error) }

@@ -19,7 +19,7 @@ use tower_sessions::{
 
 use super::{
     change::Write,
-    error::StoreError,
+    error::{Failure, StoreError},
     record::{Stamps, StoredRecord, WorldId},
     rows::Rows,
     rules::{Rules, hashed},
@@ -35,6 +35,8 @@ pub struct StoreHandle {
     pub(super) clock: Clock,
     pub(super) rules: Rules,
     recorder: Option<Recorder>,
+    /// A save that fails is logged, and the request goes on: for those that only look.
+    pub(super) only_looks: bool,
     seen: Arc<Mutex<Seen>>,
 }
 
@@ -42,13 +44,25 @@ impl StoreHandle {
     /// A view for one request.
     #[must_use]
     pub fn new(rows: impl Into<Rows>, world: WorldId, clock: Clock, rules: Rules) -> Self {
-        Self { rows: rows.into(), world, clock, rules, recorder: None, seen: Arc::default() }
+        Self { rows: rows.into(), world, clock, rules, recorder: None, only_looks: false, seen: Arc::default() }
     }
 
     /// The same, with every operation noted in a recorder too.
     #[must_use]
     pub fn recorded(self, recorder: Option<Recorder>) -> Self {
         Self { recorder, ..self }
+    }
+
+    /// The same, for a request that only looks: what it notes by the way may fail to be noted.
+    #[must_use]
+    pub fn only_looking(self, only_looks: bool) -> Self {
+        Self { only_looks, ..self }
+    }
+
+    /// What the store said last when it failed, if it did.
+    #[must_use]
+    pub fn failure(&self) -> Option<Failure> {
+        self.seen().failure.clone()
     }
 
     /// What was asked of the store through this handle so far.
@@ -85,7 +99,7 @@ impl StoreHandle {
         let (id, data) = (record.id.to_string(), as_map(record));
         let stamps = self.stamps(record, None);
         let row = StoredRecord { id: self.key(&id), data: data.clone(), stamps };
-        self.rows.write(&self.world, row, Write::Upsert).await.map_err(backend)?;
+        self.rows.write(&self.world, row, Write::Upsert).await.map_err(|e| self.failed(&e))?;
         let (before, after, stamps) = (None, Some(data), Some(stamps));
         self.note(begun, Asked { op: StoreOp::Create, id, found: false, before, after, stamps });
         Ok(())
@@ -96,7 +110,7 @@ impl StoreHandle {
     /// # Errors
     /// The store failed.
     pub async fn live(&self) -> session_store::Result<Vec<StoredRecord>> {
-        let all = self.rows.list(&self.world).await.map_err(backend)?;
+        let all = self.rows.list(&self.world).await.map_err(|e| self.failed(&e))?;
         Ok(all.into_iter().filter(|record| self.rules.life.end(&record.stamps) > self.clock.now()).collect())
     }
 
@@ -112,7 +126,7 @@ impl StoreHandle {
     /// The store failed.
     pub async fn end(&self, stored: &str) -> session_store::Result<()> {
         let begun = self.begin();
-        let gone = self.rows.delete(&self.world, stored.to_owned()).await.map_err(backend)?;
+        let gone = self.rows.delete(&self.world, stored.to_owned()).await.map_err(|e| self.failed(&e))?;
         let before = gone.map(|record| record.data);
         let (id, found) = (stored.to_owned(), before.is_some());
         self.note(begun, Asked { op: StoreOp::Delete, id, found, before, after: None, stamps: None });
@@ -142,7 +156,7 @@ impl StoreHandle {
         let (id, data) = (record.id.to_string(), as_map(record));
         let stamps = self.stamps(record, None);
         let row = StoredRecord { id: self.key(&id), data: data.clone(), stamps };
-        let made = self.rows.create(&self.world, row).await.map_err(backend)?;
+        let made = self.rows.create(&self.world, row).await.map_err(|e| self.failed(&e))?;
         if made {
             let (before, after, stamps) = (None, Some(data), Some(stamps));
             self.note(begun, Asked { op: StoreOp::Create, id, found: false, before, after, stamps });
@@ -184,7 +198,7 @@ impl StoreHandle {
         let now = self.clock.now();
         let slid = Stamps { active_at: now, expires_at: before.expires_at + (now - before.active_at), ..before };
         let stamps = Stamps { expires_at: self.rules.life.end(&slid), ..slid };
-        let found = self.rows.touch(&self.world, self.key(&id), stamps).await.map_err(backend)?;
+        let found = self.rows.touch(&self.world, self.key(&id), stamps).await.map_err(|e| self.failed(&e))?;
         let (before, after, stamps) = (data.clone(), data, Some(stamps));
         self.note(begun, Asked { op: StoreOp::Touch, id, found, before, after, stamps });
         Ok(())
@@ -192,6 +206,14 @@ impl StoreHandle {
 
     pub(super) fn seen(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// tower-sessions keeps only the text of a store's error, and its layer makes a bare 500 of it: what happened is kept
+    /// here, and logged.
+    pub(super) fn failed(&self, error: &StoreError) -> session_store::Error {
+        tracing::error!(%error, "session store");
+        self.seen().failure = Some(error.into());
+        session_store::Error::Backend(error.to_string())
     }
 
     pub(super) fn begin(&self) -> Option<Instant> {
@@ -226,10 +248,4 @@ impl StoreHandle {
         };
         Stamps { expires_at: self.rules.life.end(&stamps), ..stamps }
     }
-}
-
-/// tower-sessions keeps only the text of a store's error; the cause is logged where it happened.
-pub(super) fn backend(error: StoreError) -> session_store::Error {
-    tracing::error!(%error, "session store");
-    session_store::Error::Backend(error.to_string())
 }

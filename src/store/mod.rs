@@ -19,7 +19,7 @@ mod statements;
 mod writer;
 
 pub use change::{Ended, Swept};
-pub use error::StoreError;
+pub use error::{Failure, StoreError};
 pub use handle::StoreHandle;
 pub use memory::Memory;
 pub use record::{Life, Stamps, StoredRecord, WorldId};

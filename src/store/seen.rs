@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use tower_sessions::session::Record;
 
-use super::record::Stamps;
+use super::{error::Failure, record::Stamps};
 
 pub(super) type Data = Arc<Map<String, Value>>;
 
@@ -36,6 +36,8 @@ impl Asked {
 pub(super) struct Seen {
     pub(super) trace: Vec<Asked>,
     pub(super) refused: bool,
+    /// What went wrong last.
+    pub(super) failure: Option<Failure>,
     /// The beginning that the next record made takes over.
     pub(super) carried: Option<OffsetDateTime>,
 }

@@ -3,7 +3,10 @@
 //! Hardened: `__Host-` and Secure on our own name, strict IDs, an update-only store. What cookie gets here is decided in
 //! `cookies`: at most one, by its exact name.
 
-use std::{convert::Infallible, sync::Arc};
+use std::{
+    convert::Infallible,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use axum::{
     extract::{FromRef, FromRequestParts, Request, State},
@@ -16,17 +19,20 @@ use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
 
 use super::{
     Port, Problem, cookies,
+    ended::{self, Ended},
     lifetime::{IDLE, Life, Visit},
 };
 use crate::{
     clock::Clock,
     hosts::{Addresses, Place},
     ids::SandboxId,
-    sandbox::{Sandbox, Sandboxes},
+    sandbox::{Gone, Sandbox, Sandboxes},
     store::{Rules, SavePolicy, Sqlite, StoreHandle, WorldId},
 };
 
 const SANDBOX: &str = "sandbox";
+/// Which process made that sandbox.
+const PROCESS: &str = "process";
 const LIFE: &str = "life";
 
 /// The session layer under our own name, and the one for `localhost` and addresses.
@@ -41,10 +47,13 @@ impl SessionLayers {
         Self { store, clock }
     }
 
-    /// Built for each request, because the handle keeps one request's trace.
-    fn layer(&self, name: &'static str) -> SessionManagerLayer<StoreHandle> {
+    /// One request's view of the store: it keeps one request's trace.
+    fn handle(&self, only_looks: bool) -> StoreHandle {
         let rules = Rules { policy: SavePolicy::UpdateOnly, ..Rules::default() };
-        let handle = StoreHandle::new(self.store.clone(), WorldId::tutorial(), self.clock.clone(), rules);
+        StoreHandle::new(self.store.clone(), WorldId::tutorial(), self.clock.clone(), rules).only_looking(only_looks)
+    }
+
+    fn layer(handle: StoreHandle, name: &'static str) -> SessionManagerLayer<StoreHandle> {
         SessionManagerLayer::new(handle)
             .with_name(name)
             .with_secure(name.starts_with("__Host-"))
@@ -59,9 +68,15 @@ pub(super) async fn with_session(State(layers): State<SessionLayers>, request: R
         let next = next.clone();
         async move { Ok::<_, Infallible>(next.run(request).await) }
     });
-    match layers.layer(name).layer(inner).oneshot(request).await {
+    let handle = layers.handle(request.method().is_safe());
+    let response = match SessionLayers::layer(handle.clone(), name).layer(inner).oneshot(request).await {
         Ok(response) => response.into_response(),
         Err(never) => match never {},
+    };
+    match handle.failure() {
+        // The layer makes a bare 500 of what the store said.
+        Some(failure) if response.status().is_server_error() => Problem::NotStored(failure).into_response(),
+        _ => response,
     }
 }
 
@@ -72,6 +87,10 @@ pub(super) struct Learner {
     sandboxes: Sandboxes,
     port: Port,
     clock: Clock,
+    /// The sandbox that the page which asks shows.
+    shown: Option<SandboxId>,
+    /// What this request has put in the place of another one.
+    replaced: Arc<Mutex<Option<Ended>>>,
 }
 
 impl Learner {
@@ -82,28 +101,86 @@ impl Learner {
             Some(Visit::GoesOn) | None => {}
             Some(Visit::Note(life)) => self.session.insert(LIFE, life).await?,
             Some(Visit::Ended) => {
+                let led_to = self.led_to().await?;
                 self.session.flush().await?;
+                self.was_replaced(led_to.map(|id| Ended::replaced(&id, Gone::Aged)));
                 return Ok(None);
             }
         }
+        Ok(self.led_to().await?.and_then(|id| self.sandboxes.get(&id)))
+    }
+
+    /// The learner's sandbox, for what needs one that is there.
+    pub(super) async fn there(&self) -> Result<Arc<Sandbox>, Problem> {
+        match self.sandbox().await? {
+            Some(sandbox) => Ok(sandbox),
+            None => Err(self.lost().await?.map_or(Problem::NoSandbox, |(id, why)| Problem::NotNow {
+                says: Ended::without_another(&id, why).says().to_owned(),
+            })),
+        }
+    }
+
+    /// What there is to tell about a sandbox that has ended: the one that the page shows, or the one that the session
+    /// leads to.
+    pub(super) async fn ended(&self) -> Result<Option<Ended>, Problem> {
+        if let Some(replaced) = self.replaced.lock().unwrap_or_else(PoisonError::into_inner).clone() {
+            return Ok(Some(replaced));
+        }
+        let now = self.sandbox().await?;
+        if let Some(shown) = self.shown.as_ref().filter(|shown| now.as_ref().is_none_or(|now| now.id() != *shown)) {
+            let led_there = self.lost().await?.filter(|(id, _)| id == shown).map(|(_, why)| why);
+            let why = led_there.or_else(|| self.sandboxes.why_gone(shown)).unwrap_or(Gone::Elsewhere);
+            let tell = if now.is_some() { Ended::replaced } else { Ended::without_another };
+            return Ok(Some(tell(shown, why)));
+        }
+        if now.is_some() {
+            return Ok(None);
+        }
+        Ok(self.lost().await?.map(|(id, why)| Ended::without_another(&id, why)))
+    }
+
+    /// The sandbox that the session leads to and that is no more, and why.
+    async fn lost(&self) -> Result<Option<(SandboxId, Gone)>, Problem> {
+        let Some(id) = self.led_to().await? else { return Ok(None) };
+        let Some(why) = self.sandboxes.why_gone(&id) else { return Ok(None) };
+        let made_by: Option<String> = self.session.get(PROCESS).await?;
+        let here = made_by.as_deref() == Some(self.sandboxes.process());
+        Ok(Some((id, if here { why } else { Gone::Restarted })))
+    }
+
+    async fn led_to(&self) -> Result<Option<SandboxId>, Problem> {
         let name: Option<String> = self.session.get(SANDBOX).await?;
-        Ok(name.and_then(|n| n.parse::<SandboxId>().ok()).and_then(|id| self.sandboxes.get(&id)))
+        Ok(name.and_then(|name| name.parse().ok()))
+    }
+
+    fn was_replaced(&self, what: Option<Ended>) {
+        *self.replaced.lock().unwrap_or_else(PoisonError::into_inner) = what;
     }
 
     /// The learner's sandbox; this act makes it, if it is the first.
     pub(super) async fn sandbox_or_new(&self) -> Result<Arc<Sandbox>, Problem> {
         match self.sandbox().await? {
             Some(sandbox) => Ok(sandbox),
-            None => self.new_sandbox().await,
+            None => {
+                let lost = self.lost().await?;
+                let sandbox = self.new_sandbox(None).await?;
+                if let Some((id, why)) = lost {
+                    self.was_replaced(Some(Ended::replaced(&id, why)));
+                }
+                Ok(sandbox)
+            }
         }
     }
 
     /// Lets go of the sandbox and makes another: a new name, and thereby an empty real jar.
     pub(super) async fn reset(&self) -> Result<Arc<Sandbox>, Problem> {
-        if let Some(old) = self.sandbox().await? {
-            self.sandboxes.remove(old.id());
+        let old = self.sandbox().await?;
+        let sandbox = self.new_sandbox(old.as_deref()).await?;
+        // Only now: where nothing can be written, the old one stays.
+        if let Some(old) = old {
+            self.sandboxes.remove(old.id(), Gone::Reset);
         }
-        self.new_sandbox().await
+        Ok(sandbox)
     }
 
     /// Where a sandbox's sites stand for a real browser.
@@ -111,13 +188,24 @@ impl Learner {
         Addresses::of(sandbox.id(), self.port.0)
     }
 
-    async fn new_sandbox(&self) -> Result<Arc<Sandbox>, Problem> {
-        let sandbox = self.sandboxes.create()?;
+    async fn new_sandbox(&self, instead: Option<&Sandbox>) -> Result<Arc<Sandbox>, Problem> {
+        let sandbox = self.sandboxes.create_instead(instead.map(Sandbox::id))?;
+        if let Err(problem) = self.lead_to(&sandbox).await {
+            // Nobody could find it.
+            self.sandboxes.remove(sandbox.id(), Gone::Unknown);
+            return Err(problem);
+        }
+        Ok(sandbox)
+    }
+
+    /// Written at once, so that what cannot be written is known here, and not after the answer.
+    async fn lead_to(&self, sandbox: &Sandbox) -> Result<(), Problem> {
         // Another sandbox is another identity: the record moves to a new ID (ASVS 5.0, 7.2.4).
         self.session.cycle_id().await?;
         self.session.insert(SANDBOX, sandbox.id().as_str()).await?;
+        self.session.insert(PROCESS, self.sandboxes.process()).await?;
         self.session.insert(LIFE, Life::begins(self.clock.now())).await?;
-        Ok(sandbox)
+        Ok(self.session.save().await?)
     }
 }
 
@@ -137,6 +225,8 @@ where
             sandboxes: Sandboxes::from_ref(state),
             port: Port::from_ref(state),
             clock: Clock::from_ref(state),
+            shown: ended::shown(&parts.headers),
+            replaced: Arc::default(),
         })
     }
 }

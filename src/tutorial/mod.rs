@@ -7,6 +7,7 @@ mod answer;
 mod api;
 mod case_link;
 pub mod cookies;
+mod ended;
 mod guard;
 mod headers;
 mod inspector;
@@ -21,7 +22,12 @@ mod streams;
 mod unread;
 mod visitor;
 
-use axum::{Router, extract::FromRef, middleware, routing::get};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, FromRef},
+    middleware,
+    routing::get,
+};
 use tokio::sync::watch;
 
 pub use headers::content_security_policy;
@@ -98,6 +104,8 @@ pub fn router(handles: Handles) -> Router {
         .route(guard::ALIVE, get(page::healthz))
         .fallback(page::no_such_page)
         .method_not_allowed_fallback(page::no_such_method)
+        // The entrance has measured every body already.
+        .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(sessions, learner::with_session))
         .layer(middleware::from_fn(cookies::keep_ours))
         .layer(middleware::from_fn(unread::not_too_large))

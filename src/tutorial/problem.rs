@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::{
     runner::Busy,
     sandbox::Full,
-    store::StoreError,
+    store::{Failure, StoreError},
     views::{ViewError, Views},
 };
 
@@ -98,6 +98,9 @@ pub enum Problem {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The store failed under the session, which says so in its own way.
+    #[error("{}", .0.says)]
+    NotStored(Failure),
     /// No sandbox could be made.
     #[error(transparent)]
     Full(#[from] Full),
@@ -137,9 +140,15 @@ impl Problem {
             Self::Limit { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Forbidden { .. } => StatusCode::FORBIDDEN,
             Self::NoSandbox | Self::Busy(_) | Self::NotNow { .. } => StatusCode::CONFLICT,
-            Self::Session(_) | Self::Store(_) | Self::Full(_) | Self::NoMatrix(_) | Self::NotMeasured(_) => {
-                StatusCode::SERVICE_UNAVAILABLE
+            Self::Store(StoreError::Full) | Self::NotStored(Failure { full: true, .. }) => {
+                StatusCode::INSUFFICIENT_STORAGE
             }
+            Self::Session(_)
+            | Self::Store(_)
+            | Self::NotStored(_)
+            | Self::Full(_)
+            | Self::NoMatrix(_)
+            | Self::NotMeasured(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::View(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -157,9 +166,14 @@ impl Problem {
             Self::NoSandbox => "No sandbox yet",
             Self::Busy(_) => "Busy",
             Self::NotNow { .. } => "Not now",
-            Self::Session(_) | Self::Store(_) | Self::Full(_) | Self::NoMatrix(_) | Self::NotMeasured(_) => {
-                "The server cannot do this now"
-            }
+            Self::Store(StoreError::Full) | Self::NotStored(Failure { full: true, .. }) => "The disk is full",
+            Self::Full(Full::NoRoom { .. }) => "No room for another sandbox",
+            Self::Session(_)
+            | Self::Store(_)
+            | Self::NotStored(_)
+            | Self::Full(_)
+            | Self::NoMatrix(_)
+            | Self::NotMeasured(_) => "The server cannot do this now",
             Self::View(_) => "A page is broken",
         }
     }
@@ -181,7 +195,8 @@ impl IntoResponse for Problem {
     /// As a problem document; [`render_error`] turns it into a page where a person asked.
     fn into_response(self) -> Response {
         let status = self.status();
-        if status.is_server_error() {
+        // A full house is no fault, and would be said once for every visitor.
+        if status.is_server_error() && !matches!(self, Self::Full(Full::NoRoom { .. })) {
             tracing::error!(error = %self, "a request could not be answered");
         }
         let mut document =

@@ -70,6 +70,7 @@ impl Visit {
             clock: Clock::default(),
             port,
             open: false,
+            room: cloakroom::sandbox::Room::default(),
             shutting_down: end.clone(),
         };
         let server = tokio::spawn(serve(listener, wire.before(app(parts)), end));

@@ -73,14 +73,17 @@ async fn form(app: &TestApp, host: &str, method: &str, path: &str, body: Vec<u8>
 async fn what_is_too_large_is_answered_by_a_page_that_leads_back_or_by_a_problem_document() {
     let app = TestApp::start();
     let large = "a".repeat(256 * 1024 + 1);
+    // Whatever was exported can be imported again, so a file of progress may be larger.
+    let file = "a".repeat(5 * 1024 * 1024);
+    let sent = |path: &str| if path.contains("progress") { file.clone() } else { large.clone() };
     for path in ["/progress", "/recall", "/matrix", "/reference/costs"] {
-        let page = form(&app, TUTORIAL, "POST", path, large.clone().into_bytes()).await;
+        let page = form(&app, TUTORIAL, "POST", path, sent(path).into_bytes()).await;
         assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
         let back = format!("href=\"{}\">Back to the form", path.replace('/', "&#x2f;"));
-        assert!(page.body.contains("at most 256 kB are read") && page.body.contains(&back), "{path}: {}", page.body);
+        assert!(page.body.contains("kB are read") && page.body.contains(&back), "{path}: {}", page.body);
     }
     for path in ["/api/progress/file", "/api/sandbox/clock", "/api/sandbox/browsers/alice/requests"] {
-        let answer = app.post(path, &large).await;
+        let answer = app.post(path, &sent(path)).await;
         assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
         assert_eq!(answer.header("content-type"), "application/problem+json", "{path}");
     }

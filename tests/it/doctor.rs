@@ -7,10 +7,9 @@ use std::{
 };
 
 use cloakroom::{
-    app::{Parts, app},
-    clock::Clock,
     files::Files,
     progress::{Done, Progress, Snapshot},
+    sandbox::Room,
     store::Sqlite,
 };
 use rusqlite::Connection;
@@ -56,10 +55,7 @@ async fn out_of_range() -> tempfile::TempDir {
 async fn a_database_out_of_range_makes_no_page_fail() {
     let folder = out_of_range().await;
     let store = Sqlite::open(&folder.path().join("cloakroom.db")).unwrap();
-    let (_stop, shutting_down) = tokio::sync::watch::channel(false);
-    let files = Files::Embedded;
-    let parts = Parts { files, store, clock: Clock::default(), port: 3000, open: false, shutting_down };
-    let app = TestApp::of(app(parts));
+    let app = TestApp::over(store, Files::Embedded, Room::default());
     for path in [
         "/",
         "/progress",

@@ -8,6 +8,7 @@ use cloakroom::{
     clock::Clock,
     files::Files,
     passage,
+    sandbox::Room,
     store::Sqlite,
 };
 use http::{Request, Response, StatusCode, header};
@@ -24,6 +25,7 @@ pub(crate) struct TestApp {
     pub(crate) app: Router,
     /// The clock of our own sessions.
     pub(crate) clock: Clock,
+    store: Sqlite,
     cookie: Mutex<Option<String>>,
     stop: watch::Sender<bool>,
 }
@@ -35,27 +37,33 @@ impl TestApp {
 
     /// A server that others on the network can reach.
     pub(crate) fn open_to_the_network() -> Self {
-        Self::made(Files::Embedded, true)
+        Self::made(Sqlite::in_memory().unwrap(), Files::Embedded, Room::default(), true)
     }
 
     /// With the course of these files.
     pub(crate) fn with(files: Files) -> Self {
-        Self::made(files, false)
+        Self::over(Sqlite::in_memory().unwrap(), files, Room::default())
     }
 
-    fn made(files: Files, open: bool) -> Self {
+    /// Over a store that may hold something already, and with so much room for sandboxes.
+    pub(crate) fn over(store: Sqlite, files: Files, room: Room) -> Self {
+        Self::made(store, files, room, false)
+    }
+
+    fn made(store: Sqlite, files: Files, room: Room, open: bool) -> Self {
         // Once for all tests of this process: the later calls are refused, and that is fine.
         let _ = tracing_subscriber::registry().with(passage::listener()).try_init();
         let (stop, shutting_down) = watch::channel(false);
-        let store = Sqlite::in_memory().unwrap();
         let clock = Clock::default();
-        let parts = Parts { files, store, clock: clock.clone(), port: 3000, open, shutting_down };
-        Self { app: app(parts), clock, cookie: Mutex::new(None), stop }
+        let parts = Parts { files, store: store.clone(), clock: clock.clone(), port: 3000, open, room, shutting_down };
+        Self { app: app(parts), clock, store, cookie: Mutex::new(None), stop }
     }
 
-    /// The first visitor of an application that was built otherwise.
-    pub(crate) fn of(app: Router) -> Self {
-        Self { app, clock: Clock::default(), cookie: Mutex::new(None), stop: watch::channel(false).0 }
+    /// The server, stopped and started again: its memory is gone, the store and the visitor's jar are as they were.
+    pub(crate) fn restarted(&self) -> Self {
+        let again = Self::over(self.store.clone(), Files::Embedded, Room::default());
+        *again.cookie.lock().unwrap() = self.cookie.lock().unwrap().clone();
+        again
     }
 
     /// Another visitor of the same application, with an empty jar.
@@ -63,6 +71,7 @@ impl TestApp {
         Self {
             app: self.app.clone(),
             clock: self.clock.clone(),
+            store: self.store.clone(),
             cookie: Mutex::new(None),
             stop: watch::channel(false).0,
         }
@@ -80,7 +89,21 @@ impl TestApp {
 
     /// A request to the tutorial, with the cookie it set before.
     pub(crate) async fn ask(&self, method: &str, path: &str, body: Option<&str>) -> Answer {
+        self.ask_with(method, path, body, &[]).await
+    }
+
+    /// The same, with more headers.
+    pub(crate) async fn ask_with(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&str>,
+        more: &[(&'static str, &str)],
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, TUTORIAL);
+        for (name, value) in more {
+            request = request.header(*name, *value);
+        }
         if let Some(cookie) = self.cookie() {
             request = request.header(header::COOKIE, cookie);
         }

@@ -18,6 +18,7 @@ mod drawn;
 mod exercise_commands;
 mod express_page;
 mod express_rows;
+mod full_disk;
 mod guards;
 mod guest;
 mod harness;

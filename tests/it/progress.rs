@@ -112,7 +112,7 @@ async fn a_bad_file_is_named_by_its_field_and_changes_nothing() {
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.body.contains("exercises.login.attempts") && page.body.contains("nothing has changed"));
     assert_eq!(upload(&app, "same-origin", "").await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let large = " ".repeat(300_000);
+    let large = " ".repeat(5_000_000);
     let page = upload(&app, "same-origin", &large).await;
     assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(page.body.contains("Nothing was changed") && page.body.contains("Back to the form"), "{}", page.body);
@@ -272,6 +272,11 @@ async fn an_export_that_has_grown_can_be_imported_again() {
     assert!(fs::metadata(&file).unwrap().len() > 256 * 1024);
     let imported = cloakroom(there.path(), &["progress", "import", path]);
     assert!(imported.status.success(), "{}", String::from_utf8_lossy(&imported.stderr));
+    let app = TestApp::start();
+    let text = fs::read_to_string(&file).unwrap();
+    assert_eq!(upload(&app, "same-origin", &text).await.status, StatusCode::OK);
+    let taken = app.post("/api/progress/file", &text).await;
+    assert_eq!(taken.status, StatusCode::OK, "{}", taken.body);
 }
 
 /// The bytes of the database, with its log written into it.

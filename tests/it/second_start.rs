@@ -4,7 +4,7 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
     path::Path,
-    process::{Child, Command, Output, Stdio},
+    process::{Child, ChildStdout, Command, Output, Stdio},
 };
 
 use rusqlite::Connection;
@@ -13,6 +13,7 @@ use rusqlite::Connection;
 pub(crate) struct Server {
     pub(crate) child: Child,
     pub(crate) port: u16,
+    out: BufReader<ChildStdout>,
 }
 
 impl Drop for Server {
@@ -25,20 +26,38 @@ impl Drop for Server {
 
 impl Server {
     pub(crate) fn start(data: &Path) -> Self {
-        let mut child = serve(data, "0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let port = line.trim().rsplit(':').next().and_then(|port| port.parse().ok());
-        Self { child, port: port.unwrap_or_else(|| panic!("no address: {line}")) }
+        Self::of(serve(data, "0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap())
     }
 
-    /// A request of JSON, and the answer as it comes; empty if there is none.
+    /// A child that prints the address first.
+    pub(crate) fn of(mut child: Child) -> Self {
+        let out = BufReader::new(child.stdout.take().unwrap());
+        let mut server = Self { child, port: 0, out };
+        let line = server.line();
+        let port = line.rsplit(':').next().and_then(|port| port.parse().ok());
+        server.port = port.unwrap_or_else(|| panic!("no address: {line}"));
+        server
+    }
+
+    /// What it prints next.
+    pub(crate) fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.out.read_line(&mut line).unwrap();
+        line.trim().to_owned()
+    }
+
     pub(crate) fn post(&self, path: &str, body: &str) -> String {
+        self.ask(("POST", path, body), None)
+    }
+
+    /// A request of JSON by method, path and body, and the answer as it comes; empty if there is none.
+    pub(crate) fn ask(&self, (method, path, body): (&str, &str, &str), cookie: Option<&str>) -> String {
+        let cookie = cookie.map_or(String::new(), |cookie| format!("Cookie: {cookie}\r\n"));
         let ask = || -> std::io::Result<String> {
             let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
             write!(
                 stream,
-                "POST {path} HTTP/1.1\r\nHost: localhost:{}\r\nContent-Type: application/json\r\n\
+                "{method} {path} HTTP/1.1\r\nHost: localhost:{}\r\nContent-Type: application/json\r\n{cookie}\
                  Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
                 self.port,
                 body.len()

@@ -25,6 +25,9 @@ pub(super) fn look(folder: &Path) -> Vec<Line> {
     };
     lines.extend(room(folder));
     lines.extend(Lock::holder(folder).map(|holder| Line::note("data folder", format!("in use by {holder}"))));
+    lines.extend(Lock::left_over(folder).map(|process| {
+        Line::note("data folder", format!("process {process} was ended from outside; its lock is gone with it"))
+    }));
     lines.extend(set_aside(folder));
     lines
 }

@@ -96,7 +96,9 @@ pub(super) async fn requests(
         handles.progress.note(&Done::Played(lesson.block_name(live))).await?;
     }
     let view = fresh_view(&sandbox, &answer, &lines, &learner.addresses(&sandbox));
-    let answer = view.with_first(&course, &answer);
+    let mut answer = json!(view.with_first(&course, &answer));
+    answer["sandbox"] = json!(sandbox.id().as_str());
+    answer["replaced"] = json!(learner.ended().await?);
     if asking.html {
         let page = handles.views.render("blocks/answer.html", json!({ "answer": answer }))?;
         return Ok(Html(page).into_response());
@@ -122,7 +124,7 @@ fn parse(actor: Actor, kind: &str, text: &str) -> Result<Block, Problem> {
 
 pub(super) async fn cookies(Path(name): Path<String>, learner: Learner) -> Result<Json<Value>, Problem> {
     let actor = actor(&name)?;
-    let sandbox = learner.sandbox().await?.ok_or(Problem::NoSandbox)?;
+    let sandbox = learner.there().await?;
     let cast = sandbox.cast();
     let cookies: Vec<_> = cast.browser(actor).into_iter().flat_map(|b| b.jar().cookies()).collect();
     Ok(Json(json!({ "browser": actor.name(), "cookies": cookies })))

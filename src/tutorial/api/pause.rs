@@ -39,7 +39,7 @@ impl From<NotEdited> for Problem {
 }
 
 pub(super) async fn show(learner: Learner) -> Result<Json<Value>, Problem> {
-    let sandbox = learner.sandbox().await?.ok_or(Problem::NoSandbox)?;
+    let sandbox = learner.there().await?;
     describe(&sandbox).await
 }
 
@@ -86,7 +86,7 @@ pub(super) async fn edit(
 ) -> Result<Json<Value>, Problem> {
     let number = number_of(&number)?;
     let data = data_of(&wanted)?;
-    let sandbox = learner.sandbox().await?.ok_or(Problem::NoSandbox)?;
+    let sandbox = learner.there().await?;
     match wanted.get("of").and_then(Value::as_str) {
         Some("store") => sandbox.edit_stored(number, data).await?,
         Some("request") => sandbox.edit_copy(number, data)?,
@@ -120,7 +120,7 @@ pub(super) async fn go_on(
     Body(Nothing): Body<Nothing>,
 ) -> Result<Json<Value>, Problem> {
     let number = number_of(&number)?;
-    let sandbox = learner.sandbox().await?.ok_or(Problem::NoSandbox)?;
+    let sandbox = learner.there().await?;
     if !sandbox.let_go(number) {
         return Err(NotEdited::Gone.into());
     }

@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub(super) async fn show(learner: Learner, State(port): State<Port>) -> Result<Json<Value>, Problem> {
-    Ok(Json(describe(learner.sandbox().await?.as_deref(), port)))
+    described(&learner, learner.sandbox().await?.as_deref(), port).await
 }
 
 /// The body of an act that takes no arguments: `{}`.
@@ -43,7 +43,7 @@ pub(super) async fn create(
     State(port): State<Port>,
     Body(Nothing): Body<Nothing>,
 ) -> Result<Json<Value>, Problem> {
-    Ok(Json(describe(Some(&*learner.sandbox_or_new().await?), port)))
+    described(&learner, Some(&*learner.sandbox_or_new().await?), port).await
 }
 
 pub(super) async fn reset(
@@ -63,7 +63,7 @@ pub(super) async fn switches(
     let settings = wanted.iter().map(|(name, value)| setting(name, value)).collect::<Result<Vec<_>, _>>()?;
     let sandbox = learner.sandbox_or_new().await?;
     sandbox.change_switches(|switches| settings.iter().for_each(|s| switches.set(*s)));
-    Ok(Json(describe(Some(&sandbox), port)))
+    described(&learner, Some(&sandbox), port).await
 }
 
 fn setting(name: &str, value: &Value) -> Result<Setting, Problem> {
@@ -93,7 +93,7 @@ pub(super) async fn clock(
     })?;
     let sandbox = learner.sandbox_or_new().await?;
     sandbox.advance(by);
-    Ok(Json(describe(Some(&sandbox), port)))
+    described(&learner, Some(&sandbox), port).await
 }
 
 /// Stops the hotel and starts it again.
@@ -104,11 +104,11 @@ pub(super) async fn restart(
 ) -> Result<Json<Value>, Problem> {
     let sandbox = learner.sandbox_or_new().await?;
     sandbox.restart();
-    Ok(Json(describe(Some(&sandbox), port)))
+    described(&learner, Some(&sandbox), port).await
 }
 
 pub(super) async fn sessions(learner: Learner) -> Result<Json<Value>, Problem> {
-    let sandbox = learner.sandbox().await?.ok_or(Problem::NoSandbox)?;
+    let sandbox = learner.there().await?;
     let (now, switches) = (sandbox.clock().now(), sandbox.switches());
     let life = crate::hotel::life(&switches);
     let records: Vec<Value> = sandbox
@@ -128,11 +128,18 @@ pub(super) async fn sessions(learner: Learner) -> Result<Json<Value>, Problem> {
 }
 
 pub(super) async fn exchanges(learner: Learner) -> Result<Json<Value>, Problem> {
-    let sandbox = learner.sandbox().await?.ok_or(Problem::NoSandbox)?;
+    let sandbox = learner.there().await?;
     let journal = sandbox.journal();
     let all: Vec<Value> =
         journal.newest_first().map(|n| json!({ "number": n.number, "exchange": *n.exchange })).collect();
     Ok(Json(json!({ "exchanges": all })))
+}
+
+/// A sandbox, and what became of the one before it.
+async fn described(learner: &Learner, sandbox: Option<&Sandbox>, port: Port) -> Result<Json<Value>, Problem> {
+    let mut answer = describe(sandbox, port);
+    answer["replaced"] = json!(learner.ended().await?);
+    Ok(Json(answer))
 }
 
 fn describe(sandbox: Option<&Sandbox>, port: Port) -> Value {

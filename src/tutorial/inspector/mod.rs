@@ -33,7 +33,7 @@ pub(super) use switches::{SwitchView, switch_views};
 pub(super) use ticket::{TicketView, id_view, ticket_view};
 pub(super) use token::{TokenView, token_view};
 
-use super::{Problem, learner::Learner};
+use super::{Problem, ended::Ended, learner::Learner};
 use crate::{clock::Clock, course::InspectorSetting, hosts::Addresses, sandbox::Journal};
 
 /// The panes there are, in the order of their tabs.
@@ -45,6 +45,8 @@ const MOST_REQUESTS: usize = 12;
 #[derive(Debug, Serialize)]
 pub(super) struct InspectorView {
     sandbox: Option<String>,
+    /// One that is no more, and that the page or the session still has.
+    ended: Option<Ended>,
     panes: [&'static str; 5],
     /// The pane that is shown first.
     open: &'static str,
@@ -68,6 +70,7 @@ impl InspectorView {
         let switches = switch_views(&Switches::default(), &focus);
         Self {
             sandbox: None,
+            ended: None,
             panes: PANES,
             open,
             focus,
@@ -119,7 +122,10 @@ impl Used {
 pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> Result<InspectorView, Problem> {
     let open = opened(setting);
     let focus = setting.switches.clone();
-    let Some(sandbox) = learner.sandbox().await? else { return Ok(InspectorView::without_sandbox(open, focus)) };
+    let ended = learner.ended().await?;
+    let Some(sandbox) = learner.sandbox().await? else {
+        return Ok(InspectorView { ended, ..InspectorView::without_sandbox(open, focus) });
+    };
     sandbox.looked_at();
     let cast = sandbox.cast();
     let (records, sweeps, positions) = (sandbox.records().await?, sandbox.sweeps(), sandbox.switches());
@@ -147,6 +153,7 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
     let switches = switch_views(&positions, &focus);
     Ok(InspectorView {
         sandbox: Some(sandbox.id().to_string()),
+        ended,
         panes: PANES,
         open,
         focus,
