@@ -34,6 +34,8 @@ function show(step, { keep = true } = {}) {
   for (const link of $$('[data-set], [data-again], [data-present-link]')) link.href = withStep(link.href, step);
   if (keep) history.replaceState(null, '', here);
   if (step >= Number(main.dataset.ends)) seen();
+  // A prediction of an earlier step may be told now.
+  main.dispatchEvent(new CustomEvent('cloakroom:played', { bubbles: true }));
 }
 
 /** How it ended has been seen: progress. The server runs it once more and takes nobody's word for it. */

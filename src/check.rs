@@ -5,8 +5,10 @@
 
 mod attacks;
 mod cited;
+mod drawn;
 mod links;
 
+pub use drawn::{Amount, Drawn, drawn};
 pub use links::PAGES;
 
 use std::sync::Arc;

@@ -2,8 +2,8 @@
 //!
 //! The rooms, each using only those before it: [`clock`], [`ids`], [`files`], [`views`], [`plain`] · [`passage`]
 //! (one request's way, recorded) · [`store`], [`password`] · [`hotel`] (the demo site), [`shop`] (its sibling) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
-//! [`course`] (lessons, attacks, exercises) · [`progress`], [`runner`], [`matrix`], [`claims`], [`check`], [`traps`], [`costs`] · [`tutorial`] (pages
-//! and API) · [`entrance`] (host name to site), [`app`], [`server`], [`cli`]. ARCHITECTURE.md walks through them.
+//! [`course`] (lessons, attacks, exercises) · [`progress`], [`runner`], [`matrix`], [`claims`], [`traps`], [`costs`] · [`tutorial`] (pages
+//! and API) · [`entrance`] (host name to site), [`app`], [`check`], [`server`], [`cli`]. ARCHITECTURE.md walks through them.
 
 pub mod app;
 pub mod check;

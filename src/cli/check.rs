@@ -62,15 +62,33 @@ pub(super) async fn check(options: &Check) -> ExitCode {
     let slug = options.what.as_deref().map(|what| what.trim_start_matches("lessons/").trim_end_matches(".md"));
     let asked = |file: &str| slug.is_none_or(|slug| file.ends_with(&format!("-{slug}.md")));
     report.problems.extend(Claims::of(&course, &files).problems.into_iter().filter(|p| asked(&p.file)));
+    let of_a_file = |file: &str| options.what.as_deref().is_none_or(|what| names(file, what));
+    let drawn = match check::drawn(&files, &course, check::Amount::ALL, of_a_file).await {
+        Ok(drawn) => drawn,
+        Err(error) => return fail(1, &error),
+    };
+    report.problems.extend(drawn.problems);
     for problem in &report.problems {
         say(&problem.to_string());
     }
     let Checked { statements, runs, problems } = &report;
     say(&format!(
-        "{proved}, {statements} statements held against runs, {runs} runs of attacks: {} problems",
+        "{proved}, {statements} statements held against runs, {runs} runs of attacks, {} blocks pressed and {} pages \
+         drawn after them: {} problems",
+        drawn.presses,
+        drawn.looks,
         problems.len()
     ));
     if report.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Is this the file that was asked for: `attacks/SLUG` or `lessons/SLUG`?
+fn names(file: &str, what: &str) -> bool {
+    let what = what.trim_start_matches("lessons/").trim_end_matches(".md");
+    match what.strip_prefix("attacks/") {
+        Some(slug) => file.ends_with(&format!("attacks/{slug}.md")),
+        None => file.ends_with(&format!("-{what}.md")) || file.ends_with(&format!("/{what}.md")),
+    }
 }
 
 fn whole(course: &Course) -> String {

@@ -1,16 +1,17 @@
 //! The fenced blocks of a lesson, each rendered by a template of its name.
 
-use cloakroom_engine::script::{Actor, Block, Expectation, Fence, Line, Problem, SitePage, Step, Then, toml_problem};
+use cloakroom_engine::script::{Actor, Block, Fence, Problem, SitePage, Then, toml_problem};
 use cloakroom_engine::switch::{Setting, SwitchError};
-use cloakroom_engine::world::{EVIL, SHOP};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use super::{
     code::{self, CodeTab},
     inline::inline,
+    live::LiveBlock,
     question::Predict,
     recall::{self, Card, Quiz, QuizOption},
+    source::{first_url, source_lines, whose},
 };
 use crate::{files::Files, views::Views};
 
@@ -79,6 +80,10 @@ pub(super) struct BlockRenderer<'a> {
     tabs: Vec<CodeTab>,
     stub: String,
     prefix: String,
+    /// The section the blocks stand in.
+    pub(super) section: String,
+    /// What can be played so far.
+    pub(super) live: Vec<LiveBlock>,
     /// Attacks that `run` blocks name, with the line.
     pub(super) attacks: Vec<(usize, String)>,
     /// The recall cards so far.
@@ -101,6 +106,8 @@ impl<'a> BlockRenderer<'a> {
             tabs: Vec::new(),
             stub,
             prefix,
+            section: String::new(),
+            live: Vec::new(),
             attacks: Vec::new(),
             cards: Vec::new(),
             quizzes: Vec::new(),
@@ -164,7 +171,7 @@ impl<'a> BlockRenderer<'a> {
         rendered.map_err(|e| vec![Problem::at(fence.line, e.to_string(), "Correct the template or the block")])
     }
 
-    fn played(&self, fence: &Fence, block: &Block, id: String) -> Outcome {
+    fn played(&mut self, fence: &Fence, block: &Block, id: String) -> Outcome {
         match block {
             Block::Page(page) => {
                 let SitePage { host, path, html, set_cookie } = page;
@@ -180,9 +187,19 @@ impl<'a> BlockRenderer<'a> {
                 "Take at= out of its first line",
             )]),
             Block::Play { actor, lines, .. } => {
+                let info = format!("{} as={}", fence.kind, actor.name());
+                let key = LiveBlock::key(&info, &fence.body, &self.live);
+                self.live.push(LiveBlock {
+                    id: id.clone(),
+                    key,
+                    section: self.section.clone(),
+                    notation: fence.kind.clone(),
+                    source: fence.body.clone(),
+                    block: block.clone(),
+                });
                 let value = json!({
                     "id": id, "notation": fence.kind, "as": actor.name(), "as_title": actor.title(),
-                    "mallory": *actor == Actor::Mallory, "url": first_url(lines), "source": fence.body,
+                    "live": self.prefix.starts_with('l'), "mallory": *actor == Actor::Mallory, "url": first_url(lines), "source": fence.body,
                     "lines": source_lines(&fence.body, &fence.kind),
                 });
                 self.view(fence, "http", &value)
@@ -216,9 +233,9 @@ impl<'a> BlockRenderer<'a> {
         // Not always first, not always last, and the same on every rendering.
         let place = block.ask.len() % (options.len() + 1);
         options.insert(place, option(&block.right, &block.why, true));
-        let value =
-            json!({ "id": id, "ask_html": inline(&block.ask), "options": options, "why_html": inline(&block.why) });
         let (key, ask_html) = (recall::key(&block.ask), inline(&block.ask));
+        let value =
+            json!({ "id": id, "key": key, "ask_html": ask_html, "options": options, "why_html": inline(&block.why) });
         self.quizzes.push(Quiz { key, ask_html, options, section, line: fence.line });
         self.view(fence, "quiz", &value)
     }
@@ -300,57 +317,6 @@ impl<'a> BlockRenderer<'a> {
 fn body<T: DeserializeOwned>(fence: &Fence) -> Result<T, Vec<Problem>> {
     toml::from_str(&fence.body)
         .map_err(|e| vec![toml_problem(&e, &fence.body, fence.line, &format!("Correct the `{}` block", fence.kind))])
-}
-
-/// What a page that was put up is to the reader.
-fn whose(host: &str) -> &'static str {
-    match host {
-        EVIL => "Mallory’s page",
-        SHOP => "Mallory’s shelf in the shop",
-        _ => "What Mallory answers for the hotel",
-    }
-}
-
-fn first_url(lines: &[Line]) -> String {
-    match lines.first().map(|l| &l.step) {
-        Some(Step::Request(request) | Step::Slow(.., request)) => request.url(),
-        Some(Step::Deed(cloakroom_engine::script::Deed::Open(url))) => url.clone(),
-        _ => String::new(),
-    }
-}
-
-/// The notation line by line, for showing.
-fn source_lines(source: &str, notation: &str) -> Vec<Value> {
-    let mut in_body = false;
-    let mut first = true;
-    source
-        .lines()
-        .map(|text| {
-            let trimmed = text.trim();
-            let kind = match trimmed {
-                t if t.starts_with("=>") => "expect",
-                t if t.starts_with("capture ") => "capture",
-                _ if notation == "act" => "deed",
-                _ if std::mem::take(&mut first) => "start",
-                "" => {
-                    in_body = true;
-                    "body"
-                }
-                _ if in_body => "body",
-                _ => "header",
-            };
-            let (name, value) = text.split_once(':').filter(|_| kind == "header").unwrap_or(("", text));
-            let text = if kind == "expect" { statement(trimmed) } else { text.to_owned() };
-            json!({ "kind": kind, "text": text, "name": name.trim(), "value": value.trim() })
-        })
-        .filter(|line| line["kind"] != "body" || line["text"] != "")
-        .collect()
-}
-
-/// A `=> ...` line as a sentence. The block has been parsed before, so this one can be.
-fn statement(text: &str) -> String {
-    let text = text.trim_start_matches("=>").trim();
-    Expectation::parse(text, 0).map_or_else(|_| text.to_owned(), |e| e.words())
 }
 
 /// The expectations of a block, for whoever wants to count them.

@@ -1,18 +1,21 @@
 //! Excerpts of code, quoted by anchor from files that compile and run.
 //!
 //! `// ANCHOR: name` to `// ANCHOR_END: name` bound an excerpt; a line that ends in `// MARK` is
-//! the one that matters. Monochrome on purpose: keywords bold, comments italic, one marked line.
+//! the one that matters.
 
 use cloakroom_engine::script::Problem;
-use minijinja::HtmlEscape;
 use serde::Serialize;
 
+use super::{
+    highlight::{Language, highlight},
+    imports::imports,
+};
 use crate::files::Files;
 
 /// One line of code, ready for a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CodeLine {
-    /// Escaped HTML with `<em>` and `<i>`.
+    /// Escaped HTML with `<em>`, `<i>` and `<span>`.
     pub html: String,
     /// Is this the line that matters?
     pub marked: bool,
@@ -27,8 +30,10 @@ pub struct CodeTab {
     pub lang: &'static str,
     /// The file, as a path of the repository; of commands, that they are for a shell.
     pub path: String,
-    /// What a button copies: commands. Excerpts are parts, and run nowhere by themselves.
+    /// What a button copies, where it is not the lines as they stand: commands.
     pub copy: Option<String>,
+    /// What the excerpt needs of the imports of its file.
+    pub imports: Vec<CodeLine>,
     /// The excerpt.
     pub lines: Vec<CodeLine>,
 }
@@ -51,11 +56,13 @@ pub(super) fn excerpt(files: &Files, path: &str, anchor: &str, line: usize, id: 
             format!("Add // ANCHOR: {anchor} and // ANCHOR_END: {anchor}"),
         )
     })?;
-    let (lang, keywords) = language(path);
+    let language = Language::of(path);
     let indent =
         lines.iter().filter(|l| !l.trim().is_empty()).map(|l| l.len() - l.trim_start().len()).min().unwrap_or(0);
-    let lines = lines.iter().map(|l| code_line(l.get(indent..).unwrap_or_default(), keywords)).collect();
-    Ok(CodeTab { id, lang, path: path.to_owned(), copy: None, lines })
+    let needs = imports(&source, &lines).iter().map(|l| code_line(l, language)).collect();
+    let lines = lines.iter().map(|l| code_line(l.get(indent..).unwrap_or_default(), language)).collect();
+    let lang = if language == Language::JavaScript { "Express" } else { "Rust" };
+    Ok(CodeTab { id, lang, path: path.to_owned(), copy: None, imports: needs, lines })
 }
 
 /// Commands for a shell, as one side of a block: what gets one of the two languages going.
@@ -63,8 +70,9 @@ pub(super) fn commands(lang: &str, text: &str, line: usize, id: String) -> Resul
     let lang = ["Rust", "Express"].into_iter().find(|known| *known == lang);
     let todo = "Write lang=Rust or lang=Express, or leave lang out where readers of both need it";
     let lang = lang.ok_or_else(|| Problem::at(line, "the commands are for neither language", todo))?;
-    let lines = text.lines().map(|l| code_line(l, &[])).collect();
-    Ok(CodeTab { id, lang, path: "in a shell".to_owned(), copy: Some(text.trim().to_owned()), lines })
+    let lines = text.lines().map(|l| code_line(l, Language::Shell)).collect();
+    let (path, copy) = ("in a shell".to_owned(), Some(text.trim().to_owned()));
+    Ok(CodeTab { id, lang, path, copy, imports: Vec::new(), lines })
 }
 
 fn between<'a>(source: &'a str, anchor: &str) -> Option<Vec<&'a str>> {
@@ -75,57 +83,10 @@ fn between<'a>(source: &'a str, anchor: &str) -> Option<Vec<&'a str>> {
     Some(all.get(start + 1..end)?.iter().filter(|l| !l.trim().starts_with("// ANCHOR")).copied().collect())
 }
 
-type Keywords = &'static [&'static str];
-
-const RUST: Keywords = &[
-    "async", "await", "fn", "let", "mut", "pub", "struct", "impl", "for", "if", "else", "match", "return", "use",
-    "where", "move", "const", "enum", "trait", "type", "super", "self", "in",
-];
-const JS: Keywords = &[
-    "async", "await", "function", "const", "let", "if", "else", "return", "new", "import", "from", "export", "true",
-    "false",
-];
-
-fn language(path: &str) -> (&'static str, Keywords) {
-    match path.rsplit('.').next() {
-        Some("js" | "mjs") => ("Express", JS),
-        _ => ("Rust", RUST),
-    }
-}
-
-fn code_line(line: &str, keywords: Keywords) -> CodeLine {
-    let (line, marked) = match line.trim_end().strip_suffix("// MARK") {
-        Some(code) => (code.trim_end(), true),
-        None => (line, false),
-    };
-    let (code, comment) = match line.find("//").filter(|i| !line[..*i].contains('"')) {
-        Some(at) => line.split_at(at),
-        None => (line, ""),
-    };
-    let mut html = String::new();
-    let mut word = String::new();
-    for c in code.chars().chain(['\n']) {
-        if c.is_alphanumeric() || c == '_' {
-            word.push(c);
-            continue;
-        }
-        push_word(&mut html, &word, keywords);
-        word.clear();
-        if c != '\n' {
-            html.push_str(&HtmlEscape(&c.to_string()).to_string());
-        }
-    }
-    if !comment.is_empty() {
-        html.push_str(&format!("<i>{}</i>", HtmlEscape(comment)));
-    }
-    CodeLine { html, marked }
-}
-
-fn push_word(html: &mut String, word: &str, keywords: Keywords) {
-    if keywords.contains(&word) {
-        html.push_str(&format!("<em>{word}</em>"));
-    } else {
-        html.push_str(&HtmlEscape(word).to_string());
+fn code_line(line: &str, language: Language) -> CodeLine {
+    match line.trim_end().strip_suffix("// MARK") {
+        Some(code) => CodeLine { html: highlight(code.trim_end(), language), marked: true },
+        None => CodeLine { html: highlight(line, language), marked: false },
     }
 }
 
@@ -136,14 +97,15 @@ mod tests {
     #[test]
     fn an_excerpt_is_what_stands_between_its_anchors_without_their_indent() {
         let source = "a\n    // ANCHOR: x\n    let y = 1; // MARK\n      // why\n    // ANCHOR_END: x\nb";
-        let lines: Vec<_> = between(source, "x").unwrap().iter().map(|l| code_line(l.trim_start(), RUST)).collect();
-        assert_eq!(lines[0], CodeLine { html: "<em>let</em> y = 1;".into(), marked: true });
+        let lines: Vec<_> =
+            between(source, "x").unwrap().iter().map(|l| code_line(l.trim_start(), Language::Rust)).collect();
+        assert_eq!(lines[0], CodeLine { html: "<em>let</em> y = <span class=\"n\">1</span>;".into(), marked: true });
         assert_eq!(lines[1].html, "<i>&#x2f;&#x2f; why</i>");
         assert!(between(source, "z").is_none());
     }
 
     #[test]
     fn code_is_escaped() {
-        assert_eq!(code_line("Vec<&str>", RUST).html, "Vec&lt;&amp;str&gt;");
+        assert_eq!(code_line("vec<&str>", Language::Rust).html, "vec&lt;&amp;str&gt;");
     }
 }

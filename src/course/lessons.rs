@@ -6,6 +6,7 @@ use super::{
     facts::{Fact, Facts},
     front::LessonFront,
     glossary::Term,
+    live::{LiveBlock, with_bars},
     markdown::{self, SectionLink},
     recall::{Card, Quiz},
     terms::Terms,
@@ -30,6 +31,8 @@ pub struct Lesson {
     pub sections: Vec<SectionLink>,
     /// What can be played in it, in order.
     pub blocks: Vec<Block>,
+    /// What has a button in it, in order.
+    pub live: Vec<LiveBlock>,
     /// The attacks it runs, by slug, each with its line.
     pub runs: Vec<(usize, String)>,
     /// Its recall cards.
@@ -128,9 +131,10 @@ fn read_one(
         number,
         slug: slug.to_owned(),
         front,
-        html: rendered.html,
+        html: with_bars(&rendered.html, slug, &blocks.live),
         sections: rendered.sections,
         blocks: rendered.blocks,
+        live: blocks.live,
         runs: blocks.attacks,
         cards: blocks.cards,
         quizzes: blocks.quizzes,

@@ -151,6 +151,7 @@ impl Walk<'_, '_> {
     fn heading(&mut self, title: String, id: Option<CowStr<'_>>) -> String {
         let id = id.map_or_else(|| slug(&title), |id| id.to_string());
         let text = minijinja::HtmlEscape(&title).to_string();
+        self.blocks.section.clone_from(&id);
         self.done.sections.push(SectionLink { id: id.clone(), title });
         let number = match self.number {
             Some(n) => format!("<span class=\"no\">{n}.{}</span>", self.done.sections.len()),

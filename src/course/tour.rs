@@ -65,7 +65,10 @@ pub(super) fn read(files: &Files, lessons: &[Lesson]) -> Result<Tour, Vec<Proble
     for ListedStep { title, lesson, section } in listed.step {
         let line = text.lines().position(|l| l.contains(&title)).map_or(1, |at| at + 1);
         match lessons.iter().find(|l| l.slug == lesson).and_then(|l| l.section_html(&section)) {
-            Some(html) => steps.push(TourStep { title, html: html.to_owned(), lesson, section }),
+            Some(html) => {
+                let html = of_step(html, &lesson, &section, steps.len() + 1);
+                steps.push(TourStep { title, html, lesson, section });
+            }
             None => problems.push(Problem::at(
                 line,
                 format!("{lesson} has no section `{section}`"),
@@ -78,4 +81,9 @@ pub(super) fn read(files: &Files, lessons: &[Lesson]) -> Result<Tour, Vec<Proble
     }
     let inspector = InspectorSetting { panes: listed.panes, switches: listed.switches };
     Ok(Tour { title: listed.title, promise: listed.promise, minutes: listed.minutes, inspector, steps })
+}
+
+/// A section as a step: it is run from the tour's start, and not from the lesson's.
+fn of_step(html: &str, lesson: &str, section: &str, step: usize) -> String {
+    html.replace(&format!("/api/lessons/{lesson}/sections/{section}/play"), &format!("/api/tour/steps/{step}/play"))
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-use super::{Done, MOST_COUNTED, Snapshot};
+use super::{Done, MOST_COUNTED, Snapshot, steps};
 use crate::recall::{LAST, Resting};
 
 /// A file of progress is some kilobytes, and one that an older version let grow some hundred. A larger one is something
@@ -17,7 +17,7 @@ pub const MOST_BYTES: usize = 4 * 1024 * 1024;
 /// The version written, and the newest that can be read.
 const VERSION: u64 = 1;
 /// Longer names are no slugs of a course.
-const LONGEST_SLUG: usize = 64;
+pub(super) const LONGEST_SLUG: usize = 64;
 
 /// Why a file cannot be taken in. Nothing has been.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -29,7 +29,7 @@ pub struct NotProgress {
     pub says: String,
 }
 
-type Read<T> = Result<T, NotProgress>;
+pub(super) type Read<T> = Result<T, NotProgress>;
 
 fn wrong<T>(field: impl Into<String>, says: impl Into<String>) -> Read<T> {
     Err(NotProgress { field: field.into(), says: says.into() })
@@ -46,6 +46,8 @@ impl Snapshot {
                 Done::Watched(slug) => (&mut attacks, slug, "watched"),
                 Done::Stopped(slug) => (&mut attacks, slug, "stopped"),
                 Done::Exercise(slug) => (&mut exercises, slug, "done"),
+                // `steps` writes these.
+                Done::Played(_) | Done::Right(_) | Done::Wrong(_) | Done::StoppedBy(_) => continue,
             };
             section.entry(slug).or_insert_with(|| json!({}))[field] = json!(written(*at));
         }
@@ -61,6 +63,9 @@ impl Snapshot {
             "cloakroom": "progress", "version": VERSION, "exported_at": written(now),
             "lessons": lessons, "attacks": attacks, "exercises": exercises, "recall": cards,
         });
+        for (section, entries) in steps::write(&self.done) {
+            file[section] = Value::Object(entries);
+        }
         for (section, value) in &self.others {
             if file.get(section).is_none() {
                 file[section] = value.clone();
@@ -111,6 +116,7 @@ impl Snapshot {
             "attempts" | "hints" => snapshot.took(slug, field, count(at, value)?),
             _ => unknown(at),
         })?;
+        steps::read(&mut file, &mut snapshot)?;
         let mut cards: BTreeMap<String, (Option<u16>, Option<i64>)> = BTreeMap::new();
         section(&mut file, "recall", |at, card, field, value| {
             let known = cards.entry(card).or_default();
@@ -144,7 +150,7 @@ impl Snapshot {
 }
 
 /// Goes through `{ slug: { field: value } }`. A section may be missing.
-fn section(
+pub(super) fn section(
     file: &mut Map<String, Value>,
     name: &str,
     mut each: impl FnMut(&str, String, &str, &Value) -> Read<()>,
@@ -157,7 +163,7 @@ fn section(
     for (slug, entry) in entries {
         let (named, says) = match name {
             "recall" => (slug.split_once(':').is_some_and(|(lesson, card)| is_slug(lesson) && is_slug(card)), NO_CARD),
-            _ => (is_slug(&slug), NO_SLUG),
+            _ => steps::named(name, &slug).unwrap_or((is_slug(&slug), NO_SLUG)),
         };
         if !named {
             // What stands there may be anything: so much of it as helps to find it.
@@ -175,17 +181,16 @@ fn section(
 
 const NO_SLUG: &str = "is no slug: small letters, digits and hyphens, at most 64";
 const NO_CARD: &str = "is no recall card: a lesson's slug, a colon, and letters and digits that stand for its question";
-
-fn is_slug(text: &str) -> bool {
+pub(super) fn is_slug(text: &str) -> bool {
     let letters = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     letters && !text.is_empty() && text.len() <= LONGEST_SLUG
 }
 
-fn unknown(at: &str) -> Read<()> {
+pub(super) fn unknown(at: &str) -> Read<()> {
     wrong(at, "is no field that is known here")
 }
 
-fn time(at: &str, value: &Value) -> Read<i64> {
+pub(super) fn time(at: &str, value: &Value) -> Read<i64> {
     let parsed = value.as_str().and_then(|text| OffsetDateTime::parse(text, &Rfc3339).ok());
     match parsed.map(OffsetDateTime::unix_timestamp) {
         Some(seconds) if seconds >= 0 => Ok(seconds),
@@ -207,7 +212,7 @@ fn place(at: &str, value: &Value) -> Read<u16> {
     }
 }
 
-fn written(seconds: i64) -> String {
+pub(super) fn written(seconds: i64) -> String {
     let at = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     // A year beyond 9999 has no such form; the clock of this machine is wrong then.
     at.format(&Rfc3339).unwrap_or_default()
@@ -219,7 +224,15 @@ mod tests {
     use crate::progress::Effort;
 
     fn some() -> Snapshot {
-        let done = [Done::Lesson("cookies".into()), Done::Watched("replay".into()), Done::Exercise("login".into())];
+        let done = [
+            Done::Lesson("cookies".into()),
+            Done::Watched("replay".into()),
+            Done::Exercise("login".into()),
+            Done::Played("cookies:1f-2".into()),
+            Done::Right("cookies:2f".into()),
+            Done::Wrong("cookies:2f".into()),
+            Done::StoppedBy("replay:same_site=lax".into()),
+        ];
         let efforts = [("login".to_owned(), Effort { attempts: 3, hints: 1 })].into();
         let cards = [("cookies:1f".to_owned(), Resting { place: 3, due: 1_800_000_000 })].into();
         Snapshot { done: done.into_iter().zip(1_700_000_000..).collect(), efforts, cards, others: Map::new() }
@@ -258,6 +271,10 @@ mod tests {
             ("\"box\": 3,", "", "recall.cookies:1f"),
             ("2027-01-15T08:00:00Z", "soon", "recall.cookies:1f.due"),
             ("\"cookies:1f\"", "\"cookies\"", "recall.cookies"),
+            ("\"cookies:1f-2\"", "\"1f-2\"", "blocks.1f-2"),
+            ("\"played\"", "\"seen\"", "blocks.cookies:1f-2.seen"),
+            ("\"right\"", "\"true\"", "questions.cookies:2f.true"),
+            ("replay:same_site=lax", "replay:Same Site", "defences.replay:Same Site"),
             ("\"recall\": {", "\"recall\": [], \"more\": {", "recall"),
             ("\"lessons\": {", "\"lessons\": 1, \"more\": {", "lessons"),
         ] {

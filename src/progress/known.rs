@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use cloakroom_engine::switch::Setting;
+
 use super::{Done, Snapshot};
 use crate::course::Course;
 
@@ -17,6 +19,15 @@ pub fn knows(course: &Course, name: &str) -> bool {
     match kind {
         "lesson" => course.lesson(slug).is_some(),
         "watched" | "stopped" => course.attack(slug).is_some(),
+        "stopped_by" => slug
+            .split_once(':')
+            .is_some_and(|(attack, setting)| course.attack(attack).is_some() && Setting::parse(setting).is_ok()),
+        "played" => slug.split_once(':').is_some_and(|(lesson, key)| {
+            course.lesson(lesson).is_some_and(|lesson| lesson.live.iter().any(|block| block.key == key))
+        }),
+        "right" | "wrong" => slug.split_once(':').is_some_and(|(lesson, key)| {
+            course.lesson(lesson).is_some_and(|lesson| lesson.quizzes.iter().any(|quiz| quiz.key == key))
+        }),
         "exercise" => course.exercise(slug).is_some(),
         "card" => slug.split_once(':').is_some_and(|(lesson, key)| {
             course.lesson(lesson).is_some_and(|lesson| lesson.cards.iter().any(|card| card.key == key))

@@ -7,6 +7,7 @@ mod faults;
 mod file;
 mod known;
 mod snapshot;
+mod steps;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,6 +34,14 @@ pub enum Done {
     Stopped(String),
     /// An exercise whose tests pass.
     Exercise(String),
+    /// A block of a lesson that was played: `fixation:1f2e`, the lesson's slug and the block's key.
+    Played(String),
+    /// A question of a lesson that was answered right, by slug and key.
+    Right(String),
+    /// The same, answered wrongly at least once.
+    Wrong(String),
+    /// An attack that one defence alone stopped: `csrf-form:same_site=lax`, slug and setting.
+    StoppedBy(String),
 }
 
 impl Done {
@@ -42,6 +51,10 @@ impl Done {
             Self::Watched(slug) => format!("watched:{slug}"),
             Self::Stopped(slug) => format!("stopped:{slug}"),
             Self::Exercise(slug) => format!("exercise:{slug}"),
+            Self::Played(name) => format!("played:{name}"),
+            Self::Right(name) => format!("right:{name}"),
+            Self::Wrong(name) => format!("wrong:{name}"),
+            Self::StoppedBy(name) => format!("stopped_by:{name}"),
         }
     }
 
@@ -54,6 +67,10 @@ impl Done {
             "watched" => Some(Self::Watched(slug)),
             "stopped" => Some(Self::Stopped(slug)),
             "exercise" => Some(Self::Exercise(slug)),
+            "played" => Some(Self::Played(slug)),
+            "right" => Some(Self::Right(slug)),
+            "wrong" => Some(Self::Wrong(slug)),
+            "stopped_by" => Some(Self::StoppedBy(slug)),
             _ => None,
         }
     }
@@ -70,7 +87,8 @@ impl Achieved {
         self.0.contains(&done.key())
     }
 
-    /// The slugs of one kind: `lesson`, `watched`, `stopped` or `exercise`. The course may have dropped some.
+    /// The slugs or names of one kind: `lesson`, `watched`, `stopped`, `exercise`, `played`, `right`, `wrong` or
+    /// `stopped_by`. The course may have dropped some.
     pub fn slugs<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter_map(move |key| key.split_once(':').filter(|(k, _)| *k == kind).map(|(_, slug)| slug))
     }

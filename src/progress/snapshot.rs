@@ -43,6 +43,8 @@ pub struct Gained {
     pub counts: usize,
     /// Recall cards not yet seen, or further on there.
     pub cards: usize,
+    /// Blocks not yet played and questions not yet answered so.
+    pub steps: usize,
 }
 
 impl Snapshot {
@@ -78,6 +80,9 @@ impl Snapshot {
                     gained.attacks += usize::from(before.done.contains_key(&Done::Stopped(slug.clone())));
                 }
                 Done::Watched(_) | Done::Stopped(_) => gained.attacks += 1,
+                Done::Played(_) | Done::Right(_) | Done::Wrong(_) => gained.steps += 1,
+                // Comes with the attack it stops.
+                Done::StoppedBy(_) => {}
             }
         }
         let higher = |(slug, effort): &(&String, &Effort)| before.efforts.get(*slug) != Some(effort);
@@ -143,6 +148,7 @@ impl Gained {
             count(self.lessons, "lesson"),
             count(self.attacks, "attack"),
             count(self.exercises, "exercise"),
+            count(self.steps, "step").map(|steps| format!("{steps} in lessons")),
             count(self.cards, "recall card").map(|cards| format!("the state of {cards}")),
         ];
         let new: Vec<String> = new.into_iter().flatten().collect();
@@ -229,7 +235,7 @@ mod tests {
         let progress = Progress::new(Sqlite::in_memory().unwrap());
         progress.take_in(here.clone()).await.unwrap();
         let gained = progress.take_in(there.clone()).await.unwrap();
-        assert_eq!(gained, Gained { lessons: 0, attacks: 1, exercises: 0, counts: 2, cards: 3 });
+        assert_eq!(gained, Gained { lessons: 0, attacks: 1, exercises: 0, counts: 2, cards: 3, steps: 0 });
         assert!(gained.words().ends_with("the state of 3 recall cards"), "{}", gained.words());
         assert_eq!(progress.snapshot().await.unwrap(), here.merged(&there));
         let again = progress.take_in(there).await.unwrap();

@@ -32,6 +32,8 @@ pub struct Journal {
     kept: VecDeque<Noted>,
     bytes: usize,
     tickets: Arc<Tickets>,
+    /// The number of the first request of the last act.
+    act: u64,
 }
 
 impl Journal {
@@ -47,6 +49,17 @@ impl Journal {
             let oldest = self.kept.pop_front();
             self.bytes -= oldest.map_or(0, |noted| noted.exchange.bytes());
         }
+    }
+
+    /// What is noted from here on belongs to one act: a block that is played, or a request of the learner's own browser
+    /// and the redirects it follows.
+    pub(super) fn begin_act(&mut self) {
+        self.act = self.latest + 1;
+    }
+
+    /// The requests of the last act, the newest first. There may be none: time was let pass, say.
+    pub fn last_act(&self) -> impl Iterator<Item = &Noted> {
+        self.newest_first().take_while(|noted| noted.number >= self.act)
     }
 
     /// The number of the last request.

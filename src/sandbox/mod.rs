@@ -4,6 +4,7 @@
 //! A sandbox is an owned value. There is no `static` state, and no handle of one leads to another.
 //! Deliberately absent: HTTP routes; the tutorial and the hosts reach a sandbox through its methods.
 
+mod answers;
 mod caller;
 pub mod credential;
 mod gone;
@@ -35,6 +36,7 @@ use http::{Request, uri::Authority};
 use time::{Duration, OffsetDateTime};
 use tokio::sync::broadcast;
 
+pub use answers::{BlockAnswer, Ending};
 pub use caller::{Call, Caller};
 pub use gone::Gone;
 pub use hold::{ByHand, NotEdited};
@@ -91,6 +93,7 @@ pub struct Sandbox {
     holds: holds::Holds,
     by_hand: Mutex<BTreeMap<String, ByHand>>,
     journal: Mutex<Arc<Journal>>,
+    answers: Mutex<answers::Answers>,
     changes: broadcast::Sender<u64>,
     /// Has anything been done in it since it was made?
     used: AtomicBool,
@@ -136,6 +139,7 @@ impl Sandbox {
             holds: holds::Holds::default(),
             by_hand: Mutex::default(),
             journal: Mutex::default(),
+            answers: Mutex::default(),
             changes: broadcast::Sender::new(16),
             used: AtomicBool::new(false),
             last_used: AtomicI64::new(Clock::wall_millis()),

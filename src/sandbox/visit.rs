@@ -15,7 +15,7 @@ use cloakroom_engine::{
 use http::{HeaderMap, Request, Response};
 use url::Url;
 
-use super::{Caller, Sandbox};
+use super::{Caller, Noted, Sandbox};
 
 /// What one block may use here: enough for a thousand numbers to be tried.
 const LIMITS: Limits = Limits { requests: 1500, bytes: 8 * 1024 * 1024, time: Duration::from_secs(5) };
@@ -45,6 +45,7 @@ impl Sandbox {
         let _turn = self.turn.lock().await;
         *self.player.lock().unwrap_or_else(PoisonError::into_inner) = caller.clone();
         let (mut cast, mut numbers) = (Cast::clone(&self.cast()), Vec::new());
+        self.begin_act();
         let waits = caller.clone();
         let budget = Budget::new(LIMITS).unless(move || waits.has_left());
         let played = cast.play_within(self, block, &budget, |cast, line| numbers.push(self.after(cast, line))).await;
@@ -110,11 +111,32 @@ impl Sandbox {
             };
             let set: Vec<SetVerdict> = Vec::new();
             let who = OWN_BROWSER.to_owned();
+            let follows = |n: &Noted| n.exchange.who == OWN_BROWSER && n.exchange.response.header("location").is_some();
+            if !self.journal().newest_first().next().is_some_and(follows) {
+                self.begin_act();
+            }
             let (response, verdicts) = (received, Vec::new());
             self.note_all(vec![Exchange { who, at, navigation, request, response, verdicts, set, store, passage }]);
             self.changed();
         }
         response
+    }
+
+    /// The page that the reader's own browser was given last in a frame: the request's number, and its address.
+    /// Redirects lead on, and an answer without content leaves a page where it is.
+    #[must_use]
+    pub fn framed(&self) -> Option<(u64, String)> {
+        let is_page = |status: u16| !(300..400).contains(&status) && status != 204 && status != 205;
+        let journal = self.journal();
+        let noted = journal.newest_first().find(|noted| {
+            let Exchange { who, navigation, response, .. } = &*noted.exchange;
+            who == OWN_BROWSER && navigation.kind == Kind::Iframe && is_page(response.status)
+        })?;
+        Some((noted.number, noted.exchange.request.url.to_string()))
+    }
+
+    fn begin_act(&self) {
+        Arc::make_mut(&mut self.journal.lock().unwrap_or_else(PoisonError::into_inner)).begin_act();
     }
 
     /// Writes requests down, one after the other and with no other between them; the number of the first.

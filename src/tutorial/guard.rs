@@ -20,6 +20,9 @@ use super::{Problem, Visitor, cookies::CLEAR};
 /// The start page asks for it from `localhost`, to see whether our own name can be reached.
 pub(super) const ALIVE: &str = "/healthz";
 
+/// The form that makes a new sandbox of one's own.
+pub(super) const RESET: &str = "/reset";
+
 pub(super) async fn guard(request: Request, next: Next) -> Response {
     let visitor = request.extensions().get().copied().unwrap_or(Visitor::Elsewhere);
     let allowed = match *request.method() {
@@ -47,7 +50,7 @@ fn may_read(headers: &HeaderMap, path: &str) -> Result<(), Problem> {
 /// From another machine, a visitor has a sandbox and lets attacks run. Progress, and what all are shown, stay as they are.
 fn may_change(visitor: Visitor, path: &str) -> Result<(), Problem> {
     let of_ones_own = ["/api/sandbox/", "/api/attacks/"].iter().any(|p| path.starts_with(p));
-    if visitor == Visitor::Here || of_ones_own || path == "/api/sandbox" || path == CLEAR {
+    if visitor == Visitor::Here || of_ones_own || path == "/api/sandbox" || path == CLEAR || path == RESET {
         return Ok(());
     }
     Err(Problem::Forbidden { says: "only whoever sits at the machine that runs Cloakroom may do this" })

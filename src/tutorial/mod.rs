@@ -3,6 +3,7 @@
 //! Hardened, and with none of the demo site's weakness: its own session layer, its own guards, its
 //! own headers. Deliberately absent: any route that a demo host can reach.
 
+mod answer;
 mod api;
 mod case_link;
 pub mod cookies;
@@ -16,6 +17,7 @@ mod page;
 mod pages;
 mod problem;
 mod run_view;
+mod standing;
 mod streams;
 mod unread;
 mod visitor;

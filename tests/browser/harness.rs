@@ -2,7 +2,10 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use chromiumoxide::{Browser, BrowserConfig, Page, cdp::browser_protocol::page::NavigateParams};
+use chromiumoxide::{
+    Browser, BrowserConfig, Page,
+    cdp::browser_protocol::{emulation::SetDeviceMetricsOverrideParams, page::NavigateParams},
+};
 use cloakroom::{
     app::{Parts, app},
     clock::Clock,
@@ -200,6 +203,11 @@ impl Tab {
     pub(crate) async fn type_into(&self, selector: &str, text: &str) {
         self.click(selector).await;
         self.0.find_element(selector).await.unwrap().type_str(text).await.unwrap();
+    }
+
+    /// As large as a screen of this many CSS pixels.
+    pub(crate) async fn resize(&self, width: i64, height: i64) {
+        self.0.execute(SetDeviceMetricsOverrideParams::new(width, height, 1.0, false)).await.unwrap();
     }
 
     pub(crate) async fn close(self) {

@@ -11,8 +11,10 @@
 mod attacks;
 mod back;
 mod door;
+mod fits;
 mod harness;
 mod lanes;
+mod learner;
 #[path = "../loopback/mod.rs"]
 mod loopback;
 mod recorded;

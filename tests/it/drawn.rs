@@ -1,9 +1,14 @@
 //! Whatever is pressed, the pages that show the sandbox are drawn; and where one cannot be, the rest goes on.
 
-use std::{fs, os::unix::fs::symlink, path::Path};
+use std::{fs, path::Path};
 
 use axum::body::Body;
-use cloakroom::files::Files;
+use cloakroom::{
+    check::{Amount, drawn},
+    course::Library,
+    files::Files,
+    views::Views,
+};
 use http::{Request, StatusCode, header};
 
 use crate::{
@@ -55,17 +60,7 @@ async fn an_id_that_is_in_no_cookie_and_no_record_breaks_no_page() {
 
 #[tokio::test]
 async fn where_the_inspector_cannot_be_drawn_the_page_goes_on_and_a_plain_form_resets_the_sandbox() {
-    let course = tempfile::tempdir().unwrap();
-    let source = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for folder in ["lessons", "assets", "src", "tests", "exercises"] {
-        symlink(source.join(folder), course.path().join(folder)).unwrap();
-    }
-    copy(&source.join("templates"), &course.path().join("templates"));
-    // Every record breaks it; without one it is drawn.
-    let store = course.path().join("templates/inspector/store.html");
-    let text = fs::read_to_string(&store).unwrap();
-    fs::write(&store, text.replacen("{%- for r in s.records %}", "{%- for r in s.records %}{{ r.lost.again }}", 1))
-        .unwrap();
+    let course = with_a_broken_store();
     let app = TestApp::with(Files::Disk(course.path().to_owned()));
     app.does("alice", "http", "GET https://hotel.grand.example/").await;
     for path in ["/lessons/fixation", "/tour", "/playground"] {
@@ -91,6 +86,22 @@ async fn where_the_inspector_cannot_be_drawn_the_page_goes_on_and_a_plain_form_r
     assert!(!page.contains("data-broken") && page.contains("data-tabs"), "the new sandbox is drawn");
 }
 
+/// The course, with a pane that every record breaks; without one it is drawn.
+fn with_a_broken_store() -> tempfile::TempDir {
+    let course = tempfile::tempdir().unwrap();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // What the folder does not have comes from the binary.
+    for folder in ["lessons", "templates"] {
+        copy(&source.join(folder), &course.path().join(folder));
+    }
+    let store = course.path().join("templates/inspector/store.html");
+    let text = fs::read_to_string(&store).unwrap();
+    let broken = text.replacen("{%- for r in s.records %}", "{%- for r in s.records %}{{ r.lost.again }}", 1);
+    assert_ne!(text, broken, "the loop over records is still there");
+    fs::write(&store, broken).unwrap();
+    course
+}
+
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
@@ -102,4 +113,28 @@ fn copy(from: &Path, to: &Path) {
             fs::copy(&path, &name).unwrap();
         }
     }
+}
+
+/// Some of the blocks in each round: `cloakroom check` presses all.
+const SOME: Amount = Amount { every: 9, ..Amount::ALL };
+
+#[tokio::test]
+async fn whatever_is_pressed_in_whatever_order_every_page_is_drawn_after_it() {
+    let files = Files::Embedded;
+    let course = Library::open(&files, &Views::new(&files)).current();
+    let done = drawn(&files, &course, SOME, |_| true).await.unwrap();
+    assert!(done.problems.is_empty(), "{:#?}", done.problems);
+    assert!(done.presses > 60 && done.looks > 60, "{} presses, {} looks", done.presses, done.looks);
+}
+
+#[tokio::test]
+async fn a_page_that_a_block_breaks_is_named_with_the_block() {
+    let place = with_a_broken_store();
+    let files = Files::Disk(place.path().to_owned());
+    let course = Library::open(&files, &Views::new(&files)).current();
+    let done = drawn(&files, &course, Amount { every: 40, seed: 1 }, |file| file.ends_with("13-fixation.md")).await;
+    let problems = done.unwrap().problems;
+    assert!(!problems.is_empty() && problems.iter().all(|p| p.file == "lessons/13-fixation.md"), "{problems:#?}");
+    let named = |p: &str| p.contains("of mallory on /lessons/fixation") && p.contains("/inspector is 500");
+    assert!(problems.iter().any(|p| named(&p.to_string())), "{problems:#?}");
 }

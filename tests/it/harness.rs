@@ -149,6 +149,16 @@ impl TestApp {
         self.ask("POST", path, Some(body)).await
     }
 
+    /// As a page's script asks for HTML.
+    pub(crate) async fn post_for_page(&self, path: &str, body: &str) -> Answer {
+        let mut request = Request::post(path).header(header::HOST, TUTORIAL).header(header::ACCEPT, "text/html");
+        request = request.header(header::CONTENT_TYPE, "application/json");
+        if let Some(cookie) = self.cookie.lock().unwrap().clone() {
+            request = request.header(header::COOKIE, cookie);
+        }
+        self.send(request.body(Body::from(body.to_owned())).unwrap()).await
+    }
+
     /// Makes a sandbox and gives the host of its hotel.
     pub(crate) async fn hotel_host(&self) -> String {
         let made = self.post("/api/sandbox", "{}").await.json();

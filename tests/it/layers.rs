@@ -5,8 +5,8 @@ use std::{fs, path::Path};
 const ENGINE: &[&str] = &["site", "cookie", "explain", "exchange", "token", "switch", "world", "browser", "script"];
 const ROOT: &[&str] = &[
     "clock", "ids", "files", "views", "plain", "passage", "store", "password", "hotel", "shop", "sandbox", "hosts",
-    "evil", "course", "recall", "progress", "place", "runner", "matrix", "claims", "check", "traps", "costs",
-    "tutorial", "entrance", "app", "server", "cli",
+    "evil", "course", "recall", "progress", "place", "runner", "matrix", "claims", "traps", "costs", "tutorial",
+    "entrance", "app", "check", "server", "cli",
 ];
 
 fn sources(path: &Path, found: &mut Vec<(String, String)>, name: &str) {

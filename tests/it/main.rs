@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails there")]
 
 mod adding;
+mod answers;
 mod attacks;
 mod bad_input;
 mod budget;
@@ -40,6 +41,7 @@ mod not_played;
 mod orphans;
 mod own_session;
 mod pages;
+mod panes;
 mod passage;
 mod pause;
 mod progress;
@@ -50,6 +52,7 @@ mod sandbox_life;
 mod second_start;
 mod shop;
 mod sockets;
+mod standing;
 mod store;
 mod store_contract;
 mod teaching;

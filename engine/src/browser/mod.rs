@@ -8,6 +8,7 @@ pub mod effect;
 mod headers;
 mod history;
 mod hsts;
+mod lines;
 mod navigate;
 mod opened;
 mod page;
@@ -22,6 +23,7 @@ use crate::{
 };
 
 use history::{Back, History};
+pub use lines::{Kind as LineKind, Look, PageLine, Piece, page_lines};
 use opened::Opened;
 pub use page::{Form, Link, Page};
 
@@ -32,7 +34,7 @@ pub enum BrowserError {
     #[error("no page is open; begin with `open URL`")]
     NoPage,
     /// The page has no such link or button.
-    #[error("{url} has no link or button that says \"{text}\"; it has: {has}")]
+    #[error("{url} has no link or button that says \"{text}\"; {has}")]
     NoLink {
         /// The page.
         url: String,
@@ -42,7 +44,7 @@ pub enum BrowserError {
         has: String,
     },
     /// The page has no such form.
-    #[error("{url} has no form called \"{name}\"; it has: {has}")]
+    #[error("{url} has no form called \"{name}\"; {has}")]
     NoForm {
         /// The page.
         url: String,
@@ -52,7 +54,7 @@ pub enum BrowserError {
         has: String,
     },
     /// The form has no such field.
-    #[error("the form \"{form}\" has no field `{field}`; it has: {has}")]
+    #[error("the form \"{form}\" has no field `{field}`; {has}")]
     NoField {
         /// The form.
         form: String,
@@ -225,5 +227,5 @@ fn filled(form: &Form, name: &str, values: &[(String, String)]) -> Result<Vec<(S
 
 fn listed<'a>(names: impl Iterator<Item = &'a String>) -> String {
     let names: Vec<_> = names.map(|n| format!("\"{n}\"")).collect();
-    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+    if names.is_empty() { "there is none at all".to_owned() } else { format!("there is {}", names.join(", ")) }
 }

@@ -247,7 +247,7 @@ fn scripted(page: &Page, effect: Effect) -> Result<Option<(&'static str, Request
             let form = page.forms.get(index).ok_or_else(|| BrowserError::NoForm {
                 url: page.url.to_string(),
                 name: format!("document.forms[{index}]"),
-                has: format!("{} forms", page.forms.len()),
+                has: format!("there are {}", page.forms.len()),
             })?;
             ("form-action", Request::form(form, &form.fields, from(Kind::Navigate)))
         }

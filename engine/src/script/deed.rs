@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use time::Duration;
 
 use super::{Craft, Problem};
+use crate::world::HOTEL;
 
 /// One deed in an `act` block.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -240,11 +241,12 @@ impl RawRequest {
         Ok(Self { method: method.to_owned(), target: target.to_owned(), headers, body, each })
     }
 
-    /// The absolute URL, with the `Host` header where the target is only a path.
+    /// The absolute URL. Where the target is only a path, it is one of the `Host` header's site, and without that header
+    /// one of the hotel's.
     #[must_use]
     pub fn url(&self) -> String {
         if self.target.starts_with('/') {
-            let host = self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case("host")).map_or("", |(_, v)| v);
+            let host = self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case("host")).map_or(HOTEL, |(_, v)| v);
             return format!("https://{host}{}", self.target);
         }
         self.target.clone()
@@ -254,6 +256,14 @@ impl RawRequest {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_alone_is_the_hotels() {
+        let url = |lines: &[&str]| RawRequest::parse(lines, 1).unwrap().url();
+        assert_eq!(url(&["GET /account"]), "https://hotel.grand.example/account");
+        assert_eq!(url(&["GET /cart", "Host: shop.grand.example"]), "https://shop.grand.example/cart");
+        assert_eq!(url(&["GET https://evil.example/x"]), "https://evil.example/x");
+    }
 
     #[test]
     fn every_so_often_is_a_number_of_visits() {

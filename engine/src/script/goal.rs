@@ -48,6 +48,12 @@ impl Goal {
     }
 }
 
+/// Did what was played bring this text to Mallory's side: in an answer to her, to her own host, or onto her screen?
+#[must_use]
+pub fn reached_mallory<'a>(played: impl IntoIterator<Item = &'a Played>, text: &str) -> bool {
+    played.into_iter().any(|line| Goal::Sees(String::new()).reached(line, text, ""))
+}
+
 fn on_her_account(exchange: &Exchange, prize: &str, hers: &str) -> bool {
     let Exchange { who, request, response, .. } = exchange;
     let hotels = request.url.host_str() == Some(HOTEL) && response.status == 200;

@@ -3,7 +3,7 @@
 //! Deliberately absent: whether that was a defence's doing; that is `baseline`.
 
 use super::{
-    Expectation, Played, Section,
+    Expectation, PlayProblem, Played, Section,
     fault::{self, Fault},
     outcome::Rule,
     reason::{self, Needed},
@@ -82,6 +82,19 @@ fn of_none(steps: &[RunStep], unknown: Option<&str>) -> Cause {
     let all = steps.iter().flat_map(|s| &s.played);
     let defended = fault.is_none() && all.into_iter().all(|played| fault::on_the_way(played).is_none());
     Cause { step: steps.len(), at: None, line: 1, rule, fault, defended }
+}
+
+/// Why what was played did not go as it says, in a sentence without its full stop; `None` if it did. `session` is the
+/// session cookie's name.
+#[must_use]
+pub fn why_not<'a>(played: impl IntoIterator<Item = &'a Played>, session: &str) -> Option<String> {
+    let failed = played.into_iter().find(|line| !line.as_said())?;
+    // What could not be played was stopped by nobody.
+    if fault::lost(failed) || matches!(failed.problem, Some(PlayProblem::Unknown(_) | PlayProblem::World(_))) {
+        return None;
+    }
+    let says = why(failed, session, true, Needed::ByTheAttack).says;
+    Some(says.trim_end_matches('.').to_owned())
 }
 
 /// Why a line did not go as it says. `traced`: this site tells what its store does.

@@ -49,7 +49,7 @@ pub enum Problem {
     #[error("{0} requests are under way: finish one of them first")]
     TooManyUnderWay(usize),
     /// A `{{name}}` that nothing has set yet.
-    #[error("nothing is called {{{{{0}}}}} yet; play the step that captures it first")]
+    #[error("nothing is noted as “{0}” yet; play the step that notes it first")]
     Unknown(String),
     /// A capture found nothing.
     #[error("there is no {0} to capture in the answer")]

@@ -1,4 +1,4 @@
-//! The simulated browsers: play a step, look into a jar.
+//! The simulated browsers: play a step or a block of the course, look into a jar.
 
 use std::convert::Infallible;
 
@@ -14,28 +14,46 @@ use serde_json::{Value, json};
 
 use super::body::Body;
 use crate::{
-    course::Library,
-    hosts::Addresses,
-    sandbox::{Caller, Numbered, OWN_BROWSER, Sandbox},
-    tutorial::{
-        Problem,
-        inspector::{request_view, ticket_view},
-        learner::Learner,
-    },
-    views::Views,
+    course::Course,
+    progress::Done,
+    sandbox::{Caller, OWN_BROWSER},
+    tutorial::{Handles, Problem, answer::fresh_view, learner::Learner},
 };
 
-/// `{"http": "GET https://..."}` or `{"act": "open https://..."}`, in the notation of lessons.
+/// `{"http": "GET https://..."}` or `{"act": "open https://..."}`, in the notation of lessons. With `block`, the ID of a
+/// block of the course that says the same, the answer is kept for the page it stands on.
 #[derive(Deserialize)]
-#[serde(rename_all = "lowercase", deny_unknown_fields)]
-pub(super) enum Steps {
-    Http(String),
-    Act(String),
+#[serde(deny_unknown_fields)]
+pub(super) struct Steps {
+    http: Option<String>,
+    act: Option<String>,
+    block: Option<String>,
+}
+
+impl Steps {
+    /// The kind and its text.
+    fn one(&self) -> Result<(&'static str, &str), Problem> {
+        match (&self.http, &self.act) {
+            (Some(text), None) => Ok(("http", text)),
+            (None, Some(text)) => Ok(("act", text)),
+            _ => Err(Problem::bad("http", "send either http or act")),
+        }
+    }
+
+    /// The block, if it is one and still says the same.
+    fn of(&self, course: &Course, kind: &str, text: &str) -> Result<Option<&str>, Problem> {
+        let Some(id) = self.block.as_deref() else { return Ok(None) };
+        let same = course.live(id).is_some_and(|(_, live)| live.notation == kind && live.source == text);
+        if same {
+            return Ok(Some(id));
+        }
+        Err(Problem::bad("block", "this block has changed since the page was loaded: load the page again"))
+    }
 }
 
 /// Who asks: do they still wait, and do they want a page's part or data?
 pub(super) struct Asking {
-    caller: Caller,
+    pub(super) caller: Caller,
     html: bool,
 }
 
@@ -55,13 +73,15 @@ const MOST_STEPS: usize = 8 * 1024;
 pub(super) async fn requests(
     Path(name): Path<String>,
     learner: Learner,
-    State(library): State<Library>,
-    State(views): State<Views>,
+    State(handles): State<Handles>,
     asking: Asking,
     Body(steps): Body<Steps>,
 ) -> Result<Response, Problem> {
     let actor = actor(&name)?;
-    let block = parse(actor, &steps)?;
+    let (kind, text) = steps.one()?;
+    let block = parse(actor, kind, text)?;
+    let course = handles.library.current();
+    let id = steps.of(&course, kind, text)?;
     let sandbox = learner.sandbox_or_new().await?;
     // The simulated browsers act one after the other: another request of theirs would wait for it.
     if let Some(held) = sandbox.held().iter().find(|held| held.who != OWN_BROWSER) {
@@ -69,13 +89,19 @@ pub(super) async fn requests(
         return Err(Problem::NotNow { says });
     }
     // The attacker's pages of all lessons and attacks stand in every sandbox.
-    sandbox.put_up(&library.current().pages()).await;
-    let played = sandbox.play_for(&asking.caller, &block).await;
-    let mut answer = answer(&sandbox, &played, &learner.addresses(&sandbox));
+    sandbox.put_up(&course.pages()).await;
+    let lines = sandbox.play_for(&asking.caller, &block).await;
+    let answer = sandbox.note_answer(id, &block, &lines);
+    if let Some((lesson, live)) = id.and_then(|id| course.live(id)).filter(|_| answer.problem.is_none()) {
+        handles.progress.note(&Done::Played(lesson.block_name(live))).await?;
+    }
+    let view = fresh_view(&sandbox, &answer, &lines, &learner.addresses(&sandbox));
+    let mut answer = json!(view.with_first(&course, &answer));
     answer["sandbox"] = json!(sandbox.id().as_str());
     answer["replaced"] = json!(learner.ended().await?);
     if asking.html {
-        return Ok(Html(views.render("blocks/answer.html", json!({ "answer": answer }))?).into_response());
+        let page = handles.views.render("blocks/answer.html", json!({ "answer": answer }))?;
+        return Ok(Html(page).into_response());
     }
     Ok(Json(answer).into_response())
 }
@@ -84,11 +110,7 @@ fn actor(name: &str) -> Result<Actor, Problem> {
     Actor::find(name).ok_or(Problem::NotFound { what: "simulated browser of this name" })
 }
 
-fn parse(actor: Actor, steps: &Steps) -> Result<Block, Problem> {
-    let (kind, text) = match steps {
-        Steps::Http(text) => ("http", text),
-        Steps::Act(text) => ("act", text),
-    };
+fn parse(actor: Actor, kind: &str, text: &str) -> Result<Block, Problem> {
     if text.len() > MOST_STEPS {
         return Err(Problem::bad(kind, format!("at most {MOST_STEPS} bytes of steps at once")));
     }
@@ -97,30 +119,6 @@ fn parse(actor: Actor, steps: &Steps) -> Result<Block, Problem> {
     parsed.map_err(|problems| {
         let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
         Problem::bad(kind, all.join(" "))
-    })
-}
-
-/// So many requests of one block are shown: the first ones, and the last.
-const MOST_SHOWN: (usize, usize) = (20, 20);
-
-fn answer(sandbox: &Sandbox, lines: &[Numbered], addresses: &Addresses) -> Value {
-    let journal = sandbox.journal();
-    let tickets = journal.tickets();
-    let all: Vec<_> = lines.iter().flat_map(|line| (line.first..).zip(&line.played.exchanges)).collect();
-    let (first, last) = MOST_SHOWN;
-    let left_out = all.len().saturating_sub(first + last);
-    let shown = all.iter().take(first).chain(all.iter().skip(first + left_out));
-    let exchanges: Vec<_> = shown.map(|(n, exchange)| request_view(*n, exchange, tickets, Some(addresses))).collect();
-    let played = || lines.iter().map(|line| &line.played);
-    let captures: Vec<Value> = played()
-        .flat_map(|p| &p.captured)
-        .map(|(name, value)| json!({ "name": name, "value": value, "id": ticket_view(value, tickets) }))
-        .collect();
-    let expectations: Vec<_> = played().flat_map(|p| &p.held).collect();
-    let problem = played().find_map(|p| p.problem.as_ref()).map(ToString::to_string);
-    json!({
-        "exchanges": exchanges, "left_out": left_out, "expectations": expectations, "captures": captures,
-        "problem": problem,
     })
 }
 

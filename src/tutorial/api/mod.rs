@@ -11,6 +11,7 @@ mod pause;
 mod place;
 mod progress;
 mod sandbox;
+mod sections;
 
 use axum::{
     Router,
@@ -34,6 +35,8 @@ pub(super) fn router() -> Router<Handles> {
         .route("/sandbox/pause/{number}/continue", post(pause::go_on))
         .route("/sandbox/browsers/{name}/requests", post(browsers::requests))
         .route("/sandbox/browsers/{name}/cookies", get(browsers::cookies))
+        .route("/lessons/{slug}/sections/{id}/play", post(sections::of_lesson))
+        .route("/tour/steps/{step}/play", post(sections::of_tour))
         .route("/attacks/{slug}/run", post(attacks::run))
         .route("/matrix", get(matrix::show).post(matrix::again))
         .route("/matrix/events", get(matrix::events))
@@ -41,8 +44,9 @@ pub(super) fn router() -> Router<Handles> {
         .route("/exercises/{slug}/run", post(exercises::run))
         .route("/progress", get(progress::show))
         .route("/progress/file", get(progress::file).post(progress::take_in))
-        .route("/progress/lessons/{slug}", post(progress::lesson_done))
+        .route("/progress/lessons/{slug}", get(progress::lesson).post(progress::lesson_done))
         .route("/progress/attacks/{slug}", post(progress::attack_seen))
         .route("/progress/exercises/{slug}", post(progress::hints_read))
+        .route("/progress/answers", post(progress::answered))
         .route("/progress/place", post(place::place))
 }

@@ -18,7 +18,7 @@ use crate::{
     progress::{Done, Progress, Snapshot},
     runner::run_attack,
     sandbox::Sandboxes,
-    tutorial::Problem,
+    tutorial::{Problem, standing::Standing},
 };
 use cloakroom_engine::script::Outcome;
 
@@ -27,7 +27,20 @@ pub(super) async fn show(State(progress): State<Progress>) -> Result<Json<Value>
     let of = |kind| achieved.slugs(kind).collect::<Vec<_>>();
     Ok(Json(json!({
         "lessons": of("lesson"), "watched": of("watched"), "stopped": of("stopped"), "exercises": of("exercise"),
+        "played": of("played"), "right": of("right"), "wrong": of("wrong"), "stopped_by": of("stopped_by"),
     })))
+}
+
+/// How far one lesson is.
+pub(super) async fn lesson(
+    Path(slug): Path<String>,
+    State(library): State<Library>,
+    State(progress): State<Progress>,
+) -> Result<Json<Value>, Problem> {
+    let course = library.current();
+    let lesson = course.lesson(&slug).ok_or(Problem::NotFound { what: "lesson" })?;
+    let standing = Standing::of(lesson, &progress.achieved().await?);
+    Ok(Json(json!({ "standing": standing, "words": standing.words() })))
 }
 
 pub(super) async fn lesson_done(
@@ -61,17 +74,51 @@ pub(super) async fn attack_seen(
     let course = library.current();
     let attack = &course.attack(&slug).ok_or(Problem::NotFound { what: "attack" })?.attack;
     let mut switches = attack.start();
+    let mut alone = Vec::new();
     for setting in &seen.set {
-        Defences::parse(setting)?.settings().into_iter().for_each(|one| switches.set(one));
+        alone.extend(Defences::parse(setting)?.settings());
     }
+    alone.iter().for_each(|one| switches.set(*one));
     let timed = run_attack(attack, sandboxes.services(), &switches).await?;
     match timed.run.outcome {
         Outcome::Won { .. } => progress.note(&Done::Watched(slug)).await?,
-        Outcome::Stopped { .. } => progress.note(&Done::Stopped(slug)).await?,
+        Outcome::Stopped { .. } => {
+            // Of several that are on together, none alone is known to have done it.
+            if let [setting] = alone.as_slice() {
+                progress.note(&Done::StoppedBy(format!("{slug}:{setting}"))).await?;
+            }
+            progress.note(&Done::Stopped(slug)).await?;
+        }
         // Nothing was shown that could count.
         Outcome::NotPlayed { .. } | Outcome::Broken { .. } => {}
     }
     show(State(progress)).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Chosen {
+    /// The question's key, as its page has it.
+    question: String,
+    /// The option, from 1.
+    choice: usize,
+}
+
+/// A question of a lesson is answered. Whether it is right is not taken from the page.
+pub(super) async fn answered(
+    State(library): State<Library>,
+    State(progress): State<Progress>,
+    Body(Chosen { question, choice }): Body<Chosen>,
+) -> Result<Json<Value>, Problem> {
+    let course = library.current();
+    let there = || Problem::bad("question", "the course has no such question: load the page again");
+    let (lesson, quiz) = course.quiz(&question).ok_or_else(there)?;
+    let option = choice.checked_sub(1).and_then(|at| quiz.options.get(at));
+    let most = quiz.options.len();
+    let option = option.ok_or_else(|| Problem::bad("choice", format!("choice is a number from 1 to {most}")))?;
+    let name = lesson.quiz_name(quiz);
+    progress.note(&if option.right { Done::Right(name) } else { Done::Wrong(name) }).await?;
+    Ok(Json(json!({ "right": option.right })))
 }
 
 #[derive(Deserialize)]

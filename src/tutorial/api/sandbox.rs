@@ -157,7 +157,9 @@ fn describe(sandbox: Option<&Sandbox>, port: Port) -> Value {
         let (now, offset) = (s.clock().now(), s.clock().offset());
         json!({ "now": now.format(&Rfc3339).unwrap_or_default(), "offset_seconds": offset.whole_seconds() })
     });
+    let framed = sandbox.and_then(Sandbox::framed).map(|(number, url)| json!({ "number": number, "url": url }));
     json!({
+        "framed": framed,
         "id": sandbox.map(|s| s.id().as_str()), "hosts": sandbox.map(|s| Addresses::of(s.id(), port.0)),
         "clock": clock, "switches": catalogue,
     })

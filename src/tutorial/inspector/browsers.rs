@@ -1,20 +1,23 @@
-//! The browsers pane: each jar, and for every cookie whether it would be sent, and why.
+//! The browsers pane: what happened with each browser's last request, cookie by cookie, and apart from it what would go
+//! with the same request now.
+//!
+//! The first is read from the record and never changes; the second is asked of the jar anew.
 
 use cloakroom_engine::{
     browser::Browser,
-    cookie::{Cookie, SameSite, SendVerdict},
+    cookie::{Cookie, SameSite, SendVerdict, SetCookie, SetVerdict},
     exchange::{Exchange, header},
     script::Actor,
     site::Relation,
 };
 use serde::Serialize;
-use time::OffsetDateTime;
+use time::{OffsetDateTime, macros::format_description};
 
 use super::refused::{RefusedView, refused};
 use super::shown::{self, cut};
 use super::ticket::{TicketView, ticket_view};
 use crate::{
-    sandbox::{Journal, OWN_BROWSER, Tickets},
+    sandbox::{Journal, Noted, OWN_BROWSER, Tickets},
     tutorial::case_link,
 };
 
@@ -24,15 +27,49 @@ pub(crate) struct BrowserView {
     pub(crate) name: String,
     title: String,
     mallory: bool,
-    request: Option<AskedView>,
-    sent: usize,
-    jar: Vec<CookieView>,
-    /// So many more cookies, not drawn.
-    more: usize,
+    /// How many cookies the jar holds now; `None` where nobody can look into it.
+    holds: Option<usize>,
+    /// The last request; `None` before the first.
+    last: Option<LastView>,
+    /// What would go with the same request now.
+    next: Option<NextView>,
     refused: Vec<RefusedView>,
 }
 
-/// The request the verdicts are about: the last one, as if it were sent again.
+/// What happened: the last request, and each cookie that was sent or withheld.
+#[derive(Debug, Serialize)]
+struct LastView {
+    n: u64,
+    at: String,
+    request: AskedView,
+    sent: usize,
+    cookies: Vec<CookieView>,
+    /// So many more cookies, not drawn.
+    more: usize,
+    /// What the answer changed in the jar.
+    changes: Vec<ChangeView>,
+}
+
+/// What would happen: nothing of it has.
+#[derive(Debug, Serialize)]
+struct NextView {
+    /// As with the last request.
+    same: bool,
+    sent: usize,
+    cookies: Vec<CookieView>,
+    /// So many more cookies, not drawn.
+    more: usize,
+}
+
+/// A cookie that an answer put into the jar or took out of it.
+#[derive(Debug, Serialize)]
+struct ChangeView {
+    name: String,
+    id: Option<TicketView>,
+    words: String,
+}
+
+/// Where a request went, and who or what started it.
 #[derive(Debug, Serialize)]
 struct AskedView {
     method: String,
@@ -46,7 +83,7 @@ struct AskedView {
 /// One cookie with its verdict.
 #[derive(Debug, Serialize)]
 struct CookieView {
-    verdict: &'static str,
+    sent: bool,
     name: String,
     value: String,
     id: Option<TicketView>,
@@ -68,25 +105,65 @@ struct FlagView {
 
 /// A simulated browser: its jar is known, so every verdict is.
 pub(super) fn simulated(actor: Actor, browser: &Browser, journal: &Journal, now: OffsetDateTime) -> BrowserView {
-    let last = journal.newest_first().find(|n| n.exchange.who == actor.name()).map(|n| &*n.exchange);
-    let verdicts = last.map(|exchange| again(browser, exchange, now)).unwrap_or_default();
-    let jar: Vec<CookieView> = verdicts
-        .iter()
-        .take(shown::MOST_COOKIES)
-        .map(|v| CookieView {
-            href: last.map(|exchange| case_link::of_sending(v, exchange, now)),
-            ..cookie_view(v, journal.tickets())
-        })
-        .collect();
+    let noted = journal.newest_first().find(|n| n.exchange.who == actor.name());
+    let tickets = journal.tickets();
     BrowserView {
         name: actor.name().to_owned(),
         title: actor.title().to_owned(),
         mallory: actor == Actor::Mallory,
-        request: last.map(asked),
-        sent: verdicts.iter().filter(|v| v.sent).count(),
-        jar,
-        more: verdicts.len().saturating_sub(shown::MOST_COOKIES),
+        holds: Some(browser.jar().cookies().count()),
+        last: noted.map(|noted| happened(noted, tickets)),
+        next: noted.map(|noted| would(browser, &noted.exchange, tickets, now)),
         refused: refused(actor, journal),
+    }
+}
+
+fn happened(noted: &Noted, tickets: &Tickets) -> LastView {
+    let exchange = &*noted.exchange;
+    let drawn = exchange.verdicts.iter().take(shown::MOST_COOKIES);
+    let mut cookies: Vec<CookieView> = drawn.map(|v| judged(v, exchange, tickets)).collect();
+    let (mut sent, mut all) = (exchange.verdicts.iter().filter(|v| v.sent).count(), exchange.verdicts.len());
+    if cookies.is_empty() {
+        let line = header(&exchange.request.headers, "cookie").unwrap_or_default();
+        let written = "It was written into the request by hand. The jar was not asked.";
+        let drawn = pairs(line).take(shown::MOST_COOKIES);
+        cookies.extend(drawn.map(|(name, value)| observed(name, value, written, "", tickets)));
+        (sent, all) = (pairs(line).count(), pairs(line).count());
+    }
+    let changed = exchange.set.iter().filter(|verdict| !verdict.because.refuses()).take(shown::MOST_COOKIES);
+    LastView {
+        n: noted.number,
+        at: exchange.at.format(format_description!("[hour]:[minute]:[second]")).unwrap_or_default(),
+        request: asked(exchange),
+        sent,
+        more: all - cookies.len(),
+        cookies,
+        changes: changed.map(|verdict| change(verdict, tickets)).collect(),
+    }
+}
+
+fn judged(verdict: &SendVerdict, exchange: &Exchange, tickets: &Tickets) -> CookieView {
+    CookieView { href: Some(case_link::of_sending(verdict, exchange, exchange.at)), ..cookie_view(verdict, tickets) }
+}
+
+fn change(verdict: &SetVerdict, tickets: &Tickets) -> ChangeView {
+    let value = SetCookie::parse(&verdict.line).map(|cookie| cookie.value).unwrap_or_default();
+    let words = verdict.because.headline();
+    ChangeView { name: verdict.name.clone(), id: ticket_view(&value, tickets), words }
+}
+
+/// The jar is asked about the last request once more.
+fn would(browser: &Browser, last: &Exchange, tickets: &Tickets, now: OffsetDateTime) -> NextView {
+    let verdicts = again(browser, last, now);
+    let case = |v: &SendVerdict| (v.cookie.name.clone(), v.cookie.value.clone(), v.sent, v.because.code());
+    let view =
+        |v: &SendVerdict| CookieView { href: Some(case_link::of_sending(v, last, now)), ..cookie_view(v, tickets) };
+    let by_hand = last.verdicts.is_empty() && header(&last.request.headers, "cookie").is_some();
+    NextView {
+        same: !by_hand && verdicts.iter().map(case).eq(last.verdicts.iter().map(case)),
+        sent: verdicts.iter().filter(|v| v.sent).count(),
+        cookies: verdicts.iter().take(shown::MOST_COOKIES).map(view).collect(),
+        more: verdicts.len().saturating_sub(shown::MOST_COOKIES),
     }
 }
 
@@ -109,15 +186,18 @@ fn asked(exchange: &Exchange) -> AskedView {
 
 /// The learner's own browser: it tells what it sent, and keeps the rest to itself.
 pub(super) fn own(journal: &Journal) -> Option<BrowserView> {
-    let exchange = journal.newest_first().find(|n| n.exchange.who == OWN_BROWSER).map(|n| &*n.exchange)?;
+    let noted = journal.newest_first().find(|n| n.exchange.who == OWN_BROWSER)?;
+    let (exchange, tickets) = (&*noted.exchange, journal.tickets());
     let line = header(&exchange.request.headers, "cookie").unwrap_or_default();
-    let pairs: Vec<_> = line.split("; ").filter_map(|pair| pair.split_once('=')).collect();
-    let drawn = pairs.iter().take(shown::MOST_COOKIES);
-    let jar: Vec<CookieView> = drawn.map(|(name, value)| sent_view(name, value, journal.tickets())).collect();
-    let relation = header(&exchange.request.headers, "sec-fetch-site");
-    let mut request = asked(exchange);
-    if let Some(said) = relation {
-        request.relation = match said {
+    let came =
+        "A request does not say which flags a cookie has. Your browser's own tools do, under Storage or Application.";
+    let sent = pairs(line).count();
+    let drawn = pairs(line).take(shown::MOST_COOKIES);
+    let cookies: Vec<CookieView> =
+        drawn.map(|(name, value)| observed(name, value, came, "It came with the request.", tickets)).collect();
+    let mut last = happened(noted, tickets);
+    if let Some(said) = header(&exchange.request.headers, "sec-fetch-site") {
+        last.request.relation = match said {
             "cross-site" => Relation::CrossSite,
             "same-site" => Relation::SameSite,
             "same-origin" => Relation::SameOrigin,
@@ -128,23 +208,28 @@ pub(super) fn own(journal: &Journal) -> Option<BrowserView> {
         name: OWN_BROWSER.to_owned(),
         title: "Your browser".to_owned(),
         mallory: false,
-        request: Some(request),
-        sent: pairs.len(),
-        jar,
-        more: pairs.len().saturating_sub(shown::MOST_COOKIES),
+        holds: None,
+        last: Some(LastView { sent, more: sent - cookies.len(), cookies, ..last }),
+        next: None,
         refused: Vec::new(),
     })
 }
 
-fn sent_view(name: &str, value: &str, tickets: &Tickets) -> CookieView {
+/// The pairs of a `Cookie` header.
+fn pairs(line: &str) -> impl Iterator<Item = (&str, &str)> {
+    line.split(';').filter_map(|pair| pair.trim().split_once('='))
+}
+
+/// A cookie of which only name and value were seen.
+fn observed(name: &str, value: &str, words: &str, headline: &str, tickets: &Tickets) -> CookieView {
     CookieView {
-        verdict: "sent",
+        sent: true,
         name: name.to_owned(),
         value: cut(value, shown::MOST_VALUE),
         id: ticket_view(value, tickets),
         flags: Vec::new(),
-        headline: "It came with the request.".to_owned(),
-        words: "A request does not say which flags a cookie has. Your browser's own tools do, under Storage or Application.".to_owned(),
+        headline: headline.to_owned(),
+        words: words.to_owned(),
         code: "Observed".to_owned(),
         standard: "RFC 6265bis, section 4.2.2".to_owned(),
         href: None,
@@ -154,7 +239,7 @@ fn sent_view(name: &str, value: &str, tickets: &Tickets) -> CookieView {
 fn cookie_view(verdict: &SendVerdict, tickets: &Tickets) -> CookieView {
     let (cookie, because) = (&verdict.cookie, &verdict.because);
     CookieView {
-        verdict: if verdict.sent { "sent" } else { "withheld" },
+        sent: verdict.sent,
         name: cookie.name.clone(),
         value: cut(&cookie.value, shown::MOST_VALUE),
         id: ticket_view(&cookie.value, tickets),

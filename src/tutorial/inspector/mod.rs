@@ -3,6 +3,7 @@
 //! Every reason shown comes from the verdict that decided, so page and behaviour cannot drift.
 //! Deliberately absent: HTML.
 
+mod act;
 mod beside;
 mod browsers;
 mod ends;

@@ -1,4 +1,4 @@
-//! The store pane: the records behind the cookies, who wrote them, and what the last request changed.
+//! The store pane: the records behind the cookies, who wrote them, and what the last act changed.
 
 use std::{
     cmp::Reverse,
@@ -16,8 +16,8 @@ use serde_json::{Map, Value};
 use time::{Duration, OffsetDateTime, macros::format_description};
 
 use super::{
+    act::{in_words, words},
     ends::{EndsView, Left, ends},
-    requests::{path_and_query, title_of},
     row::{RowView, row_view},
     shown,
     ticket::{TicketView, id_view, ticket_view},
@@ -33,7 +33,9 @@ use crate::{
 pub(crate) struct StoreView {
     kind: &'static str,
     bytes: usize,
-    since: Option<String>,
+    /// The last act, in words: what it changed is marked.
+    act: Option<String>,
+    changed: usize,
     /// The newest first.
     records: Vec<RecordView>,
     /// So many more are there, and not drawn.
@@ -52,12 +54,23 @@ struct FullView {
 impl StoreView {
     /// A store that holds nothing yet.
     pub(super) fn empty() -> Self {
-        Self { kind: "SQLite", bytes: 0, since: None, records: Vec::new(), more: 0, full: None, sweeper: None }
+        Self {
+            kind: "SQLite",
+            bytes: 0,
+            act: None,
+            changed: 0,
+            records: Vec::new(),
+            more: 0,
+            full: None,
+            sweeper: None,
+        }
     }
 }
 
 #[derive(Debug, Serialize)]
 struct RecordView {
+    /// What the last act did to it: made, changed or removed; empty if nothing.
+    mark: &'static str,
     /// `None` where it is kept under the hash of an ID that nobody has seen.
     id: Option<TicketView>,
     /// What it is kept under, where that is not the ID.
@@ -126,27 +139,31 @@ pub(super) struct Seen<'a> {
 
 pub(super) fn store_view(seen: &Seen<'_>) -> StoreView {
     let tickets = seen.journal.tickets();
-    let last = seen.journal.newest_first().map(|n| &*n.exchange).find(|e| !e.store.0.is_empty());
-    let events = last.map(|e| e.store.0.as_slice()).unwrap_or_default();
+    let mut act: Vec<&Exchange> = seen.journal.last_act().map(|noted| &*noted.exchange).collect();
+    act.reverse();
+    let events: Vec<&StoreEvent> = act.iter().flat_map(|exchange| &exchange.store.0).collect();
     let touched: HashSet<&str> = events.iter().map(|event| event.id.as_str()).collect();
     let by_key = seen.by_key();
     let numbered = |id: &str| tickets.number(id).unwrap_or(0);
     let mut all: Vec<_> = seen.records.iter().map(|record| (by_key.id_of(&record.id), record)).collect();
-    // What the last request touched is drawn, however old it is.
+    // What the last act touched is drawn, however old it is.
     all.sort_by_key(|(id, _)| (!touched.contains(id), Reverse(numbered(id))));
     let more = all.len().saturating_sub(shown::MOST_RECORDS);
     all.truncate(shown::MOST_RECORDS);
-    let mut views: Vec<_> = all.iter().map(|(id, record)| (numbered(id), seen.record(record, id, events))).collect();
-    views.extend(removed(events, seen.records).take(shown::MOST_RECORDS).map(|(id, before)| {
-        let (id, place, fields) = (Some(id_view(id, tickets)), numbered(id), fields(Some(before), None));
+    let mut views: Vec<_> = all.iter().map(|(id, record)| (numbered(id), seen.record(record, id, &events))).collect();
+    views.extend(removed(&events, seen.records).take(shown::MOST_RECORDS).map(|(id, before)| {
+        let (view, place, fields) = (Some(id_view(id, tickets)), numbered(id), fields(Some(before), None));
         let (kept_under, written, ends, row) = (None, None, None, None);
-        (place, RecordView { id, kept_under, held_by: Vec::new(), fields, written, ends, row })
+        let held_by = Vec::new();
+        (place, RecordView { mark: "removed", id: view, kept_under, held_by, fields, written, ends, row })
     }));
+    // What was made last stands first.
     views.sort_by_key(|(number, _)| Reverse(*number));
     StoreView {
         kind: if seen.in_database() { "SQLite" } else { "Memory" },
         bytes: seen.records.iter().map(|r| r.id.len() + serde_json::to_string(&*r.data).map_or(0, |t| t.len())).sum(),
-        since: last.map(since),
+        act: in_words(&act),
+        changed: views.iter().filter(|(_, view)| !view.mark.is_empty()).count(),
         records: views.into_iter().map(|(_, view)| view).collect(),
         more,
         full: (seen.let_go > 0).then(|| FullView { keeps: grouped(MOST_RECORDS as u64), let_go: grouped(seen.let_go) }),
@@ -185,11 +202,6 @@ fn clock_time(at: OffsetDateTime, now: OffsetDateTime) -> String {
     text.unwrap_or_default()
 }
 
-fn since(exchange: &Exchange) -> String {
-    let request = &exchange.request;
-    format!("{}, {} {}", title_of(&exchange.who), request.method, path_and_query(&request.url))
-}
-
 fn sweeper(sweeps: &Sweeps, by_key: &ByKey<'_>, tickets: &Tickets, now: OffsetDateTime) -> SweeperView {
     let view = |removal: &crate::sandbox::Removal| {
         let drawn = removal.keys.iter().take(shown::MOST_RECORDS);
@@ -205,14 +217,14 @@ fn sweeper(sweeps: &Sweeps, by_key: &ByKey<'_>, tickets: &Tickets, now: OffsetDa
     }
 }
 
-/// Records the last request removed: shown once more, struck out.
+/// Records the last act removed: shown once more, struck out.
 fn removed<'a>(
-    events: &'a [StoreEvent],
+    events: &'a [&'a StoreEvent],
     records: &'a [StoredRecord],
 ) -> impl Iterator<Item = (&'a str, &'a Map<String, Value>)> {
     let keys: HashSet<&str> = records.iter().map(|record| record.id.as_str()).collect();
     let there = move |id: &str| keys.contains(id) || keys.contains(hashed(id).as_str());
-    let gone = move |event: &&StoreEvent| event.op == StoreOp::Delete && !there(&event.id);
+    let gone = move |event: &&&StoreEvent| event.op == StoreOp::Delete && !there(&event.id);
     events.iter().filter(gone).filter_map(|event| Some((event.id.as_str(), event.before.as_ref()?)))
 }
 
@@ -237,14 +249,20 @@ impl Seen<'_> {
         self.switches.value(&STORE) != "memory"
     }
 
-    fn record(&self, record: &StoredRecord, id: &str, events: &[StoreEvent]) -> RecordView {
+    fn record(&self, record: &StoredRecord, id: &str, events: &[&StoreEvent]) -> RecordView {
         let touched = events.iter().find(|e| e.id == id);
         let before = match touched {
             Some(event) => event.before.as_ref(),
             None => Some(&*record.data),
         };
+        let mark = match before {
+            None => "made",
+            Some(before) if *before != *record.data => "changed",
+            Some(_) => "",
+        };
         let writer = self.journal.newest_first().find(|n| wrote(&n.exchange, id));
         RecordView {
+            mark,
             id: ticket_view(id, self.journal.tickets()),
             kept_under: (id != record.id).then(|| record.id.clone()),
             held_by: holders(id, self.journal, self.cast),
@@ -286,7 +304,7 @@ fn wrote(exchange: &Exchange, id: &str) -> bool {
 fn written(noted: &Noted, record: &StoredRecord, now: OffsetDateTime) -> WrittenView {
     WrittenView {
         n: Some(noted.number),
-        by: since(&noted.exchange),
+        by: words(&noted.exchange),
         at: clock_time(noted.exchange.at, now),
         version: record.stamps.version,
         begun: clock_time(record.stamps.begun_at, now),

@@ -1,5 +1,7 @@
 //! The attacks: the list, and the player. Every run shown is a run that was just made.
 
+use std::collections::BTreeMap;
+
 use axum::{
     extract::{Path, RawQuery, State},
     response::Response,
@@ -14,7 +16,7 @@ use super::{
 use crate::{
     course::{AttackPage, Course, Library},
     matrix::Alone,
-    progress::{Done, Progress},
+    progress::{Achieved, Done, Progress},
     runner::run_attack,
     sandbox::Sandboxes,
     tutorial::{Problem, page, run_view::run_view},
@@ -28,22 +30,25 @@ pub(crate) async fn list(
 ) -> Result<Response, Problem> {
     let course = library.current();
     let achieved = progress.achieved().await?;
-    let rows: Vec<Value> = course
-        .attacks
-        .iter()
-        .map(|page| {
-            let front = &page.attack.front;
-            let stopped_by: Vec<String> = page.attack.stopped_by().iter().map(|s| s.title()).collect();
-            json!({
-                "slug": page.attack.slug, "title": front.title, "family": front.family, "promise": front.promise,
-                "minutes": front.minutes, "stopped_by": stopped_by, "standards": front.standards,
-                "watched": achieved.has(&Done::Watched(page.attack.slug.clone())),
-                "stopped": achieved.has(&Done::Stopped(page.attack.slug.clone())),
-            })
-        })
-        .collect();
     let frame = page::Frame::new("Attacks", "attacks", &course);
-    page::render(&views, "attacks.html", json!({ "page": frame, "attacks": rows }))
+    page::render(&views, "attacks.html", json!({ "page": frame, "families": families(&course, &achieved) }))
+}
+
+/// The attacks by family, families by their names. What stops an attack is for the reader to find: it is told behind a
+/// fold, and openly once the reader has stopped it.
+fn families(course: &Course, achieved: &Achieved) -> Vec<Value> {
+    let mut families: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+    for page in &course.attacks {
+        let front = &page.attack.front;
+        let stopped_by: Vec<String> = page.attack.stopped_by().iter().map(|s| s.title()).collect();
+        families.entry(&front.family).or_default().push(json!({
+            "slug": page.attack.slug, "title": front.title, "promise": front.promise,
+            "minutes": front.minutes, "stopped_by": stopped_by, "standards": front.standards,
+            "watched": achieved.has(&Done::Watched(page.attack.slug.clone())),
+            "stopped": achieved.has(&Done::Stopped(page.attack.slug.clone())),
+        }));
+    }
+    families.into_iter().map(|(family, attacks)| json!({ "family": family, "attacks": attacks })).collect()
 }
 
 pub(crate) async fn one(

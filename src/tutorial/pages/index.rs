@@ -10,7 +10,10 @@ use crate::{
     place::{LastPlace, Place},
     progress::{Achieved, Done, Progress},
     recall::Recall,
-    tutorial::{Problem, page},
+    tutorial::{
+        Problem, page,
+        standing::{Standing, State as Far, of_tour},
+    },
     views::Views,
 };
 
@@ -24,12 +27,9 @@ pub(crate) async fn index(
 ) -> Result<Response, Problem> {
     let course = library.current();
     let achieved = progress.achieved().await?;
-    let done = |lesson: &Lesson| achieved.has(&Done::Lesson(lesson.slug.clone()));
+    let done = |lesson: &Lesson| Standing::is_done(lesson, &achieved);
     let place = last.read().await?;
-    // Where the reader was, unless that is done; else the first lesson that is not.
-    let was = place.as_ref().and_then(|p| course.lesson(&p.lesson)).filter(|l| !done(l));
-    let next = was.or_else(|| course.lessons.iter().find(|l| !done(l)));
-    let place = place.filter(|_| was.is_some());
+    let (next, place) = go_on(&course, &achieved, place.as_ref());
     let parts: Vec<Value> = course
         .parts
         .iter()
@@ -43,7 +43,7 @@ pub(crate) async fn index(
                 "numeral": part.numeral, "title": part.title,
                 "minutes": lessons.iter().map(|l| l.front.minutes).sum::<u32>(),
                 "done": lessons.iter().filter(|l| done(l)).count(),
-                "lessons": lessons.iter().map(|l| lesson_row(l, done(l), next)).collect::<Vec<_>>(),
+                "lessons": lessons.iter().map(|l| lesson_row(l, &Standing::of(l, &achieved), next)).collect::<Vec<_>>(),
             })
         })
         .filter(|part| part["lessons"].as_array().is_some_and(|l| !l.is_empty()))
@@ -52,7 +52,7 @@ pub(crate) async fn index(
     let map = json!({
         "parts": parts, "total": course.lessons.len(),
         "done": course.lessons.iter().filter(|l| done(l)).count(),
-        "minutes_left": left, "resume": next.map(|l| resume(&course, l, place.as_ref())),
+        "minutes_left": left, "resume": next.map(|l| resume(&course, l, place)),
     });
     let (seen, now) = (recall.seen().await?, clock.now().unix_timestamp());
     let due = Deck::of(&course, &Of::Done, &achieved, &seen, now).count();
@@ -64,14 +64,26 @@ pub(crate) async fn index(
     )
 }
 
-fn lesson_row(lesson: &Lesson, done: bool, next: Option<&Lesson>) -> Value {
+/// Where the reader was, unless that is done; else the first lesson that is not. The place comes with the former.
+pub(super) fn go_on<'a>(
+    course: &'a Course,
+    achieved: &Achieved,
+    place: Option<&'a Place>,
+) -> (Option<&'a Lesson>, Option<&'a Place>) {
+    let open = |lesson: &&Lesson| !Standing::is_done(lesson, achieved);
+    let was = place.and_then(|p| course.lesson(&p.lesson)).filter(open);
+    (was.or_else(|| course.lessons.iter().find(open)), place.filter(|_| was.is_some()))
+}
+
+fn lesson_row(lesson: &Lesson, standing: &Standing, next: Option<&Lesson>) -> Value {
     json!({
         "number": lesson.number, "slug": lesson.slug, "title": lesson.front.title, "promise": lesson.front.promise,
-        "minutes": lesson.front.minutes, "done": done, "current": next.is_some_and(|n| n.number == lesson.number),
+        "minutes": lesson.front.minutes, "done": standing.state == Far::Done,
+        "begun": standing.state == Far::Begun, "did": standing.words(), "current": next.is_some_and(|n| n.number == lesson.number),
     })
 }
 
-fn resume(course: &Course, lesson: &Lesson, place: Option<&Place>) -> Value {
+pub(super) fn resume(course: &Course, lesson: &Lesson, place: Option<&Place>) -> Value {
     let section = place.and_then(|p| p.section.as_deref());
     let section = section.and_then(|id| lesson.sections.iter().find(|s| s.id == id));
     let section = section.map(|s| json!({ "id": s.id, "title": s.title, "left": lesson.minutes_from(&s.id) }));
@@ -90,7 +102,12 @@ fn ways(course: &Course, achieved: &Achieved, due: usize) -> Value {
         0 => course.attacks.len().to_string(),
         stopped => format!("{stopped} of {} stopped", course.attacks.len()),
     };
-    let minutes = format!("{} min", course.tour.minutes);
+    let (played, blocks) = of_tour(course, achieved);
+    let minutes = match played {
+        0 => format!("{} min", course.tour.minutes),
+        all if all == blocks => "done".to_owned(),
+        some => format!("{some} of {blocks} played"),
+    };
     let due = if due == 0 { String::new() } else { format!("{due} due") };
     json!([
         { "href": "/tour", "title": "The tour", "count": minutes, "says": "The whole subject once, from the first request to the first attack" },

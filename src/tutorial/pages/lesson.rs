@@ -10,12 +10,13 @@ use serde_json::{Value, json};
 
 use crate::{
     course::{Course, InspectorSetting, Lesson, Library},
-    progress::{Done, Progress},
+    progress::Progress,
     tutorial::{
         Problem,
         inspector::{beside, draw, inspector},
         learner::Learner,
         page,
+        standing::{Standing, State as Far},
     },
     views::Views,
 };
@@ -29,18 +30,18 @@ pub(crate) async fn lesson(
 ) -> Result<Response, Problem> {
     let course = library.current();
     let lesson = course.lesson(&slug).ok_or(Problem::NotFound { what: "lesson" })?;
-    let done = progress.achieved().await?.has(&Done::Lesson(slug));
+    let standing = Standing::of(lesson, &progress.achieved().await?);
     let view = beside(&views, &learner, &lesson.inspector).await;
     let mut frame = page::Frame::new(&lesson.front.title, "course", &course);
     frame.clock.clone_from(&view.clock);
     page::render(
         &views,
         "lesson.html",
-        json!({ "page": frame, "lesson": lesson_view(&course, lesson, done), "inspector": view }),
+        json!({ "page": frame, "lesson": lesson_view(&course, lesson, &standing), "inspector": view }),
     )
 }
 
-fn lesson_view(course: &Course, lesson: &Lesson, done: bool) -> Value {
+fn lesson_view(course: &Course, lesson: &Lesson, standing: &Standing) -> Value {
     let link =
         |l: &Lesson| json!({ "href": format!("/lessons/{}", l.slug), "title": l.front.title, "number": l.number });
     let before = course.lessons.iter().rfind(|l| l.number < lesson.number);
@@ -50,14 +51,14 @@ fn lesson_view(course: &Course, lesson: &Lesson, done: bool) -> Value {
     let exercise = lesson.front.exercise.as_ref().and_then(|slug| course.exercise(slug));
     json!({
         "number": lesson.number, "slug": lesson.slug, "title": lesson.front.title, "promise": lesson.front.promise,
-        "done": done, "level": lesson.level(), "minutes": lesson.front.minutes,
+        "done": standing.state == Far::Done, "did": standing.words(), "level": lesson.level(), "minutes": lesson.front.minutes,
         "part": { "numeral": part.map(|p| &p.numeral), "title": part.map(|p| &p.title) },
         "sections": lesson
             .sections
             .iter()
             .map(|s| json!({ "id": s.id, "title": s.title, "left": lesson.minutes_from(&s.id) }))
             .collect::<Vec<_>>(),
-        "cards": lesson.cards.len(), "body_html": lesson.html,
+        "first": lesson.live.first().map(|block| &block.id), "cards": lesson.cards.len(), "body_html": lesson.html,
         "prev": before.map(link), "next": after.map(link), "standards": lesson.front.standards,
         "attack": attack.map(|a| json!({ "slug": a.attack.slug, "title": a.attack.front.title })),
         "exercise": exercise.map(|e| json!({ "slug": e.slug, "title": e.title })),

@@ -1,5 +1,6 @@
 //! The pages, one file each.
 
+mod answers;
 mod attacks;
 mod exercises;
 mod hotel;
@@ -21,7 +22,7 @@ mod tour;
 
 use axum::{Router, response::Redirect, routing::get};
 
-use super::{Handles, cookies};
+use super::{Handles, cookies, guard::RESET};
 
 pub(super) fn router() -> Router<Handles> {
     Router::new()
@@ -33,8 +34,9 @@ pub(super) fn router() -> Router<Handles> {
         .route("/doctor", get(tour::doctor))
         .merge(reference::router())
         .route("/hotel", get(hotel::hotel))
-        .route("/reset", get(async || Redirect::to("/")).post(reset::reset))
+        .route(RESET, get(async || Redirect::to("/")).post(reset::reset))
         .route("/playground", get(lesson::playground))
+        .route("/answers", get(answers::answers))
         .route("/inspector", get(lesson::inspector_fragment))
         .route("/attacks", get(attacks::list))
         .route("/attacks/{slug}", get(attacks::one))

@@ -7,29 +7,35 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use crate::{
-    course::{Course, Library},
-    progress::{MOST_BYTES, Progress, Snapshot},
-    tutorial::{Problem, page},
-    views::Views,
+use super::{
+    index::{go_on, resume},
+    recall::{Deck, Of},
 };
+use crate::{
+    course::Course,
+    progress::{MOST_BYTES, Snapshot},
+    tutorial::{
+        Handles, Problem, page,
+        standing::{Standing, State as Far, of_tour},
+    },
+};
+
+mod again;
+mod story;
+
+use again::again;
+use story::story;
 
 /// What the form led to: a sentence, and whether the file was taken in.
 type Told<'a> = Option<(&'a str, bool)>;
 
-pub(super) async fn progress(
-    State(library): State<Library>,
-    State(progress): State<Progress>,
-    State(views): State<Views>,
-) -> Result<Response, Problem> {
-    shown(&library, &progress, &views, None).await
+pub(super) async fn progress(State(handles): State<Handles>) -> Result<Response, Problem> {
+    shown(&handles, None).await
 }
 
 /// The form: one file. Taking it in twice changes nothing, so the answer may be the page itself.
 pub(super) async fn take_in(
-    State(library): State<Library>,
-    State(progress): State<Progress>,
-    State(views): State<Views>,
+    State(handles): State<Handles>,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Problem> {
     let sent = match form {
@@ -42,13 +48,13 @@ pub(super) async fn take_in(
     };
     match read {
         Ok(other) => {
-            let (known, left_out) = other.known_to(&library.current());
-            let gained = progress.take_in(known).await?.words();
+            let (known, left_out) = other.known_to(&handles.library.current());
+            let gained = handles.progress.take_in(known).await?.words();
             let says = left_out.words().map_or(gained.clone(), |left_out| format!("{gained}. {left_out}"));
-            shown(&library, &progress, &views, Some((&says, true))).await
+            shown(&handles, Some((&says, true))).await
         }
         Err(says) => {
-            let page = shown(&library, &progress, &views, Some((&says, false))).await?;
+            let page = shown(&handles, Some((&says, false))).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
@@ -72,16 +78,23 @@ async fn uploaded(mut form: Multipart) -> Result<Vec<u8>, &'static str> {
     if bytes.is_empty() { Err("file: choose one that the link above made") } else { Ok(bytes) }
 }
 
-async fn shown(library: &Library, progress: &Progress, views: &Views, told: Told<'_>) -> Result<Response, Problem> {
-    let course = library.current();
-    let view = view(&course, progress).await?;
+async fn shown(at: &Handles, told: Told<'_>) -> Result<Response, Problem> {
+    let course = at.library.current();
+    let view = view(&course, at).await?;
     let told = told.map(|(says, taken)| json!({ "says": says.trim_end_matches('.'), "taken": taken }));
     let frame = page::Frame::new("Your progress", "progress", &course);
-    page::render(views, "progress.html", json!({ "page": frame, "progress": view, "told": told }))
+    page::render(&at.views, "progress.html", json!({ "page": frame, "progress": view, "told": told }))
 }
 
-async fn view(course: &Course, progress: &Progress) -> Result<Value, Problem> {
-    let (achieved, efforts) = (progress.achieved().await?, progress.efforts().await?);
+async fn view(course: &Course, at: &Handles) -> Result<Value, Problem> {
+    let (achieved, efforts) = (at.progress.achieved().await?, at.progress.efforts().await?);
+    let now = at.clock.now().unix_timestamp();
+    let (days, earlier) = story(course, &at.progress.snapshot().await?.done, now);
+    let due = Deck::of(course, &Of::Done, &achieved, &at.recall.seen().await?, now).count();
+    let (place, toured) = (at.place.read().await?, of_tour(course, &achieved));
+    let (next, place) = go_on(course, &achieved, place.as_ref());
+    let lessons = course.lessons.iter().map(|lesson| Standing::of(lesson, &achieved));
+    let sum = |of: fn(&Standing) -> usize| lessons.clone().map(|standing| of(&standing)).sum::<usize>();
     // What this course no longer has is kept, and not counted.
     let of = |kind| achieved.slugs(kind);
     let exercises: Vec<Value> = course
@@ -100,7 +113,14 @@ async fn view(course: &Course, progress: &Progress) -> Result<Value, Problem> {
         })
         .collect();
     Ok(json!({
-        "lessons": { "done": of("lesson").filter(|slug| course.lesson(slug).is_some()).count(), "of": course.lessons.len() },
+        "days": days, "earlier": earlier, "next": next.map(|lesson| resume(course, lesson, place)), "due": due,
+        "again": again(course, &achieved, &efforts), "tour": { "played": toured.0, "of": toured.1 },
+        "lessons": {
+            "done": sum(|s| usize::from(s.state == Far::Done)), "begun": sum(|s| usize::from(s.state == Far::Begun)),
+            "of": course.lessons.len(),
+        },
+        "requests": { "done": sum(|s| s.played), "of": sum(|s| s.blocks) },
+        "questions": { "right": sum(|s| s.right), "wrong": sum(|s| s.wrong), "of": sum(|s| s.questions) },
         "watched": of("watched").filter(|slug| course.attack(slug).is_some()).count(),
         "stopped": of("stopped").filter(|slug| course.attack(slug).is_some()).count(),
         "attacks": course.attacks.len(),

@@ -35,7 +35,9 @@ pub(crate) async fn tour(
         .collect();
     let mut frame = page::Frame::new(&tour.title, "course", &course);
     frame.clock.clone_from(&view.clock);
-    let tour = json!({ "title": tour.title, "promise": tour.promise, "minutes": tour.minutes, "steps": steps });
+    let first = (1..=tour.steps.len()).find_map(|step| course.tour_up_to(step));
+    let first = first.and_then(|blocks| blocks.first().map(|block| block.id.clone()));
+    let tour = json!({ "first": first, "title": tour.title, "promise": tour.promise, "minutes": tour.minutes, "steps": steps });
     page::render(&views, "tour.html", json!({ "page": frame, "tour": tour, "inspector": view }))
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::{
     course::{Card, Course, Lesson},
-    progress::{Achieved, Done},
+    progress::Achieved,
     recall::Resting,
-    tutorial::Problem,
+    tutorial::{Problem, standing::Standing},
 };
 
 /// Whose cards: those of the lessons that are done, of all, or of one.
@@ -43,7 +43,7 @@ impl Of {
 
     fn takes(&self, lesson: &Lesson, achieved: &Achieved) -> bool {
         match self {
-            Self::Done => achieved.has(&Done::Lesson(lesson.slug.clone())),
+            Self::Done => Standing::is_done(lesson, achieved),
             Self::All => true,
             Self::Lesson(slug) => lesson.slug == *slug,
         }

@@ -1,0 +1,114 @@
+//! A whole application in memory, and a browser's way of asking it.
+
+use axum::{Router, body::Body};
+use http::{Request, StatusCode, header};
+use serde_json::Value;
+use tokio::sync::watch;
+use tower::ServiceExt;
+
+use crate::{
+    app::{Parts, app},
+    clock::Clock,
+    files::Files,
+    hosts::TUTORIAL,
+    store::Sqlite,
+};
+
+/// No socket is opened; the port stands in addresses only.
+const PORT: u16 = 3000;
+/// No page of ours is longer.
+const MOST_BYTES: usize = 16 * 1024 * 1024;
+
+/// A server that can be started again on the same data.
+pub(super) struct Server {
+    files: Files,
+    store: Sqlite,
+    app: Router,
+    running: watch::Sender<bool>,
+}
+
+impl Server {
+    pub(super) fn start(files: &Files) -> Result<Self, String> {
+        let store = Sqlite::in_memory().map_err(|error| error.to_string())?;
+        let (app, running) = open(files, &store);
+        Ok(Self { files: files.clone(), store, app, running })
+    }
+
+    /// Ends it and starts another. Sandboxes are gone then, and our own sessions are not.
+    pub(super) fn restart(&mut self) {
+        // Nobody may be listening.
+        let _ = self.running.send(true);
+        (self.app, self.running) = open(&self.files, &self.store);
+    }
+
+    pub(super) fn visitor(&self) -> Visitor {
+        Visitor { app: self.app.clone(), cookie: None }
+    }
+}
+
+fn open(files: &Files, store: &Sqlite) -> (Router, watch::Sender<bool>) {
+    let (running, shutting_down) = watch::channel(false);
+    let (files, store, clock) = (files.clone(), store.clone(), Clock::default());
+    (app(Parts { files, store, clock, port: PORT, open: false, shutting_down }), running)
+}
+
+/// A browser with one cookie: ours.
+pub(super) struct Visitor {
+    app: Router,
+    cookie: Option<String>,
+}
+
+/// An answer, read to its end.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) body: String,
+}
+
+impl Visitor {
+    /// Goes on at a server that was started again.
+    pub(super) fn moves_to(&mut self, server: &Server) {
+        self.app = server.app.clone();
+    }
+
+    pub(super) async fn get(&mut self, path: &str) -> Answer {
+        self.ask(Request::get(path), format!("{TUTORIAL}:{PORT}"), Body::empty()).await
+    }
+
+    /// JSON to our own API, as a page of ours sends it.
+    pub(super) async fn send(&mut self, method: &str, path: &str, body: &Value) -> Answer {
+        let request = Request::builder().method(method).uri(path);
+        let request = request.header(header::CONTENT_TYPE, "application/json").header("sec-fetch-site", "same-origin");
+        self.ask(request, format!("{TUTORIAL}:{PORT}"), Body::from(body.to_string())).await
+    }
+
+    /// The learner's own browser at the hotel, with this Cookie header.
+    pub(super) async fn at_the_hotel(&mut self, path: &str, cookie: &str) -> Option<Answer> {
+        let described: Value = serde_json::from_str(&self.get("/api/sandbox").await.body).ok()?;
+        let host = described.get("hosts")?.get("hotel")?.as_str()?.trim_start_matches("http://").to_owned();
+        let mut request = Request::get(path);
+        if !cookie.is_empty() {
+            request = request.header(header::COOKIE, cookie);
+        }
+        Some(self.ask(request, host, Body::empty()).await)
+    }
+
+    async fn ask(&mut self, request: http::request::Builder, host: String, body: Body) -> Answer {
+        let ours = host.starts_with(TUTORIAL);
+        let mut request = request.header(header::HOST, host).header(header::ACCEPT, "text/html");
+        if let Some(cookie) = self.cookie.as_ref().filter(|_| ours) {
+            request = request.header(header::COOKIE, cookie);
+        }
+        let request = match request.body(body) {
+            Ok(request) => request,
+            Err(error) => return Answer { status: StatusCode::BAD_REQUEST, body: error.to_string() },
+        };
+        let response = self.app.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
+        let line = response.headers().get(header::SET_COOKIE).and_then(|line| line.to_str().ok());
+        if let Some(pair) = line.and_then(|line| line.split(';').next()).filter(|_| ours) {
+            self.cookie = Some(pair.to_owned());
+        }
+        let status = response.status();
+        let bytes = axum::body::to_bytes(response.into_body(), MOST_BYTES).await.unwrap_or_default();
+        Answer { status, body: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+}

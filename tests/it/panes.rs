@@ -1,0 +1,137 @@
+//! The panes of the inspector: they tell what happened, in one order, and what is new in them.
+
+use http::StatusCode;
+
+use crate::{guest::GuestBrowser, harness::TestApp};
+
+const LOG_IN: &str =
+    "open https://hotel.grand.example/login\nsubmit \"log in\" guest=alice password={{alice.password}}";
+
+/// What stands of one browser: what happened, and what would happen next.
+async fn told(app: &TestApp, who: &str) -> (String, String) {
+    let page = app.get("/inspector").await.body;
+    let section = page.split(&format!("id=\"browser-{who}\"")).nth(1).unwrap().split("</section>").next().unwrap();
+    let (past, future) = section.split_once("class=\"future\"").unwrap_or((section, ""));
+    (past.to_owned(), future.to_owned())
+}
+
+#[tokio::test]
+async fn the_browsers_pane_tells_what_happened_and_apart_from_it_what_would_happen_next() {
+    let app = TestApp::start();
+    app.does("mallory", "http", "GET https://hotel.grand.example/count").await;
+    let (past, future) = told(&app, "mallory").await;
+    assert!(past.contains("No cookie went along: her jar was empty"), "{past}");
+    assert!(!past.contains("</svg> sent</span>") && past.contains("New cookie."), "her first request had none: {past}");
+    assert!(future.contains("</svg> would go</span>") && !future.contains("> sent<"), "{future}");
+    app.does("mallory", "http", "GET https://hotel.grand.example/count").await;
+    let (past, future) = told(&app, "mallory").await;
+    assert!(past.contains("</svg> sent</span>") && !past.contains("No cookie went along"), "{past}");
+    assert!(future.contains("The same again: 1 of 1 cookie would go along"), "{future}");
+    app.does("mallory", "http", "GET https://evil.example/").await;
+    let (past, _) = told(&app, "mallory").await;
+    assert!(past.contains("</svg> withheld</span>") && past.contains("Cookie of hotel.grand.example"), "{past}");
+}
+
+#[tokio::test]
+async fn a_cookie_written_by_hand_went_along_and_the_jar_had_no_say_in_it() {
+    let app = TestApp::start();
+    app.does("alice", "http", "GET https://hotel.grand.example/count").await;
+    app.does("alice", "http", "GET https://hotel.grand.example/\nCookie: theme=dark").await;
+    let (past, future) = told(&app, "alice").await;
+    assert!(past.contains("theme=") && past.contains("written into the request by hand"), "{past}");
+    assert!(!past.contains("SameSite=Lax") && future.contains("SameSite=Lax"), "sid stayed in the jar: {past}");
+}
+
+#[tokio::test]
+async fn the_panes_stand_in_one_order_whichever_is_shown_first() {
+    let app = TestApp::start();
+    for open in ["browsers", "switches", "store", "nonsense"] {
+        let page = app.get(&format!("/inspector?panes={open},requests")).await.body;
+        let tabs: Vec<&str> =
+            page.split("aria-controls=\"pane-").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(tabs, ["browsers", "requests", "store", "timeline", "switches"], "{open}");
+        let shown = page.split("class=\"pane is-on\" id=\"pane-").nth(1).unwrap().split('"').next().unwrap();
+        assert_eq!(shown, if open == "nonsense" { "requests" } else { open });
+    }
+}
+
+#[tokio::test]
+async fn the_store_shows_the_newest_record_first_and_marks_what_the_last_act_did() {
+    let app = TestApp::start();
+    app.does("mallory", "http", "GET https://hotel.grand.example/count").await;
+    app.does("alice", "act", LOG_IN).await;
+    let page = app.get("/inspector?panes=store").await.body;
+    let records: Vec<&str> = page.split("<div class=\"rec").skip(2).collect();
+    assert!(records[0].contains("guest_id") && records[0].starts_with(" is-"), "Alice's stands first: {}", records[0]);
+    let oldest = records.last().unwrap();
+    assert!(oldest.contains("visits") && oldest.starts_with("\">"), "Mallory's is last, and has no mark: {oldest}");
+    // The last of the act's requests only read: what the others did is marked all the same.
+    assert!(
+        page.contains("what came of the last act, <b>Alice, GET &#x2f;login, and the 2 requests after it</b>"),
+        "{page}"
+    );
+    app.does("alice", "http", "GET https://hotel.grand.example/style.css").await;
+    let page = app.get("/inspector?panes=store").await.body;
+    assert!(page.contains("GET &#x2f;style.css</b>, changed nothing here"), "{page}");
+    assert!(!page.contains("class=\"mark\">new"), "{page}");
+}
+
+#[tokio::test]
+async fn an_act_in_ones_own_browser_includes_the_redirect_it_follows() {
+    let app = TestApp::start();
+    let you = GuestBrowser::logged_in(&app, "alice").await;
+    you.get("/account").await;
+    let page = app.get("/inspector?panes=store").await.body;
+    assert!(page.contains("<b>You, POST &#x2f;login, and the request after it</b>"), "{page}");
+    you.get("/").await;
+    let page = app.get("/inspector?panes=store").await.body;
+    assert!(page.contains("<b>You, GET &#x2f;</b>"), "{page}");
+}
+
+#[tokio::test]
+async fn the_playground_lists_what_the_hotel_answers_to_and_a_path_alone_is_the_hotels() {
+    let app = TestApp::start();
+    let page = app.get("/playground").await.body;
+    let mut listed = 0;
+    for row in page.split("<dt><code>").skip(1) {
+        let row = row.split('<').next().unwrap().replace("&#x2f;", "/");
+        let (methods, path) = row.rsplit_once(' ').unwrap();
+        for method in methods.split(", ") {
+            let answer = app.does("alice", "http", &format!("{method} {path}")).await;
+            let last = &answer["exchanges"][0];
+            assert_eq!(last["url"].as_str().unwrap(), format!("https://hotel.grand.example{path}"));
+            let status = last["status"].as_u64().unwrap();
+            assert!(!matches!(status, 404 | 405 | 502), "{row}: {status}");
+            listed += 1;
+        }
+    }
+    assert!(listed > 15, "{listed}");
+    assert_eq!(page.matches("data-example=\"").count(), 6);
+    assert_eq!(app.get("/assets/playground.js").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn what_cannot_be_done_is_said_in_words_without_braces() {
+    let app = TestApp::start();
+    let says = async |who: &str, notation: &str, steps: &str| app.does(who, notation, steps).await["problem"].clone();
+    let unknown = says("mallory", "http", "GET /account\nCookie: sid={{planted}}").await;
+    assert_eq!(unknown, "nothing is noted as “planted” yet; play the step that notes it first");
+    let none = says("alice", "act", "open https://hotel.grand.example/whoami\nclick \"your lucky number\"").await;
+    assert!(none.as_str().unwrap().ends_with("; there is none at all"), "{none}");
+}
+
+#[tokio::test]
+async fn a_tab_of_the_hotel_that_was_reset_leads_to_the_new_one() {
+    let app = TestApp::start();
+    let old = app.hotel_host().await;
+    app.post("/api/sandbox/reset", "{}").await;
+    let request = http::Request::get("/account?a=%22%3E").header("host", &old).body(axum::body::Body::empty()).unwrap();
+    let page = app.send(request).await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    let way = page.body.split("href=\"http://cloakroom.localhost:3000").nth(1).unwrap().split('"').next().unwrap();
+    let led = app.get(way).await;
+    let new = app.hotel_host().await;
+    assert_ne!(old, new);
+    assert_eq!(led.header("location"), format!("http://{new}/account?a=%22%3E"));
+    assert_eq!(app.another().get("/hotel").await.header("location"), "/playground", "who has no sandbox yet");
+}
