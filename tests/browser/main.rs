@@ -15,6 +15,7 @@ mod harness;
 mod lanes;
 #[path = "../loopback/mod.rs"]
 mod loopback;
+mod projector;
 mod recorded;
 mod two_windows;
 mod verdicts;

@@ -36,6 +36,7 @@ mod own_session;
 mod pages;
 mod passage;
 mod pause;
+mod pictures;
 mod progress;
 mod recall;
 mod recorded;

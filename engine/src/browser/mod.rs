@@ -10,6 +10,7 @@ mod hsts;
 mod navigate;
 mod opened;
 mod page;
+pub mod read;
 
 use time::OffsetDateTime;
 use url::Url;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    Actor, Expectation, Played,
+    Actor, Expectation, Played, SitePage,
     reason::{self, Needed},
 };
 use crate::{
@@ -23,6 +23,8 @@ pub struct RunStep {
     pub reached: bool,
     /// What each line led to. A step that only puts a page up has none.
     pub played: Vec<Played>,
+    /// The pages that were put up in it, as a visitor gets them.
+    pub put_up: Vec<SitePage>,
     /// The prize was in Mallory's hands after this step.
     pub won: bool,
 }

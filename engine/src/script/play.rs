@@ -60,6 +60,12 @@ pub struct Played {
     pub late: bool,
     /// What stands on the screen without a request: a page the browser had kept.
     pub shown: Option<String>,
+    /// The address that stands above it.
+    pub shown_at: Option<Url>,
+    /// The words that were tried against a signature, in order.
+    pub tried: Vec<String>,
+    /// The copy of the site's store that it read.
+    pub copied: Vec<Kept>,
     /// Its expectations.
     pub held: Vec<Held>,
     /// Its captures: name and value.
@@ -132,6 +138,13 @@ impl Cast {
             let value = self.named(world, name)?;
             Ok(if name == "cookie.session.name" { value } else { format!("{} ({value})", in_words(name)) })
         })
+    }
+
+    /// A page as a visitor gets it. A name that nothing has set yet stays as it is written.
+    #[must_use]
+    pub fn filled(&self, world: &dyn World, page: &SitePage) -> SitePage {
+        let fill = |text: &str| self.fill(world, text).unwrap_or_else(|_| text.to_owned());
+        SitePage { html: fill(&page.html), set_cookie: page.set_cookie.as_deref().map(fill), ..page.clone() }
     }
 
     fn named(&self, world: &dyn World, name: &str) -> Result<String, Problem> {
@@ -214,6 +227,7 @@ impl Cast {
             Err(problem) => played.problem = Some(problem),
         }
         if let Step::Deed(Deed::Make { name, craft }) = step {
+            played.tried = craft.words().to_vec();
             match craft.value(|text| self.fill(world, text)) {
                 Ok(value) => {
                     self.captures.insert(name.clone(), value.clone());
@@ -228,6 +242,7 @@ impl Cast {
         }
         if matches!(step, Step::Deed(Deed::Back)) && played.exchanges.is_empty() {
             played.shown = browser.page().map(|page| page.text.clone());
+            played.shown_at = browser.page().map(|page| page.url.clone());
         }
         if played.problem.is_none() {
             for (_, then) in then {
@@ -342,7 +357,10 @@ impl Cast {
             }
             Then::Capture(capture) => {
                 let value = match capture.from.strip_prefix("store ") {
-                    Some(field) => kept_under(&world.backup().await, field),
+                    Some(field) => {
+                        played.copied = world.backup().await;
+                        kept_under(&played.copied, field)
+                    }
                     None => captured(&capture.from, &world.session_cookie(), browser, &played.exchanges),
                 };
                 let value = value.ok_or_else(|| Problem::NothingToCapture(capture.from.clone()))?;

@@ -168,6 +168,7 @@ async fn play(attack: &Attack, world: &dyn World) -> Vec<RunStep> {
         let mut step = RunStep { reached: go_on, ..unplayed(index, &section.title) };
         for block in section.blocks.iter().filter(|_| go_on) {
             step.played.extend(cast.play(world, block).await);
+            step.put_up.extend(block.page().map(|page| cast.filled(world, page)));
         }
         // Filled in now and not before: a prize may be something captured on the way.
         step.won = goal.as_ref().is_some_and(|goal| {
@@ -182,5 +183,6 @@ async fn play(attack: &Attack, world: &dyn World) -> Vec<RunStep> {
 }
 
 fn unplayed(index: usize, title: &str) -> RunStep {
-    RunStep { number: index + 1, title: title.to_owned(), reached: false, played: Vec::new(), won: false }
+    let (played, put_up) = (Vec::new(), Vec::new());
+    RunStep { number: index + 1, title: title.to_owned(), reached: false, played, put_up, won: false }
 }
