@@ -19,8 +19,6 @@ function show(to, { focus = true } = {}) {
   history.replaceState(null, '', withStep(location.href));
   if (focus) scrollTo(0, 0);
   if (focus) heading()?.focus({ preventScroll: true });
-  // How it ended is what the step is for.
-  if (main.querySelector(`section[data-at="${step}"] .end`) && hidden() > 0) scrollBy(0, hidden());
   announce();
 }
 
@@ -32,7 +30,7 @@ function withStep(href) {
   return url.pathname + url.search;
 }
 
-// How much of a step lies behind the switches, which stand in front of what is below.
+// How much of a step lies behind the foot: nothing, unless the screen is smaller or its type larger than what is laid out for.
 function hidden() {
   const part = main.querySelector(`section[data-at="${step}"]`);
   return part.getBoundingClientRect().bottom - document.querySelector('.pf').getBoundingClientRect().top;
@@ -41,10 +39,13 @@ function hidden() {
 // How far the next press scrolls, in pixels: 0 where all of the step has been seen.
 function rest() {
   const far = hidden(), most = root.scrollHeight - innerHeight - scrollY;
-  return far > 4 && most > 4 ? Math.min(far, most) : 0;
+  return far > 4 && most > 4 ? Math.min(far, most, seen()) : 0;
 }
 
-// A clicker has no wheel: on a low screen the first press shows the rest of the step, and the next one goes on.
+// A press never goes past what nobody has seen.
+function seen() { return Math.max(80, document.querySelector('.pf').getBoundingClientRect().top * 0.8); }
+
+// A clicker has no wheel: on such a screen a press shows more of the step, and the last one goes on.
 function forward() {
   const far = rest();
   if (far) { scrollBy(0, far); announce(); } else show(step + 1);
@@ -58,16 +59,38 @@ function where() {
 async function run(href) {
   if (main.getAttribute('aria-busy')) return;
   main.setAttribute('aria-busy', 'true');
+  const opened = panel().open;
+  const works = setTimeout(() => tell('Running it again. What stands above is the run before.', true), 300);
   try {
     await swap(href, ['.ph', '[data-present]', '.pf']);
     main = document.querySelector('[data-present]');
-    step = Number(main.dataset.step);
-    show(step, { focus: false });
+    panel().open = opened;
+    show(Number(main.dataset.step), { focus: false });
   } catch (error) {
     main.removeAttribute('aria-busy');
-    document.querySelector('[data-says]').textContent = error.message;
+    tell(error.message);
     announce();
   }
+  clearTimeout(works);
+}
+
+const panel = () => document.querySelector('[data-sets-panel]');
+function tell(text, work = false) {
+  const says = document.querySelector('[data-says]');
+  says.classList.toggle('is-work', work);
+  says.textContent = text;
+}
+
+function defences() {
+  panel().open = !panel().open;
+  if (panel().open) panel().querySelector('[data-set]')?.focus({ preventScroll: true });
+  else heading()?.focus({ preventScroll: true });
+}
+
+/** The defence with this number, while they are called up. */
+function numbered(n) {
+  const set = panel().open && panel().querySelectorAll('[data-set]')[n - 1];
+  if (set) { set.focus({ preventScroll: true }); flip(set.href); }
 }
 
 function flip(href) { history.pushState(null, '', href); return run(href); }
@@ -76,7 +99,7 @@ addEventListener('popstate', () => run(location.href));
 const back = () => show(step - 1);
 const announce = inRoom({
   where,
-  acts: { ArrowRight: forward, PageDown: forward, ' ': forward, ArrowLeft: back, PageUp: back, Home: () => show(1), End: () => show(Infinity) },
+  acts: { ...Object.fromEntries([...'123456789'].map((n) => [n, () => numbered(Number(n))])), s: defences, ArrowRight: forward, PageDown: forward, ' ': forward, ArrowLeft: back, PageUp: back, Home: () => show(1), End: () => show(Infinity) },
   wishes: {
     next: forward, prev: back, step: (m) => show(m.step),
     run: (m) => flip(`/attacks/${encodeURIComponent(main.dataset.slug)}?present${m.set ? `&set=${encodeURIComponent(m.set)}` : ''}&step=${step}`),

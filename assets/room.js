@@ -3,13 +3,32 @@
 import { hear, me, openNotes, say } from './together.js';
 
 const root = document.documentElement;
+/** So long a second press of Esc counts as an answer, in ms. */
+const AGAIN = 4000;
+
+/** Says something in the foot; nothing takes back what it said, unless something else stands there by now. */
+function hint(text, instead) {
+  const says = document.querySelector('[data-says]');
+  if (instead && says.textContent !== instead) return;
+  says.classList.toggle('is-work', text !== '');
+  says.textContent = text;
+}
 
 /** `where` says what the room sees; `acts` are by key, `wishes` by the notes' word; `click` gets what no key of the bar took. */
 export function inRoom({ where, acts, wishes, click }) {
   const announce = () => say({ kind: 'room', black: root.classList.contains('black'), ...where() });
   const black = () => { root.classList.toggle('black'); announce(); };
   const notes = () => openNotes(document.querySelector('[data-notes-link]').href);
-  const leave = () => { location.href = document.querySelector('[data-leave-link]').href; };
+  // Nobody leaves by one key: what lies over the picture goes first, and then it is asked. A link that leads to another page for a projector leaves nothing.
+  let asked = 0;
+  const leave = () => {
+    const open = document.querySelector('details[open][data-sets-panel]'), link = document.querySelector('[data-leave-link]');
+    if (open) { open.open = false; open.querySelector('summary').focus({ preventScroll: true }); return; }
+    if (new URL(link.href).searchParams.has('present') || Date.now() - asked < AGAIN) { location.href = link.href; return; }
+    asked = Date.now();
+    hint('Press Esc once more to leave.');
+    setTimeout(() => hint('', 'Press Esc once more to leave.'), AGAIN);
+  };
   const byKey = { ...acts, n: notes, b: black, '.': black, Escape: leave };
   const byWish = { ...wishes, black };
   // Whatever is asked for but black brings the picture back first. True if that was all.

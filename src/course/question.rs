@@ -42,6 +42,8 @@ pub struct Question {
     pub because_html: String,
     /// The wrong answer to expect; all wrong ones where the file does not say which is likely.
     pub wrong_html: Vec<String>,
+    /// All that can be chosen, in the order in which the file has them.
+    pub options_html: Vec<String>,
 }
 
 /// The first question in a text, if it asks one.
@@ -56,5 +58,6 @@ pub(super) fn question(markdown: &str, first_line: usize) -> Result<Option<Quest
         answer_html: inline(&block.answer),
         because_html: inline(&block.because),
         wrong_html: wrong.collect(),
+        options_html: block.options.iter().map(|o| inline(o)).collect(),
     }))
 }

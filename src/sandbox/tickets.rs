@@ -87,6 +87,11 @@ impl Tickets {
         }
     }
 
+    /// Somebody has come to know an ID or a token without a request: from a copy, on the way, or by making it up.
+    pub fn learn(&mut self, kind: Kind, value: &str, who: &str) {
+        self.take(kind, value, Some(who), false);
+    }
+
     fn take(&mut self, kind: Kind, value: &str, who: Option<&str>, issued: bool) {
         let value = if kind == Kind::SessionId { session_id(value) } else { value };
         if value.is_empty() || value.len() > MOST_LENGTH {

@@ -154,10 +154,21 @@ impl Tab {
         panic!("{expression} could not be asked")
     }
 
+    /// The window gets this size, in CSS pixels.
+    pub(crate) async fn screen(&self, width: u32, height: u32) {
+        let size = SetDeviceMetricsOverrideParams::new(i64::from(width), i64::from(height), 1.0, false);
+        self.0.execute(size).await.unwrap();
+        self.until(&format!("innerWidth === {width} && innerHeight === {height}")).await;
+    }
+
     /// Waits until an expression is true.
     pub(crate) async fn until(&self, expression: &str) {
+        self.until_within(expression, PATIENCE).await;
+    }
+
+    pub(crate) async fn until_within(&self, expression: &str, patience: Duration) {
         let begun = std::time::Instant::now();
-        while begun.elapsed() < PATIENCE {
+        while begun.elapsed() < patience {
             // While a page loads there is nothing to ask.
             if let Ok(result) = self.0.evaluate(format!("Boolean({expression})")).await
                 && result.value().and_then(serde_json::Value::as_bool) == Some(true)

@@ -5,8 +5,8 @@ use crate::harness::Visit;
 /// Where the messages between Mallory and the hotel begin, less where the hotel's records end, in pixels. Empty before
 /// there are both.
 const ROOM: &str = "(() => { const run = document.querySelector('cloak-run[data-attack=fixation-planted]'); \
-    const rows = [...run.querySelectorAll('.row')].filter(row => row.querySelector('.msg.ms') && row.querySelector('.srec')); \
-    const room = rows.map(row => row.querySelector('.msg.ms').getBoundingClientRect().left - row.querySelector('.srec').getBoundingClientRect().right); \
+    const rows = [...run.querySelectorAll('.row')].filter(row => row.querySelector('.msg.x-hm') && row.querySelector('.srec')); \
+    const room = rows.map(row => row.querySelector('.msg.x-hm .wire-of').getBoundingClientRect().left - row.querySelector('.srec').getBoundingClientRect().right); \
     return room.length ? Math.min(...room) : ''; })()";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -17,6 +17,7 @@ mod lanes;
 mod learner;
 #[path = "../loopback/mod.rs"]
 mod loopback;
+mod projector;
 mod recorded;
 mod two_windows;
 mod verdicts;

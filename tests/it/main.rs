@@ -44,6 +44,7 @@ mod pages;
 mod panes;
 mod passage;
 mod pause;
+mod pictures;
 mod progress;
 mod recall;
 mod recorded;

@@ -261,12 +261,12 @@ async fn a_run_in_a_lesson_is_drawn_in_the_players_lanes() {
     for path in ["/attacks/cookie-theft-by-script", "/attacks/cookie-theft-by-script/sequence"] {
         let page = app.get(path).await.body;
         for part in
-            ["class=\"life\"", "class=\"msg ms l\"", "class=\"msg as r\"", "class=\"msg ma r\"", "class=\"srec\""]
+            ["class=\"bd bd-h\"", "class=\"msg x-hm l ", "class=\"msg x-ah r ", "class=\"msg x-am r ", "class=\"srec\""]
         {
             assert!(page.contains(part), "{path} lacks {part}");
         }
         assert!(
-            page.contains("class=\"msg ms l own\""),
+            page.contains("class=\"msg x-mm l by-mallory\""),
             "{path}: what Mallory asks of her own site is no request to the hotel"
         );
     }

@@ -55,6 +55,19 @@ async fn what_was_recorded_stands_beside_the_runs_and_opens_its_transcript() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_cell_of_the_projected_matrix_leads_nowhere() {
+    let (app, _course) = app_with(&kept().to_string());
+    matrix_of(&app).await;
+    let page = app.get("/matrix?present&attack=fixation-planted&group=together&shown").await.body;
+    let cells = page.split("<ul class=\"cells").nth(1).unwrap().split("</ul>").next().unwrap();
+    assert!(cells.contains("data-recorded"), "{cells}");
+    for href in cells.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        let href = href.replace("&#x2f;", "/").replace("&amp;", "&");
+        assert_eq!(app.get(&href).await.status, StatusCode::OK, "{href}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_stopped_by_no_defence_says_so_in_its_cell_and_on_its_page() {
     let app = TestApp::start();
     let but = "But only because this hotel takes no ID from the address";

@@ -41,12 +41,16 @@ async fn fixation_is_shown_broken_and_stopped_in_six_clicks() {
 async fn the_room_is_asked_before_the_last_step_and_only_the_speaker_reads_the_answer() {
     let app = TestApp::start();
     let room = app.get("/attacks/fixation-planted?present&step=3").await.body;
-    assert!(screen(&room).contains("Ask the room:"), "{room}");
+    let asked = screen(&room);
+    assert!(asked.contains("Ask the room"), "{room}");
+    for option in ["A redirect to the login page", "An error: one ID, two browsers"] {
+        assert_eq!(asked.matches(option).count(), 1, "{option} can be chosen: {asked}");
+    }
+    assert_eq!(asked.matches("<li><span class=\"letter\">").count(), 3, "and all look alike: {asked}");
     let notes = app.get("/attacks/fixation-planted/notes?step=3").await.body;
     let now = screen(&notes);
-    for said in
-        ["Step 3 of 4", "by minute 3 of 4", "A redirect to the login page", "Next:", "4. Mallory presents the same ID"]
-    {
+    assert!(now.contains("A redirect to the login page"), "{now}");
+    for said in ["Step 3 of 4", "by minute 3 of 4", "Next:", "4. Mallory presents the same ID"] {
         assert!(now.contains(said), "{said}: {now}");
         assert!(!room.contains(said) || said.starts_with("4."), "the room reads {said}");
     }

@@ -12,6 +12,7 @@ mod lines;
 mod navigate;
 mod opened;
 mod page;
+pub mod read;
 
 use time::OffsetDateTime;
 use url::Url;

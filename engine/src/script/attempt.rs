@@ -108,6 +108,7 @@ async fn play(attack: &Attack, world: &dyn World, cast: &mut Cast) -> Vec<RunSte
         let mut step = RunStep { reached: go_on, ..RunStep::unplayed(index, &section.title) };
         for block in section.blocks.iter().filter(|_| go_on) {
             step.played.extend(cast.play(world, block).await);
+            step.put_up.extend(block.page().map(|page| cast.filled(world, page)));
         }
         // Filled in now and not before: a prize may be something captured on the way.
         step.won = goal.as_ref().is_some_and(|goal| {

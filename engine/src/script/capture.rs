@@ -11,7 +11,7 @@ use super::Problem;
 use crate::{
     browser::Browser,
     exchange::{Exchange, header},
-    world::{Kept, World, WorldError},
+    world::{Kept, World},
 };
 
 /// `capture planted = cookie.session`
@@ -92,25 +92,23 @@ impl Source {
         }
     }
 
-    /// Looks the value up; `None` if there is none.
-    ///
-    /// # Errors
-    /// The world has no copy of its store to give, or the store failed.
-    pub(super) async fn find(
+    /// Looks the value up; `None` if there is none. `copy` is that of the site's store, if somebody has one.
+    pub(super) fn find(
         &self,
         world: &dyn World,
         browser: &Browser,
         done: &[Exchange],
-    ) -> Result<Option<String>, WorldError> {
+        copy: &[Kept],
+    ) -> Option<String> {
         let called = |name: &str| if name == "session" { world.session_cookie() } else { name.to_owned() };
-        Ok(match self {
+        match self {
             Self::Cookie(name) => in_jar(&called(name), browser, done),
             Self::Header(name) => done.last().and_then(|e| e.response.header(name.as_str())).map(str::to_owned),
             Self::Query(wanted) => done.last().and_then(|e| in_query(&e.request.url, wanted)),
             Self::Address => done.iter().rfind(|e| e.navigation.top_level()).map(|e| e.request.url.to_string()),
             Self::Wire(name) => overheard(&called(name), done),
-            Self::Store { field, value } => kept_under(&world.backup().await?, field, value),
-        })
+            Self::Store { field, value } => kept_under(copy, field, value),
+        }
     }
 }
 

@@ -52,6 +52,11 @@ impl Craft {
         whole.then(|| Self::Guess { token: token.trim().to_owned(), words })
     }
 
+    /// The words that it tries, in order; none unless it guesses.
+    pub(super) fn words(&self) -> &[String] {
+        if let Self::Guess { words, .. } = self { words } else { &[] }
+    }
+
     /// Computes it.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     browser::{Browser, BrowserError},
     exchange::{Exchange, Sent, record_headers},
-    world::{Answer, Backup, Budget, EVIL, PausePoint, Spent, UnderWay, World, WorldError},
+    world::{Answer, Backup, Budget, EVIL, Kept, PausePoint, Spent, UnderWay, World, WorldError},
 };
 
 /// Why a line could not be played.
@@ -83,6 +83,12 @@ pub struct Played {
     pub late: bool,
     /// What stands on the screen without a request: a page the browser had kept.
     pub shown: Option<String>,
+    /// The address that stands above it.
+    pub shown_at: Option<Url>,
+    /// The words that were tried against a signature, in order.
+    pub tried: Vec<String>,
+    /// The copy of the site's store that it read.
+    pub copied: Vec<Kept>,
     /// Its expectations.
     pub held: Vec<Held>,
     /// Its captures: name and value.
@@ -175,6 +181,13 @@ impl Cast {
         })
     }
 
+    /// A page as a visitor gets it. A name that nothing has set yet stays as it is written.
+    #[must_use]
+    pub fn filled(&self, world: &dyn World, page: &SitePage) -> SitePage {
+        let fill = |text: &str| self.fill(world, text).unwrap_or_else(|_| text.to_owned());
+        SitePage { html: fill(&page.html), set_cookie: page.set_cookie.as_deref().map(fill), ..page.clone() }
+    }
+
     fn named(&self, world: &dyn World, name: &str) -> Result<String, Problem> {
         match name {
             "cookie.session.name" => Ok(world.session_cookie()),
@@ -265,6 +278,7 @@ impl Cast {
         // The page that could not be written is the cause of whatever came after it.
         played.problem = stage.unfilled.into_inner().unwrap_or_else(PoisonError::into_inner).or(played.problem);
         if let Step::Deed(Deed::Make { name, craft }) = step {
+            played.tried = craft.words().to_vec();
             let made = craft.value(|text| self.fill(world, text));
             match made.and_then(|value| self.captures.keep(name, &value).map(|()| value)) {
                 Ok(value) => played.captured.push((name.clone(), value)),
@@ -277,6 +291,7 @@ impl Cast {
         }
         if matches!(step, Step::Deed(Deed::Back)) && played.exchanges.is_empty() {
             played.shown = browser.page().map(|page| page.text.clone());
+            played.shown_at = browser.page().map(|page| page.url.clone());
         }
         if played.problem.is_none() {
             for (_, then) in then {
@@ -396,7 +411,10 @@ impl Cast {
                 played.held.push(filled.check(&played.exchanges, played.shown.as_deref(), spoken));
             }
             Then::Capture(capture) => {
-                let value = capture.from.find(world, browser, &played.exchanges).await?;
+                if matches!(capture.from, Source::Store { .. }) {
+                    played.copied = world.backup().await?;
+                }
+                let value = capture.from.find(world, browser, &played.exchanges, &played.copied);
                 let value = value.ok_or_else(|| Problem::NothingToCapture(capture.from.clone()))?;
                 self.captures.keep(&capture.name, &value)?;
                 played.captured.push((capture.name.clone(), value));

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Actor, Attack, Played, outcome::Outcome};
+use super::{Actor, Attack, Played, SitePage, outcome::Outcome};
 use crate::exchange::{Exchange, Sent};
 
 /// One step as it was played.
@@ -16,6 +16,8 @@ pub struct RunStep {
     pub reached: bool,
     /// What each line led to. A step that only puts a page up has none.
     pub played: Vec<Played>,
+    /// The pages that were put up in it, as a visitor gets them.
+    pub put_up: Vec<SitePage>,
     /// The prize was in Mallory's hands after this step.
     pub won: bool,
 }
@@ -32,7 +34,8 @@ pub struct Run {
 impl RunStep {
     /// One that was not reached; `index` is from 0.
     pub(super) fn unplayed(index: usize, title: &str) -> Self {
-        Self { number: index + 1, title: title.to_owned(), reached: false, played: Vec::new(), won: false }
+        let (played, put_up) = (Vec::new(), Vec::new());
+        Self { number: index + 1, title: title.to_owned(), reached: false, played, put_up, won: false }
     }
 }
 

@@ -117,9 +117,9 @@ struct RemovalView {
 /// One field of a record and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct FieldView {
-    pub(super) key: String,
-    pub(super) value: String,
-    pub(super) before: Option<String>,
+    pub(crate) key: String,
+    pub(crate) value: String,
+    pub(crate) before: Option<String>,
     change: &'static str,
 }
 
