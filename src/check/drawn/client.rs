@@ -11,6 +11,7 @@ use crate::{
     clock::Clock,
     files::Files,
     hosts::TUTORIAL,
+    sandbox::Room,
     store::Sqlite,
 };
 
@@ -49,7 +50,8 @@ impl Server {
 fn open(files: &Files, store: &Sqlite) -> (Router, watch::Sender<bool>) {
     let (running, shutting_down) = watch::channel(false);
     let (files, store, clock) = (files.clone(), store.clone(), Clock::default());
-    (app(Parts { files, store, clock, port: PORT, open: false, shutting_down }), running)
+    let room = Room::default();
+    (app(Parts { files, store, clock, port: PORT, open: false, room, shutting_down }), running)
 }
 
 /// A browser with one cookie: ours.
