@@ -226,12 +226,27 @@ async fn new_runs_are_made_only_when_somebody_of_ours_asks() {
     let first = begun().await;
     assert_eq!(begun().await, first, "kept");
     assert_eq!(app.post("/api/matrix", "{}").await.status, StatusCode::ACCEPTED);
+    let page = app.get("/matrix").await.body;
+    assert!(page.contains("data-matrix"), "what is projected stays until the new runs are whole");
     assert!(begun().await > first, "run again");
     let form = http::Request::post("/matrix")
         .header("host", crate::harness::TUTORIAL)
         .header("sec-fetch-site", "same-site")
         .body(axum::body::Body::empty());
     assert_eq!(app.send(form.unwrap()).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_would_have_saved_her_is_run_once_however_many_ask() {
+    let (app, _course) = small();
+    let told = async || {
+        let page = app.get("/attacks/fixation-planted?saved&step=4").await.body;
+        page.split(" ms, at ").next().unwrap().rsplit('>').next().unwrap().to_owned()
+    };
+    let (one, other) = tokio::join!(told(), told());
+    assert!(one.contains(" runs in "), "{one}");
+    // The time that the runs took would differ.
+    assert_eq!((&one, &told().await), (&other, &one));
 }
 
 #[tokio::test(flavor = "multi_thread")]
