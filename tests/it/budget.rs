@@ -60,7 +60,7 @@ async fn visits_without_end_are_cut_off_while_others_are_answered() {
     let app = TestApp::start();
     app.switch("store", json!("memory")).await;
     fill_the_guest_book(&app).await;
-    let lines = vec!["every 1s for 100s open https://hotel.grand.example/book"; 145].join("\n");
+    let lines = ["every 1s for 100s open https://hotel.grand.example/book"; 145].join("\n");
     let other = async {
         let request = Request::get("/healthz").header(header::HOST, TUTORIAL).body(Body::empty()).unwrap();
         let answer = app.send(request).await;

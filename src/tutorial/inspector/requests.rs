@@ -74,6 +74,8 @@ struct StoreView {
     what: &'static str,
 }
 
+/// The longest document that is read for it, in bytes.
+const MOST_READ: usize = 16 * 1024;
 /// The longest text of a page shown, in characters.
 const MOST_TEXT: usize = 600;
 
@@ -221,7 +223,7 @@ fn readable(exchange: &Exchange) -> String {
     let response = &exchange.response;
     let is_html = response.header("content-type").is_some_and(|t| t.starts_with("text/html"));
     let text = if is_html {
-        Page::parse(&exchange.request.url, &response.body, None).text
+        Page::parse(&exchange.request.url, beginning(&response.body), None).text
     } else {
         response.body.trim().to_owned()
     };
@@ -229,6 +231,12 @@ fn readable(exchange: &Exchange) -> String {
         Some((end, _)) => format!("{} ...", &text[..end]),
         None => text,
     }
+}
+
+/// So much of a document as can hold the text that is shown: taking a long one apart takes long.
+fn beginning(html: &str) -> &str {
+    let end = (0..=MOST_READ.min(html.len())).rev().find(|end| html.is_char_boundary(*end));
+    &html[..end.unwrap_or(0)]
 }
 
 /// The request as a curl command. In a sandbox it runs as it is: the hotel stands there under a name

@@ -110,12 +110,12 @@ async fn a_restart_forgets_who_was_wrong_too_often() {
 async fn a_browser_that_has_been_to_many_pages_is_not_larger_for_it() {
     let app = TestApp::start();
     for _ in 0..3 {
-        let lines = vec!["every 1s for 100s open https://hotel.grand.example/whoami"; 10].join("\n");
+        let lines = ["every 1s for 100s open https://hotel.grand.example/whoami"; 10].join("\n");
         let answer = press(&app, "alice", &lines).await.json();
         assert_eq!(answer["problem"], serde_json::Value::Null);
     }
     // One can go back over fifty pages, of which the last is the one that is open.
-    let back = press(&app, "alice", &vec!["back"; 49].join("\n")).await.json();
+    let back = press(&app, "alice", &["back"; 49].join("\n")).await.json();
     assert_eq!(back["problem"], serde_json::Value::Null);
     let more = press(&app, "alice", "back").await.json();
     assert!(more["problem"].as_str().unwrap().contains("no page is open"), "{more}");
