@@ -4,7 +4,6 @@
 //! Deliberately absent: files. Text comes in, and problems name the line they stand on.
 
 mod attack;
-mod attempt;
 mod baseline;
 #[cfg(test)]
 mod budget_tests;
@@ -21,6 +20,7 @@ mod names;
 mod notation;
 mod outcome;
 mod play;
+mod play_attack;
 mod prize;
 mod reason;
 mod run;
@@ -29,7 +29,6 @@ mod tries;
 mod words;
 
 pub use attack::{Attack, Front, Section};
-pub use attempt::{Attempt, attempt, control, run};
 pub use baseline::Baseline;
 pub use capture::{Capture, Source};
 pub use craft::Craft;
@@ -42,6 +41,7 @@ pub use judge::why_not;
 pub use notation::{Block, Line, SitePage, Step, Then};
 pub use outcome::{Outcome, Rule};
 pub use play::{Cast, Played, Problem as PlayProblem};
+pub use play_attack::{Attempt, attempt, control, run};
 pub use prize::PRIZES;
 pub use run::{Report, Run, RunStep, SHOWS_NOTHING};
 pub use words::in_words;
