@@ -17,14 +17,14 @@ use time::OffsetDateTime;
 use super::spoken::spoken;
 use crate::{
     sandbox::Tickets,
-    tutorial::inspector::{FieldView, TicketView, fields, ticket_view},
+    tutorial::inspector::{FieldView, TicketView, fields, id_view},
 };
 
 type Data = Map<String, Value>;
 
 #[derive(Debug, Serialize)]
 pub(super) struct RecordView {
-    id: Option<TicketView>,
+    id: TicketView,
     fields: Vec<FieldView>,
 }
 
@@ -89,7 +89,7 @@ pub(super) fn record_views(changes: &[Change], tickets: &Tickets, day: OffsetDat
     let view = |change: &Change| {
         let mut fields = fields(change.before.as_ref(), change.after.as_ref());
         spoken(&mut fields, day);
-        RecordView { id: ticket_view(&change.id, tickets), fields }
+        RecordView { id: id_view(&change.id, tickets), fields }
     };
     changes.iter().map(view).collect()
 }

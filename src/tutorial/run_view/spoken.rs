@@ -12,8 +12,8 @@ pub(super) fn spoken(fields: &mut [FieldView], day: OffsetDateTime) {
     for field in fields {
         let is_time = field.key.ends_with("_at");
         let say = |text: &str| if is_time { moment(text, day) } else { short(text) };
-        field.value = say(&field.value);
-        field.before = field.before.as_deref().map(say);
+        let before = field.before.as_deref().map(say);
+        (field.value, field.before) = (say(&field.value), before);
     }
 }
 
