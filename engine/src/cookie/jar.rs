@@ -96,7 +96,7 @@ impl Jar {
     /// Every live cookie with its verdict for this request, or this look of a script: first those sent, in the order of
     /// the `Cookie` header (longer path first, then older), then those withheld.
     ///
-    /// Standard: RFC 6265bis, section 5.8.3, steps 1 and 2.
+    /// Standard: RFC 6265bis, section 5.8.3, steps 3 and 4.
     pub fn verdicts(&self, ctx: &Context) -> Vec<SendVerdict> {
         let live = self.cookies.iter().filter(|cookie| !cookie.expired(ctx.now));
         let mut verdicts: Vec<SendVerdict> = live.map(|cookie| judge_send(cookie, ctx, &self.policy)).collect();

@@ -1,6 +1,6 @@
 //! Whether a cookie goes along with a request, or is shown to script.
 //!
-//! What lives here: the conditions of RFC 6265bis, section 5.8.3, step 1, in the standard's order, and after them what
+//! What lives here: the conditions of RFC 6265bis, section 5.8.3, step 3, in the standard's order, and after them what
 //! user agents add. Why here: they are a pure function of one cookie and one request. Deliberately absent: the header
 //! and its order (`jar.rs`).
 
@@ -28,7 +28,7 @@ pub struct SendVerdict {
 
 /// Whether this cookie goes along, or is shown, and by which rule.
 ///
-/// Standard: RFC 6265bis, section 5.8.3, step 1.
+/// Standard: RFC 6265bis, section 5.8.3, step 3.
 pub fn judge_send(cookie: &Cookie, ctx: &Context, policy: &Policy) -> SendVerdict {
     let mut broken = RULES.iter().filter_map(|rule| rule(cookie, ctx, policy));
     let first = broken.next();

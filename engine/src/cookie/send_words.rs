@@ -199,15 +199,15 @@ impl SendReason {
         match self {
             SendReason::SameSiteRequest | SendReason::TypedByPerson => "RFC 6265bis, section 5.2",
             SendReason::LaxTopLevelSafe { .. } | SendReason::SameSiteLax { .. } => {
-                "RFC 6265bis, section 5.6.7.1 and section 5.8.3, step 1"
+                "RFC 6265bis, section 5.6.7.1 and section 5.8.3, step 3"
             }
-            SendReason::SameSiteStrict { .. } => "RFC 6265bis, section 5.6.7.1 and section 5.8.3, step 1",
+            SendReason::SameSiteStrict { .. } => "RFC 6265bis, section 5.6.7.1 and section 5.8.3, step 3",
             SendReason::LaxAllowUnsafe { .. } | SendReason::SameSiteUnspecifiedTreatedAsLax { .. } => {
-                "RFC 6265bis, section 5.6.7.2 and section 5.8.3, step 1"
+                "RFC 6265bis, section 5.6.7.2 and section 5.8.3, step 3"
             }
             SendReason::SameSiteNoneInsecure => "RFC 6265bis, section 5.7, step 19",
             SendReason::HttpOnly | SendReason::VisibleToScript => {
-                "RFC 6265bis, section 5.8.2 and section 5.8.3, step 1"
+                "RFC 6265bis, section 5.8.2 and section 5.8.3, step 3"
             }
             SendReason::NonCookieableScheme { .. } => "Fetch standard, HTTP-network-or-cache fetch",
             SendReason::UserPreferences { .. } => "RFC 6265bis, section 7.1 (left to the user agent)",
@@ -216,7 +216,7 @@ impl SendReason {
             SendReason::NoneAnywhere
             | SendReason::DomainMismatch { .. }
             | SendReason::NotOnPath { .. }
-            | SendReason::SecureOnly => "RFC 6265bis, section 5.8.3, step 1",
+            | SendReason::SecureOnly => "RFC 6265bis, section 5.8.3, step 3",
         }
     }
 

@@ -116,7 +116,7 @@ pub fn trustworthy(url: &Url) -> bool {
 
 /// Whether a cookie treats this connection as secure: encrypted, or if the user agent trusts it, loopback.
 ///
-/// Standard: RFC 6265bis, section 5.8.3, step 1 ("secure" as defined by the user agent).
+/// Standard: RFC 6265bis, section 5.8.3, step 3 ("secure" as defined by the user agent).
 pub fn secure_connection(url: &Url, trusts_loopback: bool) -> bool {
     matches!(url.scheme(), "https" | "wss") || (trusts_loopback && trustworthy(url))
 }
