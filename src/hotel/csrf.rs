@@ -77,10 +77,14 @@ fn headers_allow(switches: &Switches, headers: &HeaderMap, uri: &Uri) -> Result<
     if switches.on(&CHECK_ORIGIN) && sender(headers).as_deref() != Some(&origin(uri)) {
         return Err(Forged::Origin); // MARK
     }
-    // A browser that does not send the header is asked nothing more: pair this with another check.
-    let site = headers.get("sec-fetch-site").and_then(|v| v.to_str().ok()).unwrap_or("none");
-    if switches.on(&CHECK_FETCH_METADATA) && !matches!(site, "same-origin" | "none") {
-        return Err(Forged::FetchMetadata); // MARK
+    // Plain http and old browsers send no such header: there Origin has to speak, and where both are missing, nobody
+    // is let in.
+    let ours = match headers.get("sec-fetch-site") {
+        Some(site) => site == "same-origin" || site == "none", // MARK
+        None => sender(headers).as_deref() == Some(&origin(uri)),
+    };
+    if switches.on(&CHECK_FETCH_METADATA) && !ours {
+        return Err(Forged::FetchMetadata);
     }
     Ok(())
 }
@@ -133,7 +137,16 @@ mod tests {
             assert_eq!(check(&[("sec-fetch-site", site)]), Err(Forged::FetchMetadata), "{site}");
         }
         assert_eq!(check(&[("sec-fetch-site", "same-origin")]), Ok(()));
-        assert_eq!(check(&[]), Ok(()), "an old browser is let in: the header alone is no defence for it");
+        assert_eq!(check(&[("origin", "https://hotel.grand.example")]), Ok(()), "a browser without Fetch metadata");
+        let with_origin = [("sec-fetch-site", "cross-site"), ("origin", "https://hotel.grand.example")];
+        assert_eq!(check(&with_origin), Err(Forged::FetchMetadata), "what it says of itself counts first");
+        for origin in ["https://shop.grand.example", "https://evil.example", "null"] {
+            assert_eq!(check(&[("origin", origin)]), Err(Forged::FetchMetadata), "{origin}");
+        }
+        for site in ["", "same-origin, cross-site", "SAME-ORIGIN"] {
+            assert_eq!(check(&[("sec-fetch-site", site)]), Err(Forged::FetchMetadata), "{site}");
+        }
+        assert_eq!(check(&[]), Err(Forged::FetchMetadata), "where both are missing, refuse");
     }
 
     #[test]

@@ -9,7 +9,12 @@ import session from 'express-session';
 const OWN_ORIGIN = 'https://hotel.grand.example';
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 const refuse = (res) => res.status(403).send('Not from our pages');
-const same = (a, b) => typeof a === 'string' && a.length === b?.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+// What a stranger sends need not be a string, nor there at all; and a string is longer in bytes than in characters.
+const same = (a, b) => {
+  if (typeof a !== 'string' || typeof b !== 'string') return false;
+  const [sent, expected] = [Buffer.from(a), Buffer.from(b)];
+  return sent.length === expected.length && timingSafeEqual(sent, expected);
+};
 
 function hotel(defence) {
   const app = express();
@@ -29,7 +34,7 @@ export const withToken = () =>
     });
 
     app.use((req, res, next) => {
-      if (SAFE.has(req.method) || same(req.body.csrf, req.session.csrf)) return next(); // MARK
+      if (SAFE.has(req.method) || same(req.body?.csrf, req.session.csrf)) return next(); // MARK
       refuse(res);
     });
     // ANCHOR_END: token
@@ -40,7 +45,7 @@ export const withHeaders = () =>
     // ANCHOR: headers
     app.use((req, res, next) => {
       const site = req.get('Sec-Fetch-Site');
-      const ours = site ? ['same-origin', 'none'].includes(site) : req.get('Origin') === OWN_ORIGIN; // MARK
+      const ours = site === undefined ? req.get('Origin') === OWN_ORIGIN : ['same-origin', 'none'].includes(site); // MARK
       if (SAFE.has(req.method) || ours) return next();
       refuse(res);
     });
@@ -51,7 +56,7 @@ export const doubleSubmit = (readCookie) =>
   hotel((app) => {
     // ANCHOR: double_submit
     app.use((req, res, next) => {
-      if (SAFE.has(req.method) || same(req.body.csrf, readCookie(req, 'csrf'))) return next(); // MARK
+      if (SAFE.has(req.method) || same(req.body?.csrf, readCookie(req, 'csrf'))) return next(); // MARK
       refuse(res);
     });
     // ANCHOR_END: double_submit

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import express from 'express';
+
 import { doubleSubmit, looseOrigin, withHeaders, withToken } from './csrf.js';
 import { readCookie } from './read-cookie.js';
 import { Client, withServed } from './support.js';
@@ -19,6 +21,41 @@ test('a form needs the token of its own session', () =>
     assert.equal(await pass(new Client(url), { csrf: 'undefined' }), 403, 'no session, no token');
   }));
 
+test('whatever is sent in place of a token is refused, and breaks nothing', () =>
+  withServed(withToken(), async (url) => {
+    const alice = new Client(url);
+    const token = tokenIn((await alice.get('/account')).text);
+    for (const csrf of ['é'.repeat(32), '', 'undefined', `${token}0`]) {
+      assert.equal(await pass(alice, { csrf }), 403, csrf);
+    }
+    const odd = [
+      ['application/x-www-form-urlencoded', `csrf=${token}&csrf=${token}`],
+      ['application/x-www-form-urlencoded', `csrf[length]=32`],
+      ['application/json', JSON.stringify({ csrf: token })],
+      ['text/plain', `csrf=${token}`],
+    ];
+    for (const [type, body] of odd) {
+      const { status } = await alice.send('/coats/pass', { method: 'POST', body, headers: { 'Content-Type': type } });
+      assert.equal(status, 403, `${type}: ${body}`);
+    }
+    const stranger = new Client(url);
+    assert.equal(await pass(stranger, {}), 403, 'no token in the form and none in the session are not the same');
+  }));
+
+// What a browser puts together for <form enctype="text/plain"> with one field: name, =, value, line break.
+test('what a form sends as text can be JSON, and only the Content-Type tells', async () => {
+  const body = `${'{"to":"mallory","rest":"'}=${'"}'}\r\n`;
+  assert.equal(JSON.parse(body).to, 'mallory');
+  const app = express();
+  app.use(express.json());
+  app.post('/pass', (req, res) => res.status(req.body?.to ? 200 : 415).end());
+  await withServed(app, async (url) => {
+    const status = async (type) =>
+      (await new Client(url).send('/pass', { method: 'POST', body, headers: { 'Content-Type': type } })).status;
+    assert.deepEqual([await status('application/json'), await status('text/plain')], [200, 415]);
+  });
+});
+
 test('the headers say who made the browser send it', () =>
   withServed(withHeaders(), async (url) => {
     const status = (headers) => pass(new Client(url), {}, headers);
@@ -32,6 +69,7 @@ test('the headers say who made the browser send it', () =>
     for (const origin of ['https://shop.grand.example', 'https://evil.example', 'null']) {
       assert.equal(await status({ Origin: origin }), 403, origin);
     }
+    assert.equal(await status({ 'Sec-Fetch-Site': '', Origin: own }), 403, 'an empty header is not a missing one');
     assert.equal(await status({}), 403, 'neither header: no browser of today');
   }));
 

@@ -61,10 +61,12 @@ export const everywhere = (store) =>
   hotel(store, { path: '/' }, (app) => {
     // ANCHOR: everywhere
     app.post('/devices/end-others', (req, res, next) => {
+      const guest = req.session.guestId;
+      if (guest === undefined) return res.redirect(303, '/login'); // or all strangers are one guest
       req.sessionStore.all((error, sessions) => {
         if (error) return next(error);
         const others = Object.keys(sessions).filter(
-          (sid) => sid !== req.sessionID && sessions[sid].guestId === req.session.guestId);
+          (sid) => sid !== req.sessionID && sessions[sid].guestId === guest);
         Promise.all(others.map((sid) => new Promise((done, failed) => {
           req.sessionStore.destroy(sid, (error) => (error ? failed(error) : done())); // MARK
         }))).then(() => res.redirect(303, '/devices'), next);
@@ -92,11 +94,14 @@ export const numbered = (store, guests) =>
       res.redirect(303, '/login');
     });
 
-    app.post('/password', (req, res) => {
+    app.post('/password', (req, res, next) => {
       const guest = guests.get(req.session.guestId);
       guest.generation += 1; // every session of this guest is old now
-      req.session.generation = guest.generation; // but this one
-      res.redirect(303, '/account');
+      req.session.regenerate((error) => { // but this one goes on, under an ID that nobody has copied
+        if (error) return next(error);
+        Object.assign(req.session, { guestId: guest.id, generation: guest.generation });
+        res.redirect(303, '/account');
+      });
     });
     // ANCHOR_END: generation
 

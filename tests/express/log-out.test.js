@@ -65,6 +65,18 @@ test('all others of a guest end, this one stays, and so does every other guest',
     assert.deepEqual([await inn(here), await inn(phone), await inn(other)], [true, false, true]);
   }));
 
+test('a stranger has no other sessions to end, and least of all those of other strangers', () => {
+  const store = new session.MemoryStore();
+  return withServed(everywhere(store), async (url) => {
+    const alice = await loggedIn(url);
+    store.sessions['of a stranger'] = JSON.stringify({ cookie: {}, basket: 'a hat' });
+    const stranger = new Client(url);
+    assert.equal((await stranger.post('/devices/end-others')).status, 303);
+    assert.equal('of a stranger' in store.sessions, true);
+    assert.equal(await inn(alice), true);
+  });
+});
+
 test('one number on the account ends all other sessions, and a closed account has none', () => {
   const guests = new Map([[7, { id: 7, generation: 1, closed: false }]]);
   return withServed(numbered(new session.MemoryStore(), guests), async (url) => {
@@ -72,8 +84,10 @@ test('one number on the account ends all other sessions, and a closed account ha
     for (const client of [here, phone]) await client.post('/login/numbered', { guest: 7 });
     const room = async (client) => (await client.get('/room')).status;
     assert.deepEqual([await room(here), await room(phone)], [200, 200]);
+    const copy = copyOf(here, url);
     await here.post('/password');
     assert.deepEqual([await room(here), await room(phone)], [200, 303]);
+    assert.equal(await room(copy), 303, 'whoever copied this very cookie is out as well');
     guests.get(7).closed = true;
     assert.deepEqual([await room(here), await room(phone)], [303, 303]);
   });

@@ -86,3 +86,13 @@ async fn fetch_metadata_must_not_name_another_site_or_a_sibling() {
         assert_eq!(write(&alice, &[("sec-fetch-site", site)]).await.status.as_u16(), status, "{site}");
     }
 }
+
+#[tokio::test]
+async fn where_neither_header_says_who_sent_it_it_is_refused() {
+    let app = TestApp::start();
+    app.switch("check_fetch_metadata", json!(true)).await;
+    let alice = GuestBrowser::at(&app).await;
+    assert_eq!(write(&alice, &[]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(write(&alice, &[("origin", "null")]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(write(&alice, &[("origin", "https://evil.example")]).await.status, StatusCode::FORBIDDEN);
+}

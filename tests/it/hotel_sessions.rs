@@ -117,3 +117,21 @@ async fn a_guest_is_no_manager_whatever_a_cookie_says() {
     }
     assert_eq!(GuestBrowser::at(&app).await.get("/manager").await.header("location"), "/login?next=%2Fmanager");
 }
+
+/// The lake view is a page of Mallory's that links to the hotel; the hotel counts the visit of a stranger.
+#[tokio::test]
+async fn a_strict_cookie_is_replaced_by_the_one_that_a_stranger_is_given() {
+    let log_in = "open https://hotel.grand.example/login\n\
+                  submit \"log in\" guest=alice password={{alice.password}}\n=> body contains Good evening, Alice";
+    let follow = "open https://evil.example/lake-view\nclick \"See the lake\"\n";
+    let again = "open https://hotel.grand.example/account\n";
+    for (same_site, afterwards) in [("strict", "303"), ("lax", "200")] {
+        let app = TestApp::start();
+        app.switch("same_site", json!(same_site)).await;
+        app.does("alice", "act", log_in).await;
+        app.does("alice", "act", follow).await;
+        let answer = app.does("alice", "act", again).await;
+        let status = answer["exchanges"][0]["status"].to_string();
+        assert_eq!(status, afterwards, "{same_site}: {answer}");
+    }
+}

@@ -47,7 +47,7 @@ pub static CSRF_TOKEN: Switch = Switch {
     choices: OFF_ON,
     default: "off",
     rust: "session.get(\"csrf_token\").await? == Some(form.csrf_token)",
-    express: "req.session.csrfToken === req.body.csrf_token",
+    express: "typeof req.body?.csrf_token === 'string' && req.body.csrf_token === req.session.csrfToken",
 };
 
 /// The `Origin` header (RFC 6454, section 7).
@@ -70,8 +70,8 @@ pub static CHECK_FETCH_METADATA: Switch = Switch {
     meaning: "What may change something is refused if Sec-Fetch-Site says that another site or a sibling started it.",
     choices: OFF_ON,
     default: "off",
-    rust: "headers.get(\"sec-fetch-site\").is_none_or(|site| site == \"same-origin\" || site == \"none\")",
-    express: "['same-origin', 'none', undefined].includes(req.get('Sec-Fetch-Site'))",
+    rust: "headers.get(\"sec-fetch-site\").is_some_and(|site| site == \"same-origin\" || site == \"none\")",
+    express: "['same-origin', 'none'].includes(req.get('Sec-Fetch-Site'))",
 };
 
 /// Where a login leads (CWE-601).
