@@ -5,6 +5,7 @@ import { swap } from './swap.js';
 const root = document.documentElement;
 let main = document.querySelector('[data-present]');
 let step = Number(main.dataset.step);
+let then = null;
 
 function show(to, { focus = true } = {}) {
   step = Math.min(Number(main.dataset.last), Math.max(1, to));
@@ -57,21 +58,26 @@ function where() {
 
 /** The attack once more, with these switches: only what it shows is replaced. */
 async function run(href) {
-  if (main.getAttribute('aria-busy')) return;
+  // What was asked for last is what is shown at last.
+  if (main.getAttribute('aria-busy')) { then = href; return; }
   main.setAttribute('aria-busy', 'true');
-  const opened = panel().open;
+  const opened = panel().open, at = step;
   const works = setTimeout(() => tell('Running it again. What stands above is the run before.', true), 300);
   try {
     await swap(href, ['.ph', '[data-present]', '.pf']);
     main = document.querySelector('[data-present]');
     panel().open = opened;
-    show(Number(main.dataset.step), { focus: false });
+    // Whoever has moved on meanwhile stays there.
+    show(step === at ? Number(main.dataset.step) : step, { focus: false });
   } catch (error) {
     main.removeAttribute('aria-busy');
     tell(error.message);
     announce();
   }
   clearTimeout(works);
+  const next = then;
+  then = null;
+  if (next) run(next);
 }
 
 const panel = () => document.querySelector('[data-sets-panel]');

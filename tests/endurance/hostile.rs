@@ -163,7 +163,8 @@ impl Client {
         let mut draw = StdRng::seed_from_u64(self.seed + 2);
         let mut person = Person::new(self.port);
         while self.goes_on() {
-            let steps = "wait 1h\nevery 1m for 90m open https://hotel.grand.example/count\nopen https://hotel.grand.example/";
+            let steps =
+                "wait 1h\nevery 1m for 90m open https://hotel.grand.example/count\nopen https://hotel.grand.example/";
             let patience = Duration::from_micros(draw.random_range(0..20_000));
             match timeout(patience, person.does("alice", "act", steps)).await {
                 Ok(answer) => self.note("dropped", answer),

@@ -48,7 +48,9 @@ impl Learner {
 
     async fn once(&mut self) {
         self.look(LESSON).await;
-        for (who, notation, steps) in [("mallory", "http", VISIT), ("alice", "act", LOG_IN), ("mallory", "http", RETURN)] {
+        for (who, notation, steps) in
+            [("mallory", "http", VISIT), ("alice", "act", LOG_IN), ("mallory", "http", RETURN)]
+        {
             self.plays(who, notation, steps).await;
             self.look("/inspector?panes=browsers,requests,store,timeline,switches").await;
         }

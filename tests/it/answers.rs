@@ -164,6 +164,6 @@ async fn a_step_that_is_played_too_early_says_which_to_play_first_and_leads_ther
     let told = page.split("class=\"message\"").nth(1).unwrap().split("</p>").next().unwrap();
     assert!(told.contains("This needs what another step notes as “planted”. Play <a href="), "{told}");
     assert!(told.contains("Mallory’s step in “Do it live”</a> first.") && !told.contains("{{"), "{told}");
-    let anchor = told.split('#').nth(1).unwrap().split('"').next().unwrap();
+    let anchor = told.split("<a href=\"").nth(1).unwrap().split('"').next().unwrap().rsplit('#').next().unwrap();
     assert!(live.iter().any(|block| block.0 == anchor && block.3.contains("capture planted")), "{anchor}");
 }

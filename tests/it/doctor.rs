@@ -60,7 +60,7 @@ async fn a_database_out_of_range_makes_no_page_fail() {
         "/",
         "/progress",
         "/recall",
-        "/recall/test",
+        "/recall/test?seed=7",
         "/exercises",
         "/exercises/login",
         "/attacks",

@@ -123,7 +123,7 @@ async fn a_guest_is_no_manager_whatever_a_cookie_says() {
 async fn a_strict_cookie_is_replaced_by_the_one_that_a_stranger_is_given() {
     let log_in = "open https://hotel.grand.example/login\n\
                   submit \"log in\" guest=alice password={{alice.password}}\n=> body contains Good evening, Alice";
-    let follow = "open https://evil.example/lake-view\nclick \"See the lake\"\n";
+    let follow = "open https://evil.example/lake-view\nclick \"Visit the hotel\"\n";
     let again = "open https://hotel.grand.example/account\n";
     for (same_site, afterwards) in [("strict", "303"), ("lax", "200")] {
         let app = TestApp::start();

@@ -236,13 +236,13 @@ async fn what_nothing_can_be_called_is_not_played_wherever_it_stands() {
     let services = services();
     let hotel = "https://hotel.grand.example";
     for (block, rule, says) in [
-        (format!("```act as=mallory\nopen {hotel}/account?x={{{{sekret}}}}\n```"), "UnknownName", "Nothing is called {{sekret}}"),
+        (format!("```act as=mallory\nopen {hotel}/account?x={{{{sekret}}}}\n```"), "UnknownName", "Nothing is noted as “sekret” yet"),
         (
             format!(
                 "```html site=evil path=/link\n<a href=\"{hotel}/login?id={{{{plantd}}}}\">Look</a>\n```\n\n```act as=alice\nopen https://evil.example/link\nclick Look\n```"
             ).replace("click Look", "click \"Look\""),
             "UnknownName",
-            "Nothing is called {{plantd}}",
+            "Nothing is noted as “plantd” yet",
         ),
         ("```act as=mallory\nopen https://nowhere.example/\n=> body lacks anything\n```".to_owned(), "ServerError", "Mallory opened nowhere.example/"),
         ("```act as=mallory\nopen https://evil.example/wether\n=> 200\n```".to_owned(), "NotAsSaid", "Mallory opened evil.example/wether"),

@@ -98,7 +98,7 @@ async fn the_question_about_two_cookies_is_answered_by_its_own_run() {
     let asked = text(&step(&app, "shadowed-cookie", 2).await);
     assert!(asked.contains("C Both, under one name"), "{asked}");
     let answered = text(&step(&app, "shadowed-cookie", 4).await);
-    let sent = answered.split("Cookie: ").nth(1).unwrap_or_default();
+    let sent = answered.split(" Alice Cookie: ").nth(1).unwrap_or_default();
     assert_eq!(sent.matches("sid=S").count(), 2, "Alice's browser sends two of one name: {answered}");
 }
 

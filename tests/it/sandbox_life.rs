@@ -121,7 +121,8 @@ async fn whoever_lost_a_sandbox_to_a_restart_is_told_on_the_next_page_and_in_the
     let answer = app.ask_with("POST", ACT, Some(VISIT), &wants).await;
     assert!(answer.body.contains("Your sandbox was replaced, because Cloakroom was started again"), "{}", answer.body);
     assert!(!app.ask_with("POST", ACT, Some(VISIT), &wants).await.body.contains("was replaced"), "once is enough");
-    assert!(!app.get("/lessons/fixation").await.body.contains("Your sandbox"));
+    let page = app.get("/lessons/fixation").await.body;
+    assert!(!page.contains("Your sandbox has ended") && !page.contains("was replaced"), "{page}");
 }
 
 #[tokio::test]

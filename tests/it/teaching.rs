@@ -120,7 +120,7 @@ fn a_new_attack_is_written_once_and_the_check_says_what_it_lacks() {
         "title is still to be written",
         "how long it takes",
         "no section of a standard",
-        "with every defence off it does not win",
+        "it was not played with `nothing`",
     ] {
         assert!(says.contains(lack), "{lack}: {says}");
     }

@@ -98,7 +98,11 @@ async fn the_page_shows_each_trap_with_its_lines_its_exchange_and_the_version() 
     for trap in ALL {
         assert!(page.contains(&format!("id=\"{}\"", trap.slug)), "{}", trap.slug);
     }
-    assert_eq!(page.matches("src&#x2f;traps&#x2f;handlers.rs</span>").count(), ALL.len(), "each quotes its lines");
+    assert_eq!(
+        page.matches("class=\"path\">src&#x2f;traps&#x2f;handlers.rs</span>").count(),
+        ALL.len(),
+        "each quotes its lines"
+    );
     assert!(page.contains("Max-Age=0"), "the line as it was sent");
     let ids = |page: &str| page.split("__Host-id=").nth(1).unwrap()[..22].to_owned();
     assert_ne!(ids(&page), ids(&app.get("/reference/tower-sessions").await.body), "it was run again");

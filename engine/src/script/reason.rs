@@ -101,7 +101,10 @@ pub(super) fn refused(
 pub(super) fn cannot_do(played: &Played, session: &str, problem: &PlayProblem, needed: Needed) -> String {
     let who = person(played, None);
     let begins = needed.begins();
-    let there = |has: &str| if has == "none" { "There is none".to_owned() } else { format!("The page has only {has}") };
+    let there = |has: &str| match has.strip_prefix("there is ") {
+        None | Some("none at all") => "There is none".to_owned(),
+        Some(has) => format!("The page has only {has}"),
+    };
     let on = |url: &str| url.parse().map_or_else(|_| url.to_owned(), |url| place(&url));
     match problem {
         PlayProblem::Browser(BrowserError::NoLink { url, text, has }) => sentences([
@@ -116,7 +119,10 @@ pub(super) fn cannot_do(played: &Played, session: &str, problem: &PlayProblem, n
         ]),
         PlayProblem::Browser(BrowserError::NoField { form, field, has }) => sentences([
             format!("{who} looked in the form “{form}” for the field `{field}`"),
-            if has == "none" { "It has none".to_owned() } else { format!("It has only {has}") },
+            match has.strip_prefix("there is ") {
+                None | Some("none at all") => "It has none".to_owned(),
+                Some(has) => format!("It has only {has}"),
+            },
             format!("{begins} that field"),
         ]),
         PlayProblem::NothingToCapture(from) => {
