@@ -23,9 +23,14 @@ async fn answers_come_back_after_a_reload_and_go_with_a_reset_in_another_tab() {
     lesson.until("location.pathname === '/lessons/stateless'").await;
     lesson.until_text(&format!("{first} [data-answer]"), "as the text says").await;
 
-    lesson.click(&format!("{first} [data-send]")).await;
-    lesson.until_text(&format!("{first} [data-answer]"), "different from the text").await;
-    assert!(!lesson.text(&format!("{first} [data-answer]")).await.contains("not as expected"));
+    // The third counts visits: a second time, they are others.
+    lesson.js("document.querySelectorAll('cloak-http[data-block]')[2].setAttribute('data-test', 'counts')").await;
+    let counts = "[data-test=counts]";
+    lesson.click(&format!("{counts} [data-send]")).await;
+    lesson.until_text(&format!("{counts} [data-answer]"), "as the text says").await;
+    lesson.click(&format!("{counts} [data-send]")).await;
+    lesson.until_text(&format!("{counts} [data-answer]"), "different from the text").await;
+    assert!(!lesson.text(&format!("{counts} [data-answer]")).await.contains("not as expected"));
 
     let other =
         Tab::of(visit.browser.new_page(format!("http://cloakroom.localhost:{}/playground", visit.port)).await.unwrap());

@@ -34,9 +34,9 @@ async fn the_room_and_the_notes_go_on_together_whichever_has_the_keys_and_after_
     both_at(&room, &notes, 2).await;
     notes.click("#go-next").await;
     both_at(&room, &notes, 3).await;
-    notes.until_text("section:not([hidden]) .ask", "A redirect to the login page").await;
+    notes.until_text("section:not([hidden]) > .ask", "A redirect to the login page").await;
     let because = "It asks for nothing else";
-    assert!(notes.text("section:not([hidden]) .ask").await.contains(because));
+    assert!(notes.text("section:not([hidden]) > .ask").await.contains(because));
     assert!(!room.text("body").await.contains(because), "the room reads the notes");
     room.until_text("section:not([hidden]) .room", "A redirect to the login page").await;
 
