@@ -13,6 +13,7 @@ use time::OffsetDateTime;
 use super::{
     exchanges,
     exhibit::{ExhibitView, KeptView, MadeView, PageView, WordView},
+    known::Known,
     spoken::spoken,
     words::{parts, pieces},
 };
@@ -28,6 +29,8 @@ use crate::{
 const MOST_KEPT: usize = 3;
 /// So many words of a page that a browser had kept.
 const MOST_WORDS: usize = 60;
+/// The name of a cookie that stands for having none.
+const NONE: &str = "none";
 /// IDs that begin with so many equal characters were not drawn at random.
 const ALIKE: usize = 10;
 
@@ -36,7 +39,7 @@ pub(super) fn exhibits(
     step: &RunStep,
     tickets: &Tickets,
     made: &[String],
-    plain_cookies: &mut Vec<String>,
+    known: &Known<'_>,
     whole: bool,
 ) -> Vec<ExhibitView> {
     let mut all: Vec<ExhibitView> = step.put_up.iter().map(|page| ExhibitView::Page(put_up(page, tickets))).collect();
@@ -51,14 +54,16 @@ pub(super) fn exhibits(
     }
     for exchange in exchanges(step) {
         all.extend(written(exchange, tickets));
-        all.extend(headers(exchange, plain_cookies, tickets));
+        all.extend(headers(exchange, known, tickets));
     }
     all.extend(look_alikes(step, tickets));
     all
 }
 
 fn put_up(page: &SitePage, tickets: &Tickets) -> PageView {
-    let source = page.html.lines().map(str::trim).filter(|line| !line.is_empty());
+    // A line that is all words is read in the window.
+    let all_words = |line: &&str| line.matches('<').count() <= 2 && (line.starts_with("<p>") || line.starts_with("<h"));
+    let source = page.html.lines().map(str::trim).filter(|line| !line.is_empty() && !all_words(line));
     PageView {
         whose: if page.host == SHOP { "shop" } else { "mallory" },
         address: pieces(&format!("{}{}", page.host, page.path)),
@@ -137,7 +142,7 @@ fn written(exchange: &Exchange, tickets: &Tickets) -> Vec<ExhibitView> {
 }
 
 /// The lines with a cookie of the hotel's that is neither an ID nor a token; and a request that carries two of one name.
-fn headers(exchange: &Exchange, known: &mut Vec<String>, tickets: &Tickets) -> Vec<ExhibitView> {
+fn headers(exchange: &Exchange, known: &Known<'_>, tickets: &Tickets) -> Vec<ExhibitView> {
     let mut all = Vec::new();
     let show = |who: &str, name: &'static str, line: &str| ExhibitView::Header {
         who: who.to_owned(),
@@ -147,17 +152,16 @@ fn headers(exchange: &Exchange, known: &mut Vec<String>, tickets: &Tickets) -> V
     let who = Actor::find(&exchange.who).map_or("", Actor::title);
     if let Some(line) = header(&exchange.request.headers, "cookie") {
         let names: Vec<&str> = line.split("; ").filter_map(|pair| Some(pair.split_once('=')?.0)).collect();
-        let plain = names.iter().any(|name| known.iter().any(|known| known == name));
+        let discussed = names.iter().any(|name| *name != NONE && known.is_discussed(name));
         let twice = names.iter().any(|name| names.iter().filter(|other| *other == name).count() > 1);
-        if twice || (plain && exchange.navigation.how == How::ByHand) {
+        if twice || (discussed && exchange.navigation.how == How::ByHand) {
             all.push(show(who, "Cookie", line));
         }
     }
     let set = exchange.response.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
     for (_, line) in set.filter(|_| exchange.request.url.host_str() == Some(HOTEL)) {
         let name = line.split('=').next().unwrap_or_default();
-        if credential::kind_of(name).is_none() && !known.iter().any(|known| known == name) {
-            known.push(name.to_owned());
+        if known.is_discussed(name) {
             all.push(show(HOTEL, "Set-Cookie", line));
         }
     }

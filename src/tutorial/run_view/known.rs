@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use cloakroom_engine::{
-    exchange::{Exchange, Sent},
+    exchange::{Exchange, How, Sent, header},
     script::{Actor, Played, RunStep},
     world::{EVIL, HOTEL},
 };
@@ -28,6 +28,8 @@ pub(super) struct Known<'a> {
     tokens: BTreeSet<&'a str>,
     /// Guesses that stand for nothing.
     in_vain: BTreeSet<&'a str>,
+    /// Cookies of the hotel's, neither ID nor token, that somebody writes by hand later.
+    discussed: BTreeSet<String>,
 }
 
 impl<'a> Known<'a> {
@@ -44,7 +46,13 @@ impl<'a> Known<'a> {
             }
         }
         known.in_vain = steps.iter().flat_map(guessed_in_vain).collect();
+        known.discussed = steps.iter().flat_map(exchanges).flat_map(written_by_hand).collect();
         known
+    }
+
+    /// Is a cookie of this name what the run is about, though it is neither an ID nor a token?
+    pub(super) fn is_discussed(&self, cookie: &str) -> bool {
+        self.discussed.contains(cookie)
     }
 
     /// Takes in what she comes to know by one line.
@@ -79,6 +87,13 @@ impl<'a> Known<'a> {
         known.sort_by_key(|t| t.kind);
         known
     }
+}
+
+/// The names of the other cookies in a request that was written out.
+fn written_by_hand(exchange: &Exchange) -> Vec<String> {
+    let line = header(&exchange.request.headers, "cookie").filter(|_| exchange.navigation.how == How::ByHand);
+    let names = line.into_iter().flat_map(|line| line.split("; ")).filter_map(|pair| Some(pair.split_once('=')?.0));
+    names.filter(|name| credential::kind_of(name).is_none()).map(str::to_owned).collect()
 }
 
 fn learn(tickets: &mut Tickets, value: &str) {

@@ -8,7 +8,11 @@ use cloakroom_engine::{
 };
 use serde::Serialize;
 
-use super::{MOST_ALIKE, alike, known::decoded, words::pieces};
+use super::{
+    MOST_ALIKE, alike,
+    known::{Known, decoded},
+    words::pieces,
+};
 use crate::{
     sandbox::{
         Tickets,
@@ -91,27 +95,27 @@ fn span(left: u8, right: u8) -> &'static str {
 }
 
 /// All messages of a line. Of many that are alike the first, the last, and how many stand between.
-pub(super) fn messages(played: &Played, tickets: &Tickets) -> Vec<MessageView> {
+pub(super) fn messages(played: &Played, tickets: &Tickets, known: &Known<'_>) -> Vec<MessageView> {
     let mut all: Vec<MessageView> = played.begun.iter().map(|sent| under_way(played, sent, tickets)).collect();
     for group in played.exchanges.chunk_by(alike) {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
         if group.len() <= MOST_ALIKE {
-            all.extend(group.iter().flat_map(|e| both(e, played, tickets)));
+            all.extend(group.iter().flat_map(|e| both(e, played, tickets, known)));
             continue;
         }
-        all.extend(both(first, played, tickets));
+        all.extend(both(first, played, tickets, known));
         let asks = request(&last.who, &last.request, played, tickets);
         let words = vec![format!("{} more like it", group.len() - 2)];
         all.push(MessageView { words, ids: Vec::new(), note: None, ..asks });
-        all.extend(both(last, played, tickets));
+        all.extend(both(last, played, tickets, known));
     }
     // The request was drawn when it was sent.
     all.into_iter().skip(usize::from(played.late)).collect()
 }
 
-fn both(exchange: &Exchange, played: &Played, tickets: &Tickets) -> Vec<MessageView> {
+fn both(exchange: &Exchange, played: &Played, tickets: &Tickets, known: &Known<'_>) -> Vec<MessageView> {
     let asks = request(&exchange.who, &exchange.request, played, tickets);
-    let says = answer(exchange, tickets);
+    let says = answer(exchange, tickets, known);
     let heard = overheard(exchange, played, tickets);
     [asks].into_iter().chain(heard).chain([says]).collect()
 }
@@ -165,16 +169,18 @@ fn sent_ids(sent: &Sent, tickets: &Tickets) -> Vec<TicketView> {
     views(written.chain(cookies), tickets)
 }
 
-fn answer(exchange: &Exchange, tickets: &Tickets) -> MessageView {
+fn answer(exchange: &Exchange, tickets: &Tickets, known: &Known<'_>) -> MessageView {
     let (received, host) = (&exchange.response, host(&exchange.request));
     let set = credential::set(&received.headers).filter(|c| !c.value.is_empty()).map(|c| c.value);
     let carried = sent_ids(&exchange.request, tickets);
-    let on_page = tickets.iter().map(|t| &*t.value).filter(|value| received.body.contains(value));
+    // What stands on a page is news to Mallory alone: to others it is their own, or hidden in a link.
+    let hers = exchange.who == Actor::Mallory.name() && host == HOTEL;
+    let on_page = tickets.iter().map(|t| &*t.value).filter(|value| hers && received.body.contains(value));
     let news: Vec<TicketView> = views(on_page, tickets).into_iter().filter(|id| !carried.contains(id)).collect();
     let mut ids = views(set, tickets);
     let note = (!news.is_empty()).then(|| "on the page".to_owned());
     ids.extend(news.into_iter().filter(|id| !ids.contains(id)).collect::<Vec<_>>());
-    let (words, tells) = says(received, host);
+    let (words, tells) = says(received, host, known);
     MessageView {
         words: pieces(&words),
         tells,
@@ -187,9 +193,11 @@ fn answer(exchange: &Exchange, tickets: &Tickets) -> MessageView {
 
 /// What an answer does besides its status: set a cookie, have one forgotten, lead on. And whether that says more than
 /// which ID or token goes along.
-fn says(received: &Received, host: &str) -> (String, bool) {
+fn says(received: &Received, host: &str, known: &Known<'_>) -> (String, bool) {
     let lines = received.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
-    let cookies: Vec<SetCookie> = lines.filter_map(|(_, line)| SetCookie::parse(line).ok()).collect();
+    let is_seen =
+        |c: &SetCookie| host != HOTEL || credential::kind_of(&c.name).is_some() || known.is_discussed(&c.name);
+    let cookies: Vec<SetCookie> = lines.filter_map(|(_, line)| SetCookie::parse(line).ok()).filter(is_seen).collect();
     let (gone, kept): (Vec<_>, Vec<_>) = cookies.iter().partition(|cookie| cookie.value.is_empty());
     let gone: Vec<&str> = gone.iter().map(|c| c.name.as_str()).filter(|n| kept.iter().all(|k| k.name != *n)).collect();
     if !gone.is_empty() {

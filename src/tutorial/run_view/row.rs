@@ -66,8 +66,6 @@ pub(super) struct Scene {
     made: Vec<String>,
     /// Who has sent or got which token.
     carried: BTreeSet<(String, String)>,
-    /// Cookies of the hotel's that are neither an ID nor a token.
-    plain_cookies: Vec<String>,
 }
 
 impl Scene {
@@ -93,9 +91,10 @@ impl Scene {
         let new = tickets.iter().filter(|t| t.kind == Kind::Token).filter(first);
         let tokens: Vec<TokenView> =
             new.take(super::MOST_ALIKE).filter_map(|t| token_view(&t.value, tickets)).collect();
-        let messages: Vec<MessageView> = step.played.iter().flat_map(|played| messages(played, tickets)).collect();
-        let lines = lines(&messages);
-        let exhibits = exhibits(step, tickets, &self.made, &mut self.plain_cookies, tokens.is_empty());
+        let messages: Vec<MessageView> =
+            step.played.iter().flat_map(|played| messages(played, tickets, known)).collect();
+        let lines = short(lines(&messages));
+        let exhibits = exhibits(step, tickets, &self.made, known, tokens.is_empty());
         RowView {
             n: step.number,
             title: step.title.clone(),
@@ -164,6 +163,40 @@ fn lines(messages: &[MessageView]) -> Vec<MessageView> {
         }
     }
     lines
+}
+
+/// More lines than these are told more shortly.
+const MOST_LINES: usize = 4;
+
+/// Many lines, each answer on the line of its request: what it sets or forgets is said there.
+fn short(lines: Vec<MessageView>) -> Vec<MessageView> {
+    if lines.len() <= MOST_LINES {
+        return lines;
+    }
+    let mut shorter: Vec<MessageView> = Vec::new();
+    for line in lines {
+        let asks = |asked: &&mut MessageView| !asked.answer && asked.from == line.to && asked.to == line.from;
+        let asked = shorter.iter_mut().rev().find(asks).filter(|asked| asked.status.is_none() && asked.note.is_none());
+        match asked {
+            Some(asked) if line.answer && line.status.is_some() && line.note.is_none() && line.tone == "hotel" => {
+                let words = line.words.concat();
+                let forgets = words.starts_with("forget");
+                let sets = !line.ids.is_empty() && line.ids != asked.ids;
+                // An ID that is set where another was sent needs a line of its own: which is which has to be seen.
+                if sets && !asked.ids.is_empty() || line.tells && !forgets {
+                    shorter.push(line);
+                    continue;
+                }
+                asked.status = line.status;
+                asked.note = if forgets { Some(words) } else { sets.then(|| "sets".to_owned()) };
+                if sets {
+                    asked.ids = line.ids;
+                }
+            }
+            _ => shorter.push(line),
+        }
+    }
+    shorter
 }
 
 #[cfg(test)]
