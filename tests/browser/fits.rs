@@ -10,6 +10,9 @@ const MISFITS: &str = r"(() => {
   const out = [];
   const root = document.documentElement;
   if (root.scrollWidth > root.clientWidth) out.push(`scrolls sideways: ${root.scrollWidth} of ${root.clientWidth}`);
+  // Every page loads several style sheets: a class that two of them mean differently shows here.
+  const inspector = document.querySelector('.shell .inspector');
+  if (innerWidth > 1060 && inspector?.getBoundingClientRect().top > 200) out.push('the inspector is not beside the text');
   const across = (a, b) => Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x) > 1;
   const upon = (a, b) => across(a, b) && Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y) > 3;
   for (const svg of document.querySelectorAll('.picture svg.wide, .picture svg.slim')) {
