@@ -8,6 +8,8 @@ const $ = (selector) => document.querySelector(selector);
 const PATIENCE = 1500;
 let room = null;
 let silence = 0;
+/** What was asked for while the window was on its way to another page. */
+let wish = null;
 
 const main = () => $('[data-notes]');
 const href = (slug, step, sets) => `/attacks/${encodeURIComponent(slug)}/notes?step=${step}${sets}`;
@@ -48,11 +50,12 @@ function tell(problem) {
   if ($('[data-room]').textContent !== (problem ?? where)) $('[data-room]').textContent = problem ?? where;
 }
 
-function alone() { room = null; tell(); }
+function alone() { room = null; wish = null; tell(); }
 
 /** Asks the projected window to do something; it answers by saying where it is then. */
 function ask(what) {
   if (!room) return false;
+  if (room.gone) { wish = what; return true; }
   say({ kind: 'do', to: room.from, ...what });
   clearTimeout(silence);
   silence = setTimeout(alone, PATIENCE);
@@ -65,9 +68,16 @@ hear((m) => {
     room = m;
     tell();
     if (m.slug) turnTo(m.slug, m.step, m.sets);
+    const asked = wish;
+    wish = null;
+    if (asked) ask(asked);
   }
   // It may be on its way to another page, and say so when it is there.
-  if (m.kind === 'gone' && m.from === room?.from) { clearTimeout(silence); silence = setTimeout(alone, PATIENCE); }
+  if (m.kind === 'gone' && m.from === room?.from) {
+    room.gone = true;
+    clearTimeout(silence);
+    silence = setTimeout(alone, PATIENCE);
+  }
 });
 
 const step = () => Number(main().dataset.step);

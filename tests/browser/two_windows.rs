@@ -43,9 +43,11 @@ async fn the_room_and_the_notes_go_on_together_whichever_has_the_keys_and_after_
     room.front().await;
     room.press("ArrowLeft").await;
     both_at(&room, &notes, 2).await;
-    notes.js("location.reload()").await;
+    notes.js("window.before = true; location.reload()").await;
+    notes.until("!window.before && document.readyState === 'complete'").await;
     both_at(&room, &notes, 2).await;
-    room.js("location.reload()").await;
+    room.js("window.before = true; location.reload()").await;
+    room.until("!window.before && document.readyState === 'complete'").await;
     both_at(&room, &notes, 2).await;
 
     notes.press("End").await;
