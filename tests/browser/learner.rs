@@ -9,13 +9,11 @@ async fn answers_come_back_after_a_reload_and_go_with_a_reset_in_another_tab() {
     let first = "cloak-http[data-block]";
     lesson.click(&format!("{first} [data-send]")).await;
     lesson.until_text(&format!("{first} [data-answer]"), "as the text says").await;
-    lesson.js("location.reload()").await;
+    lesson.js("window.before = true; location.reload()").await;
+    lesson.until("!window.before && document.readyState === 'complete'").await;
     lesson.until_text(&format!("{first} [data-answer]"), "as the text says").await;
-    assert_eq!(lesson.text(&format!("{first} [data-word]")).await, "Send again");
-    assert_eq!(
-        lesson.js(&format!("document.querySelector('{first} [data-send]').classList.contains('first')")).await,
-        false
-    );
+    lesson.until_text(&format!("{first} [data-word]"), "Send again").await;
+    lesson.until(&format!("!document.querySelector('{first} [data-send]').classList.contains('first')")).await;
 
     lesson.js("location.assign('/attacks')").await;
     lesson.until("location.pathname === '/attacks'").await;
