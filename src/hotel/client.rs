@@ -39,14 +39,19 @@ impl<S: Send + Sync> FromRequestParts<S> for Asking {
 }
 
 /// Browser and system from a User-Agent. The more special name is asked for first: Edge says
-/// `Chrome` and `Safari` too.
+/// `Chrome` and `Safari` too, an iPhone `Mac OS X`, and each browser there has a word of its own.
 fn browser(agent: &str) -> String {
     let known =
         |names: &[(&str, &'static str)]| names.iter().find(|(word, _)| agent.contains(word)).map(|(_, name)| *name);
     let browser = known(&[
         ("Firefox/", "Firefox"),
+        ("FxiOS/", "Firefox"),
         ("Edg/", "Edge"),
+        ("EdgA/", "Edge"),
+        ("EdgiOS/", "Edge"),
         ("OPR/", "Opera"),
+        ("OPT/", "Opera"),
+        ("CriOS/", "Chrome"),
         ("Chrome/", "Chromium"),
         ("Safari/", "Safari"),
         ("curl/", "curl"),
@@ -70,13 +75,44 @@ fn browser(agent: &str) -> String {
 mod tests {
     use super::browser;
 
+    /// What browsers say of themselves: this, after the system in brackets and the engine.
+    fn says(system: &str, rest: &str) -> String {
+        browser(&format!("Mozilla/5.0 ({system}) AppleWebKit/537.36 (KHTML, like Gecko) {rest}"))
+    }
+
     #[test]
     fn a_user_agent_is_named_by_its_most_special_word() {
-        let chromium =
-            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
-        assert_eq!(browser(chromium), "Chromium on Linux");
-        assert_eq!(browser(&format!("{chromium} Edg/142.0.0.0")), "Edge on Linux");
+        let (linux, chrome) = ("X11; Linux x86_64", "Chrome/142.0.0.0 Safari/537.36");
+        assert_eq!(says(linux, chrome), "Chromium on Linux");
+        assert_eq!(says(linux, &format!("{chrome} Edg/142.0.0.0")), "Edge on Linux");
+        assert_eq!(says("Windows NT 10.0; Win64; x64", &format!("{chrome} OPR/124.0.0.0")), "Opera on Windows");
+        let (android, mobile) = ("Linux; Android 10; K", "Chrome/142.0.0.0 Mobile Safari/537.36");
+        assert_eq!(says(android, mobile), "Chromium on Android");
+        assert_eq!(says(android, &format!("{mobile} EdgA/142.0.0.0")), "Edge on Android");
+        assert_eq!(says(android, &format!("{mobile} OPR/92.0.0.0")), "Opera on Android");
+        let mac = "Macintosh; Intel Mac OS X 10_15_7";
+        assert_eq!(says(mac, "Version/26.0 Safari/605.1.15"), "Safari on macOS");
+        assert_eq!(
+            browser("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"),
+            "Firefox on Linux"
+        );
         assert_eq!(browser("curl/8.5.0"), "curl");
         assert_eq!(browser("<script>"), "an unknown browser");
+    }
+
+    #[test]
+    fn a_browser_on_an_iphone_or_ipad_is_named_by_its_own_word() {
+        let iphone = "iPhone; CPU iPhone OS 18_7 like Mac OS X";
+        let cases = [
+            ("Version/26.0 Mobile/15E148 Safari/604.1", "Safari on iPhone"),
+            ("CriOS/142.0.0.0 Mobile/15E148 Safari/604.1", "Chrome on iPhone"),
+            ("FxiOS/145.0 Mobile/15E148 Safari/605.1.15", "Firefox on iPhone"),
+            ("Version/18.0 EdgiOS/142.0.0.0 Mobile/15E148 Safari/605.1.15", "Edge on iPhone"),
+            ("Version/18.7 Mobile/15E148 Safari/604.1 OPT/6.0.0", "Opera on iPhone"),
+        ];
+        for (rest, wanted) in cases {
+            assert_eq!(says(iphone, rest), wanted);
+        }
+        assert_eq!(says("iPad; CPU OS 18_7 like Mac OS X", cases[0].0), "Safari on iPad");
     }
 }

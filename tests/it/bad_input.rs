@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use http::{Request, StatusCode, header};
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::TestRunner};
 
 use crate::harness::{Answer, TUTORIAL, TestApp};
 
@@ -159,4 +159,67 @@ proptest! {
             assert!(!answer.status.is_server_error(), "{}: {}", answer.status, answer.body);
         });
     }
+}
+
+/// What a line of steps can begin with, in both notations; anything may follow.
+const BEGINNINGS: [&str; 24] = [
+    "",
+    "GET https://hotel.grand.example/",
+    "POST https://hotel.grand.example/login",
+    "BREW ",
+    "Cookie: sid=",
+    "X: {{",
+    "guest=alice&password=",
+    "open ",
+    "open https://hotel.grand.example/",
+    "click ",
+    "click \"",
+    "submit \"log in\" ",
+    "submit \"log in\" guest=alice password={{alice.password}}",
+    "back",
+    "wait 1",
+    "every 1m for 2m open ",
+    "finish ",
+    "restart hotel",
+    "make x = base64url ",
+    "guess x = hs256 ",
+    "=> ",
+    "=> status ",
+    "capture x = ",
+    "capture x = cookie.",
+];
+
+/// The test above hardly ever sends JSON that can be read; here all of it can, and what is malformed is the steps.
+#[test]
+fn malformed_steps_are_played_or_refused_by_name_and_never_break_anything() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let app = runtime.block_on(async { TestApp::start() });
+    let (mut played, mut refused) = (0, 0);
+    let line = (prop::sample::select(BEGINNINGS.as_slice()), "\\PC{0,12}")
+        .prop_map(|(begins, tail)| begins.to_owned() + &tail);
+    let steps = (prop::sample::select(["http", "act"].as_slice()), prop::collection::vec(line, 1..5));
+    let mut runner = TestRunner::new(ProptestConfig { cases: 300, ..ProptestConfig::default() });
+    let told = std::cell::RefCell::new((&mut played, &mut refused));
+    let all = runner.run(&steps, |(notation, lines)| {
+        let body = serde_json::json!({ notation: lines.join("\n") }).to_string();
+        let answer = runtime.block_on(app.post("/api/sandbox/browsers/alice/requests", &body));
+        match answer.status {
+            StatusCode::OK => {
+                prop_assert!(answer.json()["exchanges"].is_array(), "{body}");
+                *told.borrow_mut().0 += 1;
+            }
+            status => {
+                prop_assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{}", body);
+                prop_assert_eq!(&answer.json()["field"], notation);
+                *told.borrow_mut().1 += 1;
+            }
+        }
+        Ok(())
+    });
+    all.unwrap_or_else(|failed| panic!("{failed}"));
+    assert!(played > 30 && refused > 30, "both were asked: {played} played, {refused} refused");
+    runtime.block_on(async {
+        let inspector = app.get("/inspector").await;
+        assert_eq!(inspector.status, StatusCode::OK, "what was played can be looked at");
+    });
 }

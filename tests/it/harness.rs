@@ -1,8 +1,9 @@
 //! A whole application in memory, and a client that keeps cookies as the tutorial's pages do.
 
-use std::sync::Mutex;
+use std::{io::Read, sync::Mutex};
 
 use axum::{Router, body::Body};
+use bytes::Bytes;
 use cloakroom::{
     app::{Parts, app},
     clock::Clock,
@@ -85,6 +86,12 @@ impl TestApp {
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let answer = self.app.clone().oneshot(request).await.unwrap();
         Answer::read(answer).await
+    }
+
+    /// A response with its bytes as they came.
+    pub(crate) async fn raw(&self, request: Request<Body>) -> Response<Bytes> {
+        let (parts, body) = self.app.clone().oneshot(request).await.unwrap().into_parts();
+        Response::from_parts(parts, body.collect().await.unwrap().to_bytes())
     }
 
     /// A request to the tutorial, with the cookie it set before.
@@ -178,6 +185,14 @@ impl TestApp {
         let answer = self.ask("PATCH", "/api/sandbox/switches", Some(&body)).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
     }
+}
+
+/// What was compressed with gzip, as a browser unpacks it: the whole stream with its checksum, and nothing after it.
+pub(crate) fn unpacked(gzip: &[u8]) -> String {
+    let (mut decoder, mut text) = (flate2::bufread::GzDecoder::new(gzip), String::new());
+    decoder.read_to_string(&mut text).unwrap();
+    assert!(decoder.into_inner().is_empty(), "bytes behind the end");
+    text
 }
 
 /// A response, read to its end.
