@@ -6,8 +6,10 @@
 mod bytes;
 mod passage;
 
+use std::sync::Arc;
+
 use http::{HeaderMap, Method, StatusCode};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use url::Url;
@@ -156,10 +158,16 @@ pub struct StoreEvent {
     pub id: String,
     /// Did the store hold a live record under this ID?
     pub found: bool,
-    /// The data before.
-    pub before: Option<Map<String, Value>>,
+    /// The data before. Shared with the store: nobody changes it.
+    #[serde(serialize_with = "shared")]
+    pub before: Option<Arc<Map<String, Value>>>,
     /// The data after.
-    pub after: Option<Map<String, Value>>,
+    #[serde(serialize_with = "shared")]
+    pub after: Option<Arc<Map<String, Value>>>,
+}
+
+fn shared<S: Serializer>(data: &Option<Arc<Map<String, Value>>>, serializer: S) -> Result<S::Ok, S::Error> {
+    data.as_deref().serialize(serializer)
 }
 
 /// What the store did inside one request; a world puts it into the response's extensions.
@@ -207,11 +215,11 @@ pub fn record_headers(headers: &HeaderMap) -> Vec<(String, String)> {
 
 /// `set-cookie` as people write it: `Set-Cookie`.
 fn title_case(name: &str) -> String {
-    name.split('-')
-        .map(|part| {
-            let mut chars = part.chars();
-            chars.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + chars.as_str())
-        })
-        .collect::<Vec<_>>()
-        .join("-")
+    let mut text = String::with_capacity(name.len());
+    let mut begins = true;
+    for letter in name.chars() {
+        text.push(if begins { letter.to_ascii_uppercase() } else { letter });
+        begins = letter == '-';
+    }
+    text
 }

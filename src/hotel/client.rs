@@ -5,7 +5,7 @@ use std::{convert::Infallible, net::IpAddr};
 
 use axum::{
     extract::FromRequestParts,
-    http::{header::USER_AGENT, request::Parts},
+    http::{Extensions, header::USER_AGENT, request::Parts},
 };
 use cloakroom_engine::world::Client;
 
@@ -16,12 +16,15 @@ pub(super) struct Asking {
     browser: Option<String>,
 }
 
+/// The address alone: asked of every request.
+pub(super) fn address(extensions: &Extensions) -> IpAddr {
+    extensions.get::<Client>().map_or([127, 0, 0, 1].into(), |Client(address)| *address)
+}
+
 impl Asking {
     pub(super) fn of(parts: &Parts) -> Self {
-        let loopback = Client([127, 0, 0, 1].into());
-        let Client(address) = parts.extensions.get::<Client>().copied().unwrap_or(loopback);
         let agent = parts.headers.get(USER_AGENT).and_then(|v| v.to_str().ok());
-        Self { address, browser: agent.map(browser) }
+        Self { address: address(&parts.extensions), browser: agent.map(browser) }
     }
 
     /// For a list of devices: `Firefox on Linux, 127.0.0.1`.

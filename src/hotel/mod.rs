@@ -41,7 +41,10 @@ mod token;
 mod weak_ids;
 mod witness;
 
-use std::sync::{Arc, PoisonError, RwLock, atomic::Ordering};
+use std::{
+    ops::Deref,
+    sync::{Arc, PoisonError, RwLock, atomic::Ordering},
+};
 
 use axum::{
     Router,
@@ -97,9 +100,12 @@ impl SwitchBoard {
     }
 }
 
-/// What the hotel's handlers may ask for, each by its own type.
-#[derive(Clone, FromRef)]
-struct Desk {
+/// What the hotel's handlers may ask for. Clones share it: each layer and each handler of a request has one.
+#[derive(Clone)]
+struct Desk(Arc<DeskParts>);
+
+/// What is at the desk.
+struct DeskParts {
     guests: Arc<Guests>,
     switches: SwitchBoard,
     hasher: Hasher,
@@ -110,6 +116,20 @@ struct Desk {
     throttle: throttle::Throttle,
     tokens: token::Tokens,
     key: Key,
+}
+
+impl Deref for Desk {
+    type Target = DeskParts;
+
+    fn deref(&self) -> &DeskParts {
+        &self.0
+    }
+}
+
+impl FromRef<Desk> for SwitchBoard {
+    fn from_ref(desk: &Desk) -> Self {
+        desk.switches.clone()
+    }
 }
 
 /// What a hotel is opened with.
@@ -164,7 +184,7 @@ impl Hotel {
         let https = axum::middleware::from_fn_with_state(switches.clone(), https::guard);
         let book = book::GuestBook::default();
         let throttle = throttle::Throttle::default();
-        let desk = Desk {
+        let desk = Desk(Arc::new(DeskParts {
             guests,
             switches,
             hasher,
@@ -175,7 +195,7 @@ impl Hotel {
             throttle: throttle.clone(),
             tokens: token::Tokens::default(),
             key,
-        };
+        }));
         let csrf = axum::middleware::from_fn_with_state(desk.clone(), csrf::guard);
         let slowly = axum::middleware::from_fn_with_state(desk.clone(), throttle::guard);
         // Around the whole, and not around each route: a world is made for every run of an attack.
@@ -195,9 +215,8 @@ impl Hotel {
         if let Some(way_in) = narrow_path::lead_in(&mut request, &self.layer.switches.read()) {
             return way_in;
         }
-        let (parts, body) = request.into_parts();
-        let address = client::Asking::of(&parts).address;
-        let response = self.layer.answer(self.router.clone(), Request::from_parts(parts, body), watched).await;
+        let address = client::address(request.extensions());
+        let response = self.layer.answer(self.router.clone(), request, watched).await;
         if let Some(trace) = response.extensions().get::<StoreTrace>() {
             if trace.0.iter().any(|e| e.op == StoreOp::Load && !e.found) {
                 self.throttle.wrong(address, self.clock.now());

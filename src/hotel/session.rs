@@ -102,7 +102,7 @@ impl Layering {
         let (parts, body) = request.into_parts();
         let Ok(body) = axum::body::to_bytes(body, MOST_BYTES).await else { return too_large() };
         let mut request = Request::from_parts(parts, body);
-        let handle = self.handle(&switches).recorded(recorder.clone());
+        let handle = self.handle(&switches, recorder.clone());
         // For pages about other sessions than this request's own.
         request.extensions_mut().insert(handle.clone());
         let mint = Mint::of(&switches, &self.issued, &self.clock);
@@ -162,7 +162,7 @@ impl Layering {
         }
     }
 
-    fn handle(&self, switches: &Switches) -> StoreHandle {
+    fn handle(&self, switches: &Switches, recorder: Option<Recorder>) -> StoreHandle {
         let policy = match switches.value(&SAVE_POLICY) {
             "update_only" => SavePolicy::UpdateOnly,
             "compare_and_swap" => SavePolicy::CompareAndSwap,
@@ -174,7 +174,7 @@ impl Layering {
             slides_on_reads: switches.value(&SLIDE_ON) == "reads",
             hashed: switches.on(&HASH_IDS_AT_REST),
         };
-        StoreHandle::new(self.rows(switches), self.world.clone(), self.clock.clone(), rules)
+        StoreHandle::recorded(self.rows(switches), self.world.clone(), self.clock.clone(), rules, recorder)
     }
 
     fn inside(&self, switches: &Switches, handle: StoreHandle, recorder: Option<Recorder>) -> Inside {

@@ -10,6 +10,9 @@ use http::{HeaderMap, HeaderValue, header::SET_COOKIE};
 use super::cookie::{Attributes, session_cookie};
 
 pub(super) fn say_what_the_layer_cannot(switches: &Switches, cookie: &Attributes, headers: &mut HeaderMap) {
+    if !headers.contains_key(SET_COOKIE) {
+        return;
+    }
     let name = session_cookie(switches);
     let rewrite = |line: &HeaderValue| rewritten(line, name, switches, cookie).unwrap_or_else(|| line.clone());
     let mut lines: Vec<HeaderValue> = headers.get_all(SET_COOKIE).iter().map(rewrite).collect();

@@ -19,8 +19,7 @@ use cloakroom_engine::switch::THROTTLE_LOGIN;
 use time::{Duration, OffsetDateTime};
 
 use super::{
-    Desk,
-    client::Asking,
+    Desk, client,
     page::{HotelError, Paper},
 };
 
@@ -61,10 +60,9 @@ impl Throttle {
 
 // ANCHOR: throttle
 pub(super) async fn guard(State(desk): State<Desk>, request: Request, next: Next) -> Result<Response, HotelError> {
-    let (parts, body) = request.into_parts();
-    let who = Asking::of(&parts).address;
+    let who = client::address(request.extensions());
     let wait = desk.throttle.wait(who, desk.clock.now()).filter(|_| desk.switches.read().on(&THROTTLE_LOGIN));
-    let Some(wait) = wait else { return Ok(next.run(Request::from_parts(parts, body)).await) };
+    let Some(wait) = wait else { return Ok(next.run(request).await) };
     let seconds = wait.whole_seconds() + 1;
     let says = format!("You have been wrong {MOST_WRONG} times. Try again in {seconds} s.");
     // A page that knows whether the guess was right would tell.

@@ -5,6 +5,7 @@
 //! library's trait, which `as_session_store.rs` implements for it.
 
 use std::{
+    ops::Deref,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
@@ -27,30 +28,51 @@ use super::{
 };
 use crate::{clock::Clock, passage::Recorder};
 
-/// The store as one request sees it.
+/// The store as one request sees it. Clones share it: the session layer and the handlers of a request hold several.
 #[derive(Debug, Clone)]
 pub struct StoreHandle {
+    view: Arc<View>,
+    /// A save that fails is logged, and the request goes on: for those that only look.
+    pub(super) only_looks: bool,
+}
+
+/// What it sees, and by which rules.
+#[derive(Debug)]
+pub struct View {
     pub(super) rows: Rows,
     pub(super) world: WorldId,
     pub(super) clock: Clock,
     pub(super) rules: Rules,
     recorder: Option<Recorder>,
-    /// A save that fails is logged, and the request goes on: for those that only look.
-    pub(super) only_looks: bool,
-    seen: Arc<Mutex<Seen>>,
+    seen: Mutex<Seen>,
+}
+
+impl Deref for StoreHandle {
+    type Target = View;
+
+    fn deref(&self) -> &View {
+        &self.view
+    }
 }
 
 impl StoreHandle {
     /// A view for one request.
     #[must_use]
     pub fn new(rows: impl Into<Rows>, world: WorldId, clock: Clock, rules: Rules) -> Self {
-        Self { rows: rows.into(), world, clock, rules, recorder: None, only_looks: false, seen: Arc::default() }
+        Self::recorded(rows, world, clock, rules, None)
     }
 
     /// The same, with every operation noted in a recorder too.
     #[must_use]
-    pub fn recorded(self, recorder: Option<Recorder>) -> Self {
-        Self { recorder, ..self }
+    pub fn recorded(
+        rows: impl Into<Rows>,
+        world: WorldId,
+        clock: Clock,
+        rules: Rules,
+        recorder: Option<Recorder>,
+    ) -> Self {
+        let view = View { rows: rows.into(), world, clock, rules, recorder, seen: Mutex::default() };
+        Self { view: Arc::new(view), only_looks: false }
     }
 
     /// The same, for a request that only looks: what it notes by the way may fail to be noted.

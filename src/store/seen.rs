@@ -25,8 +25,7 @@ pub(super) struct Asked {
 
 impl Asked {
     pub(super) fn event(&self) -> StoreEvent {
-        let copy = |data: &Option<Data>| data.as_deref().cloned();
-        let (before, after) = (copy(&self.before), copy(&self.after));
+        let (before, after) = (self.before.clone(), self.after.clone());
         StoreEvent { op: self.op, id: self.id.clone(), found: self.found, before, after }
     }
 }

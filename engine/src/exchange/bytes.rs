@@ -37,7 +37,7 @@ fn setting(verdict: &SetVerdict) -> usize {
 }
 
 fn event(event: &StoreEvent) -> usize {
-    event.id.len() + PIECE + event.before.iter().chain(&event.after).map(fields).sum::<usize>()
+    event.id.len() + PIECE + event.before.iter().chain(&event.after).map(|data| fields(data)).sum::<usize>()
 }
 
 fn fields(data: &Map<String, Value>) -> usize {

@@ -192,21 +192,23 @@ impl fmt::Display for Setting {
     }
 }
 
-/// The position of every switch. Copies share it until one is moved: each request asks for several.
+/// The position of every switch. Copies share it until one is moved. Each request asks for several dozen, so a value is
+/// found by where its switch stands in [`ALL`], and no names are compared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Switches(Arc<BTreeMap<&'static str, &'static str>>);
+pub struct Switches(Arc<[&'static str]>);
 
 impl Serialize for Switches {
-    /// `{"http_only": "on", ...}`
+    /// `{"http_only": "on", ...}`, by name.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.as_ref().serialize(serializer)
+        let by_name: BTreeMap<_, _> = ALL.iter().map(|s| s.name).zip(self.0.iter()).collect();
+        by_name.serialize(serializer)
     }
 }
 
 impl Default for Switches {
     /// What a new sandbox starts with.
     fn default() -> Self {
-        Self(Arc::new(ALL.iter().map(|s| (s.name, s.default)).collect()))
+        Self(ALL.iter().map(|s| s.default).collect())
     }
 }
 
@@ -214,7 +216,7 @@ impl Switches {
     /// Every defence at its weakest: where an attack starts.
     #[must_use]
     pub fn weakest() -> Self {
-        Self(Arc::new(ALL.iter().map(|s| (s.name, s.weakest())).collect()))
+        Self(ALL.iter().map(|s| s.weakest()).collect())
     }
 
     /// The same with one switch moved.
@@ -226,18 +228,44 @@ impl Switches {
 
     /// Moves one switch.
     pub fn set(&mut self, setting: Setting) {
-        Arc::make_mut(&mut self.0).insert(setting.switch.name, setting.value);
+        if let Some(value) = place(setting.switch).and_then(|at| Arc::make_mut(&mut self.0).get_mut(at)) {
+            *value = setting.value;
+        }
     }
 
     /// The value of a switch.
     #[must_use]
     pub fn value(&self, switch: &Switch) -> &'static str {
-        self.0.get(switch.name).copied().unwrap_or_else(|| switch.weakest())
+        place(switch).and_then(|at| self.0.get(at)).copied().unwrap_or_else(|| switch.weakest())
     }
 
     /// Is a toggle on?
     #[must_use]
     pub fn on(&self, switch: &Switch) -> bool {
         self.value(switch) == "on"
+    }
+}
+
+/// Where a switch stands among all. There is one of each, so its address will do.
+fn place(switch: &Switch) -> Option<usize> {
+    ALL.iter().position(|one| std::ptr::eq(*one, switch))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_switch_keeps_a_value_of_its_own_and_is_written_by_name() {
+        let mut switches = Switches::weakest();
+        for (at, switch) in ALL.iter().enumerate() {
+            let (before, last) = (switches.clone(), switch.choices.last().unwrap().value);
+            switches.set(Setting::of(switch.name, last).unwrap());
+            assert_eq!((switches.value(switch), before.value(switch)), (last, switch.weakest()), "{}", switch.name);
+            assert!(ALL.iter().skip(at + 1).all(|s| switches.value(s) == s.weakest()), "{}", switch.name);
+        }
+        let written = serde_json::to_value(Switches::default()).unwrap();
+        assert_eq!(written.as_object().unwrap().len(), ALL.len());
+        assert_eq!((&written["store"], &written["http_only"]), (&"sqlite".into(), &"on".into()));
     }
 }

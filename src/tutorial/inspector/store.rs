@@ -225,7 +225,7 @@ fn removed<'a>(
     let keys: HashSet<&str> = records.iter().map(|record| record.id.as_str()).collect();
     let there = move |id: &str| keys.contains(id) || keys.contains(hashed(id).as_str());
     let gone = move |event: &&&StoreEvent| event.op == StoreOp::Delete && !there(&event.id);
-    events.iter().filter(gone).filter_map(|event| Some((event.id.as_str(), event.before.as_ref()?)))
+    events.iter().filter(gone).filter_map(|event| Some((event.id.as_str(), event.before.as_deref()?)))
 }
 
 impl<'a> Seen<'a> {
@@ -252,7 +252,7 @@ impl Seen<'_> {
     fn record(&self, record: &StoredRecord, id: &str, events: &[&StoreEvent]) -> RecordView {
         let touched = events.iter().find(|e| e.id == id);
         let before = match touched {
-            Some(event) => event.before.as_ref(),
+            Some(event) => event.before.as_deref(),
             None => Some(&*record.data),
         };
         let mark = match before {

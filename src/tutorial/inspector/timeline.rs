@@ -4,6 +4,8 @@
 //! Every row is a recorded step, except one: that nothing was saved is told where the layer had its
 //! say and saved nothing. Deliberately absent: steps of requests that nobody watched.
 
+use std::sync::Arc;
+
 use cloakroom_engine::exchange::{Exchange, Passage, Step, StoreEvent, StoreOp, StoreTrace, What};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -14,6 +16,8 @@ use super::{
     told::{Told, unsaved},
 };
 use crate::sandbox::{Journal, Noted, Tickets, session_id};
+
+type Data = Arc<Map<String, Value>>;
 
 /// So many steps of a request are drawn: a manager who ends a thousand sessions takes a thousand.
 const FIRST_STEPS: usize = 30;
@@ -96,7 +100,7 @@ pub(super) fn timelines(journal: &Journal) -> Vec<TimelineView> {
 #[derive(Default)]
 struct Tracked {
     cookie: Option<String>,
-    record: Option<Map<String, Value>>,
+    record: Option<Data>,
     modified: bool,
 }
 
@@ -113,7 +117,7 @@ impl Tracked {
                 let own = self.cookie.as_deref() == Some(event.id.as_str());
                 match (*op, &event.after) {
                     (StoreOp::Save, None) => {}
-                    (_, Some(data)) => (self.cookie, self.record) = (Some(event.id.clone()), Some(data.clone())),
+                    (_, Some(data)) => (self.cookie, self.record) = (Some(event.id.clone()), Some(Arc::clone(data))),
                     (_, None) if own => (self.cookie, self.record) = (None, None),
                     (_, None) => {}
                 }
@@ -188,7 +192,7 @@ fn row(
     id: Option<TicketView>,
     inside: bool,
     now: &Tracked,
-    before: (&Option<String>, &Option<Map<String, Value>>),
+    before: (&Option<String>, &Option<Data>),
     tickets: &Tickets,
 ) -> RowView {
     let text = |record: &Map<String, Value>| {
@@ -208,7 +212,7 @@ fn row(
             value: now.cookie.as_deref().map(|id| id_view(id, tickets)),
             changed: *before.0 != now.cookie,
         },
-        record: VariableView { value: now.record.as_ref().map(text), changed: *before.1 != now.record },
+        record: VariableView { value: now.record.as_deref().map(text), changed: *before.1 != now.record },
         modified: now.modified,
         response: told.response,
         x: lane(told.actor),

@@ -1,7 +1,7 @@
 //! Which session IDs and tokens Mallory knows, and from when on: she has sent or got one, read it on a page, in an
 //! address or in a stolen copy, heard it on the way, or made it up.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use cloakroom_engine::{
     exchange::{Exchange, How, Sent, header},
@@ -137,7 +137,7 @@ fn guessed_in_vain(step: &RunStep) -> BTreeSet<&str> {
     if sent.len() <= MOST_ALIKE {
         return BTreeSet::new();
     }
-    let holds = |data: &Option<Map<String, Value>>| data.as_ref().is_some_and(|data| !data.is_empty());
+    let holds = |data: &Option<Arc<Map<String, Value>>>| data.as_ref().is_some_and(|data| !data.is_empty());
     let full = exchanges(step).flat_map(|e| &e.store.0).filter(|e| holds(&e.before) || holds(&e.after));
     let real: BTreeSet<&str> = full.map(|e| e.id.as_str()).collect();
     sent.into_iter().filter(|id| !real.contains(id)).collect()

@@ -3,7 +3,7 @@
 //! A request that was under way has loaded an older copy of its record. What its save changes is told from the store,
 //! and not from that copy.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use cloakroom_engine::{
     exchange::{Exchange, StoreEvent, StoreOp},
@@ -20,7 +20,7 @@ use crate::{
     tutorial::inspector::{FieldView, TicketView, fields, id_view},
 };
 
-type Data = Map<String, Value>;
+type Data = Arc<Map<String, Value>>;
 
 #[derive(Debug, Serialize)]
 pub(super) struct RecordView {
@@ -78,7 +78,7 @@ impl Store {
 
     fn put(&mut self, id: &str, data: Option<&Data>) {
         match data {
-            Some(data) => self.0.insert(id.to_owned(), data.clone()),
+            Some(data) => self.0.insert(id.to_owned(), Arc::clone(data)),
             None => self.0.remove(id),
         };
     }
@@ -87,7 +87,7 @@ impl Store {
 /// The changes as boxes; times are told as on this day.
 pub(super) fn record_views(changes: &[Change], tickets: &Tickets, day: OffsetDateTime) -> Vec<RecordView> {
     let view = |change: &Change| {
-        let mut fields = fields(change.before.as_ref(), change.after.as_ref());
+        let mut fields = fields(change.before.as_deref(), change.after.as_deref());
         spoken(&mut fields, day);
         RecordView { id: id_view(&change.id, tickets), fields }
     };
@@ -102,7 +102,7 @@ mod tests {
     use crate::tutorial::run_view::row::tests::{exchange, step};
 
     fn event(op: StoreOp, before: &Value, after: &Value) -> StoreEvent {
-        let data = |value: &Value| value.as_object().cloned();
+        let data = |value: &Value| value.as_object().cloned().map(Arc::new);
         StoreEvent { op, id: "S".to_owned(), found: true, before: data(before), after: data(after) }
     }
 
@@ -129,9 +129,7 @@ mod tests {
         told(&mut store, vec![event(StoreOp::Create, &Value::Null, &alice)], false);
         let late = vec![event(StoreOp::Load, &mallory, &mallory), event(StoreOp::Save, &mallory, &Value::Null)];
         let (before, after) = told(&mut store, late, true).remove(0);
-        assert_eq!(
-            (before.unwrap(), after.unwrap()),
-            (alice.as_object().unwrap().clone(), alice.as_object().unwrap().clone())
-        );
+        let kept = alice.as_object().unwrap();
+        assert_eq!((&*before.unwrap(), &*after.unwrap()), (kept, kept));
     }
 }
