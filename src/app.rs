@@ -20,7 +20,7 @@ use crate::{
     runner::Trials,
     sandbox::{Room, Sandboxes, Services},
     store::Sqlite,
-    tutorial::{self, Handles, Port, ShuttingDown, Streams},
+    tutorial::{self, Handles, Port, Shells, ShuttingDown, Streams},
     views::Views,
 };
 
@@ -63,6 +63,7 @@ pub fn app(parts: Parts) -> Router {
         progress: Progress::new(parts.store.clone()),
         recall: Recall::new(parts.store.clone()),
         place: LastPlace::new(parts.store),
+        shells: Shells::new(views.clone(), parts.files.clone()),
         views,
         files: parts.files,
         packed: Packed::default(),

@@ -7,15 +7,15 @@ mod within;
 use std::{
     borrow::Cow,
     collections::HashMap,
-    io::Write,
     path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},
     time::SystemTime,
 };
 
 use bytes::Bytes;
-use flate2::{Compression, write::GzEncoder};
 use rust_embed::RustEmbed;
+
+use crate::gzip;
 
 #[derive(RustEmbed)]
 #[folder = "lessons"]
@@ -212,9 +212,7 @@ impl Packed {
             return file.gzip.clone();
         }
         drop(known);
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-        // Writing into memory does not fail.
-        let gzip: Bytes = encoder.write_all(plain).and_then(|()| encoder.finish()).unwrap_or_default().into();
+        let gzip = gzip::packed(plain);
         let file = PackedFile { plain: plain.to_vec(), gzip: gzip.clone() };
         self.0.write().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), file);
         gzip

@@ -1,6 +1,6 @@
 //! Cloakroom: watch session-based authentication happen, break it, and fix it in Rust.
 //!
-//! The rooms, each using only those before it: [`clock`], [`ids`], [`files`], [`views`], [`plain`] · [`passage`]
+//! The rooms, each using only those before it: [`clock`], [`ids`], [`gzip`], [`files`], [`views`], [`plain`] · [`passage`]
 //! (one request's way, recorded) · [`store`], [`password`] · [`hotel`] (the demo site), [`shop`] (its sibling) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
 //! [`course`] (lessons, attacks, exercises) · [`progress`], [`runner`], [`matrix`], [`claims`], [`traps`], [`costs`] · [`tutorial`] (pages
 //! and API) · [`entrance`] (host name to site), [`app`], [`check`], [`server`], [`cli`]. ARCHITECTURE.md walks through them.
@@ -15,6 +15,7 @@ pub mod course;
 pub mod entrance;
 pub mod evil;
 pub mod files;
+pub mod gzip;
 pub mod hosts;
 pub mod hotel;
 pub mod ids;

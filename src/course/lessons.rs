@@ -29,6 +29,8 @@ pub struct Lesson {
     pub html: String,
     /// Its headings.
     pub sections: Vec<SectionLink>,
+    /// The minutes left from each of them on.
+    left: Vec<u32>,
     /// What can be played in it, in order.
     pub blocks: Vec<Block>,
     /// What has a button in it, in order.
@@ -71,10 +73,8 @@ impl Lesson {
     /// About how many minutes are left from the beginning of a section on: as much of the lesson's time as of its text.
     #[must_use]
     pub fn minutes_from(&self, section: &str) -> u32 {
-        let at = self.html.find(&format!("<h2 id=\"{section}\">")).unwrap_or_default();
-        let (whole, rest) = (words(&self.html), words(self.html.get(at..).unwrap_or_default()));
-        let share = usize::try_from(self.front.minutes).unwrap_or_default() * rest;
-        u32::try_from(share.div_ceil(whole.max(1))).unwrap_or(self.front.minutes)
+        let left = self.sections.iter().zip(&self.left).find(|(link, _)| link.id == section).map(|(_, left)| *left);
+        left.unwrap_or(self.front.minutes)
     }
 
     /// One section as HTML, without its heading.
@@ -126,7 +126,9 @@ fn read_one(
     let terms = Terms::of(glossary, slug, &front.title);
     let mut facts = Facts::of(slug, number, body, line)?;
     let rendered = markdown::render(body, line, Some(number), &mut blocks, &mut facts, Some(terms))?;
+    let left = rendered.sections.iter().map(|section| minutes_from(&rendered.html, &section.id, front.minutes));
     Ok(Lesson {
+        left: left.collect(),
         file: file.to_owned(),
         number,
         slug: slug.to_owned(),
@@ -143,6 +145,14 @@ fn read_one(
         facts: facts.stated,
         inspector: rendered.inspector.unwrap_or_default(),
     })
+}
+
+/// What of these minutes is left from a heading on.
+fn minutes_from(html: &str, section: &str, minutes: u32) -> u32 {
+    let at = html.find(&format!("<h2 id=\"{section}\">")).unwrap_or_default();
+    let (whole, rest) = (words(html), words(html.get(at..).unwrap_or_default()));
+    let share = usize::try_from(minutes).unwrap_or_default() * rest;
+    u32::try_from(share.div_ceil(whole.max(1))).unwrap_or(minutes)
 }
 
 /// How many words stand between the tags.

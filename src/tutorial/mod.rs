@@ -17,6 +17,7 @@ mod page;
 mod pages;
 mod problem;
 mod run_view;
+mod shell;
 mod standing;
 mod streams;
 mod unread;
@@ -32,6 +33,7 @@ use tokio::sync::watch;
 
 pub use headers::content_security_policy;
 pub use problem::{Problem, TooLarge, render_error};
+pub use shell::Shells;
 pub use streams::Streams;
 pub use visitor::Visitor;
 
@@ -78,6 +80,8 @@ pub struct Handles {
     pub place: LastPlace,
     /// Templates.
     pub views: Views,
+    /// Pages that are drawn once.
+    pub shells: Shells,
     /// Static files.
     pub files: Files,
     /// The same, compressed.
@@ -111,6 +115,7 @@ pub fn router(handles: Handles) -> Router {
         .layer(middleware::from_fn(unread::not_too_large))
         .layer(middleware::from_fn(guard::guard))
         .layer(middleware::from_fn(unread::as_problem))
+        .layer(middleware::from_fn(shell::deliver))
         .layer(middleware::from_fn_with_state(handles.clone(), headers::add))
         .with_state(handles)
 }

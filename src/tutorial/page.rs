@@ -8,10 +8,11 @@ use axum::{
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Port, Problem};
+use super::{Port, Problem, shell::mark};
 use crate::{
     course::{Course, FileProblem},
     files::{Files, Packed},
+    gzip::accepts_gzip,
     views::Views,
 };
 
@@ -20,6 +21,7 @@ use crate::{
 pub(super) struct Frame<'a> {
     pub(super) title: &'a str,
     pub(super) section: &'static str,
+    /// As HTML.
     pub(super) clock: Option<String>,
     problems: Vec<Value>,
 }
@@ -27,6 +29,11 @@ pub(super) struct Frame<'a> {
 impl<'a> Frame<'a> {
     pub(super) fn new(title: &'a str, section: &'static str, course: &Course) -> Self {
         Self { title, section, clock: None, problems: course.problems.iter().map(problem_view).collect() }
+    }
+
+    /// The frame of a page that is drawn once for all learners, but for their clocks.
+    pub(super) fn marked(title: &'a str, section: &'static str, course: &Course) -> Self {
+        Self { clock: Some(mark("clock")), ..Self::new(title, section, course) }
     }
 }
 
@@ -82,7 +89,7 @@ pub(super) async fn asset(
         (header::VARY, HeaderValue::from_static("accept-encoding")),
     ];
     let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    if accepts.split(',').any(|coding| coding.trim() == "gzip") {
+    if accepts_gzip(accepts) {
         let encoding = [(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))];
         return Ok((fixed, encoding, packed.gzip(&name, &bytes)).into_response());
     }

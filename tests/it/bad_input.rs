@@ -208,11 +208,13 @@ fn malformed_steps_are_played_or_refused_by_name_and_never_break_anything() {
                 prop_assert!(answer.json()["exchanges"].is_array(), "{body}");
                 *told.borrow_mut().0 += 1;
             }
-            status => {
-                prop_assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{}", body);
-                prop_assert_eq!(&answer.json()["field"], notation);
+            StatusCode::UNPROCESSABLE_ENTITY => {
+                let field = answer.json()["field"].clone();
+                prop_assert_eq!(field, notation);
                 *told.borrow_mut().1 += 1;
             }
+            // A limit that is reached says so.
+            status => prop_assert!(status.is_client_error(), "{status} {body}"),
         }
         Ok(())
     });

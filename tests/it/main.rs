@@ -30,6 +30,8 @@ mod hotel_proof;
 mod hotel_sessions;
 mod hotel_token;
 mod isolation;
+mod kept_apart;
+mod kept_pages;
 mod kill;
 mod layers;
 mod library_ends;

@@ -26,7 +26,7 @@ use cloakroom_engine::{
 use serde::Serialize;
 use time::macros::format_description;
 
-pub(super) use beside::{beside, draw};
+pub(super) use beside::{Beside, beside, draw};
 pub(super) use requests::{RequestView, request_view};
 pub(super) use store::{FieldView, fields};
 pub(super) use switches::{SwitchView, switch_views};

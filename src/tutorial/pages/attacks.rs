@@ -19,19 +19,19 @@ use crate::{
     progress::{Achieved, Done, Progress},
     runner::run_attack,
     sandbox::Sandboxes,
-    tutorial::{Problem, page, run_view::run_view},
+    tutorial::{Problem, Shells, page, run_view::run_view},
     views::Views,
 };
 
 pub(crate) async fn list(
     State(library): State<Library>,
     State(progress): State<Progress>,
-    State(views): State<Views>,
+    State(shells): State<Shells>,
 ) -> Result<Response, Problem> {
     let course = library.current();
     let achieved = progress.achieved().await?;
     let frame = page::Frame::new("Attacks", "attacks", &course);
-    page::render(&views, "attacks.html", json!({ "page": frame, "families": families(&course, &achieved) }))
+    shells.same(&course, "attacks.html", json!({ "page": frame, "families": families(&course, &achieved) }))
 }
 
 /// The attacks by family, families by their names. What stops an attack is for the reader to find: it is told behind a

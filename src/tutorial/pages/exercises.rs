@@ -9,28 +9,27 @@ use serde_json::{Value, json};
 use crate::{
     course::{Course, Exercise, Library},
     progress::{Achieved, Done, Effort, Progress},
-    tutorial::{Problem, page},
-    views::Views,
+    tutorial::{Problem, Shells, page},
 };
 
 pub(crate) async fn list(
     State(library): State<Library>,
     State(progress): State<Progress>,
-    State(views): State<Views>,
+    State(shells): State<Shells>,
 ) -> Result<Response, Problem> {
     let course = library.current();
     let achieved = progress.achieved().await?;
     let efforts = progress.efforts().await?;
     let rows: Vec<Value> = course.exercises.iter().map(|e| row(&course, e, &achieved, efforts.get(&e.slug))).collect();
     let frame = page::Frame::new("Exercises", "exercises", &course);
-    page::render(&views, "exercises.html", json!({ "page": frame, "exercises": rows }))
+    shells.same(&course, "exercises.html", json!({ "page": frame, "exercises": rows }))
 }
 
 pub(crate) async fn one(
     Path(slug): Path<String>,
     State(library): State<Library>,
     State(progress): State<Progress>,
-    State(views): State<Views>,
+    State(shells): State<Shells>,
 ) -> Result<Response, Problem> {
     let course = library.current();
     let exercise = course.exercise(&slug).ok_or(Problem::NotFound { what: "exercise" })?;
@@ -43,7 +42,7 @@ pub(crate) async fn one(
         map.insert("command".into(), json!(format!("cd exercises && cargo test -p {slug}")));
     }
     let frame = page::Frame::new(&exercise.title, "exercises", &course);
-    page::render(&views, "exercise.html", json!({ "page": frame, "exercise": view }))
+    shells.same(&course, "exercise.html", json!({ "page": frame, "exercise": view }))
 }
 
 fn row(course: &Course, exercise: &Exercise, achieved: &Achieved, effort: Option<&Effort>) -> Value {

@@ -11,10 +11,9 @@ use crate::{
     progress::{Achieved, Done, Progress},
     recall::Recall,
     tutorial::{
-        Problem, page,
+        Problem, Shells, page,
         standing::{Standing, State as Far, of_tour},
     },
-    views::Views,
 };
 
 pub(crate) async fn index(
@@ -23,7 +22,7 @@ pub(crate) async fn index(
     State(recall): State<Recall>,
     State(clock): State<Clock>,
     State(last): State<LastPlace>,
-    State(views): State<Views>,
+    State(shells): State<Shells>,
 ) -> Result<Response, Problem> {
     let course = library.current();
     let achieved = progress.achieved().await?;
@@ -57,11 +56,8 @@ pub(crate) async fn index(
     let (seen, now) = (recall.seen().await?, clock.now().unix_timestamp());
     let due = Deck::of(&course, &Of::Done, &achieved, &seen, now).count();
     let frame = page::Frame::new("Course", "course", &course);
-    page::render(
-        &views,
-        "index.html",
-        json!({ "page": frame, "course": map, "due": due, "ways": ways(&course, &achieved, due) }),
-    )
+    let context = json!({ "page": frame, "course": map, "due": due, "ways": ways(&course, &achieved, due) });
+    shells.same(&course, "index.html", context)
 }
 
 /// Where the reader was, unless that is done; else the first lesson that is not. The place comes with the former.

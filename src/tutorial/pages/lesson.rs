@@ -12,13 +12,13 @@ use crate::{
     course::{Course, InspectorSetting, Lesson, Library},
     progress::Progress,
     tutorial::{
-        Problem,
-        inspector::{beside, draw, inspector},
+        Problem, Shells,
+        inspector::{Beside, beside, draw, inspector},
         learner::Learner,
         page,
+        shell::mark,
         standing::{Standing, State as Far},
     },
-    views::Views,
 };
 
 pub(crate) async fn lesson(
@@ -26,22 +26,26 @@ pub(crate) async fn lesson(
     learner: Learner,
     State(library): State<Library>,
     State(progress): State<Progress>,
-    State(views): State<Views>,
+    State(shells): State<Shells>,
 ) -> Result<Response, Problem> {
     let course = library.current();
     let lesson = course.lesson(&slug).ok_or(Problem::NotFound { what: "lesson" })?;
     let standing = Standing::of(lesson, &progress.achieved().await?);
-    let view = beside(&views, &learner, &lesson.inspector).await;
-    let mut frame = page::Frame::new(&lesson.front.title, "course", &course);
-    frame.clock.clone_from(&view.clock);
-    page::render(
-        &views,
-        "lesson.html",
-        json!({ "page": frame, "lesson": lesson_view(&course, lesson, &standing), "inspector": view }),
-    )
+    let mut own = beside(&shells, &learner, &lesson.inspector).await.own(&shells)?;
+    let how_far = json!({ "slug": slug, "done": standing.state == Far::Done, "did": standing.words() });
+    own.push(("done", shells.drawn("done.html", how_far)?));
+    shells.filled(&course, &format!("/lessons/{slug}"), "lesson.html", || context(&course, lesson), &own)
 }
 
-fn lesson_view(course: &Course, lesson: &Lesson, standing: &Standing) -> Value {
+/// A lesson as it is for everybody. What is one learner's own has a mark in its place.
+fn context(course: &Course, lesson: &Lesson) -> Value {
+    let frame = page::Frame::marked(&lesson.front.title, "course", course);
+    let own = json!({ "used": mark("used"), "done": mark("done") });
+    let (lesson, inspector) = (lesson_view(course, lesson), Beside::marked(&lesson.inspector));
+    json!({ "page": frame, "lesson": lesson, "inspector": inspector, "own": own })
+}
+
+fn lesson_view(course: &Course, lesson: &Lesson) -> Value {
     let link =
         |l: &Lesson| json!({ "href": format!("/lessons/{}", l.slug), "title": l.front.title, "number": l.number });
     let before = course.lessons.iter().rfind(|l| l.number < lesson.number);
@@ -51,7 +55,7 @@ fn lesson_view(course: &Course, lesson: &Lesson, standing: &Standing) -> Value {
     let exercise = lesson.front.exercise.as_ref().and_then(|slug| course.exercise(slug));
     json!({
         "number": lesson.number, "slug": lesson.slug, "title": lesson.front.title, "promise": lesson.front.promise,
-        "done": standing.state == Far::Done, "did": standing.words(), "level": lesson.level(), "minutes": lesson.front.minutes,
+        "level": lesson.level(), "minutes": lesson.front.minutes,
         "part": { "numeral": part.map(|p| &p.numeral), "title": part.map(|p| &p.title) },
         "sections": lesson
             .sections
@@ -90,10 +94,10 @@ impl Wanted {
 pub(crate) async fn inspector_fragment(
     Query(wanted): Query<Wanted>,
     learner: Learner,
-    State(views): State<Views>,
+    State(shells): State<Shells>,
 ) -> Result<Response, Problem> {
     let view = inspector(&learner, &wanted.setting()).await?;
-    Ok(Html(draw(&views, &view)?).into_response())
+    Ok(Html(draw(&shells, &view)?).into_response())
 }
 
 /// `?panes=switches&focus=http_only` opens it where a link wants it, and `&set=same_site=none,csp=on` brings somebody's
@@ -102,12 +106,12 @@ pub(crate) async fn playground(
     Query(wanted): Query<Wanted>,
     learner: Learner,
     State(library): State<Library>,
-    State(views): State<Views>,
+    State(shells): State<Shells>,
 ) -> Result<Response, Problem> {
     let course = library.current();
     let brought = wanted.brought()?;
-    let view = beside(&views, &learner, &wanted.setting()).await;
+    let view = beside(&shells, &learner, &wanted.setting()).await;
     let mut frame = page::Frame::new("Playground", "playground", &course);
-    frame.clock.clone_from(&view.clock);
-    page::render(&views, "playground.html", json!({ "page": frame, "inspector": view, "brought": brought }))
+    frame.clock = view.clock_html(&shells)?;
+    page::render(shells.views(), "playground.html", json!({ "page": frame, "inspector": view, "brought": brought }))
 }

@@ -5,15 +5,16 @@ use serde_json::{Value, json};
 
 use crate::{
     course::{AttackPage, Library},
-    tutorial::{Problem, page},
-    views::Views,
+    tutorial::{Problem, Shells, page},
 };
 
-pub(crate) async fn teach(State(library): State<Library>, State(views): State<Views>) -> Result<Response, Problem> {
+pub(crate) async fn teach(State(library): State<Library>, State(shells): State<Shells>) -> Result<Response, Problem> {
     let course = library.current();
-    let demos: Vec<Value> = course.attacks.iter().map(demo).collect();
-    let frame = page::Frame::new("For a class", "attacks", &course);
-    page::render(&views, "teach.html", json!({ "page": frame, "demos": demos, "plans": course.plans }))
+    shells.once(&course, "/teach", "teach.html", || {
+        let demos: Vec<Value> = course.attacks.iter().map(demo).collect();
+        let frame = page::Frame::new("For a class", "attacks", &course);
+        json!({ "page": frame, "demos": demos, "plans": course.plans })
+    })
 }
 
 fn demo(page: &AttackPage) -> Value {

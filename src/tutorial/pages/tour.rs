@@ -4,22 +4,32 @@ use axum::{extract::State, response::Response};
 use serde_json::{Value, json};
 
 use crate::{
-    course::Library,
-    tutorial::{Problem, inspector::beside, learner::Learner, page},
-    views::Views,
+    course::{Course, Library},
+    tutorial::{
+        Problem, Shells,
+        inspector::{Beside, beside},
+        learner::Learner,
+        page,
+        shell::mark,
+    },
 };
 
 pub(crate) async fn tour(
     learner: Learner,
     State(library): State<Library>,
-    State(views): State<Views>,
+    State(shells): State<Shells>,
 ) -> Result<Response, Problem> {
     let course = library.current();
-    let tour = &course.tour;
-    if tour.steps.is_empty() {
+    if course.tour.steps.is_empty() {
         return Err(Problem::NotFound { what: "tour" });
     }
-    let view = beside(&views, &learner, &tour.inspector).await;
+    let own = beside(&shells, &learner, &course.tour.inspector).await.own(&shells)?;
+    shells.filled(&course, "/tour", "tour.html", || context(&course), &own)
+}
+
+/// The tour as it is for everybody.
+fn context(course: &Course) -> Value {
+    let tour = &course.tour;
     let steps: Vec<Value> = tour
         .steps
         .iter()
@@ -33,15 +43,15 @@ pub(crate) async fn tour(
             })
         })
         .collect();
-    let mut frame = page::Frame::new(&tour.title, "course", &course);
-    frame.clock.clone_from(&view.clock);
+    let (frame, inspector) = (page::Frame::marked(&tour.title, "course", course), Beside::marked(&tour.inspector));
     let first = (1..=tour.steps.len()).find_map(|step| course.tour_up_to(step));
     let first = first.and_then(|blocks| blocks.first().map(|block| block.id.clone()));
     let tour = json!({ "first": first, "title": tour.title, "promise": tour.promise, "minutes": tour.minutes, "steps": steps });
-    page::render(&views, "tour.html", json!({ "page": frame, "tour": tour, "inspector": view }))
+    json!({ "page": frame, "tour": tour, "inspector": inspector, "own": { "used": mark("used") } })
 }
 
-pub(crate) async fn doctor(State(library): State<Library>, State(views): State<Views>) -> Result<Response, Problem> {
+pub(crate) async fn doctor(State(library): State<Library>, State(shells): State<Shells>) -> Result<Response, Problem> {
     let course = library.current();
-    page::render(&views, "doctor.html", json!({ "page": page::Frame::new("Doctor", "none", &course) }))
+    let context = || json!({ "page": page::Frame::new("Doctor", "none", &course) });
+    shells.once(&course, "/doctor", "doctor.html", context)
 }

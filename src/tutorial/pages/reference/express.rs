@@ -14,8 +14,7 @@ use url::form_urlencoded;
 use super::nav;
 use crate::{
     course::{Course, ExpressRow, ExpressStep, Library, Mark},
-    tutorial::{Problem, page},
-    views::Views,
+    tutorial::{Problem, Shells, page},
 };
 
 /// Where it stands.
@@ -23,17 +22,26 @@ pub(super) const PAGE: &str = "/reference/express";
 
 pub(super) async fn express(
     State(library): State<Library>,
-    State(views): State<Views>,
+    State(shells): State<Shells>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let course = library.current();
-    let (q, mark) = (field(query.as_deref(), "q"), field(query.as_deref(), "mark"));
+    let query = query.unwrap_or_default();
+    // What somebody searches for is hardly ever asked twice, and could be anything: only the whole list is kept.
+    match query.is_empty() {
+        true => shells.once(&course, PAGE, "reference/express.html", || context(&course, "")),
+        false => page::render(shells.views(), "reference/express.html", context(&course, &query)),
+    }
+}
+
+fn context(course: &Course, query: &str) -> Value {
+    let (q, mark) = (field(query, "q"), field(query, "mark"));
     let words: Vec<String> = q.split_whitespace().map(str::to_lowercase).collect();
     let marked = |row: &ExpressRow| mark.is_empty() || value(row.mark) == mark;
     let (mut shown, mut groups) = (0, Vec::new());
     for group in &course.express.groups {
         let rows: Vec<Value> =
-            group.rows.iter().filter(|row| marked(row) && has_all(row, &words)).map(|row| view(row, &course)).collect();
+            group.rows.iter().filter(|row| marked(row) && has_all(row, &words)).map(|row| view(row, course)).collect();
         shown += rows.len();
         if !rows.is_empty() {
             groups.push(json!({ "title": group.title, "rows": rows }));
@@ -44,20 +52,16 @@ pub(super) async fn express(
         "all": course.express.rows().count(), "shown": shown,
         "same": count(Mark::Same), "differs": count(Mark::Differs), "none": count(Mark::None),
     });
-    let frame = page::Frame::new("Express to Rust", "reference", &course);
+    let frame = page::Frame::new("Express to Rust", "reference", course);
     let recorded = json!({
         "common": course.express.recordings.common, "versions": course.express.recordings.versions,
     });
-    page::render(
-        &views,
-        "reference/express.html",
-        json!({ "page": frame, "nav": nav(PAGE), "q": q.trim(), "mark": mark, "counts": counts, "groups": groups, "recorded": recorded }),
-    )
+    json!({ "page": frame, "nav": nav(PAGE), "q": q.trim(), "mark": mark, "counts": counts, "groups": groups, "recorded": recorded })
 }
 
 /// A field of the form, empty if it was not sent.
-fn field(query: Option<&str>, name: &str) -> String {
-    let mut fields = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+fn field(query: &str, name: &str) -> String {
+    let mut fields = form_urlencoded::parse(query.as_bytes());
     fields.find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 

@@ -6,22 +6,28 @@ use serde_json::{Value, json};
 use super::nav;
 use crate::{
     course::{Course, Library, Term},
-    tutorial::{Problem, page},
-    views::Views,
+    tutorial::{Problem, Shells, page},
 };
 
 /// Where it stands.
 pub(super) const PAGE: &str = "/reference/glossary";
 
-pub(super) async fn glossary(State(library): State<Library>, State(views): State<Views>) -> Result<Response, Problem> {
+pub(super) async fn glossary(
+    State(library): State<Library>,
+    State(shells): State<Shells>,
+) -> Result<Response, Problem> {
     let course = library.current();
-    let mut letters: Vec<Value> = Vec::new();
-    for group in course.glossary.chunk_by(|a, b| letter(a) == letter(b)) {
-        let terms: Vec<Value> = group.iter().map(|term| view(&course, term)).collect();
-        letters.push(json!({ "letter": group.first().map(letter), "terms": terms }));
-    }
-    let frame = page::Frame::new("Glossary", "reference", &course);
-    page::render(&views, "reference/glossary.html", json!({ "page": frame, "nav": nav(PAGE), "letters": letters }))
+    shells.once(&course, PAGE, "reference/glossary.html", || {
+        let groups = course.glossary.chunk_by(|a, b| letter(a) == letter(b));
+        let letters: Vec<Value> = groups
+            .map(|group| {
+                let terms: Vec<Value> = group.iter().map(|term| view(&course, term)).collect();
+                json!({ "letter": group.first().map(letter), "terms": terms })
+            })
+            .collect();
+        let frame = page::Frame::new("Glossary", "reference", &course);
+        json!({ "page": frame, "nav": nav(PAGE), "letters": letters })
+    })
 }
 
 fn letter(term: &Term) -> String {

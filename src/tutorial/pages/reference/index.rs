@@ -6,12 +6,18 @@ use serde_json::json;
 use super::nav;
 use crate::{
     course::Library,
-    tutorial::{Problem, page},
-    views::Views,
+    tutorial::{Problem, Shells, page},
 };
 
-pub(super) async fn index(State(library): State<Library>, State(views): State<Views>) -> Result<Response, Problem> {
+/// Where it stands.
+const PAGE: &str = "/reference";
+
+pub(super) async fn index(State(library): State<Library>, State(shells): State<Shells>) -> Result<Response, Problem> {
     let course = library.current();
-    let frame = page::Frame::new("Reference", "reference", &course);
-    page::render(&views, "reference/index.html", json!({ "page": frame, "nav": nav("/reference") }))
+    shells.once(
+        &course,
+        PAGE,
+        "reference/index.html",
+        || json!({ "page": page::Frame::new("Reference", "reference", &course), "nav": nav(PAGE) }),
+    )
 }

@@ -9,23 +9,29 @@ use serde_json::{Value, json};
 use super::nav;
 use crate::{
     course::{AttackPage, Course, Exercise, Lesson, Library, Proof, Requirement},
-    tutorial::{Problem, page},
-    views::Views,
+    tutorial::{Problem, Shells, page},
 };
 
 /// Where it stands.
 pub(super) const PAGE: &str = "/reference/standards";
 
-pub(super) async fn standards(State(library): State<Library>, State(views): State<Views>) -> Result<Response, Problem> {
+pub(super) async fn standards(
+    State(library): State<Library>,
+    State(shells): State<Shells>,
+) -> Result<Response, Problem> {
     let course = library.current();
-    let frame = page::Frame::new("What the standards ask", "reference", &course);
+    shells.once(&course, PAGE, "reference/standards.html", || context(&course))
+}
+
+fn context(course: &Course) -> Value {
+    let frame = page::Frame::new("What the standards ask", "reference", course);
     let groups: Vec<Value> = course
         .standards
         .groups
         .iter()
         .map(|group| {
             let rows: Vec<Value> =
-                group.ask.iter().map(|ask| row(&course, &format!("{} {}", group.document, ask.id), ask)).collect();
+                group.ask.iter().map(|ask| row(course, &format!("{} {}", group.document, ask.id), ask)).collect();
             json!({ "title": group.title, "anchor": group.anchor, "rows": rows })
         })
         .collect();
@@ -35,11 +41,7 @@ pub(super) async fn standards(State(library): State<Library>, State(views): Stat
     };
     let of: usize = course.standards.groups.iter().map(|g| g.ask.len()).sum();
     let sum = json!({ "of": of, "taught": count("taught"), "shown": count("shown"), "exercised": count("exercised") });
-    page::render(
-        &views,
-        "reference/standards.html",
-        json!({ "page": frame, "nav": nav(PAGE), "groups": groups, "sum": sum }),
-    )
+    json!({ "page": frame, "nav": nav(PAGE), "groups": groups, "sum": sum })
 }
 
 fn row(course: &Course, name: &str, ask: &Requirement) -> Value {

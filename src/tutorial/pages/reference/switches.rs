@@ -10,28 +10,33 @@ use serde_json::{Value, json};
 use super::nav;
 use crate::{
     course::{AttackPage, Course, Library},
-    tutorial::{Problem, page},
-    views::Views,
+    tutorial::{Problem, Shells, page},
 };
 
 /// Where it stands.
 pub(super) const PAGE: &str = "/reference/switches";
 
-pub(super) async fn switches(State(library): State<Library>, State(views): State<Views>) -> Result<Response, Problem> {
+pub(super) async fn switches(
+    State(library): State<Library>,
+    State(shells): State<Shells>,
+) -> Result<Response, Problem> {
     let course = library.current();
+    shells.once(&course, PAGE, "reference/switches.html", || context(&course))
+}
+
+fn context(course: &Course) -> Value {
     let mut groups: Vec<&str> = ALL.iter().map(|s| s.group).collect();
     groups.dedup();
     let groups: Vec<Value> = groups
         .into_iter()
         .map(|group| {
             let of_group = ALL.iter().filter(|s| s.group == group);
-            json!({ "name": group, "switches": of_group.map(|s| view(&course, s)).collect::<Vec<_>>() })
+            json!({ "name": group, "switches": of_group.map(|s| view(course, s)).collect::<Vec<_>>() })
         })
         .collect();
-    let frame = page::Frame::new("Switches", "reference", &course);
+    let frame = page::Frame::new("Switches", "reference", course);
     let (count, attacks) = (ALL.len(), course.attacks.len());
-    let context = json!({ "page": frame, "nav": nav(PAGE), "groups": groups, "count": count, "attacks": attacks });
-    page::render(&views, "reference/switches.html", context)
+    json!({ "page": frame, "nav": nav(PAGE), "groups": groups, "count": count, "attacks": attacks })
 }
 
 fn view(course: &Course, switch: &'static Switch) -> Value {
