@@ -23,28 +23,24 @@ pub(super) fn work(connection: &Connection, inbox: &mpsc::Receiver<Job>) {
     }
 }
 
+/// Takes jobs until there are no more, or SQLite has ended the transaction: then the rest is for the next one.
 fn commit_together(connection: &Connection, jobs: impl Iterator<Item = Job>) {
-    let mut refused = connection.execute_batch("BEGIN IMMEDIATE").err();
+    if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
+        // All of them before the first is told: whoever is told and tries again is not refused with the same words, unheard.
+        let waited: Vec<Job> = jobs.collect();
+        waited.into_iter().for_each(|job| job(Err(not_begun(&error)))(Ok(())));
+        return;
+    }
     let mut replies: Vec<Reply> = Vec::new();
     for job in jobs {
-        if let Some(error) = &refused {
-            job(Err(not_begun(error)))(Ok(()));
-            continue;
-        }
         replies.push(job(Ok(connection)));
         if connection.is_autocommit() {
-            // SQLite itself has ended the transaction: on a full disk, for example. What ran before is undone with it,
-            // and what comes now would be committed by itself.
-            refused = Some(rolled_back());
+            // On a full disk, for example. What ran before is undone, and what came now would be committed by itself.
+            return replies.into_iter().for_each(|reply| reply(Outcome::rolled_back().told()));
         }
     }
-    let done = match refused {
-        Some(_) => Outcome::TakenBack(rolled_back().to_string()),
-        None => commit(connection),
-    };
-    for reply in replies {
-        reply(done.told());
-    }
+    let done = commit(connection);
+    replies.into_iter().for_each(|reply| reply(done.told()));
 }
 
 enum Outcome {
@@ -55,6 +51,10 @@ enum Outcome {
 }
 
 impl Outcome {
+    fn rolled_back() -> Self {
+        Self::TakenBack("another write failed and took the transaction with it".to_owned())
+    }
+
     fn told(&self) -> Result<(), StoreError> {
         match self {
             Self::Committed => Ok(()),
@@ -82,11 +82,6 @@ fn not_begun(error: &rusqlite::Error) -> StoreError {
     if full { StoreError::Full } else { StoreError::NotBegun(error.to_string()) }
 }
 
-fn rolled_back() -> rusqlite::Error {
-    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ABORT_ROLLBACK);
-    rusqlite::Error::SqliteFailure(code, Some("another write failed and took the transaction with it".to_owned()))
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::{Arc, Mutex};
@@ -112,9 +107,12 @@ mod tests {
 
     fn run(connection: &Connection, jobs: &[&'static str]) -> Vec<String> {
         let told = Told::default();
-        let jobs: Vec<Job> = jobs.iter().map(|sql| job(sql, &told)).collect();
-        commit_together(connection, jobs.into_iter());
-        told.lock().unwrap().clone()
+        let mut jobs = jobs.iter().map(|sql| job(sql, &told)).peekable();
+        while jobs.peek().is_some() {
+            commit_together(connection, &mut jobs);
+        }
+        let said = told.lock().unwrap().clone();
+        said
     }
 
     fn count(connection: &Connection) -> i64 {
@@ -147,12 +145,35 @@ mod tests {
     }
 
     #[test]
-    fn when_sqlite_ends_the_transaction_what_ran_is_told_so_and_the_rest_does_not_run() {
+    fn when_sqlite_ends_the_transaction_what_ran_is_told_so_and_the_rest_has_one_of_its_own() {
         let db = database();
         let told = run(&db, &["INSERT INTO t VALUES (1)", "ROLLBACK", "INSERT INTO t VALUES (2)"]);
-        assert!(told.iter().all(|said| said.contains("nothing was changed")), "{told:?}");
-        assert_eq!(count(&db), 0, "none of it is there");
-        assert_eq!(run(&db, &["INSERT INTO t VALUES (3)"]), ["committed"], "and the next ones are served");
+        assert!(told[..2].iter().all(|said| said.contains("nothing was changed")), "{told:?}");
+        assert_eq!((told[2].as_str(), count(&db)), ("committed", 1));
+    }
+
+    #[test]
+    fn whoever_was_refused_and_tries_again_is_heard_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("db");
+        let other = Connection::open(&path).unwrap();
+        other.execute_batch("CREATE TABLE t (n INTEGER PRIMARY KEY); BEGIN IMMEDIATE").unwrap();
+        let (again, inbox) = mpsc::channel::<Job>();
+        let told = Told::default();
+        let second = job("INSERT INTO t VALUES (1)", &told);
+        // What it is told frees the database, and the next job is there before the writer has come back for one.
+        let first: Job = Box::new(move |begun| {
+            assert!(begun.is_err());
+            Box::new(move |_| {
+                other.execute_batch("COMMIT").unwrap();
+                again.send(second).map_err(|_| "the writer is gone").unwrap();
+            })
+        });
+        let db = Connection::open(&path).unwrap();
+        commit_together(&db, std::iter::once(first).chain(inbox.try_iter()));
+        assert!(told.lock().unwrap().is_empty(), "it was not refused unheard");
+        work(&db, &inbox);
+        assert_eq!(*told.lock().unwrap(), ["committed"]);
     }
 
     #[test]
