@@ -15,7 +15,7 @@ use std::{
     time::SystemTime,
 };
 
-use axum::response::Response;
+use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -23,7 +23,7 @@ pub(super) use deliver::deliver;
 use deliver::{Keep, answer};
 use latest::Latest;
 
-use super::{Problem, page};
+use super::Problem;
 use crate::{
     course::Course,
     files::Files,
@@ -157,7 +157,7 @@ impl Shells {
     ) -> Result<Response, Problem> {
         match digest(template, &context) {
             Ok(digest) => self.filled(course, &format!("{template} {digest:02x?}"), template, || context, &[]),
-            Err(_) => page::render(&self.views, template, context),
+            Err(_) => Ok(Html(self.views.render(template, context)?).into_response()),
         }
     }
 

@@ -44,7 +44,7 @@ async fn four() -> (TestApp, Vec<Own>) {
     ben.post("/api/sandbox/clock", r#"{"advance": "3d"}"#).await;
     ben.switch("http_only", json!(false)).await;
     let notes = ["there are requests in it", "1 switch moved, the clock is ahead"];
-    let ada = own(ada, &["/ada-was-here", notes[0]]).await;
+    let ada = own(ada, &["ada-was-here", notes[0]]).await;
     let ben = own(ben, &[notes[1]]).await;
     let cora = Own { who: cora, sandbox: "none".to_owned(), only: vec!["Your sandbox has ended, because"] };
     (nobody, vec![ada, ben, cora])
