@@ -1,6 +1,6 @@
 //! The whole application, put together: what the sites need, and the entrance in front of them.
 
-use std::any::Any;
+use std::{any::Any, sync::Arc};
 
 use axum::{Router, extract::Request};
 use tokio::sync::watch;
@@ -73,7 +73,8 @@ pub fn app(parts: Parts) -> Router {
         port: Port(parts.port),
         shutting_down: ShuttingDown(parts.shutting_down),
     };
-    let entrance = Entrance { tutorial: tutorial::router(handles.clone()), handles, open: parts.open };
+    let tutorial = tutorial::router(handles.clone());
+    let entrance = Arc::new(Entrance { tutorial, handles, open: parts.open });
     Router::new()
         .fallback(entrance::enter)
         .with_state(entrance)

@@ -207,19 +207,24 @@ pub fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str
 /// Header values as text; bytes that are not UTF-8 are replaced, since a record is for reading.
 #[must_use]
 pub fn record_headers(headers: &HeaderMap) -> Vec<(String, String)> {
-    headers
-        .iter()
-        .map(|(name, value)| (title_case(name.as_str()), String::from_utf8_lossy(value.as_bytes()).into_owned()))
-        .collect()
+    headers.iter().map(|(name, value)| (title_case(name.as_str()), as_text(value.as_bytes()))).collect()
+}
+
+/// Bytes as text, for reading: those that are not UTF-8 are replaced.
+#[must_use]
+pub fn as_text(bytes: &[u8]) -> String {
+    // Looked at once in the usual case; the other one goes piece by piece.
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), str::to_owned)
 }
 
 /// `set-cookie` as people write it: `Set-Cookie`.
 fn title_case(name: &str) -> String {
-    let mut text = String::with_capacity(name.len());
-    let mut begins = true;
-    for letter in name.chars() {
-        text.push(if begins { letter.to_ascii_uppercase() } else { letter });
-        begins = letter == '-';
+    let mut text = name.to_owned();
+    let begins = std::iter::once(0).chain(name.bytes().enumerate().filter(|(_, b)| *b == b'-').map(|(at, _)| at + 1));
+    for at in begins {
+        if let Some(letter) = text.get_mut(at..=at) {
+            letter.make_ascii_uppercase();
+        }
     }
     text
 }

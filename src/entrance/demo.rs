@@ -3,7 +3,10 @@
 use axum::{
     body::Body,
     extract::Request,
-    http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    http::{
+        HeaderName, HeaderValue, Method, StatusCode, Uri, header,
+        uri::{PathAndQuery, Scheme},
+    },
     response::Response,
 };
 use cloakroom_engine::world::{EVIL, SHOP};
@@ -44,29 +47,38 @@ async fn hotel(handles: &Handles, id: &SandboxId, asked: &Asked, request: Reques
     let (mut parts, body) = request.into_parts();
     // It has been read already.
     let body = axum::body::to_bytes(body, MOST).await.unwrap_or_default();
-    let path = parts.uri.path_and_query().map_or("/", |p| p.as_str());
-    let Ok(uri) = format!("http://{asked}{path}").parse::<Uri>() else {
+    let Some(uri) = absolute(asked, parts.uri) else {
         return refuse(StatusCode::BAD_REQUEST, "No address", "This address cannot be read. Go back and correct it.");
     };
     parts.uri = uri;
     let mut response = sandbox.answer_own_browser(Request::from_parts(parts, body)).await;
-    if let Ok(policy) = HeaderValue::from_str(&hotel_policy(id, handles.port.0)) {
-        // Beside the hotel's own, if it has one: browsers hold to both.
-        response.headers_mut().append(header::CONTENT_SECURITY_POLICY, policy);
-    }
+    // Beside the hotel's own, if it has one: browsers hold to both.
+    let policy = sandbox.policy(|| hotel_policy(id, handles.port.0));
+    response.headers_mut().append(header::CONTENT_SECURITY_POLICY, policy);
     response.map(Body::from)
+}
+
+/// The address as it was asked for, with its host; `None` for `*`, which is no address.
+fn absolute(asked: &Asked, uri: Uri) -> Option<Uri> {
+    let mut parts = uri.into_parts();
+    parts.scheme = Some(Scheme::HTTP);
+    parts.authority = Some(asked.to_string().parse().ok()?);
+    let path = parts.path_and_query.get_or_insert(PathAndQuery::from_static("/"));
+    path.as_str().starts_with('/').then(|| Uri::from_parts(parts).ok())?
 }
 
 /// The hotel lets inline script run: that is its hole. But nothing leaves the demo hosts, and only
 /// the tutorial may frame it.
-fn hotel_policy(id: &SandboxId, port: u16) -> String {
+fn hotel_policy(id: &SandboxId, port: u16) -> HeaderValue {
     let Addresses { hotel, shop, evil } = Addresses::of(id, port);
-    format!(
+    let policy = format!(
         "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self'; connect-src {hotel} {shop} {evil}; \
          img-src {hotel} {shop} {evil}; form-action {hotel} {shop} {evil}; base-uri 'none'; \
          frame-ancestors {}",
         our_origins(port)
-    )
+    );
+    // Names, numbers and signs of ASCII are a header.
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
 fn our_origins(port: u16) -> String {

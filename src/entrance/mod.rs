@@ -8,7 +8,7 @@ mod body;
 mod demo;
 mod refusal;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -33,7 +33,7 @@ use refusal::refuse;
 const LONGEST: Duration = Duration::from_secs(30);
 
 /// What the entrance knows.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Entrance {
     /// The tutorial's routes.
     pub tutorial: Router,
@@ -44,7 +44,7 @@ pub struct Entrance {
 }
 
 /// Answers every request.
-pub async fn enter(State(entrance): State<Entrance>, mut request: Request) -> Response {
+pub async fn enter(State(entrance): State<Arc<Entrance>>, mut request: Request) -> Response {
     let port = entrance.handles.port.0;
     let asked = match Asked::of(request.headers(), request.uri()) {
         Ok(asked) => asked,
@@ -67,15 +67,14 @@ pub async fn enter(State(entrance): State<Entrance>, mut request: Request) -> Re
         let says = "The request broke off. Go back and send it once more.";
         return refuse(StatusCode::BAD_REQUEST, "Broken off", says);
     };
-    let answer = async {
-        if !acts::changes_a_sandbox(&place, &request) {
-            return answer(entrance, place, asked, request).await;
-        }
+    let done = if acts::changes_a_sandbox(&place, &request) {
         let (call, caller) = Call::begin();
         request.extensions_mut().insert(caller);
-        acts::to_its_end(call, answer(entrance, place, asked, request)).await
+        time::timeout(longest, acts::to_its_end(call, answer(entrance, place, asked, request))).await
+    } else {
+        time::timeout(longest, answer(entrance, place, asked, request)).await
     };
-    time::timeout(longest, answer).await.unwrap_or_else(|_| too_slow())
+    done.unwrap_or_else(|_| too_slow())
 }
 
 fn go_to(why: &impl std::fmt::Display, port: u16) -> String {
@@ -94,11 +93,12 @@ fn longest(place: &Place, path: &str) -> Duration {
     if may_be_held { LONGEST + LONGEST_HELD } else { LONGEST }
 }
 
-async fn answer(entrance: Entrance, place: Place, asked: Asked, request: Request) -> Response {
+async fn answer(entrance: Arc<Entrance>, place: Place, asked: Asked, request: Request) -> Response {
     match place {
         Place::Tutorial | Place::Doorstep => {
-            entrance.tutorial.oneshot(request).await.unwrap_or_else(|never| match never {})
+            entrance.tutorial.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
         }
-        demo => demo::answer(&entrance.handles, demo, &asked, request).await,
+        // What is moved about between here and the socket is a pointer, and not the whole hotel under way.
+        demo => Box::pin(demo::answer(&entrance.handles, demo, &asked, request)).await,
     }
 }

@@ -3,9 +3,12 @@
 //! Whoever looks gets a copy that shares all its entries, and nobody waits for whoever draws one. Entries do not change
 //! once they are written. Deliberately absent: how to show them.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, OnceLock},
+};
 
-use cloakroom_engine::exchange::Exchange;
+use cloakroom_engine::{browser::readable, exchange::Exchange};
 
 use super::Tickets;
 
@@ -23,6 +26,19 @@ pub struct Noted {
     pub number: u64,
     /// The request and its response.
     pub exchange: Arc<Exchange>,
+    text: Arc<OnceLock<String>>,
+}
+
+impl Noted {
+    fn new(number: u64, exchange: Exchange) -> Self {
+        Self { number, exchange: Arc::new(exchange), text: Arc::default() }
+    }
+
+    /// What a person would read of the answer; read once, by whoever asks first.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.text.get_or_init(|| readable(&self.exchange))
+    }
 }
 
 /// The requests of one sandbox.
@@ -44,7 +60,7 @@ impl Journal {
         cut(&mut exchange.response.body);
         self.latest += 1;
         self.bytes += exchange.bytes();
-        self.kept.push_back(Noted { number: self.latest, exchange: Arc::new(exchange) });
+        self.kept.push_back(Noted::new(self.latest, exchange));
         while self.kept.len() > MOST_KEPT || (self.bytes > MOST_BYTES && self.kept.len() > 1) {
             let oldest = self.kept.pop_front();
             self.bytes -= oldest.map_or(0, |noted| noted.exchange.bytes());

@@ -20,7 +20,7 @@ mod visit;
 use std::{
     collections::BTreeMap,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicBool, AtomicI64, Ordering},
     },
 };
@@ -32,7 +32,7 @@ use cloakroom_engine::{
     switch::Switches,
     world::{self, Answer, Backup, HOTEL, Kept, SHOP, UnderWay, World, WorldError},
 };
-use http::{Request, uri::Authority};
+use http::{HeaderValue, Request, uri::Authority};
 use time::{Duration, OffsetDateTime};
 use tokio::sync::broadcast;
 
@@ -100,6 +100,7 @@ pub struct Sandbox {
     last_used: AtomicI64,
     last_looked_at: AtomicI64,
     sweeps: sweeper::SharedSweeps,
+    policy: OnceLock<HeaderValue>,
 }
 
 impl Sandbox {
@@ -145,6 +146,7 @@ impl Sandbox {
             last_used: AtomicI64::new(Clock::wall_millis()),
             last_looked_at: AtomicI64::new(0),
             sweeps: sweeper::SharedSweeps::default(),
+            policy: OnceLock::new(),
         })
     }
 
@@ -198,6 +200,11 @@ impl Sandbox {
     /// is recorded.
     pub fn looked_at(&self) {
         self.last_looked_at.store(Clock::wall_millis(), Ordering::Relaxed);
+    }
+
+    /// The policy that all answers of its hotel carry into a real browser, made once by whoever gives them.
+    pub fn policy(&self, make: impl FnOnce() -> HeaderValue) -> HeaderValue {
+        self.policy.get_or_init(make).clone()
     }
 
     /// Has somebody looked at it lately?

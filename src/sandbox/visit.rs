@@ -8,7 +8,7 @@ use std::{
 use bytes::Bytes;
 use cloakroom_engine::{
     cookie::{Kind, SetVerdict},
-    exchange::{Exchange, How, Navigation, Passage, Received, Sent, StoreTrace, record_headers},
+    exchange::{Exchange, How, Navigation, Passage, Received, Sent, StoreTrace, as_text, record_headers},
     script::{Block, Cast, PlayProblem, Played, SitePage},
     world::{Budget, Limits, World},
 };
@@ -96,7 +96,7 @@ impl Sandbox {
         let url = Url::parse(&request.uri().to_string()).ok();
         let (method, headers) = (request.method().to_string(), record_headers(request.headers()));
         let navigation = navigation(request.headers());
-        let body = String::from_utf8_lossy(request.body()).into_owned();
+        let body = as_text(request.body());
         let caller = request.extensions().get::<Caller>().cloned().unwrap_or_default();
         let mut response = self.hotel_answers((OWN_BROWSER, &caller), request).await;
         let store = response.extensions_mut().remove::<StoreTrace>().unwrap_or_default();
@@ -107,7 +107,7 @@ impl Sandbox {
             let received = Received {
                 status: response.status().as_u16(),
                 headers: record_headers(response.headers()),
-                body: String::from_utf8_lossy(response.body()).into_owned(),
+                body: as_text(response.body()),
             };
             let set: Vec<SetVerdict> = Vec::new();
             let who = OWN_BROWSER.to_owned();

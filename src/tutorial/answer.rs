@@ -4,7 +4,7 @@
 //! one, and what differs says so. Deliberately absent: HTML.
 
 use cloakroom_engine::{
-    browser::{PageLine, page_lines},
+    browser::{PageLine, page_lines, readable},
     exchange::Exchange,
     script::Block,
     switch::Setting,
@@ -118,7 +118,10 @@ fn view(journal: &Journal, answer: &BlockAnswer, requests: &[(u64, &Exchange)], 
         times: answer.times,
         left_out: answer.left_out,
         forgotten: answer.requests.len().saturating_sub(requests.len()),
-        exchanges: requests.iter().map(|(n, exchange)| request_view(*n, exchange, tickets, Some(addresses))).collect(),
+        exchanges: requests
+            .iter()
+            .map(|(n, exchange)| request_view(*n, (exchange, readable(exchange)), tickets, Some(addresses)))
+            .collect(),
         page: page.unwrap_or_default(),
         source,
         expectations: answer.held.iter().map(|held| json!(held)).collect(),

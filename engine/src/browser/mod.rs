@@ -13,6 +13,7 @@ mod navigate;
 mod opened;
 mod page;
 pub mod read;
+mod readable;
 
 use time::OffsetDateTime;
 use url::Url;
@@ -27,6 +28,7 @@ use history::{Back, History};
 pub use lines::{Kind as LineKind, Look, PageLine, Piece, page_lines};
 use opened::Opened;
 pub use page::{Form, Link, Page};
+pub use readable::readable;
 
 /// Why a person could not do what they set out to do; says what there is instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -178,7 +178,9 @@ fn opened(setting: &InspectorSetting) -> &'static str {
 
 fn latest(journal: &Journal, addresses: &Addresses) -> Vec<RequestView> {
     let latest = journal.newest_first().take(MOST_REQUESTS);
-    latest.map(|n| request_view(n.number, &n.exchange, journal.tickets(), Some(addresses))).collect()
+    latest
+        .map(|n| request_view(n.number, (&n.exchange, n.text().to_owned()), journal.tickets(), Some(addresses)))
+        .collect()
 }
 
 /// The time in the sandbox. A clock that is days ahead says which day it is.

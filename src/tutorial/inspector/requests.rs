@@ -1,7 +1,6 @@
 //! The requests pane: a recorded request, header by header.
 
 use cloakroom_engine::{
-    browser::Page,
     cookie::{Part, SetVerdict, anatomy},
     exchange::{Exchange, StoreEvent, StoreOp},
     script::Actor,
@@ -74,11 +73,6 @@ struct StoreView {
     what: &'static str,
 }
 
-/// The longest document that is read for it, in bytes.
-const MOST_READ: usize = 16 * 1024;
-/// The longest text of a page shown, in characters.
-const MOST_TEXT: usize = 600;
-
 pub(crate) fn title_of(who: &str) -> String {
     match Actor::find(who) {
         Some(actor) => actor.title().to_owned(),
@@ -87,11 +81,11 @@ pub(crate) fn title_of(who: &str) -> String {
     }
 }
 
-/// `addresses` are those of the sandbox the request was made in; without them the curl command keeps
+/// `text` is what a person would read of the answer. `addresses` are those of the sandbox the request was made in; without them the curl command keeps
 /// the names of the simulated world.
 pub(crate) fn request_view(
     n: u64,
-    exchange: &Exchange,
+    (exchange, text): (&Exchange, String),
     tickets: &Tickets,
     addresses: Option<&Addresses>,
 ) -> RequestView {
@@ -114,7 +108,7 @@ pub(crate) fn request_view(
         response_headers: headers(&response.headers),
         set: set.iter().take(shown::MOST_HEADERS).map(|verdict| set_view(verdict, exchange)).collect(),
         tokens: tokens_of(exchange, tickets),
-        response_text: readable(exchange),
+        response_text: text,
         curl: curl(exchange, addresses),
         store_cost: cost(&store.0),
         store: store
@@ -216,27 +210,6 @@ fn set_cookie_parts(value: &str, tickets: &Tickets) -> Vec<PartView> {
         _ => PartView { gloss: span.part.gloss(), text: span.text, id: None },
     };
     anatomy(value).into_iter().map(view).collect()
-}
-
-/// What a person would read of the answer.
-fn readable(exchange: &Exchange) -> String {
-    let response = &exchange.response;
-    let is_html = response.header("content-type").is_some_and(|t| t.starts_with("text/html"));
-    let text = if is_html {
-        Page::parse(&exchange.request.url, beginning(&response.body), None).text
-    } else {
-        response.body.trim().to_owned()
-    };
-    match text.char_indices().nth(MOST_TEXT) {
-        Some((end, _)) => format!("{} ...", &text[..end]),
-        None => text,
-    }
-}
-
-/// So much of a document as can hold the text that is shown: taking a long one apart takes long.
-fn beginning(html: &str) -> &str {
-    let end = (0..=MOST_READ.min(html.len())).rev().find(|end| html.is_char_boundary(*end));
-    &html[..end.unwrap_or(0)]
 }
 
 /// The request as a curl command. In a sandbox it runs as it is: the hotel stands there under a name

@@ -1,6 +1,6 @@
 //! The requests of a step as they went over the wire.
 
-use cloakroom_engine::script::RunStep;
+use cloakroom_engine::{browser::readable, script::RunStep};
 use serde::Serialize;
 
 use super::{MOST_ALIKE, alike, exchanges};
@@ -28,7 +28,7 @@ pub(super) fn requests(step: &RunStep, sent: &mut u64, tickets: &Tickets) -> Vec
     });
     shown
         .map(|(exchange, number)| {
-            let request = request_view(number, exchange, tickets, None);
+            let request = request_view(number, (exchange, readable(exchange)), tickets, None);
             StepRequest { step: step.number, request }
         })
         .collect()
