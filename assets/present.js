@@ -23,6 +23,7 @@ function show(to, { focus = true, at = 1 } = {}) {
   }
   // A switch runs the attack anew, and comes back to this step.
   for (const link of document.querySelectorAll('[data-set], [data-leave-link], [data-notes-link]')) link.href = withStep(link.href);
+  // The notes show this run, and so does this window when it is loaded again.
   keep();
   if (focus) scrollTo(0, 0);
   if (focus) heading()?.focus({ preventScroll: true });
@@ -38,13 +39,20 @@ function turn(to) {
 }
 
 /** A reload comes back to this step, and to this part of it. */
-function keep() { history.replaceState({ part }, '', withStep(location.href)); }
+function keep() {
+  const url = new URL(withStep(location.href), location.href);
+  url.searchParams.set('run', main.dataset.run);
+  history.replaceState({ part }, '', plain(url));
+}
 
 function withStep(href) {
   const url = new URL(href, location.href);
   url.searchParams.set('step', step);
-  return url.pathname + url.search;
+  return plain(url);
 }
+
+/** Without the `=` that a name without a value gets. */
+const plain = (url) => url.pathname + url.search.replace(/(?<=[?&]present)=(?=&|$)/, '');
 
 // How much of a part lies behind the foot: nothing, unless there is a block that no screen holds, or this is a phone.
 function rest() {
@@ -67,7 +75,7 @@ function back() {
 function turned() { keep(); scrollTo(0, 0); announce(); }
 
 function where() {
-  return { slug: main.dataset.slug, sets: main.dataset.sets, step, more: rest() > 0 || part < parts.length, sees: `step ${step}, ${heading().innerText.replace(/\s+/g, ' ')}` };
+  return { slug: main.dataset.slug, sets: main.dataset.sets, run: main.dataset.run, step, more: rest() > 0 || part < parts.length, sees: `step ${step}, ${heading().innerText.replace(/\s+/g, ' ')}` };
 }
 
 /** The attack once more, with these switches: only what it shows is replaced. */
@@ -82,7 +90,7 @@ async function run(href) {
     main = document.querySelector('[data-present]');
     panel().open = opened;
     // Whoever has moved on meanwhile stays there.
-    show(step === at ? Number(main.dataset.step) : step, { focus: false });
+    show(step === at ? Number(main.dataset.step) : step, { focus: false, at: part });
   } catch (error) {
     main.removeAttribute('aria-busy');
     tell(error.message);
@@ -121,7 +129,7 @@ const announce = inRoom({
   acts: { ...Object.fromEntries([...'123456789'].map((n) => [n, () => numbered(Number(n))])), s: defences, ArrowRight: forward, PageDown: forward, ' ': forward, ArrowLeft: back, PageUp: back, Home: () => show(1), End: () => show(Infinity) },
   wishes: {
     next: forward, prev: back, step: (m) => show(m.step),
-    run: (m) => flip(`/attacks/${encodeURIComponent(main.dataset.slug)}?present${m.set ? `&set=${encodeURIComponent(m.set)}` : ''}&step=${step}`),
+    run: (m) => flip(`/attacks/${encodeURIComponent(main.dataset.slug)}?present${m.set ? `&set=${encodeURIComponent(m.set)}` : ''}&step=${step}${m.run ? `&run=${m.run}` : ''}`),
   },
   click(e) {
     const set = e.target.closest('[data-set]');

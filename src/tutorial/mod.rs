@@ -44,7 +44,7 @@ use crate::{
     place::LastPlace,
     progress::Progress,
     recall::Recall,
-    runner::Trials,
+    runner::{OnShow, Trials},
     sandbox::Sandboxes,
     views::Views,
 };
@@ -68,6 +68,8 @@ pub struct Handles {
     pub matrices: Matrices,
     /// One attack against each defence alone.
     pub alone: Alone,
+    /// The runs that a room and its speaker look at.
+    pub on_show: OnShow,
     /// What sessions cost on this machine.
     pub costs: Costs,
     /// What has been done.

@@ -7,6 +7,7 @@ use axum::{
     response::Response,
 };
 use cloakroom_engine::{script::Attack, switch::Setting};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
@@ -17,9 +18,12 @@ use crate::{
     course::{AttackPage, Course, Library},
     matrix::Alone,
     progress::{Achieved, Done, Progress},
-    runner::run_attack,
+    runner::{OnShow, run_attack},
     sandbox::Sandboxes,
-    tutorial::{Problem, page, run_view::run_view},
+    tutorial::{
+        Problem, page,
+        run_view::{RunView, run_view},
+    },
     views::Views,
 };
 
@@ -57,19 +61,41 @@ pub(crate) async fn one(
     State(library): State<Library>,
     State(sandboxes): State<Sandboxes>,
     State(alone): State<Alone>,
+    State(on_show): State<OnShow>,
     State(views): State<Views>,
 ) -> Result<Response, Problem> {
     let course = library.current();
     let attack = course.attack(&slug).ok_or(Problem::NotFound { what: "attack" })?;
     let at = At::parse(&query.unwrap_or_default(), attack.attack.steps.len())?;
-    let timed = run_attack(&attack.attack, sandboxes.services(), &at.switches(&attack.attack)).await?;
+    let switches = at.switches(&attack.attack);
+    if at.look == Look::Room {
+        let shown = on_show.run(&course, attack, sandboxes.services(), &switches, at.run.as_deref()).await?;
+        let context = Present {
+            attack: attack_view(&course, attack, &at),
+            run: run_view(&shown.run),
+            name: shown.name,
+            step: at.step,
+        };
+        return page::render(&views, "present.html", context);
+    }
+    let timed = run_attack(&attack.attack, sandboxes.services(), &switches).await?;
     let saved = if at.saved { Some(saved::view(&course, &slug, &alone).await?) } else { None };
     let frame = page::Frame::new(&attack.attack.front.title, "attacks", &course);
     let context = json!({
         "page": frame, "attack": attack_view(&course, attack, &at), "run": run_view(&timed), "step": at.step,
         "saved": saved,
     });
-    page::render(&views, if at.look == Look::Room { "present.html" } else { "attack.html" }, context)
+    page::render(&views, "attack.html", context)
+}
+
+/// The page for a projector.
+#[derive(Debug, Serialize)]
+struct Present {
+    attack: Value,
+    run: RunView,
+    /// The run's name: the notes show the same.
+    name: String,
+    step: usize,
 }
 
 /// One run as a list, for a lesson that shows it.

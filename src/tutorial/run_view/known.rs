@@ -105,7 +105,7 @@ fn guesses(steps: &[RunStep]) -> bool {
         steps.iter().flat_map(|step| &step.played).flat_map(|p| &p.captured).map(|(_, value)| value.as_str()).collect();
     let by_hand = |e: &&Exchange| e.who == MALLORY && e.navigation.how == How::ByHand;
     let sent = steps.iter().flat_map(exchanges).filter(by_hand).flat_map(|e| credential::sent(&e.request.headers));
-    sent.filter(|c| c.kind == Kind::SessionId).any(|c| !captured.contains(c.value))
+    sent.filter(|c| c.kind == Kind::SessionId).any(|c| !captured.iter().any(|whole| whole.contains(c.value)))
 }
 
 fn learn(tickets: &mut Tickets, value: &str) {
