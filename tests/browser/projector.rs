@@ -109,3 +109,37 @@ async fn nobody_leaves_the_presentation_by_one_key_and_the_defences_are_called_u
     room.until(&format!("!{in_room} && location.pathname === '/attacks/fixation-planted'")).await;
     visit.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_a_slow_link_a_switch_says_that_it_works_the_last_counts_and_nobody_is_thrown_back() {
+    let Some(visit) = Visit::start().await else { return };
+    let room = present(&visit, "/attacks/fixation-planted?present&step=2").await;
+    // Nothing is answered before the test lets it through.
+    room.js("window.held = []; const real = window.fetch; window.fetch = (...asked) => new Promise((go) => held.push(() => go(real(...asked)))); 0")
+        .await;
+    let first = room.js("document.querySelector('main').dataset.run").await;
+    room.press("s").await;
+    room.click("#sw-http_only-on").await;
+    room.until_text("[data-says]", "Running it again. What stands above is the run before.").await;
+    room.click("#sw-renew_on_login-on").await;
+    room.press("Escape").await;
+    room.press("ArrowRight").await;
+    let at_3 =
+        "[...document.querySelectorAll('main > section')].filter(s => !s.hidden).map(s => s.dataset.at).join() === '3'";
+    room.until(at_3).await;
+    assert_eq!(room.js("document.querySelector('main').dataset.run").await, first, "nothing has come yet");
+    room.until("held.length === 1").await;
+    room.js("held.shift()(); 0").await;
+    room.until("document.querySelector('main').dataset.sets === '&set=http_only' && held.length === 1").await;
+    assert_eq!(room.js(at_3).await, true, "whoever has moved on stays there");
+    room.press("ArrowRight").await;
+    room.until_text("[data-says]", "Running it again").await;
+    room.js("held.shift()(); 0").await;
+    room.until("document.querySelector('main').dataset.sets === '&set=renew_on_login'").await;
+    room.until("document.querySelector('section:not([hidden])[data-at=\"4\"] .end.stopped')").await;
+    room.until("!document.querySelector('main').hasAttribute('aria-busy')").await;
+    assert_eq!(room.text("[data-says]").await, "", "it is done");
+    assert_eq!(room.js("new URL(location.href).searchParams.get('set')").await, "renew_on_login");
+    assert_eq!(room.js("new URL(location.href).searchParams.get('step')").await, "4");
+    visit.end().await;
+}
