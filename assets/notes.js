@@ -98,7 +98,7 @@ const acts = {
 
 document.addEventListener('keydown', (e) => {
   if (e.altKey || e.ctrlKey || e.metaKey) return;
-  if (e.key === ' ' && e.target.closest?.('a, button')) return;
+  if (e.key === ' ' && e.target.closest?.('a, button, select')) return;
   const act = acts[e.key.length === 1 ? e.key.toLowerCase() : e.key];
   if (!act) return;
   e.preventDefault();

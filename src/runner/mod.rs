@@ -5,7 +5,7 @@ mod exercise;
 mod frame;
 mod process;
 mod proof;
-mod shown;
+mod runs;
 mod verdict;
 mod workshop;
 
@@ -14,6 +14,6 @@ pub use exercise::{Busy, Trial, Trials};
 pub use frame::Frame;
 pub use process::cargo;
 pub use proof::{Proof, prove};
-pub use shown::{OnShow, Shown};
+pub use runs::{Runs, Shown};
 pub use verdict::{StoryLine, TestResult, Verdict};
 pub use workshop::Workshop;

@@ -44,7 +44,7 @@ use crate::{
     place::LastPlace,
     progress::Progress,
     recall::Recall,
-    runner::{OnShow, Trials},
+    runner::{Runs, Trials},
     sandbox::Sandboxes,
     views::Views,
 };
@@ -68,8 +68,8 @@ pub struct Handles {
     pub matrices: Matrices,
     /// One attack against each defence alone.
     pub alone: Alone,
-    /// The runs that a room and its speaker look at.
-    pub on_show: OnShow,
+    /// The runs that pages show.
+    pub runs: Runs,
     /// What sessions cost on this machine.
     pub costs: Costs,
     /// What has been done.

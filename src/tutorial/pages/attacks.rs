@@ -18,8 +18,7 @@ use crate::{
     course::{AttackPage, Course, Library},
     matrix::Alone,
     progress::{Achieved, Done, Progress},
-    runner::{OnShow, run_attack},
-    sandbox::Sandboxes,
+    runner::Runs,
     tutorial::{
         Problem, page,
         run_view::{RunView, run_view},
@@ -59,9 +58,8 @@ pub(crate) async fn one(
     Path(slug): Path<String>,
     RawQuery(query): RawQuery,
     State(library): State<Library>,
-    State(sandboxes): State<Sandboxes>,
+    State(runs): State<Runs>,
     State(alone): State<Alone>,
-    State(on_show): State<OnShow>,
     State(views): State<Views>,
 ) -> Result<Response, Problem> {
     let course = library.current();
@@ -69,7 +67,7 @@ pub(crate) async fn one(
     let at = At::parse(&query.unwrap_or_default(), attack.attack.steps.len())?;
     let switches = at.switches(&attack.attack);
     if at.look == Look::Room {
-        let shown = on_show.run(&course, attack, sandboxes.services(), &switches, at.run.as_deref()).await?;
+        let shown = runs.on_show(&course, attack, &switches, at.run.as_deref()).await?;
         let context = Present {
             attack: attack_view(&course, attack, &at),
             run: run_view(&shown.run),
@@ -78,7 +76,7 @@ pub(crate) async fn one(
         };
         return page::render(&views, "present.html", context);
     }
-    let timed = run_attack(&attack.attack, sandboxes.services(), &switches).await?;
+    let timed = runs.fresh(&attack.attack, &switches).await?;
     let saved = if at.saved { Some(saved::view(&course, &slug, &alone).await?) } else { None };
     let frame = page::Frame::new(&attack.attack.front.title, "attacks", &course);
     let context = json!({
@@ -103,13 +101,13 @@ pub(crate) async fn sequence(
     Path(slug): Path<String>,
     RawQuery(query): RawQuery,
     State(library): State<Library>,
-    State(sandboxes): State<Sandboxes>,
+    State(runs): State<Runs>,
     State(views): State<Views>,
 ) -> Result<Response, Problem> {
     let course = library.current();
     let attack = &course.attack(&slug).ok_or(Problem::NotFound { what: "attack" })?.attack;
     let at = At::parse(&query.unwrap_or_default(), attack.steps.len())?;
-    let timed = run_attack(attack, sandboxes.services(), &at.switches(attack)).await?;
+    let timed = runs.fresh(attack, &at.switches(attack)).await?;
     let caption = at.caption();
     page::render(&views, "sequence.html", json!({ "run": run_view(&timed), "caption": caption }))
 }

@@ -18,8 +18,7 @@ use super::{
 };
 use crate::{
     course::Library,
-    runner::OnShow,
-    sandbox::Sandboxes,
+    runner::Runs,
     tutorial::{
         Problem, page,
         run_view::{RunView, run_view},
@@ -41,8 +40,7 @@ pub(super) async fn notes(
     Path(slug): Path<String>,
     RawQuery(query): RawQuery,
     State(library): State<Library>,
-    State(sandboxes): State<Sandboxes>,
-    State(on_show): State<OnShow>,
+    State(runs): State<Runs>,
     State(views): State<Views>,
 ) -> Result<Response, Problem> {
     let course = library.current();
@@ -50,7 +48,7 @@ pub(super) async fn notes(
     let mut at = At::parse(&query.unwrap_or_default(), attack.attack.steps.len())?;
     at.look = Look::Notes;
     let switches = at.switches(&attack.attack);
-    let shown = on_show.run(&course, attack, sandboxes.services(), &switches, at.run.as_deref()).await?;
+    let shown = runs.on_show(&course, attack, &switches, at.run.as_deref()).await?;
     let context = Notes {
         attack: attack_view(&course, attack, &at),
         run: run_view(&shown.run),

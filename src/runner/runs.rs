@@ -1,4 +1,4 @@
-//! Runs on show: what the room sees and what the speaker reads is one run, by its name.
+//! The runs that pages show. What a room sees and its speaker reads is one run, by its name; all others are fresh.
 //!
 //! Deliberately absent: which run is shown where; the windows tell each other (`assets/together.js`).
 
@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use cloakroom_engine::switch::Switches;
+use cloakroom_engine::{script::Attack, switch::Switches};
 
 use super::{TimedRun, run_attack};
 use crate::{
@@ -36,20 +36,36 @@ struct Kept {
     shown: Shown,
 }
 
-/// The newest runs that were on show. Clones share them.
-#[derive(Debug, Clone, Default)]
-pub struct OnShow(Arc<Mutex<VecDeque<Kept>>>);
+/// Makes runs, and keeps the newest that were on show. Clones share them.
+#[derive(Debug, Clone)]
+pub struct Runs {
+    services: Services,
+    kept: Arc<Mutex<VecDeque<Kept>>>,
+}
 
-impl OnShow {
+impl Runs {
+    /// None yet.
+    #[must_use]
+    pub fn new(services: Services) -> Self {
+        Self { services, kept: Arc::default() }
+    }
+
+    /// A run that nobody else sees.
+    ///
+    /// # Errors
+    /// No world could be made for it.
+    pub async fn fresh(&self, attack: &Attack, switches: &Switches) -> Result<TimedRun, Full> {
+        run_attack(attack, &self.services, switches).await
+    }
+
     /// The run of this name, if it is one of this attack with these switches and is still kept. Else a new one.
     ///
     /// # Errors
     /// No world could be made for it.
-    pub async fn run(
+    pub async fn on_show(
         &self,
         course: &Arc<Course>,
         page: &AttackPage,
-        services: &Services,
         switches: &Switches,
         name: Option<&str>,
     ) -> Result<Shown, Full> {
@@ -59,14 +75,14 @@ impl OnShow {
                 && Arc::ptr_eq(&kept.course, course)
                 && (&kept.slug, &kept.switches) == (slug, switches)
         };
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().find(same).map(|k| k.shown.clone());
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).iter().find(same).map(|k| k.shown.clone());
         if let Some(shown) = kept {
             return Ok(shown);
         }
-        let run = Arc::new(run_attack(&page.attack, services, switches).await?);
+        let run = Arc::new(run_attack(&page.attack, &self.services, switches).await?);
         let shown = Shown { name: ids::run_name(), run };
         let (course, slug, switches) = (Arc::clone(course), slug.clone(), switches.clone());
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         all.push_back(Kept { course, slug, switches, shown: shown.clone() });
         if all.len() > MOST {
             all.pop_front();
