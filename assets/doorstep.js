@@ -4,6 +4,8 @@ const HERE = ['localhost', '127.0.0.1', '[::1]'];
 const OWN = `http://cloakroom.localhost:${location.port || 80}`;
 
 function stay() {
+  // Not before a room: the picture has its whole screen.
+  if (document.documentElement.matches('.show')) return;
   const line = document.createElement('p');
   line.className = 'doorstep';
   line.setAttribute('role', 'status');

@@ -1,5 +1,6 @@
 // The speaker's notes. While a projected window is open it leads: what is pressed here is asked of it, and what it shows is shown here.
 // Without one the notes are turned by themselves.
+import './doorstep.js';
 import { hear, say } from './together.js';
 import { swap } from './swap.js';
 
@@ -12,10 +13,10 @@ let silence = 0;
 let wish = null;
 
 const main = () => $('[data-notes]');
-const href = (slug, step, sets) => `/attacks/${encodeURIComponent(slug)}/notes?step=${step}${sets}`;
+const href = (slug, step, sets, run) => `/attacks/${encodeURIComponent(slug)}/notes?step=${step}${sets}${run ? `&run=${run}` : ''}`;
 
 function show(to) {
-  const { slug, sets, last } = main().dataset;
+  const { slug, sets, last, run } = main().dataset;
   const step = Math.min(Number(last), Math.max(1, to));
   main().dataset.step = step;
   for (const part of document.querySelectorAll('section[data-at]')) part.hidden = Number(part.dataset.at) !== step;
@@ -24,20 +25,26 @@ function show(to) {
     url.searchParams.set('step', step);
     link.href = url.pathname + url.search;
   }
-  history.replaceState(null, '', href(slug, step, sets));
+  history.replaceState(null, '', href(slug, step, sets, run));
 }
 
-async function turnTo(slug, step, sets) {
-  if (main().dataset.slug === slug && main().dataset.sets === sets) { show(step); return; }
+/** The run that the room sees is the one that is spoken of. */
+async function turnTo(slug, step, sets, run) {
+  const is = main().dataset;
+  if (is.slug === slug && is.sets === sets && (!run || is.run === run)) { show(step); return; }
   try {
-    await swap(href(slug, step, sets), ['.nh h1', '[data-minutes]', '[data-open-room]', '[data-notes]', '.go']);
-    const moved = room?.slug && (room.slug !== main().dataset.slug || room.sets !== main().dataset.sets);
-    if (moved) { await turnTo(room.slug, room.step, room.sets); return; }
+    await swap(href(slug, step, sets, run), ['.nh h1', '[data-minutes]', '[data-plans]', '[data-open-room]', '[data-notes]', '.go']);
+    const got = main().dataset;
+    if (room?.slug && room.run !== run) { await turnTo(room.slug, room.step, room.sets, room.run); return; }
+    // The server does not keep that run any more, and has made another: the room gets that one.
+    if (run && got.run !== run && got.slug === slug) ask({ do: 'run', slug, step, set: setOf(got.sets), run: got.run });
     show(room?.step ?? step);
     clock();
     tell();
   } catch (error) { tell(error.message); }
 }
+
+const setOf = (sets) => new URLSearchParams(sets).get('set') ?? '';
 
 function tell(problem) {
   const leads = room !== null;
@@ -67,7 +74,7 @@ hear((m) => {
     clearTimeout(silence);
     room = m;
     tell();
-    if (m.slug) turnTo(m.slug, m.step, m.sets);
+    if (m.slug) turnTo(m.slug, m.step, m.sets, m.run);
     const asked = wish;
     wish = null;
     if (asked) ask(asked);
@@ -91,7 +98,7 @@ const acts = {
 
 document.addEventListener('keydown', (e) => {
   if (e.altKey || e.ctrlKey || e.metaKey) return;
-  if (e.key === ' ' && e.target.closest?.('a, button')) return;
+  if (e.key === ' ' && e.target.closest?.('a, button, select')) return;
   const act = acts[e.key.length === 1 ? e.key.toLowerCase() : e.key];
   if (!act) return;
   e.preventDefault();
@@ -131,7 +138,28 @@ function clock() {
   $('[data-class]').textContent = words(now - whole.began);
   $('[data-demo]').textContent = words(now - demo.began);
   $('[data-demo]').classList.toggle('over', now - demo.began > Number($('[data-minutes]').dataset.minutes) * 60000);
+  plan((now - whole.began) / 60000);
 }
+
+// The plan that was chosen last is meant, as long as this demo is in it.
+function plan(minute) {
+  const all = [...document.querySelectorAll('[data-plan]')];
+  const chosen = all.find((one) => Number(one.dataset.plan) === got('plan')) ?? all[0];
+  for (const one of all) one.hidden = one !== chosen;
+  if (!chosen) return;
+  const from = Number(chosen.dataset.from), to = from + Number(chosen.dataset.minutes), says = chosen.querySelector('[data-late]');
+  const words = minute < from - 1 ? `${Math.round(from - minute)} min ahead` : minute > to ? `${Math.max(1, Math.round(minute - to))} min behind` : `on time, ${Math.max(0, Math.ceil(to - minute))} min left`;
+  if (says.textContent !== words) says.textContent = words;
+  says.classList.toggle('over', minute > to);
+}
+document.addEventListener('change', (e) => {
+  if (!e.target.matches('[data-choose]')) return;
+  const to = Number(e.target.value);
+  e.target.value = e.target.closest('[data-plan]').dataset.plan;
+  keep('plan', to);
+  clock();
+  document.getElementById(`plan-${to}`)?.focus();
+});
 
 show(step());
 clock();

@@ -1,4 +1,5 @@
 // The player on a projector. All steps are in the page; keys and clickers move between them. Without script the links do.
+import { fit, showPart } from './fit.js';
 import { inRoom } from './room.js';
 import { swap } from './swap.js';
 
@@ -6,10 +7,15 @@ const root = document.documentElement;
 let main = document.querySelector('[data-present]');
 let step = Number(main.dataset.step);
 let then = null;
+/** The parts of this step on this screen, and which one is shown, from 1. */
+let parts = [];
+let part = 1;
 
-function show(to, { focus = true } = {}) {
+function show(to, { focus = true, at = 1 } = {}) {
   step = Math.min(Number(main.dataset.last), Math.max(1, to));
-  for (const part of document.querySelectorAll('section[data-at]')) part.hidden = Number(part.dataset.at) !== step;
+  for (const section of document.querySelectorAll('section[data-at]')) section.hidden = Number(section.dataset.at) !== step;
+  parts = fit(seen());
+  turn(at);
   for (const link of document.querySelectorAll('nav [data-go]')) {
     const at = Number(link.dataset.go);
     link.classList.toggle('done', at < step);
@@ -17,43 +23,59 @@ function show(to, { focus = true } = {}) {
   }
   // A switch runs the attack anew, and comes back to this step.
   for (const link of document.querySelectorAll('[data-set], [data-leave-link], [data-notes-link]')) link.href = withStep(link.href);
-  history.replaceState(null, '', withStep(location.href));
+  // The notes show this run, and so does this window when it is loaded again.
+  keep();
   if (focus) scrollTo(0, 0);
   if (focus) heading()?.focus({ preventScroll: true });
   announce();
 }
 
-const heading = () => main.querySelector(`section[data-at="${step}"] h1`);
+const seen = () => main.querySelector(`section[data-at="${step}"]`);
+const heading = () => seen().querySelector('h1');
+
+function turn(to) {
+  part = Math.min(parts.length, Math.max(1, to));
+  showPart(seen(), parts, part);
+}
+
+/** A reload comes back to this step, and to this part of it. */
+function keep() {
+  const url = new URL(withStep(location.href), location.href);
+  url.searchParams.set('run', main.dataset.run);
+  history.replaceState({ part }, '', plain(url));
+}
 
 function withStep(href) {
   const url = new URL(href, location.href);
   url.searchParams.set('step', step);
-  return url.pathname + url.search;
+  return plain(url);
 }
 
-// How much of a step lies behind the foot: nothing, unless the screen is smaller or its type larger than what is laid out for.
-function hidden() {
-  const part = main.querySelector(`section[data-at="${step}"]`);
-  return part.getBoundingClientRect().bottom - document.querySelector('.pf').getBoundingClientRect().top;
-}
+/** Without the `=` that a name without a value gets. */
+const plain = (url) => url.pathname + url.search.replace(/(?<=[?&]present)=(?=&|$)/, '');
 
-// How far the next press scrolls, in pixels: 0 where all of the step has been seen.
+// How much of a part lies behind the foot: nothing, unless there is a block that no screen holds, or this is a phone.
 function rest() {
-  const far = hidden(), most = root.scrollHeight - innerHeight - scrollY;
-  return far > 4 && most > 4 ? Math.min(far, most, seen()) : 0;
+  const top = document.querySelector('.pf').getBoundingClientRect().top, most = root.scrollHeight - innerHeight - scrollY;
+  const far = seen().getBoundingClientRect().bottom - top;
+  // A press never goes past what nobody has seen.
+  return far > 4 && most > 4 ? Math.min(far, most, Math.max(80, top * 0.8)) : 0;
 }
 
-// A press never goes past what nobody has seen.
-function seen() { return Math.max(80, document.querySelector('.pf').getBoundingClientRect().top * 0.8); }
-
-// A clicker has no wheel: on such a screen a press shows more of the step, and the last one goes on.
+// A clicker has one button: it shows the next part of a step, and after the last one the next step.
 function forward() {
   const far = rest();
-  if (far) { scrollBy(0, far); announce(); } else show(step + 1);
+  if (far) { scrollBy(0, far); announce(); } else if (part < parts.length) { turn(part + 1); turned(); } else show(step + 1);
 }
 
+function back() {
+  if (part > 1) { turn(part - 1); turned(); } else show(step - 1, { at: step > 1 ? Infinity : 1 });
+}
+
+function turned() { keep(); scrollTo(0, 0); announce(); }
+
 function where() {
-  return { slug: main.dataset.slug, sets: main.dataset.sets, step, more: rest() > 0, sees: `step ${step}, ${heading()?.textContent}` };
+  return { slug: main.dataset.slug, sets: main.dataset.sets, run: main.dataset.run, step, more: rest() > 0 || part < parts.length, sees: `step ${step}, ${heading().innerText.replace(/\s+/g, ' ')}` };
 }
 
 /** The attack once more, with these switches: only what it shows is replaced. */
@@ -68,7 +90,7 @@ async function run(href) {
     main = document.querySelector('[data-present]');
     panel().open = opened;
     // Whoever has moved on meanwhile stays there.
-    show(step === at ? Number(main.dataset.step) : step, { focus: false });
+    show(step === at ? Number(main.dataset.step) : step, { focus: false, at: part });
   } catch (error) {
     main.removeAttribute('aria-busy');
     tell(error.message);
@@ -102,13 +124,12 @@ function numbered(n) {
 function flip(href) { history.pushState(null, '', href); return run(href); }
 addEventListener('popstate', () => run(location.href));
 
-const back = () => show(step - 1);
 const announce = inRoom({
   where,
   acts: { ...Object.fromEntries([...'123456789'].map((n) => [n, () => numbered(Number(n))])), s: defences, ArrowRight: forward, PageDown: forward, ' ': forward, ArrowLeft: back, PageUp: back, Home: () => show(1), End: () => show(Infinity) },
   wishes: {
     next: forward, prev: back, step: (m) => show(m.step),
-    run: (m) => flip(`/attacks/${encodeURIComponent(main.dataset.slug)}?present${m.set ? `&set=${encodeURIComponent(m.set)}` : ''}&step=${step}`),
+    run: (m) => flip(`/attacks/${encodeURIComponent(main.dataset.slug)}?present${m.set ? `&set=${encodeURIComponent(m.set)}` : ''}&step=${step}${m.run ? `&run=${m.run}` : ''}`),
   },
   click(e) {
     const set = e.target.closest('[data-set]');
@@ -116,8 +137,9 @@ const announce = inRoom({
     const go = e.target.closest('[data-go]');
     if (!go) return;
     e.preventDefault();
-    if (go.dataset.go === 'next') forward(); else show(go.dataset.go === 'prev' ? step - 1 : Number(go.dataset.go));
+    if (go.dataset.go === 'next') forward(); else if (go.dataset.go === 'prev') back(); else show(Number(go.dataset.go));
   },
 });
 
-show(step, { focus: false });
+show(step, { focus: false, at: history.state?.part });
+addEventListener('resize', () => { parts = fit(seen()); turn(part); announce(); });

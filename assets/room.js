@@ -1,5 +1,6 @@
 // What every page for a projector does: keys and clickers, a black screen, and the speaker's notes in another window, which hear where this
 // one is and may ask it to go on.
+import './doorstep.js';
 import { hear, me, openNotes, say } from './together.js';
 
 const root = document.documentElement;

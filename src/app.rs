@@ -17,7 +17,7 @@ use crate::{
     place::LastPlace,
     progress::Progress,
     recall::Recall,
-    runner::Trials,
+    runner::{Runs, Trials},
     sandbox::{Room, Sandboxes, Services},
     store::Sqlite,
     tutorial::{self, Handles, Port, Shells, ShuttingDown, Streams},
@@ -51,6 +51,7 @@ pub fn app(parts: Parts) -> Router {
     let services = Services { store: parts.store.clone(), hasher: Hasher::default(), views: views.clone() };
     let matrices = Matrices::new(services.clone());
     let alone = Alone::new(services.clone());
+    let runs = Runs::new(services.clone());
     let costs = Costs::new(services.clone());
     let sandboxes = Sandboxes::within(services, parts.room);
     tokio::spawn(sandboxes.clone().keep_sweeping(parts.shutting_down.clone()));
@@ -59,6 +60,7 @@ pub fn app(parts: Parts) -> Router {
         sandboxes,
         matrices,
         alone,
+        runs,
         costs,
         progress: Progress::new(parts.store.clone()),
         recall: Recall::new(parts.store.clone()),

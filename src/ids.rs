@@ -72,6 +72,12 @@ pub fn seed() -> String {
     drawn(BASE32, 8)
 }
 
+/// Names a run that is on show: 40 random bits, so that nobody comes upon another's.
+#[must_use]
+pub fn run_name() -> String {
+    drawn(BASE32, 8)
+}
+
 fn drawn(alphabet: &[u8], length: usize) -> String {
     let mut rng = rand::rng();
     (0..length).map(|_| char::from(alphabet[rng.random_range(0..alphabet.len())])).collect()

@@ -5,6 +5,7 @@ mod exercise;
 mod frame;
 mod process;
 mod proof;
+mod runs;
 mod verdict;
 mod workshop;
 
@@ -13,5 +14,6 @@ pub use exercise::{Busy, Trial, Trials};
 pub use frame::Frame;
 pub use process::cargo;
 pub use proof::{Proof, prove};
+pub use runs::{Runs, Shown};
 pub use verdict::{StoryLine, TestResult, Verdict};
 pub use workshop::Workshop;

@@ -46,7 +46,7 @@ use crate::{
     place::LastPlace,
     progress::Progress,
     recall::Recall,
-    runner::Trials,
+    runner::{Runs, Trials},
     sandbox::Sandboxes,
     views::Views,
 };
@@ -70,6 +70,8 @@ pub struct Handles {
     pub matrices: Matrices,
     /// One attack against each defence alone.
     pub alone: Alone,
+    /// The runs that pages show.
+    pub runs: Runs,
     /// What sessions cost on this machine.
     pub costs: Costs,
     /// What has been done.

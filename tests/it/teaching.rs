@@ -80,6 +80,43 @@ async fn the_notes_know_how_a_run_ends_with_the_switches_that_are_on_and_work_by
     assert_eq!(app.get("/attacks/fixation-planted/notes?step=x").await.status, 422);
 }
 
+/// The run that a page shows.
+fn run_of(page: &str) -> &str {
+    page.split("data-run=\"").nth(1).unwrap().split('"').next().unwrap()
+}
+
+#[tokio::test]
+async fn the_room_and_the_notes_show_one_run_by_its_name_and_a_flipped_switch_is_another() {
+    let app = TestApp::start();
+    let at = "/attacks/fixation-planted";
+    let room = app.get(&format!("{at}?present&step=2")).await.body;
+    let name = run_of(&room);
+    let notes = click(&app, &room, "data-notes-link").await;
+    assert_eq!(run_of(&notes), name);
+    let next = click(&app, &click(&app, &notes, "data-open-room").await, "data-go=\"next\"").await;
+    assert_eq!(run_of(&next), name, "by links alone, too");
+    assert_ne!(run_of(&click(&app, &notes, "Renew the ID on login").await), name);
+    for other in [format!("{at}?present&set=secure&run={name}"), format!("/attacks/csrf-form?present&run={name}")] {
+        assert_ne!(run_of(&app.get(&other).await.body), name, "{other} is another run");
+    }
+    assert_ne!(run_of(&app.get(&format!("{at}?present&run=nonesuch")).await.body), "nonesuch");
+    for _ in 0..24 {
+        app.get(&format!("{at}?present")).await;
+    }
+    assert_ne!(run_of(&app.get(&format!("{at}/notes?run={name}")).await.body), name, "the oldest has gone");
+}
+
+#[tokio::test]
+async fn the_notes_say_which_part_of_which_plan_a_demo_is() {
+    let app = TestApp::start();
+    let notes = app.get("/attacks/fixation-planted/notes").await.body;
+    for said in ["Part 3 of 6", "of the 45 minutes", "7 min, 0:12 to 0:19", "Part 5 of 10", "10 min, 0:28 to 0:38"] {
+        assert!(notes.contains(said), "{said}: {notes}");
+    }
+    let none = app.get("/attacks/lost-update/notes").await.body;
+    assert!(none.contains("data-plans hidden"), "{none}");
+}
+
 #[tokio::test]
 async fn a_teacher_finds_every_demo_with_minutes_question_and_wrong_answer() {
     let app = TestApp::start();

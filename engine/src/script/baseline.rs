@@ -69,9 +69,8 @@ fn own(cause: &Cause) -> Rule {
 
 /// It is not this run that shows what is wrong.
 fn elsewhere(never: &Cause) -> Rule {
-    let Rule { rule, says } = own(never);
-    Rule {
-        rule,
-        says: format!("Where nothing protects, the attack does not win either. There, at step {}: {says}", never.step),
-    }
+    let Rule { rule, says, .. } = own(never);
+    let there =
+        format!("Where nothing protects, the attack does not win either. There, at step {}: {says}", never.step);
+    Rule::new(&rule, there)
 }

@@ -63,7 +63,9 @@ fn of_line(steps: &[RunStep], at: (usize, usize), step: &RunStep, played: &Playe
         && !step.played.iter().any(refuses)
         && let Some(before) = held_back_before(steps, step.number, session)
     {
+        let briefly = format!("{}. {before}", rule.briefly());
         rule.says = format!("{}. {before}", rule.says);
+        rule = rule.decided(briefly);
     }
     let up_to_here = all.iter().position(|p| std::ptr::eq(*p, played)).map_or(0, |position| position + 1);
     let before = all.get(..up_to_here).unwrap_or_default();
@@ -113,7 +115,7 @@ pub(super) fn why(played: &Played, session: &str, traced: bool, needed: Needed) 
     let refused = || {
         let (exchange, verdict) = refused(decided)?;
         let says = reason::refused(played, session, exchange, verdict, needed);
-        Some(Rule::new(verdict.because.code(), says))
+        Some(Rule::new(verdict.because.code(), says).decided(reason::not_kept(exchange, verdict)))
     };
     let no_record = || {
         let id = no_record(decided)?;
@@ -122,7 +124,7 @@ pub(super) fn why(played: &Played, session: &str, traced: bool, needed: Needed) 
     let withheld = || {
         let (exchange, verdict) = withheld(decided, session)?;
         let says = reason::withheld(played, session, exchange, verdict, needed);
-        Some(Rule::new(verdict.because.code(), says))
+        Some(Rule::new(verdict.because.code(), says).decided(reason::held_back(exchange, verdict, "")))
     };
     was_to_be_kept
         .then(refused)

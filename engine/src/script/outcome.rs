@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::reason;
+
 /// How an attack ended.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
@@ -61,10 +63,24 @@ pub struct Rule {
     pub rule: String,
     /// The same in a sentence, without its full stop.
     pub says: String,
+    /// What decided, without what led there.
+    #[serde(skip)]
+    pub(super) decided: Option<String>,
 }
 
 impl Rule {
     pub(super) fn new(rule: &str, says: impl Into<String>) -> Self {
-        Self { rule: rule.to_owned(), says: says.into() }
+        Self { rule: rule.to_owned(), says: says.into(), decided: None }
+    }
+
+    /// The same, and what decided by itself.
+    pub(super) fn decided(self, decided: String) -> Self {
+        Self { decided: Some(decided), ..self }
+    }
+
+    /// What decided, without its full stop: for a room, which has seen what was done.
+    #[must_use]
+    pub fn briefly(&self) -> &str {
+        self.decided.as_deref().unwrap_or_else(|| reason::before_the_need(&self.says)).trim_end_matches('.')
     }
 }

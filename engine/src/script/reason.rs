@@ -73,7 +73,7 @@ pub(super) fn withheld_before(step: usize, exchange: &Exchange, verdict: &SendVe
     held_back(exchange, verdict, &format!("At step {step}, "))
 }
 
-fn held_back(exchange: &Exchange, verdict: &SendVerdict, when: &str) -> String {
+pub(super) fn held_back(exchange: &Exchange, verdict: &SendVerdict, when: &str) -> String {
     let to = place(&exchange.request.url);
     let words = verdict.because.words(&verdict.cookie);
     format!("{when}{}’s browser held the session cookie back from {to}. {words}", owner(exchange))
@@ -87,14 +87,12 @@ pub(super) fn refused(
     verdict: &SetVerdict,
     needed: Needed,
 ) -> String {
-    let from = exchange.request.url.host_str().unwrap_or_default();
-    let browser = format!(
-        "{}’s browser refused the cookie `{}` of {from}. {}",
-        owner(exchange),
-        verdict.name,
-        verdict.because.words()
-    );
-    sentences([told(played, session), browser, wish(&failed(played), needed)])
+    sentences([told(played, session), not_kept(exchange, verdict), wish(&failed(played), needed)])
+}
+
+pub(super) fn not_kept(exchange: &Exchange, verdict: &SetVerdict) -> String {
+    let (owner, from) = (owner(exchange), exchange.request.url.host_str().unwrap_or_default());
+    format!("{owner}’s browser refused the cookie `{}` of {from}. {}", verdict.name, verdict.because.words())
 }
 
 /// What somebody set out to do could not be done.
@@ -182,6 +180,12 @@ fn wish(failed: &[&Held], needed: Needed) -> String {
     if others.is_empty() { String::new() } else { format!("{} {}", needed.begins(), others.join(" and ")) }
 }
 
+/// A sentence of these, up to what the attack needed. What begins with it stays whole.
+pub(super) fn before_the_need(says: &str) -> &str {
+    let needed = format!(". {} ", Needed::ByTheAttack.begins());
+    says.split_once(&needed).map_or(says, |(before, _)| before)
+}
+
 /// Words of a page stand in quotes; what has a name stands with it.
 fn shown(spoken: &str, written: &str, shows: &str, says: &str) -> String {
     if written.ends_with(&format!(" {spoken}")) {
@@ -200,4 +204,15 @@ fn sentences(parts: impl IntoIterator<Item = String>) -> String {
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().to_string() + chars.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_needed_can_be_left_out_and_a_reason_is_never_empty() {
+        assert_eq!(before_the_need("She got a 303. The attack needed a page"), "She got a 303");
+        assert_eq!(before_the_need("The attack needed a page"), "The attack needed a page");
+    }
 }

@@ -7,6 +7,7 @@ use axum::{
     response::Response,
 };
 use cloakroom_engine::{script::Attack, switch::Setting};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
@@ -17,9 +18,11 @@ use crate::{
     course::{AttackPage, Course, Library},
     matrix::Alone,
     progress::{Achieved, Done, Progress},
-    runner::run_attack,
-    sandbox::Sandboxes,
-    tutorial::{Problem, Shells, page, run_view::run_view},
+    runner::Runs,
+    tutorial::{
+        Problem, Shells, page,
+        run_view::{RunView, run_view},
+    },
     views::Views,
 };
 
@@ -55,21 +58,42 @@ pub(crate) async fn one(
     Path(slug): Path<String>,
     RawQuery(query): RawQuery,
     State(library): State<Library>,
-    State(sandboxes): State<Sandboxes>,
+    State(runs): State<Runs>,
     State(alone): State<Alone>,
     State(views): State<Views>,
 ) -> Result<Response, Problem> {
     let course = library.current();
     let attack = course.attack(&slug).ok_or(Problem::NotFound { what: "attack" })?;
     let at = At::parse(&query.unwrap_or_default(), attack.attack.steps.len())?;
-    let timed = run_attack(&attack.attack, sandboxes.services(), &at.switches(&attack.attack)).await?;
+    let switches = at.switches(&attack.attack);
+    if at.look == Look::Room {
+        let shown = runs.on_show(&course, attack, &switches, at.run.as_deref()).await?;
+        let context = Present {
+            attack: attack_view(&course, attack, &at),
+            run: run_view(&shown.run),
+            name: shown.name,
+            step: at.step,
+        };
+        return page::render(&views, "present.html", context);
+    }
+    let timed = runs.fresh(&attack.attack, &switches).await?;
     let saved = if at.saved { Some(saved::view(&course, &slug, &alone).await?) } else { None };
     let frame = page::Frame::new(&attack.attack.front.title, "attacks", &course);
     let context = json!({
         "page": frame, "attack": attack_view(&course, attack, &at), "run": run_view(&timed), "step": at.step,
         "saved": saved,
     });
-    page::render(&views, if at.look == Look::Room { "present.html" } else { "attack.html" }, context)
+    page::render(&views, "attack.html", context)
+}
+
+/// The page for a projector.
+#[derive(Debug, Serialize)]
+struct Present {
+    attack: Value,
+    run: RunView,
+    /// The run's name: the notes show the same.
+    name: String,
+    step: usize,
 }
 
 /// One run as a list, for a lesson that shows it.
@@ -77,13 +101,13 @@ pub(crate) async fn sequence(
     Path(slug): Path<String>,
     RawQuery(query): RawQuery,
     State(library): State<Library>,
-    State(sandboxes): State<Sandboxes>,
+    State(runs): State<Runs>,
     State(views): State<Views>,
 ) -> Result<Response, Problem> {
     let course = library.current();
     let attack = &course.attack(&slug).ok_or(Problem::NotFound { what: "attack" })?.attack;
     let at = At::parse(&query.unwrap_or_default(), attack.steps.len())?;
-    let timed = run_attack(attack, sandboxes.services(), &at.switches(attack)).await?;
+    let timed = runs.fresh(attack, &at.switches(attack)).await?;
     let caption = at.caption();
     page::render(&views, "sequence.html", json!({ "run": run_view(&timed), "caption": caption }))
 }

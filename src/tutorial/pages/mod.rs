@@ -9,6 +9,7 @@ mod lesson;
 mod matrix;
 mod matrix_room;
 mod notes;
+mod planned;
 mod progress;
 mod recall;
 mod recorded;

@@ -19,6 +19,8 @@ pub(super) struct At {
     pub(super) saved: bool,
     /// On which page it is shown.
     pub(super) look: Look,
+    /// `?run=NAME`: the run that another window shows.
+    pub(super) run: Option<String>,
 }
 
 /// The pages that show one run.
@@ -47,6 +49,7 @@ impl At {
                     let step: usize = value.parse().map_err(|_| Problem::bad("step", "step is a number from 1"))?;
                     at.step = step.clamp(1, steps.max(1));
                 }
+                "run" => at.run = Some(value.into_owned()),
                 "saved" => at.saved = true,
                 "present" => at.look = Look::Room,
                 _ => {}

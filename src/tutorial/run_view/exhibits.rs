@@ -1,5 +1,7 @@
 //! Which things a step shows: pages put up, copies read, words tried, texts left, headers talked about.
 
+use std::collections::BTreeSet;
+
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use cloakroom_engine::{
     browser::read::{Look, Piece, lines},
@@ -15,7 +17,7 @@ use super::{
     exhibit::{ExhibitView, KeptView, MadeView, PageView, WordView},
     known::Known,
     spoken::spoken,
-    words::{parts, pieces},
+    words::{Part, parts, pieces},
 };
 use crate::{
     sandbox::{
@@ -52,11 +54,16 @@ pub(super) fn exhibits(
     if whole && !step.played.iter().any(|played| !played.tried.is_empty()) {
         all.extend(made_here(step, made));
     }
+    let mut shown = BTreeSet::new();
     for exchange in exchanges(step) {
         all.extend(written(exchange, tickets));
-        all.extend(headers(exchange, known, tickets));
+        // The same line once: the messages tell how often it went.
+        all.extend(
+            headers(exchange, known, tickets).into_iter().filter(|header| shown.insert(header.1.clone())).map(|h| h.0),
+        );
     }
-    all.extend(look_alikes(step, tickets));
+    // Where nobody guesses, it does not matter that one ID looks like the next.
+    all.extend(look_alikes(step, tickets).filter(|_| known.guesses));
     all
 }
 
@@ -142,12 +149,12 @@ fn written(exchange: &Exchange, tickets: &Tickets) -> Vec<ExhibitView> {
 }
 
 /// The lines with a cookie of the hotel's that is neither an ID nor a token; and a request that carries two of one name.
-fn headers(exchange: &Exchange, known: &Known<'_>, tickets: &Tickets) -> Vec<ExhibitView> {
+/// Each with who says it and its text.
+fn headers(exchange: &Exchange, known: &Known<'_>, tickets: &Tickets) -> Vec<(ExhibitView, String)> {
     let mut all = Vec::new();
-    let show = |who: &str, name: &'static str, line: &str| ExhibitView::Header {
-        who: who.to_owned(),
-        name,
-        value: parts(line, tickets),
+    let show = |who: &str, name: &'static str, line: &str| {
+        let value = parts(line, tickets).into_iter().map(Part::shortened).collect();
+        (ExhibitView::Header { who: who.to_owned(), name, value }, format!("{who} {name}: {line}"))
     };
     let who = Actor::find(&exchange.who).map_or("", Actor::title);
     if let Some(line) = header(&exchange.request.headers, "cookie") {

@@ -30,6 +30,8 @@ pub(super) struct Known<'a> {
     in_vain: BTreeSet<&'a str>,
     /// Cookies of the hotel's, neither ID nor token, that somebody writes by hand later.
     discussed: BTreeSet<String>,
+    /// She sends an ID that nobody has captured: she has counted on, or tries what there is.
+    pub(super) guesses: bool,
 }
 
 impl<'a> Known<'a> {
@@ -45,6 +47,7 @@ impl<'a> Known<'a> {
                 }
             }
         }
+        known.guesses = guesses(steps);
         known.in_vain = steps.iter().flat_map(guessed_in_vain).collect();
         known.discussed = steps.iter().flat_map(exchanges).flat_map(written_by_hand).collect();
         known
@@ -94,6 +97,15 @@ fn written_by_hand(exchange: &Exchange) -> Vec<String> {
     let line = header(&exchange.request.headers, "cookie").filter(|_| exchange.navigation.how == How::ByHand);
     let names = line.into_iter().flat_map(|line| line.split("; ")).filter_map(|pair| Some(pair.split_once('=')?.0));
     names.filter(|name| credential::kind_of(name).is_none()).map(str::to_owned).collect()
+}
+
+/// Does she send an ID by hand that no line of the run has captured?
+fn guesses(steps: &[RunStep]) -> bool {
+    let captured: BTreeSet<&str> =
+        steps.iter().flat_map(|step| &step.played).flat_map(|p| &p.captured).map(|(_, value)| value.as_str()).collect();
+    let by_hand = |e: &&Exchange| e.who == MALLORY && e.navigation.how == How::ByHand;
+    let sent = steps.iter().flat_map(exchanges).filter(by_hand).flat_map(|e| credential::sent(&e.request.headers));
+    sent.filter(|c| c.kind == Kind::SessionId).any(|c| !captured.iter().any(|whole| whole.contains(c.value)))
 }
 
 fn learn(tickets: &mut Tickets, value: &str) {

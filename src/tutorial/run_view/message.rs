@@ -47,9 +47,21 @@ pub(super) struct MessageView {
     pub(super) ids: Vec<TicketView>,
     /// What else is to be known of it: `under way`, `plain http`, the host.
     pub(super) note: Option<String>,
+    /// For a room: where its answer led, on the same line.
+    pub(super) leads_to: Vec<LedTo>,
     /// It says more than its status and the IDs that go along.
     #[serde(skip)]
     pub(super) tells: bool,
+    /// The request that the answer before led to.
+    #[serde(skip)]
+    pub(super) follows: bool,
+}
+
+/// A request that an answer led to, and its own answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct LedTo {
+    pub(super) words: Vec<String>,
+    pub(super) status: Option<u16>,
 }
 
 impl MessageView {
@@ -63,8 +75,10 @@ impl MessageView {
             _ => "mallory",
         };
         let (from, to) = (from.to_owned(), to.to_owned());
-        let (by, words, status, ids, note, tells) = (None, Vec::new(), None, Vec::new(), None, false);
-        Self { from, to, span: span(a.min(b), a.max(b)), rightward, answer, tone, by, words, status, ids, note, tells }
+        let span = span(a.min(b), a.max(b));
+        let (by, words, status, ids, note) = (None, Vec::new(), None, Vec::new(), None);
+        let (leads_to, tells, follows) = (Vec::new(), false, false);
+        Self { from, to, span, rightward, answer, tone, by, words, status, ids, note, leads_to, tells, follows }
     }
 
     /// Does it pass by the hotel on its way between two others?
@@ -97,12 +111,19 @@ fn span(left: u8, right: u8) -> &'static str {
 /// All messages of a line. Of many that are alike the first, the last, and how many stand between.
 pub(super) fn messages(played: &Played, tickets: &Tickets, known: &Known<'_>) -> Vec<MessageView> {
     let mut all: Vec<MessageView> = played.begun.iter().map(|sent| under_way(played, sent, tickets)).collect();
+    let mut before: Option<&Exchange> = None;
     for group in played.exchanges.chunk_by(alike) {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
         if group.len() <= MOST_ALIKE {
-            all.extend(group.iter().flat_map(|e| both(e, played, tickets, known)));
+            for exchange in group {
+                let follows = before.is_some_and(|before| led(before, exchange));
+                let said = both(exchange, played, tickets, known).into_iter();
+                all.extend(said.map(|m| MessageView { follows: follows && !m.answer, ..m }));
+                before = Some(exchange);
+            }
             continue;
         }
+        before = None;
         all.extend(both(first, played, tickets, known));
         let asks = request(&last.who, &last.request, played, tickets);
         let words = vec![format!("{} more like it", group.len() - 2)];
@@ -111,6 +132,12 @@ pub(super) fn messages(played: &Played, tickets: &Tickets, known: &Known<'_>) ->
     }
     // The request was drawn when it was sent.
     all.into_iter().skip(usize::from(played.late)).collect()
+}
+
+/// Did this answer send the browser to that address?
+fn led(before: &Exchange, after: &Exchange) -> bool {
+    let to = header(&before.response.headers, "location").and_then(|to| before.request.url.join(to).ok());
+    (300..400).contains(&before.response.status) && to.as_ref() == Some(&after.request.url)
 }
 
 fn both(exchange: &Exchange, played: &Played, tickets: &Tickets, known: &Known<'_>) -> Vec<MessageView> {

@@ -6,6 +6,7 @@ mod exhibit;
 mod exhibits;
 mod jar;
 mod known;
+mod lines;
 mod message;
 mod records;
 mod requests;
@@ -38,6 +39,8 @@ pub(super) struct RunView {
     outcome: &'static str,
     headline: String,
     detail: String,
+    /// The same for a room, which has no time to read.
+    brief: String,
     step: usize,
     not_done: Vec<usize>,
     left_out: Option<String>,
@@ -60,6 +63,12 @@ pub(super) fn run_view(timed: &TimedRun) -> RunView {
         exchanges.extend(requests(step, &mut sent, &scene.tickets));
     }
     let took = timed.took.as_millis();
+    let brief = match outcome {
+        Outcome::Stopped { because, .. } => format!("{}.", because.briefly()),
+        Outcome::NotPlayed { because, .. } => format!("{}. {SHOWS_NOTHING}", because.briefly()),
+        Outcome::Won { .. } => String::new(),
+        Outcome::Broken { says } => says.clone(),
+    };
     let (outcome, step, headline, detail) = match outcome {
         Outcome::Won { step, story } => ("won", *step, story.clone(), format!("Won at step {step}. Run in {took} ms.")),
         Outcome::Stopped { step, because } => (
@@ -78,7 +87,7 @@ pub(super) fn run_view(timed: &TimedRun) -> RunView {
     };
     let (not_done, left_out) = (timed.run.not_done(), timed.run.left_out());
     let (carried, shop) = (carried(&scene.tickets), rows.iter().any(|row| row.shop));
-    RunView { outcome, headline, detail, step, not_done, left_out, carried, shop, rows, exchanges }
+    RunView { outcome, headline, detail, brief, step, not_done, left_out, carried, shop, rows, exchanges }
 }
 
 fn carried(tickets: &Tickets) -> &'static str {

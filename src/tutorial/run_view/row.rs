@@ -15,6 +15,7 @@ use super::{
     exhibits::exhibits,
     jar::Jar,
     known::Known,
+    lines::lines,
     message::{MessageView, messages},
     records::{RecordView, Store, record_views},
 };
@@ -37,7 +38,7 @@ pub(super) struct RowView {
     lead: Option<&'static str>,
     messages: Vec<MessageView>,
     /// The same for a room: a request and an answer that brings nothing new are one.
-    lines: Vec<MessageView>,
+    pub(super) lines: Vec<MessageView>,
     /// Which messages the records stand beside, from 1; none where each passes by the hotel.
     beside: Option<Beside>,
     lines_beside: Option<Beside>,
@@ -45,6 +46,8 @@ pub(super) struct RowView {
     exhibits: Vec<ExhibitView>,
     alice_holds: Vec<TicketView>,
     mallory_knows: Vec<TicketView>,
+    /// So many more that are not drawn.
+    knows_more: usize,
     /// Tokens that somebody carries or makes here for the first time, taken apart.
     tokens: Vec<TokenView>,
 }
@@ -93,7 +96,11 @@ impl Scene {
             new.take(super::MOST_ALIKE).filter_map(|t| token_view(&t.value, tickets)).collect();
         let messages: Vec<MessageView> =
             step.played.iter().flat_map(|played| messages(played, tickets, known)).collect();
-        let lines = short(lines(&messages));
+        let lines = lines(&messages);
+        let alice_holds: Vec<TicketView> =
+            self.alice.values().iter().filter_map(|id| ticket_view(id, tickets)).collect();
+        let knows = known.by_her(tickets).iter().filter_map(|t| ticket_view(&t.value, tickets)).collect();
+        let (mallory_knows, knows_more) = few(knows, &alice_holds);
         let exhibits = exhibits(step, tickets, &self.made, known, tokens.is_empty());
         RowView {
             n: step.number,
@@ -107,8 +114,9 @@ impl Scene {
             lines,
             records: record_views(&changes, tickets, day),
             exhibits,
-            alice_holds: self.alice.values().iter().filter_map(|id| ticket_view(id, tickets)).collect(),
-            mallory_knows: known.by_her(tickets).iter().filter_map(|t| ticket_view(&t.value, tickets)).collect(),
+            alice_holds,
+            mallory_knows,
+            knows_more,
             tokens,
         }
     }
@@ -131,6 +139,16 @@ impl Scene {
     }
 }
 
+/// Of many IDs the few to look at, first what Alice has too; and how many more there are.
+fn few(mut ids: Vec<TicketView>, alice: &[TicketView]) -> (Vec<TicketView>, usize) {
+    let more = if ids.len() > super::MOST_ALIKE { ids.len() - 2 } else { 0 };
+    if more > 0 {
+        ids.sort_by_key(|id| !alice.contains(id));
+        ids.truncate(2);
+    }
+    (ids, more)
+}
+
 /// Who has to do with everything that is said, if the other has to do with nothing.
 fn lead(messages: &[MessageView]) -> Option<&'static str> {
     let all = |party: char| !messages.is_empty() && messages.iter().all(|m| m.span.contains(party));
@@ -148,55 +166,6 @@ fn beside(messages: &[MessageView]) -> Option<Beside> {
     let free = numbered.chunk_by(|a, b| a.1 == b.1).filter(|group| group.iter().all(|(_, crosses)| !crosses));
     let longest = free.max_by_key(|group| group.len())?;
     Some(Beside { from: longest.first()?.0, to: longest.last()?.0 + 1 })
-}
-
-/// For a room: an answer that brings nothing new is told by its status, on the line of its request.
-fn lines(messages: &[MessageView]) -> Vec<MessageView> {
-    let mut lines: Vec<MessageView> = Vec::new();
-    for message in messages {
-        let asks = |line: &&mut MessageView| !line.answer && line.from == message.to && line.to == message.from;
-        let asked = lines.iter_mut().rev().find(asks).filter(|line| line.status.is_none());
-        let nothing_new = |ids: &[TicketView]| message.ids.is_empty() || message.ids == ids;
-        match asked {
-            Some(asked) if message.answer && !message.tells && nothing_new(&asked.ids) => asked.status = message.status,
-            _ => lines.push(message.clone()),
-        }
-    }
-    lines
-}
-
-/// More lines than these are told more shortly.
-const MOST_LINES: usize = 4;
-
-/// Many lines, each answer on the line of its request: what it sets or forgets is said there.
-fn short(lines: Vec<MessageView>) -> Vec<MessageView> {
-    if lines.len() <= MOST_LINES {
-        return lines;
-    }
-    let mut shorter: Vec<MessageView> = Vec::new();
-    for line in lines {
-        let asks = |asked: &&mut MessageView| !asked.answer && asked.from == line.to && asked.to == line.from;
-        let asked = shorter.iter_mut().rev().find(asks).filter(|asked| asked.status.is_none() && asked.note.is_none());
-        match asked {
-            Some(asked) if line.answer && line.status.is_some() && line.note.is_none() && line.tone == "hotel" => {
-                let words = line.words.concat();
-                let forgets = words.starts_with("forget");
-                let sets = !line.ids.is_empty() && line.ids != asked.ids;
-                // An ID that is set where another was sent needs a line of its own: which is which has to be seen.
-                if sets && !asked.ids.is_empty() || line.tells && !forgets {
-                    shorter.push(line);
-                    continue;
-                }
-                asked.status = line.status;
-                asked.note = if forgets { Some(words) } else { sets.then(|| "sets".to_owned()) };
-                if sets {
-                    asked.ids = line.ids;
-                }
-            }
-            _ => shorter.push(line),
-        }
-    }
-    shorter
 }
 
 #[cfg(test)]
@@ -260,6 +229,21 @@ pub(super) mod tests {
         let mut forgets = exchange("alice", "hotel.grand.example", Vec::new());
         forgets.response.headers.push(("Set-Cookie".to_owned(), "sid=; Max-Age=0".to_owned()));
         assert_eq!(row(forgets).lines.len(), 2, "and so does what is to be forgotten");
+    }
+
+    #[test]
+    fn of_many_ids_those_that_alice_has_too_are_drawn_and_the_others_counted() {
+        let mut tickets = Tickets::default();
+        let ids: Vec<TicketView> = (10..16)
+            .map(|n| {
+                let value = format!("abcdefghijklmnopqrst{n}");
+                tickets.learn(Kind::SessionId, &value, "mallory");
+                ticket_view(&value, &tickets).unwrap()
+            })
+            .collect();
+        let (drawn, more) = few(ids.clone(), &ids[4..5]);
+        assert_eq!((drawn[0].stub.as_str(), drawn.len(), more), ("S5", 2, 4));
+        assert_eq!(few(ids[..4].to_vec(), &[]), (ids[..4].to_vec(), 0));
     }
 
     #[test]

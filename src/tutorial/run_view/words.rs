@@ -15,6 +15,30 @@ pub(super) struct Part {
     pub(super) id: Option<TicketView>,
 }
 
+/// Longer texts without a break, such as a signature, are shortened: nobody reads them, and they fill a screen.
+const LONGEST: usize = 30;
+
+impl Part {
+    /// The same with what is long and random shortened in its middle.
+    pub(super) fn shortened(mut self) -> Self {
+        let random = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_');
+        let whole = self.text.concat();
+        let mut text = String::new();
+        for run in whole.split_inclusive(|c| !random(c)) {
+            let count = run.chars().count();
+            if count <= LONGEST {
+                text.push_str(run);
+            } else {
+                text.extend(run.chars().take(4));
+                text.push('…');
+                text.extend(run.chars().skip(count - 4));
+            }
+        }
+        self.text = pieces(&text);
+        self
+    }
+}
+
 /// A text with the tickets in it.
 pub(super) fn parts(text: &str, tickets: &Tickets) -> Vec<Part> {
     let here: Vec<&str> = tickets.iter().map(|t| &*t.value).filter(|value| text.contains(value)).collect();
@@ -66,6 +90,13 @@ mod tests {
         assert_eq!(told.iter().map(|p| p.text.concat()).collect::<Vec<_>>(), ["/login?id=", "", "\">"]);
         assert_eq!(told[1].id.as_ref().unwrap().stub, "S1");
         assert!(parts("", &tickets).is_empty());
+    }
+
+    #[test]
+    fn a_signature_is_shortened_and_names_and_ends_stay() {
+        let line = "sid=nyAEC5uWcw17SCYsUOXOWofZE9zdE0qjFPfG90+QTfU=; role=guest";
+        let told: Vec<Part> = parts(line, &Tickets::default()).into_iter().map(Part::shortened).collect();
+        assert_eq!(told.iter().map(|p| p.text.concat()).collect::<String>(), "sid=nyAE…TfU=; role=guest");
     }
 
     #[test]
