@@ -24,11 +24,31 @@ use crate::{
     views::Views,
 };
 
+/// What pages are made of. Clones share what has been read.
+#[derive(Debug, Clone)]
+pub struct Content {
+    /// Templates, lessons, static files.
+    pub files: Files,
+    /// The templates.
+    pub views: Views,
+    /// The course.
+    pub library: Library,
+}
+
+impl Content {
+    /// Reads the course.
+    #[must_use]
+    pub fn of(files: Files) -> Self {
+        let views = Views::new(&files);
+        Self { library: Library::open(&files, &views), views, files }
+    }
+}
+
 /// What an application is built from.
 #[derive(Debug)]
 pub struct Parts {
-    /// Templates, lessons, static files.
-    pub files: Files,
+    /// Pages and the course.
+    pub content: Content,
     /// Where sessions and progress are kept.
     pub store: Sqlite,
     /// The clock of our own sessions. Sandboxes have their own.
@@ -45,9 +65,9 @@ pub struct Parts {
 
 /// Builds the application, and starts the sweeper of expired records: call it within a Tokio runtime.
 pub fn app(parts: Parts) -> Router {
-    let views = Views::new(&parts.files);
+    let Content { files, views, library } = parts.content;
     // Cargo is started for nobody but the person at this machine.
-    let trials = parts.files.folder("exercises").filter(|_| !parts.open).map(|folder| Trials::new(&folder));
+    let trials = files.folder("exercises").filter(|_| !parts.open).map(|folder| Trials::new(&folder));
     let services = Services { store: parts.store.clone(), hasher: Hasher::default(), views: views.clone() };
     let matrices = Matrices::new(services.clone());
     let alone = Alone::new(services.clone());
@@ -56,7 +76,7 @@ pub fn app(parts: Parts) -> Router {
     let sandboxes = Sandboxes::within(services, parts.room);
     tokio::spawn(sandboxes.clone().keep_sweeping(parts.shutting_down.clone()));
     let handles = Handles {
-        library: Library::open(&parts.files, &views),
+        library,
         sandboxes,
         matrices,
         alone,
@@ -65,9 +85,9 @@ pub fn app(parts: Parts) -> Router {
         progress: Progress::new(parts.store.clone()),
         recall: Recall::new(parts.store.clone()),
         place: LastPlace::new(parts.store),
-        shells: Shells::new(views.clone(), parts.files.clone()),
+        shells: Shells::new(views.clone(), files.clone()),
         views,
-        files: parts.files,
+        files,
         packed: Packed::default(),
         trials,
         clock: parts.clock,

@@ -65,6 +65,12 @@ impl Piece {
         &self.plain
     }
 
+    /// The same as text; nothing, if it was none.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.plain).unwrap_or_default()
+    }
+
     /// How many bytes it takes, in both forms.
     #[must_use]
     pub fn bytes(&self) -> usize {

@@ -17,7 +17,7 @@ use super::{
     stop::Stop,
 };
 use crate::{
-    app::{Parts, app},
+    app::{Content, Parts, app},
     clock::Clock,
     files::Files,
     passage,
@@ -71,9 +71,8 @@ async fn start(options: Serve) -> Result<(), String> {
     let (store, mut lock) = data::open(data)?;
     lock.says(&address);
     let (stop, shutting_down) = watch::channel(false);
-    let files = Files::find(course.course.as_deref());
     let parts = Parts {
-        files,
+        content: Content::of(Files::find(course.course.as_deref())),
         store,
         clock: Clock::default(),
         port,

@@ -2,7 +2,7 @@
 //!
 //! Not in headings, code and links; not where the lesson itself teaches the term or has it in a heading.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -10,8 +10,8 @@ use super::glossary::Term;
 
 /// The terms to link in one lesson.
 pub(super) struct Terms<'a> {
-    /// Forms and their terms' anchors, the longest first.
-    forms: Vec<(&'a str, String)>,
+    /// Forms and their terms' anchors by the first letter in small, the longest first.
+    forms: BTreeMap<char, Vec<(&'a str, String)>>,
     /// The anchors of terms that are not linked, or not any more. Their forms still take up their words: in "session
     /// IDs" there is no "session".
     done: BTreeSet<String>,
@@ -20,18 +20,21 @@ pub(super) struct Terms<'a> {
 impl<'a> Terms<'a> {
     /// Those that the lesson of this name does not teach itself.
     pub(super) fn of(glossary: &'a [Term], slug: &str, title: &str) -> Self {
-        let forms = glossary.iter().flat_map(|term| term.words.iter().map(|word| (word.as_str(), term.id())));
+        let mut forms: BTreeMap<char, Vec<(&str, String)>> = BTreeMap::new();
+        for (form, id) in glossary.iter().flat_map(|term| term.words.iter().map(|word| (word.as_str(), term.id()))) {
+            forms.entry(form.chars().next().map_or('\0', small)).or_default().push((form, id));
+        }
+        forms.values_mut().for_each(|alike| alike.sort_by_key(|(form, _)| std::cmp::Reverse(form.len())));
         let own = glossary.iter().filter(|term| term.taught().is_some_and(|(lesson, _)| lesson == slug));
-        let mut terms = Self { forms: forms.collect(), done: own.map(Term::id).collect() };
+        let mut terms = Self { forms, done: own.map(Term::id).collect() };
         terms.without(title);
-        terms.forms.sort_by_key(|(form, _)| std::cmp::Reverse(form.len()));
         terms
     }
 
     /// Leaves out what a heading says.
     pub(super) fn without(&mut self, heading: &str) {
         let heading = heading.to_lowercase();
-        let said = self.forms.iter().filter(|(form, _)| heading.contains(&form.to_lowercase()));
+        let said = self.forms.values().flatten().filter(|(form, _)| heading.contains(&form.to_lowercase()));
         self.done.extend(said.map(|(_, id)| id.clone()));
     }
 
@@ -86,7 +89,8 @@ impl<'a> Terms<'a> {
 
     /// The anchor of the longest form the text begins with, and its length there in bytes.
     fn form_at(&self, text: &str) -> Option<(String, usize)> {
-        self.forms.iter().find_map(|(form, id)| Some((id.clone(), begins_with(text, form)?)))
+        let alike = self.forms.get(&small(text.chars().next()?))?;
+        alike.iter().find_map(|(form, id)| Some((id.clone(), begins_with(text, form)?)))
     }
 }
 
@@ -107,6 +111,10 @@ fn begins_with(text: &str, form: &str) -> Option<usize> {
         Some((end, _)) => Some(end),
         None => Some(text.len()),
     }
+}
+
+fn small(c: char) -> char {
+    c.to_lowercase().next().unwrap_or(c)
 }
 
 /// Does a word go on with this?

@@ -111,8 +111,8 @@ mod tests {
         while jobs.peek().is_some() {
             commit_together(connection, &mut jobs);
         }
-        let said = told.lock().unwrap().clone();
-        said
+        let said = told.lock().unwrap();
+        said.clone()
     }
 
     fn count(connection: &Connection) -> i64 {

@@ -9,8 +9,7 @@ mod deliver;
 mod latest;
 
 use std::{
-    collections::{HashMap, hash_map::DefaultHasher},
-    hash::{Hash, Hasher},
+    collections::HashMap,
     sync::{Arc, PoisonError, RwLock},
     time::SystemTime,
 };
@@ -42,7 +41,7 @@ pub(super) fn mark(name: &str) -> String {
 }
 
 /// What goes in place of the marks, by name.
-pub(super) type Own = Vec<(&'static str, String)>;
+pub(super) type Own = Vec<(&'static str, Arc<Piece>)>;
 
 /// A page without what is one visitor's own.
 #[derive(Debug)]
@@ -76,8 +75,7 @@ struct Known {
 struct Kept {
     shells: HashMap<String, Known>,
     /// What templates made of data, by a hash of both.
-    drawn: Latest<[u8; 32], Arc<str>>,
-    parts: Latest<u64, Arc<Piece>>,
+    drawn: Latest<[u8; 32], Arc<Piece>>,
 }
 
 /// The pages that are kept. Clones share them.
@@ -119,7 +117,7 @@ impl Shells {
         name: &str,
         template: &str,
         context: impl FnOnce() -> T,
-        own: &[(&str, String)],
+        own: &[(&str, Arc<Piece>)],
     ) -> Result<Response, Problem> {
         let shell = self.shell(course, name, || Ok(self.views.render(template, context())?))?;
         let mut pieces = Vec::with_capacity(2 * shell.between.len());
@@ -127,25 +125,24 @@ impl Shells {
             pieces.push(Arc::clone(between));
             let mark = shell.marks.get(at);
             let part = mark.and_then(|mark| own.iter().find(|(name, _)| name == mark)).map(|(_, part)| part);
-            pieces.extend(part.filter(|part| !part.is_empty()).map(|part| self.part(part)));
+            pieces.extend(part.cloned());
         }
         Ok(answer(pieces, Keep::Never))
     }
 
     /// A part of a page, drawn anew when anything in its data has changed, time included. The inspector of who reads on is
     /// what it was.
-    pub(super) fn drawn(&self, template: &str, context: impl Serialize) -> Result<String, ViewError> {
+    pub(super) fn drawn(&self, template: &str, context: impl Serialize) -> Result<Arc<Piece>, ViewError> {
         let Ok(key) = digest(template, &(self.files.stamp("templates"), &context)) else {
-            return self.views.render(template, context);
+            return Ok(Arc::new(Piece::fast(self.views.render(template, context)?)));
         };
         let known = self.kept.read().unwrap_or_else(PoisonError::into_inner).drawn.get(&key).map(Arc::clone);
-        if let Some(html) = known {
-            return Ok(html.to_string());
+        if let Some(part) = known {
+            return Ok(part);
         }
-        let html = self.views.render(template, context)?;
-        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        kept.drawn.put(key, html.as_str().into(), html.len());
-        Ok(html)
+        let part = Arc::new(Piece::fast(self.views.render(template, context)?));
+        self.kept.write().unwrap_or_else(PoisonError::into_inner).drawn.put(key, Arc::clone(&part), part.bytes());
+        Ok(part)
     }
 
     /// A page in which everything is in the context: the same context is the same page.
@@ -183,22 +180,6 @@ impl Shells {
         }
         kept.shells.insert(name.to_owned(), fresh);
         Ok(shell)
-    }
-
-    /// A visitor's own part. Whoever goes on reading without an act in between has the same once more.
-    fn part(&self, text: &str) -> Arc<Piece> {
-        let mut hasher = DefaultHasher::new();
-        text.hash(&mut hasher);
-        let key = hasher.finish();
-        let known = self.kept.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(piece) = known.parts.get(&key).filter(|piece| **piece.plain() == *text.as_bytes()) {
-            return Arc::clone(piece);
-        }
-        drop(known);
-        let piece = Arc::new(Piece::fast(text.to_owned()));
-        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        kept.parts.put(key, Arc::clone(&piece), piece.bytes());
-        piece
     }
 }
 

@@ -7,7 +7,7 @@ use chromiumoxide::{
     cdp::browser_protocol::{emulation::SetDeviceMetricsOverrideParams, page::NavigateParams},
 };
 use cloakroom::{
-    app::{Parts, app},
+    app::{Content, Parts, app},
     clock::Clock,
     files::Files,
     server::serve,
@@ -65,7 +65,7 @@ impl Visit {
         let (stop, end) = watch::channel(false);
         let store = Sqlite::in_memory().unwrap();
         let parts = Parts {
-            files: Files::Embedded,
+            content: Content::of(Files::Embedded),
             store,
             clock: Clock::default(),
             port,

@@ -2,7 +2,8 @@
 //!
 //! Twenty seconds by default, so that `./test` has it. `CLOAKROOM_ENDURANCE=1800 cargo test --release --test endurance --
 //! --nocapture` makes it half an hour; then the learner's waiting is judged too, and whether memory is flat.
-//! `CLOAKROOM_SEED` draws another course of events. It is the real binary, in a process of its own.
+//! `CLOAKROOM_SEED` draws another course of events. It is the real binary, in a process of its own; `CLOAKROOM=path` takes
+//! another one.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

@@ -15,7 +15,9 @@ pub(crate) struct Server {
 impl Server {
     pub(crate) fn start() -> Self {
         let data = tempfile::tempdir().unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_cloakroom"))
+        // Another build than the tests' own: the release binary beside a test that was built fast.
+        let binary = std::env::var("CLOAKROOM").unwrap_or(env!("CARGO_BIN_EXE_cloakroom").to_owned());
+        let mut child = Command::new(binary)
             .args(["serve", "--port", "0", "--data"])
             .arg(data.path())
             .stdout(Stdio::piped())

@@ -1,14 +1,15 @@
 //! What a block of a lesson led to: kept for its page, told in the player's words, run again from the start.
 
-use cloakroom::{course::Library, files::Files, views::Views};
 use http::StatusCode;
 use serde_json::json;
+
+use crate::harness::embedded;
 
 use crate::{guest::GuestBrowser, harness::TestApp};
 
 /// The blocks of a section: ID, who acts, notation, text.
 fn blocks(lesson: &str, section: &str) -> Vec<(String, String, String, String)> {
-    let course = Library::open(&Files::Embedded, &Views::new(&Files::Embedded)).current();
+    let course = embedded().library.current();
     let lesson = course.lesson(lesson).unwrap();
     let of_section = lesson.live.iter().filter(|b| b.section == section);
     let who = |b: &cloakroom::course::LiveBlock| match &b.block {
@@ -85,7 +86,7 @@ async fn who_won_is_said_in_the_players_words_and_a_moved_switch_is_named() {
 #[tokio::test]
 async fn every_section_runs_from_the_start_as_the_text_says_and_so_does_every_step_of_the_tour() {
     let app = TestApp::start();
-    let course = Library::open(&Files::Embedded, &Views::new(&Files::Embedded)).current();
+    let course = embedded().library.current();
     for lesson in &course.lessons {
         // The last section plays all that the others do.
         let Some(last) = lesson.live.last() else { continue };

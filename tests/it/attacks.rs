@@ -6,8 +6,8 @@ use std::sync::{
 };
 
 use cloakroom::{
-    check::check, course::Library, files::Files, matrix::Plan, password::Hasher, runner::run_attack, sandbox::Services,
-    store::Sqlite, views::Views,
+    app::Content, check::check, course::Library, matrix::Plan, password::Hasher, runner::run_attack, sandbox::Services,
+    store::Sqlite,
 };
 use cloakroom_engine::{
     script::{Attack, Outcome, Report, run},
@@ -17,12 +17,10 @@ use rand::{RngExt, SeedableRng, rngs::StdRng, seq::SliceRandom};
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use crate::harness::TestApp;
+use crate::harness::{TestApp, embedded};
 
 fn services() -> (Services, Library) {
-    let files = Files::Embedded;
-    let views = Views::new(&files);
-    let library = Library::open(&files, &views);
+    let Content { library, views, .. } = embedded();
     (Services { store: Sqlite::in_memory().unwrap(), hasher: Hasher::default(), views }, library)
 }
 

@@ -13,7 +13,7 @@ use http::{Request, StatusCode, header};
 
 use crate::{
     guest::GuestBrowser,
-    harness::{Answer, TUTORIAL, TestApp},
+    harness::{Answer, TUTORIAL, TestApp, embedded},
 };
 
 /// An ID of the right form that no hotel has given to anybody.
@@ -121,7 +121,7 @@ const SOME: Amount = Amount { every: 9, ..Amount::ALL };
 #[tokio::test]
 async fn whatever_is_pressed_in_whatever_order_every_page_is_drawn_after_it() {
     let files = Files::Embedded;
-    let course = Library::open(&files, &Views::new(&files)).current();
+    let course = embedded().library.current();
     let done = drawn(&files, &course, SOME, |_| true).await.unwrap();
     assert!(done.problems.is_empty(), "{:#?}", done.problems);
     assert!(done.presses > 60 && done.looks > 60, "{} presses, {} looks", done.presses, done.looks);

@@ -1,11 +1,14 @@
 //! A whole application in memory, and a client that keeps cookies as the tutorial's pages do.
 
-use std::{io::Read, sync::Mutex};
+use std::{
+    io::Read,
+    sync::{LazyLock, Mutex},
+};
 
 use axum::{Router, body::Body};
 use bytes::Bytes;
 use cloakroom::{
-    app::{Parts, app},
+    app::{Content, Parts, app},
     clock::Clock,
     files::Files,
     passage,
@@ -22,6 +25,14 @@ use tracing_subscriber::{layer::SubscriberExt, util::SubscriberInitExt};
 pub(crate) const TUTORIAL: &str = "cloakroom.localhost:3000";
 
 /// An application and one visitor.
+/// The course that comes with the program, read once for all tests.
+static EMBEDDED: LazyLock<Content> = LazyLock::new(|| Content::of(Files::Embedded));
+
+/// The same, for who wants to look into it.
+pub(crate) fn embedded() -> Content {
+    EMBEDDED.clone()
+}
+
 pub(crate) struct TestApp {
     pub(crate) app: Router,
     /// The clock of our own sessions.
@@ -56,7 +67,12 @@ impl TestApp {
         let _ = tracing_subscriber::registry().with(passage::listener()).try_init();
         let (stop, shutting_down) = watch::channel(false);
         let clock = Clock::default();
-        let parts = Parts { files, store: store.clone(), clock: clock.clone(), port: 3000, open, room, shutting_down };
+        let content = match files {
+            Files::Embedded => embedded(),
+            files => Content::of(files),
+        };
+        let (store_too, clock_too) = (store.clone(), clock.clone());
+        let parts = Parts { content, store: store_too, clock: clock_too, port: 3000, open, room, shutting_down };
         Self { app: app(parts), clock, store, cookie: Mutex::new(None), stop }
     }
 

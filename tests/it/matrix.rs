@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use cloakroom::{
-    course::{Course, Library},
+    app::Content,
+    course::Course,
     files::Files,
     matrix::{Defences, Matrix, Plan},
     password::Hasher,
     sandbox::{Sandbox, Services},
     store::{Rules, Sqlite, StoreHandle, WorldId},
-    views::Views,
 };
 use cloakroom_engine::{
     script::{Block, Fence, run},
@@ -18,13 +18,11 @@ use cloakroom_engine::{
 };
 use http::StatusCode;
 
-use crate::harness::TestApp;
+use crate::harness::{TestApp, embedded};
 
 fn given() -> (Services, Arc<Course>) {
-    let files = Files::Embedded;
-    let views = Views::new(&files);
-    let course = Library::open(&files, &views).current();
-    (Services { store: Sqlite::in_memory().unwrap(), hasher: Hasher::default(), views }, course)
+    let Content { library, views, .. } = embedded();
+    (Services { store: Sqlite::in_memory().unwrap(), hasher: Hasher::default(), views }, library.current())
 }
 
 /// A row's cells without what is drawn anew each run.

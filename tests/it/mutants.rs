@@ -6,12 +6,7 @@ use std::sync::{
 };
 
 use cloakroom::{
-    course::{Course, Library},
-    files::Files,
-    password::Hasher,
-    runner::run_attack,
-    sandbox::Services,
-    store::Sqlite,
+    app::Content, course::Course, files::Files, password::Hasher, runner::run_attack, sandbox::Services, store::Sqlite,
     views::Views,
 };
 use cloakroom_engine::{
@@ -20,6 +15,8 @@ use cloakroom_engine::{
 };
 use rand::{SeedableRng, rngs::StdRng, seq::IteratorRandom};
 use tokio::task::JoinSet;
+
+use crate::harness::embedded;
 
 /// So many of each attack, unless `CLOAKROOM_MUTANTS` says otherwise.
 const OF_EACH: usize = 4;
@@ -130,9 +127,8 @@ async fn tried(original: &Attack, mutant: &Mutant, services: &Services) -> Resul
 }
 
 fn course() -> (Arc<Course>, Views) {
-    let files = Files::Embedded;
-    let views = Views::new(&files);
-    (Library::open(&files, &views).current(), views)
+    let Content { library, views, .. } = embedded();
+    (library.current(), views)
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,9 +1,8 @@
 //! Every page renders, with strict templates; what is recorded is text on it.
 
-use cloakroom::{course::Library, files::Files, views::Views};
 use http::StatusCode;
 
-use crate::harness::{TestApp, unpacked};
+use crate::harness::{TestApp, embedded, unpacked};
 
 const PAGES: [&str; 34] = [
     "/tour",
@@ -169,7 +168,7 @@ async fn every_switch_says_which_attacks_it_stops_and_leads_to_its_place_in_the_
 async fn lessons_link_terms_once_to_entries_that_are_there_and_stay_small() {
     let app = TestApp::start();
     let glossary = app.get("/reference/glossary").await.body;
-    let course = Library::open(&Files::Embedded, &Views::new(&Files::Embedded)).current();
+    let course = embedded().library.current();
     assert!(course.problems.is_empty(), "{:?}", course.problems);
     let (mut used, mut most) = (Vec::new(), 0);
     for lesson in &course.lessons {

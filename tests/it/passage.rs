@@ -1,12 +1,10 @@
 //! The timeline: what is recorded of one request, and that it is what happened.
 
-use cloakroom::{
-    course::Library, files::Files, password::Hasher, runner::run_attack, sandbox::Services, store::Sqlite, views::Views,
-};
+use cloakroom::{app::Content, password::Hasher, runner::run_attack, sandbox::Services, store::Sqlite};
 use cloakroom_engine::switch::Switches;
 use serde_json::{Value, json};
 
-use crate::harness::TestApp;
+use crate::harness::{TestApp, embedded};
 
 /// The steps of the latest request.
 async fn latest(app: &TestApp) -> Vec<Value> {
@@ -109,9 +107,7 @@ async fn requests_at_once_do_not_hear_each_other() {
 #[tokio::test]
 async fn nothing_is_recorded_where_nobody_looks() {
     TestApp::start();
-    let files = Files::Embedded;
-    let views = Views::new(&files);
-    let library = Library::open(&files, &views);
+    let Content { library, views, .. } = embedded();
     let services = Services { store: Sqlite::in_memory().unwrap(), hasher: Hasher::default(), views };
     let course = library.current();
     let attack = &course.attack("fixation-planted").unwrap().attack;

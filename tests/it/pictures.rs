@@ -1,16 +1,11 @@
 //! The pictures of the runs tell what happened: who spoke, what the store held, what somebody made; and the room can
 //! vote.
 
-use crate::harness::TestApp;
-use cloakroom::{
-    course::{Course, Library},
-    files::Files,
-    views::Views,
-};
+use crate::harness::{TestApp, embedded};
+use cloakroom::course::Course;
 
 fn course() -> std::sync::Arc<Course> {
-    let files = Files::Embedded;
-    Library::open(&files, &Views::new(&files)).current()
+    embedded().library.current()
 }
 
 /// One step of a page for the projector.

@@ -1,17 +1,13 @@
 //! Cards that come again, a mixed test, and the place to go on at: over HTTP, as a browser without script would.
 
-use cloakroom::{
-    course::{Course, Library, MOST_OF_ONE_LESSON, QUESTIONS, mixed},
-    files::Files,
-    views::Views,
-};
+use cloakroom::course::{Course, MOST_OF_ONE_LESSON, QUESTIONS, mixed};
 use http::StatusCode;
 use time::Duration;
 
-use crate::harness::TestApp;
+use crate::harness::{TestApp, embedded};
 
 fn course() -> std::sync::Arc<Course> {
-    Library::open(&Files::Embedded, &Views::new(&Files::Embedded)).current()
+    embedded().library.current()
 }
 
 /// The card the page asks, as its form would send it.

@@ -1,18 +1,14 @@
 //! Progress is what was done: a lesson's state follows from what was played and answered in it.
 
-use cloakroom::{
-    course::{Course, Library},
-    files::Files,
-    views::Views,
-};
+use cloakroom::course::Course;
 use http::StatusCode;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-use crate::harness::TestApp;
+use crate::harness::{TestApp, embedded};
 
 fn course() -> Arc<Course> {
-    Library::open(&Files::Embedded, &Views::new(&Files::Embedded)).current()
+    embedded().library.current()
 }
 
 async fn standing(app: &TestApp, lesson: &str) -> Value {

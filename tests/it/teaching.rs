@@ -2,9 +2,7 @@
 
 use std::process::{Command, Output};
 
-use cloakroom::{course::Library, files::Files, views::Views};
-
-use crate::harness::TestApp;
+use crate::harness::{TestApp, embedded};
 
 /// Follows the first link of a page that has these words in its tag or its text, as a click does.
 async fn click(app: &TestApp, page: &str, words: &str) -> String {
@@ -120,8 +118,7 @@ async fn the_notes_say_which_part_of_which_plan_a_demo_is() {
 #[tokio::test]
 async fn a_teacher_finds_every_demo_with_minutes_question_and_wrong_answer() {
     let app = TestApp::start();
-    let files = Files::Embedded;
-    let course = Library::open(&files, &Views::new(&files)).current();
+    let course = embedded().library.current();
     let page = app.get("/teach").await.body;
     for attack in course.attacks.iter().map(|a| &a.attack) {
         let demo =

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use tower::ServiceExt;
 
 use crate::{
-    app::{Parts, app},
+    app::{Content, Parts, app},
     clock::Clock,
     files::Files,
     hosts::TUTORIAL,
@@ -22,7 +22,7 @@ const MOST_BYTES: usize = 16 * 1024 * 1024;
 
 /// A server that can be started again on the same data.
 pub(super) struct Server {
-    files: Files,
+    content: Content,
     store: Sqlite,
     app: Router,
     running: watch::Sender<bool>,
@@ -31,15 +31,16 @@ pub(super) struct Server {
 impl Server {
     pub(super) fn start(files: &Files) -> Result<Self, String> {
         let store = Sqlite::in_memory().map_err(|error| error.to_string())?;
-        let (app, running) = open(files, &store);
-        Ok(Self { files: files.clone(), store, app, running })
+        let content = Content::of(files.clone());
+        let (app, running) = open(&content, &store);
+        Ok(Self { content, store, app, running })
     }
 
     /// Ends it and starts another. Sandboxes are gone then, and our own sessions are not.
     pub(super) fn restart(&mut self) {
         // Nobody may be listening.
         let _ = self.running.send(true);
-        (self.app, self.running) = open(&self.files, &self.store);
+        (self.app, self.running) = open(&self.content, &self.store);
     }
 
     pub(super) fn visitor(&self) -> Visitor {
@@ -47,11 +48,11 @@ impl Server {
     }
 }
 
-fn open(files: &Files, store: &Sqlite) -> (Router, watch::Sender<bool>) {
+fn open(content: &Content, store: &Sqlite) -> (Router, watch::Sender<bool>) {
     let (running, shutting_down) = watch::channel(false);
-    let (files, store, clock) = (files.clone(), store.clone(), Clock::default());
+    let (content, store, clock) = (content.clone(), store.clone(), Clock::default());
     let room = Room::default();
-    (app(Parts { files, store, clock, port: PORT, open: false, room, shutting_down }), running)
+    (app(Parts { content, store, clock, port: PORT, open: false, room, shutting_down }), running)
 }
 
 /// A browser with one cookie: ours.

@@ -2,12 +2,15 @@
 //!
 //! What is beside it is the same for everybody; what is in here is one learner's.
 
-use serde::Serialize;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
 use serde_json::json;
 
 use super::{InspectorView, Used, inspector, opened};
 use crate::{
     course::InspectorSetting,
+    gzip::Piece,
     tutorial::{
         Problem, Shells,
         learner::Learner,
@@ -24,7 +27,8 @@ pub(crate) struct Beside {
     focus: Vec<String>,
     #[serde(skip)]
     used: Option<Used>,
-    html: String,
+    #[serde(serialize_with = "as_text")]
+    html: Arc<Piece>,
     #[serde(skip)]
     clock: Option<String>,
 }
@@ -33,19 +37,23 @@ impl Beside {
     /// What stands in a page that is drawn once for all learners.
     pub(crate) fn marked(setting: &InspectorSetting) -> Self {
         let (open, focus) = (opened(setting), setting.switches.clone());
-        Self { open, focus, used: None, html: mark("inspector"), clock: None }
+        Self { open, focus, used: None, html: Arc::new(Piece::fast(mark("inspector"))), clock: None }
     }
 
     /// What is this learner's own, to be put into it.
     pub(crate) fn own(self, shells: &Shells) -> Result<Own, ViewError> {
-        let clock = self.clock_html(shells)?.unwrap_or_default();
+        let clock = self.clock_piece(shells)?.map(|clock| ("clock", clock));
         let used = self.used.as_ref().map(|used| shells.drawn("used.html", json!({ "inspector": { "used": used } })));
-        let used = used.transpose()?.unwrap_or_default();
-        Ok(vec![("clock", clock), ("used", used), ("inspector", self.html)])
+        let used = used.transpose()?.map(|used| ("used", used));
+        Ok([clock, used, Some(("inspector", self.html))].into_iter().flatten().collect())
     }
 
     /// The sandbox's clock, if there is a sandbox.
     pub(crate) fn clock_html(&self, shells: &Shells) -> Result<Option<String>, ViewError> {
+        Ok(self.clock_piece(shells)?.map(|clock| clock.text().to_owned()))
+    }
+
+    fn clock_piece(&self, shells: &Shells) -> Result<Option<Arc<Piece>>, ViewError> {
         self.clock.as_ref().map(|clock| shells.drawn("clock.html", json!({ "clock": clock }))).transpose()
     }
 }
@@ -58,18 +66,22 @@ pub(crate) async fn beside(shells: &Shells, learner: &Learner, setting: &Inspect
     };
     let (html, used, clock) = drawn.unwrap_or_else(|error| {
         tracing::error!(%error, "the inspector cannot be drawn");
-        (broken(shells.views()), None, None)
+        (Arc::new(Piece::fast(broken(shells.views()))), None, None)
     });
     Beside { open: opened(setting), focus: setting.switches.clone(), used, html, clock }
 }
 
 /// The inspector alone, as HTML.
-pub(crate) fn draw(shells: &Shells, view: &InspectorView) -> Result<String, Problem> {
+pub(crate) fn draw(shells: &Shells, view: &InspectorView) -> Result<Arc<Piece>, Problem> {
     #[derive(Serialize)]
     struct Context<'a> {
         inspector: &'a InspectorView,
     }
     Ok(shells.drawn("inspector.html", Context { inspector: view })?)
+}
+
+fn as_text<S: Serializer>(html: &Piece, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(html.text())
 }
 
 fn broken(views: &Views) -> String {

@@ -18,6 +18,9 @@ mod ticket;
 mod timeline;
 mod token;
 mod told;
+mod whole;
+
+use std::sync::Arc;
 
 use cloakroom_engine::{
     script::Actor,
@@ -29,12 +32,13 @@ use time::macros::format_description;
 pub(super) use beside::{Beside, beside, draw};
 pub(super) use requests::{RequestView, request_view};
 pub(super) use store::{FieldView, fields};
-pub(super) use switches::{SwitchView, switch_views};
 pub(super) use ticket::{TicketView, id_view, ticket_view};
 pub(super) use token::{TokenView, token_view};
 
+use whole::{LastRequests, LastTimelines, SwitchesPane};
+
 use super::{Problem, ended::Ended, learner::Learner};
-use crate::{clock::Clock, course::InspectorSetting, hosts::Addresses, sandbox::Journal};
+use crate::{clock::Clock, course::InspectorSetting, sandbox::Journal};
 
 /// The panes there are, in the order of their tabs.
 const PANES: [&str; 5] = ["browsers", "requests", "store", "timeline", "switches"];
@@ -54,20 +58,21 @@ pub(super) struct InspectorView {
     pub(super) clock: Option<String>,
     used: Option<Used>,
     browsers: Vec<browsers::BrowserView>,
-    requests: Vec<RequestView>,
+    requests: LastRequests,
     /// Where the requests shown are not all there were.
     older: Option<Older>,
     store: store::StoreView,
-    timelines: Vec<timeline::TimelineView>,
+    timelines: LastTimelines,
     stops: held::BreakView,
     debug: bool,
-    switches: Vec<SwitchView>,
+    switches: SwitchesPane,
 }
 
 impl InspectorView {
     /// Before the first act.
     fn without_sandbox(open: &'static str, focus: Vec<String>) -> Self {
-        let switches = switch_views(&Switches::default(), &focus);
+        let switches = SwitchesPane { positions: Switches::default(), focus: focus.clone() };
+        let journal = Arc::<Journal>::default();
         Self {
             sandbox: None,
             ended: None,
@@ -77,10 +82,10 @@ impl InspectorView {
             clock: None,
             used: None,
             browsers: Vec::new(),
-            requests: Vec::new(),
+            requests: LastRequests { journal: Arc::clone(&journal), addresses: None },
             older: None,
             store: store::StoreView::empty(),
-            timelines: Vec::new(),
+            timelines: LastTimelines(journal),
             stops: held::BreakView::empty(),
             debug: cfg!(debug_assertions),
             switches,
@@ -132,12 +137,12 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
     let (now, by_hand) = (sandbox.clock().now(), sandbox.by_hand().clone());
     let addresses = learner.addresses(&sandbox);
     let (armed, in_hold) = (sandbox.armed(), sandbox.held());
-    let journal = &*sandbox.journal();
+    let shared = sandbox.journal();
+    let journal = &*shared;
     let people = Actor::ALL.iter().filter_map(|a| cast.browser(*a).map(|b| (*a, b)));
     let mut browsers: Vec<_> =
         people.map(|(actor, browser)| browsers::simulated(actor, browser, journal, now)).collect();
     browsers.extend(browsers::own(journal));
-    let requests = latest(journal, &addresses);
     let stops = held::BreakView::of(armed, &in_hold, &records, journal.tickets());
     let seen = store::Seen {
         records: &records,
@@ -150,23 +155,22 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
         now,
         let_go: sandbox.let_go_records(),
     };
-    let switches = switch_views(&positions, &focus);
     Ok(InspectorView {
         sandbox: Some(sandbox.id().to_string()),
         ended,
         panes: PANES,
         open,
-        focus,
         clock: clock_words(sandbox.clock()),
-        used: Used::of(!requests.is_empty(), &positions, sandbox.clock()),
+        used: Used::of(journal.latest() > 0, &positions, sandbox.clock()),
         browsers,
-        requests,
+        requests: LastRequests { journal: Arc::clone(&shared), addresses: Some(addresses) },
         older: Older::of(journal),
         store: store::store_view(&seen),
-        timelines: timeline::timelines(journal),
+        timelines: LastTimelines(Arc::clone(&shared)),
         stops,
         debug: cfg!(debug_assertions),
-        switches,
+        switches: SwitchesPane { positions, focus: focus.clone() },
+        focus,
     })
 }
 
@@ -174,13 +178,6 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
 fn opened(setting: &InspectorSetting) -> &'static str {
     let [first, ..] = PANES;
     setting.panes.iter().find_map(|named| PANES.into_iter().find(|pane| pane == named)).unwrap_or(first)
-}
-
-fn latest(journal: &Journal, addresses: &Addresses) -> Vec<RequestView> {
-    let latest = journal.newest_first().take(MOST_REQUESTS);
-    latest
-        .map(|n| request_view(n.number, (&n.exchange, n.text().to_owned()), journal.tickets(), Some(addresses)))
-        .collect()
 }
 
 /// The time in the sandbox. A clock that is days ahead says which day it is.

@@ -97,7 +97,7 @@ pub(crate) async fn inspector_fragment(
     State(shells): State<Shells>,
 ) -> Result<Response, Problem> {
     let view = inspector(&learner, &wanted.setting()).await?;
-    Ok(Html(draw(&shells, &view)?).into_response())
+    Ok(Html(draw(&shells, &view)?.plain().clone()).into_response())
 }
 
 /// `?panes=switches&focus=http_only` opens it where a link wants it, and `&set=same_site=none,csp=on` brings somebody's
