@@ -26,7 +26,7 @@ pub struct Limits {
 impl Default for Limits {
     /// Several times what the largest step of the course needs.
     fn default() -> Self {
-        Self { requests: 2000, bytes: 16 * 1024 * 1024, time: Duration::from_secs(10) }
+        Self { requests: 2000, bytes: 16 * 1024 * 1024, time: Duration::from_secs(20) }
     }
 }
 

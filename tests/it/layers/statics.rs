@@ -6,8 +6,8 @@ use super::sources::{Source, of_crate, tokens};
 const PLAIN: &[&str] = &["Switch", "&[&Switch]"];
 /// By name, with the reason: a value of the task that answers one request.
 const EXCEPTIONS: &[&str] = &["passage.rs: task_local HERE"];
-/// Makers of what is filled later or lives for ever.
-const MAKERS: &[&str] = &["OnceLock", "LazyLock", "LazyCell", "lazy_static", "thread_local", "leak"];
+/// Makers of what lives for ever without the word. A `OnceLock` does not: in a field it is the value's own.
+const MAKERS: &[&str] = &["lazy_static", "thread_local", "leak"];
 
 /// Each as `file: static NAME` or `file: maker`.
 fn found(source: &Source) -> Vec<String> {
@@ -52,11 +52,19 @@ fn each_kind_of_state_outside_a_value_is_seen() {
     let seen = |text: &str| {
         found(&Source { module: Vec::new(), file: "planted.rs".to_owned(), tokens: tokens(text) }).join(" ")
     };
-    for kind in ["AtomicU64", "Mutex<Vec<u8>>", "std::sync::RwLock<u8>", "Counter", "&Mutex<u8>"] {
+    for kind in [
+        "OnceLock<u8>",
+        "LazyLock<u8>",
+        "AtomicU64",
+        "Mutex<Vec<u8>>",
+        "std::sync::RwLock<u8>",
+        "Counter",
+        "&Mutex<u8>",
+    ] {
         assert_eq!(seen(&format!("pub static COUNT: {kind} = new();")), "planted.rs: static COUNT", "{kind}");
     }
     assert_eq!(seen("static mut COUNT: u64 = 0;"), "planted.rs: static mut");
-    assert_eq!(seen("use std::sync::OnceLock;"), "planted.rs: OnceLock");
+    assert_eq!(seen("struct Page { text: OnceLock<String> }"), "", "it goes with its page");
     assert_eq!(seen("fn f() { Box::leak(b); }"), "planted.rs: leak");
     assert!(seen("thread_local! { static SEEN: Cell<u8> = c(); }").starts_with("planted.rs: thread_local"));
     assert_eq!(seen("tokio::task_local! { static WHO: Name; }"), "planted.rs: task_local WHO");
