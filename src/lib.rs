@@ -1,6 +1,6 @@
 //! Cloakroom: watch session-based authentication happen, break it, and fix it in Rust.
 //!
-//! The rooms, each using only those before it: [`clock`], [`ids`], [`gzip`], [`files`], [`views`], [`plain`] · [`passage`]
+//! The rooms, each using only those before it: [`clock`], [`ids`], [`gzip`], [`files`], [`views`], [`plain`], [`cookie_header`] · [`passage`]
 //! (one request's way, recorded) · [`store`], [`password`] · [`hotel`] (the demo site), [`shop`] (its sibling) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
 //! [`course`] (lessons, attacks, exercises) · [`progress`], [`runner`], [`matrix`], [`claims`], [`traps`], [`costs`] · [`tutorial`] (pages
 //! and API) · [`entrance`] (host name to site), [`app`], [`check`], [`server`], [`cli`]. ARCHITECTURE.md walks through them.
@@ -10,6 +10,7 @@ pub mod check;
 pub mod claims;
 pub mod cli;
 pub mod clock;
+pub mod cookie_header;
 pub mod costs;
 pub mod course;
 pub mod entrance;

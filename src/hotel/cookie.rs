@@ -21,10 +21,12 @@ pub fn session_cookie(switches: &Switches) -> &'static str {
     if switches.on(&HOST_PREFIX) { PREFIXED } else { PLAIN }
 }
 
-/// Is this one of the names the session cookie may have?
+/// Is this one of the names the session cookie may have, or one that the library reads as such?
 #[must_use]
 pub fn is_session_cookie(name: &str) -> bool {
-    matches!(name, PLAIN | PREFIXED)
+    let ours = |name: &str| matches!(name, PLAIN | PREFIXED);
+    let plain = !name.bytes().any(|b| b == b'%' || !b.is_ascii());
+    ours(name) || (!plain && Cookie::parse_encoded(format!("{name}=")).is_ok_and(|cookie| ours(cookie.name())))
 }
 
 /// The attributes of the hotel's cookies.

@@ -15,6 +15,7 @@ mod confirm;
 mod cookie;
 mod csrf;
 mod devices;
+mod exact_names;
 mod fields;
 mod forgot;
 mod front;

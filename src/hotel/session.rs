@@ -18,8 +18,8 @@ use axum::{
 use bytes::Bytes;
 use cloakroom_engine::{
     switch::{
-        ABSOLUTE_TIMEOUT, COOKIE_ONLY, HASH_IDS_AT_REST, IDLE_TIMEOUT, RENEWAL_TIMEOUT, SAVE_EMPTY, SAVE_POLICY,
-        SAVE_WHEN, SIGNED, SLIDE_ON, STORE, STRICT_IDS, Switches,
+        ABSOLUTE_TIMEOUT, COOKIE_ONLY, EXACT_NAMES, HASH_IDS_AT_REST, IDLE_TIMEOUT, RENEWAL_TIMEOUT, SAVE_EMPTY,
+        SAVE_POLICY, SAVE_WHEN, SIGNED, SLIDE_ON, STORE, STRICT_IDS, Switches,
     },
     world,
 };
@@ -35,6 +35,7 @@ use super::{
     SwitchBoard, address_id,
     adopt::HotelStore,
     cookie::{Attributes, session_cookie},
+    exact_names,
     inside::Inside,
     page::MOST_BYTES,
     pause::{Pause, Stops},
@@ -92,6 +93,9 @@ impl Layering {
         let switches = self.switches.read();
         let attributes = Attributes::of(&switches, request.uri().host().unwrap_or_default());
         let name = session_cookie(&switches);
+        if switches.on(&EXACT_NAMES) {
+            exact_names::keep(request.headers_mut(), name);
+        }
         if !switches.on(&COOKIE_ONLY) {
             address_id::adopt(&mut request, name);
         }

@@ -10,16 +10,17 @@ use tower_sessions::cookie::{Cookie, CookieJar, Key};
 
 use crate::passage::Recorder;
 
-/// The session cookie as it came. Of several with one name the library takes the last.
+/// The session cookie as the library reads it: names decoded, and of several with one name the last.
 pub(super) fn arrives(recorder: &Recorder, headers: &HeaderMap, name: &str, key: Option<&Key>) {
-    let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let values: Vec<&str> = pairs.filter(|(n, _)| *n == name).map(|(_, value)| value).collect();
-    let Some(value) = values.last() else { return recorder.note(What::NoCookie) };
-    recorder.note(What::Cookie { value: (*value).to_owned(), of: values.len() });
+    let lines = headers.get_all(COOKIE).iter().filter_map(|line| std::str::from_utf8(line.as_bytes()).ok());
+    let read = lines.flat_map(|line| line.split(';')).filter_map(|pair| Cookie::parse_encoded(pair).ok());
+    let mut values: Vec<String> = read.filter(|c| c.name() == name).map(|c| c.value().to_owned()).collect();
+    let of = values.len();
+    let Some(value) = values.pop() else { return recorder.note(What::NoCookie) };
+    recorder.note(What::Cookie { value: value.clone(), of });
     if let Some(key) = key {
         let mut jar = CookieJar::new();
-        jar.add_original(Cookie::new(name.to_owned(), (*value).to_owned()));
+        jar.add_original(Cookie::new(name.to_owned(), value));
         recorder.note(What::Signature { good: jar.signed(key).get(name).is_some() });
     }
 }

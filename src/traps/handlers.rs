@@ -80,3 +80,9 @@ pub(super) async fn count_and_save(session: Session) -> Result<(), Broken> {
     Ok(())
 }
 // ANCHOR_END: save-twice
+
+// ANCHOR: decoded-name
+pub(super) fn for_this_host_alone(layer: Layer) -> Layer {
+    layer.with_name("__Host-id").with_secure(true).with_path("/") // MARK
+}
+// ANCHOR_END: decoded-name

@@ -61,7 +61,7 @@ impl Trap {
 }
 
 /// All of them.
-pub const ALL: [Trap; 6] = [
+pub const ALL: [Trap; 7] = [
     Trap {
         slug: "flush-then-insert",
         title: "flush, then insert: the old ID lives on",
@@ -103,5 +103,13 @@ pub const ALL: [Trap; 6] = [
         expected: "What has been saved is not modified any more.",
         instead: "Leave the saving to the layer, or count with two writes.",
         run: || Box::pin(runs::save_twice()),
+    },
+    Trap {
+        slug: "decoded-name",
+        title: "A name is decoded: %5F_Host-id passes for __Host-id",
+        expected: "A browser lets nobody but this host set `__Host-id`. So whatever comes under that name is the host’s own.",
+        instead: "Read names as they came, in a layer around the session’s: the hotel does so with `exact_names` on. Renewing \
+                  the ID at the login helps against a planted one, and not against a second cookie.",
+        run: || Box::pin(runs::decoded_name()),
     },
 ];

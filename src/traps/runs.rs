@@ -1,4 +1,4 @@
-//! The six walks, each on a site of its own, and what shows whether the trap is there.
+//! The seven walks, each on a site of its own, and what shows whether the trap is there.
 
 use axum::routing::get;
 use cloakroom_engine::cookie::{Context, Jar, Profile};
@@ -93,4 +93,27 @@ pub(super) async fn save_twice() -> Result<Shown> {
         _ => format!("The store was asked to save {saves} times: `save` leaves the mark `modified` where it is."),
     };
     Ok(Shown { visits: vec![visit], there: saves > 1, because })
+}
+
+pub(super) async fn decoded_name() -> Result<Shown> {
+    let site = Site::new([("/count", get(handlers::count))], handlers::for_this_host_alone);
+    let (alice, mallory) = (site.alice().await?, site.guest("mallory").await?);
+    let mut jar = Jar::new(Profile::Chromium);
+    let (Ok(hotel), Ok(shop)) = (Url::parse("https://hotel.grand.example/"), Url::parse("https://shop.grand.example/"))
+    else {
+        return Ok(Shown { visits: Vec::new(), there: false, because: "There is no such site.".to_owned() });
+    };
+    let at = |url| Context::typed(url, Clock::wall());
+    jar.set(&format!("__Host-id={alice}; Secure; HttpOnly; Path=/"), &at(&hotel));
+    jar.set(&format!("%5F_Host-id={mallory}; Domain=grand.example; Path=/"), &at(&shop));
+    let cookies = Jar::header(&jar.verdicts(&at(&hotel))).unwrap_or_default();
+    let visit = site.visit("/count", &cookies).await?;
+    let there = visit.id_set() == Some(&mallory);
+    let because = if there {
+        "The shop has set the second one, for the parent domain: to a browser it is a name like any other. The library \
+         decodes `%5F` to `_` and takes the last of a name: Alice’s visit was counted in Mallory’s session."
+    } else {
+        "Alice’s own cookie counted. The other one is another name."
+    };
+    Ok(Shown { visits: vec![visit], there, because: because.to_owned() })
 }

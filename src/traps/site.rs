@@ -137,7 +137,15 @@ impl Site {
     /// # Errors
     /// The store failed.
     pub async fn alice(&self) -> Result<String> {
-        let data = [("guest".to_owned(), json!("alice"))].into();
+        self.guest("alice").await
+    }
+
+    /// The same for somebody else.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn guest(&self, name: &str) -> Result<String> {
+        let data = [("guest".to_owned(), json!(name))].into();
         let expiry_date = Clock::wall() + time::Duration::hours(1);
         let mut record = Record { id: Id::default(), data, expiry_date };
         self.store.store.create(&mut record).await?;
@@ -160,8 +168,8 @@ impl Site {
         let asked = std::mem::take(&mut *self.store.asked.lock().unwrap_or_else(PoisonError::into_inner));
         let (status, set_cookie) = (response.status(), line.map(str::to_owned));
         let mut visit = Visit { path, cookie: cookie.to_owned(), status, set_cookie, asked, holds: Vec::new() };
-        let sent = cookie.split_once('=').map(|(_, id)| id.to_owned());
-        let mut ids: Vec<String> = sent.into_iter().chain(visit.id_set().map(str::to_owned)).collect();
+        let sent = cookie.split("; ").filter_map(|pair| pair.split_once('=')).map(|(_, id)| id.to_owned());
+        let mut ids: Vec<String> = sent.chain(visit.id_set().map(str::to_owned)).collect();
         ids.dedup();
         for id in ids {
             let Ok(parsed) = id.parse::<Id>() else { continue };

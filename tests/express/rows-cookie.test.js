@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 
+import cookieParser from 'cookie-parser';
 import express from 'express';
 import session from 'express-session';
 
@@ -29,6 +30,30 @@ test('the cookie is called connect.sid, and name or the older key says otherwise
     });
   }
 });
+
+// A header is bytes: the UTF-8 of a text, a character for each byte.
+const bytes = (text) => Buffer.from(text).toString('latin1');
+
+test('a name is compared as it came: nothing in it is decoded, and only spaces and tabs are cut off', () =>
+  withServed(site({ name: '__Host-sid' }, (app) => {
+    app.get('/parsed', cookieParser(), (req, res) => res.send(req.cookies['__Host-sid'] ?? 'none'));
+  }), async (url) => {
+    const [alice, mallory] = [new Client(url), new Client(url)];
+    for (const guest of [alice, mallory]) await guest.get('/write');
+    const ask = async (line, path = '/read') => (await alice.get(path, { headers: { Cookie: bytes(line) } })).text;
+    const own = `__Host-sid=${alice.cookies.get('__Host-sid')}`;
+    const hers = mallory.cookies.get('__Host-sid');
+    const others = ['%5F_Host-sid', '%5f%5fHost-sid', '__%48ost-sid', '__Host-si%64', '\u00a0__Host-sid', '\u2000__Host-sid', '__host-sid'];
+    for (const name of others) {
+      assert.equal(await ask(`${name}=${hers}`), 'a stranger', name);
+      assert.equal(await ask(`${name}=${hers}`, '/parsed'), 'none', name);
+      assert.equal(await ask(`${own}; ${name}=x`), 'alice', name);
+    }
+    for (const space of [' ', '\t']) assert.equal(await ask(`a=b;${space}__Host-sid${space}=${hers}`), 'alice');
+    assert.equal(await ask('__Host-sid=%61b', '/parsed'), 'ab', 'values are decoded');
+    assert.equal(await ask(`${own}; __Host-sid=x`), 'alice', 'of two the first counts');
+    assert.equal(await ask(`__Host-sid=x; ${own}`), 'a stranger');
+  }));
 
 test('httpOnly false leaves HttpOnly out', async () => {
   assert.deepEqual(await begun({ httpOnly: false }), ['Path=/']);

@@ -62,7 +62,11 @@ async fn played(node: &Node, attack: &Attack) -> Recorded {
     let by_itself = |setting: &Setting| setting.to_string() == "narrow_domain";
     let given = attack.given().into_iter().filter(|setting| setting.protects() && !by_itself(setting));
     let given: Vec<String> = given.map(|setting| setting.to_string()).collect();
-    assert!(given.iter().all(|g| g == "destroy_on_logout"), "{}: the Express hotel has no {given:?}", attack.slug);
+    assert!(
+        given.iter().all(|g| ["destroy_on_logout", "host_prefix"].contains(&g.as_str())),
+        "{}: the Express hotel has no {given:?}",
+        attack.slug
+    );
     let (control, world) = (ExpressWorld::open(node, &given).await, ExpressWorld::open(node, &given).await);
     let run = run(attack, &control, &world).await;
     let masks = Masks::of(&world, &run.steps);

@@ -35,6 +35,7 @@ pub(crate) struct ExpressWorld {
     ahead: AtomicI64,
     held: Arc<AtomicUsize>,
     drawn: BTreeMap<String, String>,
+    prefixed: bool,
 }
 
 impl ExpressWorld {
@@ -61,7 +62,9 @@ impl ExpressWorld {
         drawn.insert("secret".to_owned(), drawn["alice.secret"].clone());
         let made = control(node.port, "/worlds", &json!({ "house": house, "given": given })).await;
         let id = made["id"].as_str().unwrap().to_owned();
-        Self { port: node.port, id, clock: Clock::default(), ahead: AtomicI64::new(0), held: Arc::default(), drawn }
+        let prefixed = given.iter().any(|g| g == "host_prefix");
+        let (clock, ahead, held) = (Clock::default(), AtomicI64::new(0), Arc::default());
+        Self { port: node.port, id, clock, ahead, held, drawn, prefixed }
     }
 
     /// What was drawn for this run: name and value.
@@ -71,6 +74,8 @@ impl ExpressWorld {
 
     async fn ask(port: u16, request: Request<Bytes>, told: HeaderMap) -> Response<Bytes> {
         let (mut parts, body) = request.into_parts();
+        let scheme = if parts.uri.scheme_str() == Some("http") { "http" } else { "https" };
+        parts.headers.insert("x-forwarded-proto", HeaderValue::from_static(scheme));
         parts.headers.extend(told);
         let target = parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
         loopback::send(port, &parts.method, (HOTEL, &target), parts.headers, body).await.unwrap()
@@ -140,7 +145,7 @@ impl World for ExpressWorld {
 
     /// express-session's own, if it is told none.
     fn session_cookie(&self) -> String {
-        "connect.sid".to_owned()
+        if self.prefixed { "__Host-sid" } else { "connect.sid" }.to_owned()
     }
 
     fn fixture(&self, name: &str) -> Option<String> {

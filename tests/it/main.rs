@@ -26,6 +26,7 @@ mod hotel;
 mod hotel_coats;
 mod hotel_csrf;
 mod hotel_log_out;
+mod hotel_names;
 mod hotel_proof;
 mod hotel_sessions;
 mod hotel_token;

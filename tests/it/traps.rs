@@ -20,6 +20,11 @@ fn the_traps_are_those_of_the_version_that_is_built() {
     let lock = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.lock")).unwrap();
     assert!(lock.contains(&format!("name = \"tower-sessions\"\nversion = \"{VERSION}\"")), "{VERSION}");
     assert_eq!(VERSION, "0.15.0", "look through the traps again");
+    // What reads its cookies; texts of the course name these versions.
+    for (name, version) in [("tower-cookies", "0.11."), ("cookie", "0.18.")] {
+        let at = format!("name = \"{name}\"\nversion = \"{version}");
+        assert!(lock.contains(&at), "look at `decoded-name` again: {name} is not {version} any more");
+    }
 }
 
 #[tokio::test]
@@ -68,6 +73,56 @@ async fn looking_does_not_put_off_the_end_of_inactivity_and_writing_does() {
 #[tokio::test]
 async fn what_is_saved_by_hand_is_saved_again_by_the_layer() {
     assert_eq!(run("save-twice").await.visits[0].asked, ["load", "save", "save"]);
+}
+
+#[tokio::test]
+async fn a_name_is_decoded_and_trimmed_so_that_a_sibling_can_set_what_passes_for_a_host_cookie() {
+    let shown = run("decoded-name").await;
+    let visit = &shown.visits[0];
+    let (alice, mallory) = visit.cookie.split_once("; %5F_Host-id=").unwrap();
+    let alice = alice.strip_prefix("__Host-id=").unwrap();
+    assert_eq!(visit.id_set(), Some(mallory), "cured: src/hotel/exact_names.rs is not needed any more");
+    assert_eq!((visit.record(alice).unwrap().len(), &visit.record(mallory).unwrap()["visits"]), (1, &1.into()));
+}
+
+/// Each way that is known, so that a release that cures only some of them is noticed too.
+#[tokio::test]
+async fn these_names_pass_for_a_host_cookie_and_these_do_not() {
+    let who = |session: Session| async move { session.get::<String>("guest").await.unwrap().unwrap_or_default() };
+    let settings = |layer: tower_sessions::SessionManagerLayer<_>| layer.with_name("__Host-id");
+    let site = Site::new([("/", get(who))], settings);
+    let alice = site.alice().await.unwrap();
+    let asked = async |name: &str| site.visit("/", &format!("{name}={alice}")).await.unwrap().asked;
+    for name in
+        ["%5F_Host-id", "%5f%5fHost-id", "__%48ost-id", "\u{a0}__Host-id", "\u{2000}__Host-id", "\u{3000}__Host-id"]
+    {
+        assert_eq!(asked(name).await, ["load"], "cured for {name:?}");
+    }
+    // Decoded once, and after the white space has gone; the zero-width space is none.
+    for name in ["%255F_Host-id", "%20__Host-id", "%C2%A0__Host-id", "\u{200b}__Host-id", "__host-id"] {
+        assert!(asked(name).await.is_empty(), "{name:?} passes too");
+    }
+}
+
+/// One cookie with a byte that is no UTF-8, and the library reads none of the header.
+#[tokio::test]
+async fn a_byte_that_is_no_text_hides_all_cookies() {
+    use axum::{Router, body::Body};
+    use tower::ServiceExt;
+    use tower_sessions::{MemoryStore, SessionManagerLayer};
+    let add = |session: Session| async move { session.insert("n", 1).await.unwrap() };
+    let look = |session: Session| async move { session.get::<u8>("n").await.unwrap().map_or("none", |_| "there") };
+    let layer = SessionManagerLayer::new(MemoryStore::default());
+    let site = Router::new().route("/add", get(add)).route("/", get(look)).layer(layer);
+    let ask = async |path: &str, cookie: Vec<u8>| {
+        let cookie = http::HeaderValue::from_bytes(&cookie).unwrap();
+        let request = http::Request::get(path).header("cookie", cookie).body(Body::empty()).unwrap();
+        crate::harness::Answer::read(site.clone().oneshot(request).await.unwrap()).await
+    };
+    let id = ask("/add", b"a=b".to_vec()).await.expect_set_cookie("id").value();
+    let own = format!("id={id}").into_bytes();
+    assert_eq!(ask("/", own.clone()).await.body, "there");
+    assert_eq!(ask("/", [own, b"; a=\xff".to_vec()].concat()).await.body, "none", "cured");
 }
 
 #[tokio::test]

@@ -10,8 +10,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{CLEAR, MOST, exact};
+use super::{CLEAR, MOST};
 use crate::{
+    cookie_header,
     hosts::{Asked, Place, TUTORIAL},
     plain::{self, Framed, Plain, escaped},
     tutorial::Problem,
@@ -34,7 +35,7 @@ pub(in crate::tutorial) struct Sent {
 
 impl Sent {
     pub(super) fn of(headers: &HeaderMap) -> Self {
-        let names = exact::pairs(headers).map(|(name, _)| name.to_vec()).collect();
+        let names = cookie_header::pairs(headers).map(|(name, _)| name.to_vec()).collect();
         Self { names, length: super::length(headers) }
     }
 

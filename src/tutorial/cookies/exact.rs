@@ -6,6 +6,8 @@
 
 use http::{HeaderMap, HeaderValue, header};
 
+use crate::cookie_header;
+
 /// An ID of tower-sessions: 128 bits in base64url.
 const ID_LENGTH: usize = 22;
 
@@ -18,22 +20,9 @@ pub(super) fn keep_only(headers: &mut HeaderMap, name: &str) {
     }
 }
 
-/// The pairs of all `Cookie` lines, as names and values. A browser writes `; ` between them, and no other space.
-pub(super) fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&[u8], &[u8])> {
-    let lines = headers.get_all(header::COOKIE).iter();
-    lines.flat_map(|line| line.as_bytes().split(|b| *b == b';').enumerate()).map(|(n, pair)| {
-        let pair = if n > 0 { pair.strip_prefix(b" ").unwrap_or(pair) } else { pair };
-        let equals = pair.iter().position(|b| *b == b'=');
-        equals.map_or((&b""[..], pair), |at| (&pair[..at], &pair[at + 1..]))
-    })
-}
-
 fn id<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a [u8]> {
-    let mut values = pairs(headers).filter(|(n, _)| *n == name.as_bytes()).map(|(_, value)| value);
-    let first = values.next()?;
-    let once = values.next().is_none();
-    let is_id = first.len() == ID_LENGTH && first.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-    (once && is_id).then_some(first)
+    let is_id = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+    cookie_header::only(headers, name).filter(|value| value.len() == ID_LENGTH && value.iter().all(is_id))
 }
 
 #[cfg(test)]

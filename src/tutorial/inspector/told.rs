@@ -31,7 +31,7 @@ impl Told {
         match what {
             What::NoCookie => Self::by("Browser", "", "Request", "comes without a session cookie", "no cookie"),
             What::Cookie { value, of } => {
-                let several = format!("comes with {of} cookies of this name; the last one counts");
+                let several = format!("comes with {of} cookies that read as this name; the last one counts");
                 let words = if *of > 1 { several } else { "comes with a session cookie".to_owned() };
                 Self { id: Some(value.clone()), ..Self::by("Browser", "", "Request", words, "cookie") }
             }

@@ -32,8 +32,14 @@ use self::play::play;
 pub(crate) use self::wire::Wire;
 use crate::harness::Visit;
 
-const FIVE: [&str; 5] =
-    ["fixation-planted", "fixation-from-sibling", "csrf-form", "cookie-theft-by-script", "shadowed-cookie"];
+const SIX: [&str; 6] = [
+    "fixation-planted",
+    "fixation-from-sibling",
+    "csrf-form",
+    "cookie-theft-by-script",
+    "shadowed-cookie",
+    "encoded-name",
+];
 
 const AT_A_TIME: usize = 8;
 
@@ -99,11 +105,11 @@ async fn difference(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn five_attacks_end_in_chromium_as_in_the_simulated_browser() {
+async fn six_attacks_end_in_chromium_as_in_the_simulated_browser() {
     let wire = Wire::default();
     let Some(visit) = Visit::start_behind(&wire).await else { return };
     let given = Given::read();
-    let cases = FIVE.iter().flat_map(|slug| settings(given.attack(slug)).into_iter().map(move |s| (*slug, s)));
+    let cases = SIX.iter().flat_map(|slug| settings(given.attack(slug)).into_iter().map(move |s| (*slug, s)));
     // Most of a run is waiting for a page to become quiet.
     let played = stream::iter(cases.map(|case| difference(&visit, &wire, &given, case))).buffer_unordered(AT_A_TIME);
     let found: Vec<String> = played.filter_map(async |difference| difference).collect().await;

@@ -1,6 +1,6 @@
 //! An attack file's steps, done with real browsers; the same words as the engine's player, other hands.
 //!
-//! Only what the five attacks need is here: a deed or a statement that is not known fails the test. Deliberately
+//! Only what the six attacks need is here: a deed or a statement that is not known fails the test. Deliberately
 //! absent: the engine's player and judge. Both sides of the comparison would then share their mistakes.
 
 use std::{fmt::Write, time::Instant};
@@ -137,17 +137,18 @@ impl Play<'_> {
             Expectation::Status(status) => last.status == *status,
             Expectation::BodyContains(text) => last.body.contains(&self.stage.fill(text)?),
             Expectation::BodyLacks(text) => !last.body.contains(&self.stage.fill(text)?),
-            Expectation::Keeps(name) if name == "cookie.session" => self.keeps(actor, passed).await?,
+            Expectation::Keeps(name) => self.keeps(actor, name, passed).await?,
             other => panic!("{other:?} is not asked of a real browser here"),
         };
         if held { Ok(()) } else { Err(format!("not so: {expectation}")) }
     }
 
     /// Is the value that an answer set in the jar?
-    async fn keeps(&self, actor: Actor, passed: &[Passed]) -> Result<bool, String> {
-        let (name, host) = (self.stage.session_cookie, self.stage.authority(HOTEL));
+    async fn keeps(&self, actor: Actor, name: &str, passed: &[Passed]) -> Result<bool, String> {
+        let name = if name == "cookie.session" { self.stage.session_cookie } else { name };
+        let host = self.stage.authority(HOTEL);
         let set = passed.iter().flat_map(|p| &p.set_cookies).filter_map(|line| value_of(line, name)).next_back();
-        let set = set.ok_or("no answer set the session cookie")?;
+        let set = set.ok_or("no answer set that cookie")?;
         Ok(self.person(actor).holds(name, host.split(':').next().unwrap()).await.iter().any(|v| v == set))
     }
 

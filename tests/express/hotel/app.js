@@ -1,5 +1,5 @@
 // The hotel of the attack files once more, on Express with express-session as it comes: a secret, which it demands, and
-// no other option. What it leaves to the application is left out here too: tokens, checks of Origin, escaping, a new ID
+// no other option, but for a name with `__Host-` where an attack takes that as given. What it leaves to the application is left out here too: tokens, checks of Origin, escaping, a new ID
 // at the login, an end of the record at the logout.
 // WRONG ON PURPOSE: this is what stands if nobody adds anything. The lessons' samples, one folder up, add it.
 
@@ -16,7 +16,9 @@ export function hotel(house, given = []) {
   const store = new session.MemoryStore();
   const book = [];
   app.use(express.urlencoded());
-  app.use(session({ secret: randomBytes(16).toString('hex'), store }));
+  const prefixed = { name: '__Host-sid', proxy: true, cookie: { secure: true } };
+  const cookie = given.includes('host_prefix') ? prefixed : {};
+  app.use(session({ secret: randomBytes(16).toString('hex'), store, ...cookie }));
 
   const guestOf = (req) => house.guests.find((g) => g.id === req.session.guest_id);
   const named = (name) => house.guests.find((g) => g.name === String(name ?? '').trim().toLowerCase());
@@ -48,7 +50,7 @@ export function hotel(house, given = []) {
   });
 
   app.post('/logout', (req, res, next) => {
-    if (!given.includes('destroy_on_logout')) return res.clearCookie('connect.sid').redirect(303, '/');
+    if (!given.includes('destroy_on_logout')) return res.clearCookie(cookie.name ?? 'connect.sid').redirect(303, '/');
     req.session.destroy((error) => (error ? next(error) : res.redirect(303, '/')));
   });
 

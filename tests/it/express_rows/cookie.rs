@@ -15,6 +15,20 @@ async fn the_cookie_is_called_id_unless_it_is_named() {
 }
 
 #[tokio::test]
+async fn a_name_is_decoded_and_trimmed_before_it_is_compared_and_the_last_counts() {
+    let site = pages().layer(layer().with_name("__Host-sid"));
+    let id = visit(&site, "/write", NONE).await.expect_set_cookie("__Host-sid").value();
+    for name in
+        ["%5F_Host-sid", "%5f%5fHost-sid", "__%48ost-sid", "__Host-si%64", "\u{a0}__Host-sid", "\u{2000}__Host-sid"]
+    {
+        assert_eq!(visit(&site, "/read", &format!("{name}={id}")).await.body, "alice", "{name:?}");
+        let two = format!("__Host-sid=x; {name}={id}");
+        assert_eq!(visit(&site, "/read", &two).await.body, "alice", "{name:?} after the exact one");
+    }
+    assert_eq!(visit(&site, "/read", &format!("__host-sid={id}")).await.body, "a stranger");
+}
+
+#[tokio::test]
 async fn http_only_can_be_left_out() {
     let site = pages().layer(layer().with_http_only(false));
     visit(&site, "/write", NONE).await.expect_set_cookie("id").without("HttpOnly");

@@ -55,6 +55,18 @@ pub static HOST_PREFIX: Switch = Switch {
     express: "name: '__Host-sid'",
 };
 
+/// The server's half of a prefix: the name it compares is the one that the browser has guarded.
+pub static EXACT_NAMES: Switch = Switch {
+    name: "exact_names",
+    title: "Read names as they came",
+    group: "cookie",
+    meaning: "The session cookie counts only under the exact bytes of its name, and only if it came once. Off, the library decodes %5F to _ and cuts white space off before it compares.",
+    choices: OFF_ON,
+    default: "off",
+    rust: ".layer(map_request(exact_names)) // around the session layer",
+    express: "// express-session: always; cookie decodes values, and no names",
+};
+
 /// No `Domain` (RFC 6265bis, section 4.1.2.3).
 pub static NARROW_DOMAIN: Switch = Switch {
     name: "narrow_domain",

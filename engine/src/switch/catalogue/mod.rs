@@ -41,6 +41,7 @@ pub static ALL: &[&Switch] = &[
     &SAME_SITE,
     &SECURE,
     &HOST_PREFIX,
+    &EXACT_NAMES,
     &NARROW_DOMAIN,
     &NARROW_PATH,
     &SIGNED,

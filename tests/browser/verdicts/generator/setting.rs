@@ -60,6 +60,9 @@ pub(super) fn prefix_over_held(draft: &mut Draft) {
         format!("{prefix}{name}=2; Secure; Path=/; Domain={site}"),
         format!("{prefix}{name}=2; Secure; Path=/"),
         format!("{prefix}{name}=2; Path=/; Max-Age=0"),
+        // Names that some servers read as the prefixed one, and browsers do not.
+        format!("%5F{}{name}=2; Path=/; Domain={site}", &prefix[1..]),
+        format!("\u{a0}{prefix}{name}=2; Path=/; Domain={site}"),
     ]);
     let host = draft.relative();
     draft.set(format!("https://{host}/"), vec![again]);
