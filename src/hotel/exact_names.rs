@@ -6,24 +6,23 @@
 //! names that read as they are written, and the session's only if it came once. Deliberately absent: a list of what the
 //! library would decode. What is kept is listed, and the rest goes.
 
+use std::str::from_utf8;
+
 use http::{HeaderMap, HeaderValue, header::COOKIE};
 
 use crate::cookie_header::{only, pairs};
 
 // ANCHOR: exact_names
-/// Leaves the cookies whose names nobody can read in two ways, and the session's only if there is one.
 pub(super) fn keep(headers: &mut HeaderMap, session: &str) {
-    let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'); // MARK
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || b"_-.".contains(b); // MARK
     let once = only(headers, session).is_some(); // MARK
-    let kept: Vec<_> = pairs(headers)
-        .filter(|(name, value)| !name.is_empty() && name.iter().all(plain) && std::str::from_utf8(value).is_ok())
+    let kept = pairs(headers)
+        .filter(|(name, value)| !name.is_empty() && name.iter().all(plain) && from_utf8(value).is_ok())
         .filter(|(name, _)| once || *name != session.as_bytes())
-        .map(|(name, value)| [name, b"=", value].concat())
-        .collect();
+        .map(|(name, value)| [name, b"=", value].concat());
+    let line = HeaderValue::from_bytes(&kept.collect::<Vec<_>>().join(&b"; "[..]));
     headers.remove(COOKIE);
-    if let Ok(line) = HeaderValue::from_bytes(&kept.join(&b"; "[..])) {
-        headers.insert(COOKIE, line);
-    }
+    headers.extend(line.ok().map(|line| (COOKIE, line)));
 }
 // ANCHOR_END: exact_names
 

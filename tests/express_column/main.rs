@@ -171,3 +171,19 @@ async fn what_is_stopped_by_no_defence_gets_in_another_way() {
         ended[1].story()
     );
 }
+
+/// Express takes the first of two cookies, so the order might be what stopped it. It is the name.
+#[tokio::test]
+async fn an_encoded_name_is_another_name_wherever_it_stands() {
+    let Some(node) = Node::start().await else { return };
+    let text =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/attacks/encoded-name.md")).unwrap();
+    let first = text.replace("Domain=grand.example; Path=/\"", "Domain=grand.example; Path=/coats\"");
+    assert_ne!(first, text);
+    let attack = Attack::parse("encoded-name", &first).unwrap();
+    let given = ["host_prefix".to_owned()];
+    let (control, world) = (ExpressWorld::open(&node, &given).await, ExpressWorld::open(&node, &given).await);
+    let run = run(&attack, &control, &world).await;
+    node.end().await;
+    assert!(matches!(run.outcome, Outcome::Stopped { step: 5, .. }), "{}", run.story());
+}

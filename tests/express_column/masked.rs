@@ -4,8 +4,6 @@ use cloakroom_engine::script::RunStep;
 
 use crate::world::ExpressWorld;
 
-const COOKIE: &str = "connect.sid=";
-
 /// Values and the names they go by: the longest first, so that none is cut by another.
 pub(crate) struct Masks(Vec<(String, String)>);
 
@@ -36,10 +34,10 @@ impl Masks {
     }
 }
 
-/// The session IDs in a header's value; what was invented is no ID of the hotel's.
+/// The session IDs in a header's value, under whatever name; what was invented is no ID of the hotel's.
 fn ids(value: &str) -> impl Iterator<Item = &str> {
-    let pairs = value.split("; ").filter_map(|pair| pair.strip_prefix(COOKIE));
-    pairs.filter(|id| id.starts_with("s%3A"))
+    let values = value.split("; ").filter_map(|pair| pair.split_once('=')).map(|(_, value)| value);
+    values.filter(|id| id.starts_with("s%3A"))
 }
 
 /// `s%3AID.signature`

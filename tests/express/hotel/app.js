@@ -50,7 +50,7 @@ export function hotel(house, given = []) {
   });
 
   app.post('/logout', (req, res, next) => {
-    if (!given.includes('destroy_on_logout')) return res.clearCookie(cookie.name ?? 'connect.sid').redirect(303, '/');
+    if (!given.includes('destroy_on_logout')) return res.clearCookie(cookie.name ?? 'connect.sid', cookie.cookie).redirect(303, '/');
     req.session.destroy((error) => (error ? next(error) : res.redirect(303, '/')));
   });
 
