@@ -1,4 +1,4 @@
-//! A lesson fits a phone, and the words of its pictures fit their boxes in the fonts that are there.
+//! A lesson fits a phone, the words of its pictures fit their boxes in the fonts that are there, and what is marked is seen.
 
 use cloakroom::{course::Library, files::Files, views::Views};
 
@@ -13,6 +13,16 @@ const MISFITS: &str = r"(() => {
   // Every page loads several style sheets: a class that two of them mean differently shows here.
   const inspector = document.querySelector('.shell .inspector');
   if (innerWidth > 1060 && inspector?.getBoundingClientRect().top > 200) out.push('the inspector is not beside the text');
+  // The line that a sample is about: seen, and not behind the block it stands in.
+  for (const line of document.querySelectorAll('.code pre .ln')) {
+    if (!line.closest('pre').checkVisibility()) continue;
+    line.scrollIntoView({ block: 'center', inline: 'start', behavior: 'instant' });
+    const { x, y, height } = line.getBoundingClientRect();
+    if (!line.contains(document.elementFromPoint(x + 60, y + height / 2))) out.push(`not seen: ${line.textContent.trim()}`);
+  }
+  for (const number of document.querySelectorAll('.prose h2 .no')) {
+    if (number.getBoundingClientRect().left < 0) out.push(`the number ${number.textContent} is cut`);
+  }
   const across = (a, b) => Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x) > 1;
   const upon = (a, b) => across(a, b) && Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y) > 3;
   for (const svg of document.querySelectorAll('.picture svg.wide, .picture svg.slim')) {
