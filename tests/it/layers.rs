@@ -48,7 +48,6 @@ const KNOWN: &[&str] = &[
     "hotel: account csrf page signed_in",
     "progress: file steps",
     "sandbox: journal tickets visit",
-    "tutorial::inspector: act requests store token",
     "tutorial::pages: matrix matrix_room",
 ];
 

@@ -7,6 +7,7 @@ mod act;
 mod beside;
 mod browsers;
 mod ends;
+mod fields;
 mod held;
 mod refused;
 mod requests;
@@ -30,8 +31,8 @@ use serde::Serialize;
 use time::macros::format_description;
 
 pub(super) use beside::{Beside, beside, draw};
+pub(super) use fields::{FieldView, fields};
 pub(super) use requests::{RequestView, request_view};
-pub(super) use store::{FieldView, fields};
 pub(super) use ticket::{TicketView, id_view, ticket_view};
 pub(super) use token::{TokenView, token_view};
 

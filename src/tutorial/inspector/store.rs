@@ -18,6 +18,7 @@ use time::{Duration, OffsetDateTime, macros::format_description};
 use super::{
     act::{in_words, words},
     ends::{EndsView, Left, ends},
+    fields::{FieldView, fields},
     row::{RowView, row_view},
     shown,
     ticket::{TicketView, id_view, ticket_view},
@@ -112,15 +113,6 @@ struct RemovalView {
     records: Vec<Option<TicketView>>,
     /// So many more.
     more: usize,
-}
-
-/// One field of a record and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct FieldView {
-    pub(crate) key: String,
-    pub(crate) value: String,
-    pub(crate) before: Option<String>,
-    change: &'static str,
 }
 
 /// A sandbox as this pane needs it.
@@ -333,30 +325,4 @@ fn mentions(exchange: &Exchange, id: &str) -> bool {
     let set = header(&exchange.response.headers, "set-cookie");
     let sent = header(&exchange.request.headers, "cookie");
     set.or(sent).is_some_and(|line| line.contains(id))
-}
-
-/// What became of each field between two states of a record.
-pub(crate) fn fields(before: Option<&Map<String, Value>>, after: Option<&Map<String, Value>>) -> Vec<FieldView> {
-    let empty = Map::new();
-    let (old, new) = (before.unwrap_or(&empty), after.unwrap_or(&empty));
-    let mut views: Vec<FieldView> = new
-        .iter()
-        .map(|(key, value)| {
-            let before = old.get(key).filter(|b| *b != value).map(ToString::to_string);
-            let change = match old.get(key) {
-                None => "added",
-                Some(b) if b == value => "same",
-                Some(_) => "changed",
-            };
-            FieldView { key: key.clone(), value: value.to_string(), before, change }
-        })
-        .collect();
-    let gone = old.iter().filter(|(key, _)| !new.contains_key(*key));
-    views.extend(gone.map(|(key, value)| FieldView {
-        key: key.clone(),
-        value: value.to_string(),
-        before: None,
-        change: "removed",
-    }));
-    views
 }

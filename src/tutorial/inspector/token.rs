@@ -12,8 +12,8 @@ use serde_json::{Map, Value};
 use time::{OffsetDateTime, macros::format_description};
 
 use super::{
+    fields::{FieldView, fields},
     shown,
-    store::{FieldView, fields},
     ticket::{TicketView, ticket_view},
 };
 use crate::sandbox::{
