@@ -1,6 +1,7 @@
 // `?` says which keys there are on this page. Nothing here can be done only by a key.
 const ROWS = [
   ['?', 'these keys', () => true],
+  ['/', 'search', () => document.querySelector('.find-btn')],
   ['Tab', 'to the next button, link or field', () => true],
   ['← →', 'the step before, the step after', () => document.querySelector('main[data-player]')],
   ['← →', 'the next tab of panes or languages, while one has the focus', () => document.querySelector('[role=tablist]')],

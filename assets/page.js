@@ -3,6 +3,7 @@ import './doorstep.js';
 import './tabs.js';
 import './here.js';
 import './keys.js';
+import './find.js';
 
 // A part of the wire explains itself in its block's own margin line, never in a bubble that would hide the header.
 function explain(e) {

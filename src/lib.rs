@@ -2,7 +2,7 @@
 //!
 //! The rooms, each using only those before it: [`clock`], [`ids`], [`gzip`], [`files`], [`views`], [`plain`], [`cookie_header`] · [`passage`]
 //! (one request's way, recorded) · [`store`], [`password`] · [`hotel`] (the demo site), [`shop`] (its sibling) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
-//! [`course`] (lessons, attacks, exercises) · [`progress`], [`runner`], [`matrix`], [`claims`], [`traps`], [`costs`] · [`tutorial`] (pages
+//! [`course`] (lessons, attacks, exercises) · [`progress`], [`runner`], [`matrix`], [`claims`], [`traps`], [`search`], [`costs`] · [`tutorial`] (pages
 //! and API) · [`entrance`] (host name to site), [`app`], [`check`], [`server`], [`cli`]. ARCHITECTURE.md walks through them.
 
 pub mod app;
@@ -29,6 +29,7 @@ pub mod progress;
 pub mod recall;
 pub mod runner;
 pub mod sandbox;
+pub mod search;
 pub mod server;
 pub mod shop;
 pub mod store;

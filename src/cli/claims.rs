@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{USAGE, fail, say};
 use crate::{
     claims::{Claim, Claims},
-    course::{Course, FileProblem},
+    course::{Course, FileProblem, Proof},
     files::Files,
 };
 
@@ -44,7 +44,12 @@ pub(super) fn claims(course: &Course, files: &Files, what: Option<&str>, as_json
         }
         let unproved = listed.iter().filter(|claim| claim.fact.proofs.is_empty()).count();
         let tests = if claims.tests_checked { "" } else { "; whether their tests exist is seen in a checkout only" };
-        say(&format!("{} facts, {unproved} unproved, {} problems{tests}", listed.len(), problems.len()));
+        let documented = |claim: &&&Claim<'_>| claim.fact.proofs.iter().any(|p| matches!(p, Proof::Documented { .. }));
+        let documented = listed.iter().filter(documented).count();
+        let (facts, problems) = (listed.len(), problems.len());
+        say(&format!(
+            "{facts} facts, {unproved} unproved, {documented} documented and not run, {problems} problems{tests}"
+        ));
     }
     if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -161,6 +161,10 @@ fn shown(proof: &Proof) -> Value {
         }
         Proof::Test { name, .. } | Proof::Bench { name, .. } => (None, name.replace('_', " ")),
         Proof::Standard(cited) => (None, cited.clone()),
+        Proof::Documented { on, at } => {
+            let page = format!("{}{}", at.host_str().unwrap_or_default(), at.path().trim_end_matches('/'));
+            (Some(at.to_string()), format!("{page}, looked up on {on}"))
+        }
     };
     let file = match proof {
         Proof::Test { file, .. } | Proof::Bench { file, .. } => Some(file),

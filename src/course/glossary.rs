@@ -5,7 +5,7 @@
 use cloakroom_engine::script::{Problem, toml_problem};
 use serde::Deserialize;
 
-use super::{Lesson, anchor::slug, inline::inline};
+use super::{anchor::slug, inline::inline};
 use crate::files::Files;
 
 /// The file they stand in.
@@ -70,13 +70,11 @@ pub(super) fn read(files: &Files) -> Result<Vec<Term>, Vec<Problem>> {
     if problems.is_empty() { Ok(terms) } else { Err(problems) }
 }
 
-/// What is said to be taught where it is not.
-pub(super) fn lost(files: &Files, terms: &[Term], lessons: &[Lesson]) -> Vec<Problem> {
+/// What is said to be taught where it is not. `there` tells whether a lesson has a section.
+pub(super) fn lost(files: &Files, terms: &[Term], there: impl Fn(&str, &str) -> bool) -> Vec<Problem> {
     let text = files.text(FILE).unwrap_or_default();
-    let there = |(slug, section): (&str, &str)| {
-        lessons.iter().any(|l| l.slug == slug && l.sections.iter().any(|s| s.id == section))
-    };
-    let lost = terms.iter().filter(|term| term.lesson.is_some() && !term.taught().is_some_and(there));
+    let is_taught = |term: &Term| term.taught().is_some_and(|(slug, section)| there(slug, section));
+    let lost = terms.iter().filter(|term| term.lesson.is_some() && !is_taught(term));
     lost.map(|term| {
         let place = term.lesson.as_deref().unwrap_or_default();
         Problem::at(line(&text, term), format!("there is no section {place}"), "Write lesson = \"slug#section\"")

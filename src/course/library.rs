@@ -9,8 +9,8 @@ use cloakroom_engine::script::{Problem, toml_problem};
 use serde::Deserialize;
 
 use super::{
-    Course, FileProblem, Part, RECORDING, Recording, Standards, Tour, attacks, exercises, express, glossary, lessons,
-    plans, points, standards, tour,
+    Course, FileProblem, Part, RECORDING, Recording, SearchWords, Standards, Tour, attacks, exercises, express,
+    glossary, lessons, plans, points, search_words, standards, tour,
 };
 use crate::{files::Files, views::Views};
 
@@ -67,7 +67,14 @@ fn read(files: &Files, views: &Views) -> Course {
         Vec::new()
     });
     let lessons = lessons::read(files, views, &glossary, &mut problems);
-    problems.extend(glossary::lost(files, &glossary, &lessons).into_iter().map(of_glossary));
+    let there = |slug: &str, id: &str| lessons.iter().any(|l| l.slug == slug && l.sections.iter().any(|s| s.id == id));
+    problems.extend(glossary::lost(files, &glossary, there).into_iter().map(of_glossary));
+    let of_words = |problem| FileProblem { file: search_words::FILE.into(), problem };
+    let search_words = search_words::read(files).unwrap_or_else(|problem| {
+        problems.push(of_words(problem));
+        SearchWords::default()
+    });
+    problems.extend(search_words::lost(files, &search_words, there).into_iter().map(of_words));
     let attacks = attacks::read(files, views, &mut problems);
     let exercises = exercises::read(files, views, &mut problems);
     let tour = tour::read(files, &lessons).unwrap_or_else(|found| {
@@ -103,6 +110,7 @@ fn read(files: &Files, views: &Views) -> Course {
         express,
         points,
         standards,
+        search_words,
         problems,
     }
 }

@@ -18,6 +18,7 @@ mod inline;
 mod lessons;
 mod library;
 mod live;
+mod lookup;
 mod markdown;
 mod mixed;
 mod plans;
@@ -26,6 +27,7 @@ mod proof;
 mod question;
 mod recall;
 mod recording;
+mod search_words;
 mod source;
 mod standards;
 mod terms;
@@ -46,12 +48,13 @@ pub use library::Library;
 pub use live::LiveBlock;
 pub use markdown::SectionLink;
 pub use mixed::{Asked, MOST_OF_ONE_LESSON, QUESTIONS, mixed};
-pub use plans::{Plan, PlanPart};
+pub use plans::{Plan, PlanPart, Press};
 pub use points::Point;
 pub use proof::{Proof, Shows};
 pub use question::Question;
 pub use recall::{Card, Quiz, QuizOption};
 pub use recording::{FILE as RECORDING, Recorded, RecordedRequest, RecordedStep, Recording, Versions};
+pub use search_words::{SearchWords, Symptom};
 pub use standards::{Document, Group, Requirement, Standards};
 pub use tour::{Tour, TourStep};
 
@@ -109,6 +112,8 @@ pub struct Course {
     pub points: Vec<Point>,
     /// The standards that may be cited.
     pub standards: Standards,
+    /// What people type when they search.
+    pub search_words: SearchWords,
     /// What is wrong in the files; pages show it, and `check` fails on it.
     pub problems: Vec<FileProblem>,
 }

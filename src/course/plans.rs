@@ -36,6 +36,37 @@ pub struct PlanPart {
     /// What to open: an address of the tutorial.
     #[serde(default)]
     pub open: Option<String>,
+    /// What to press, minute by minute.
+    #[serde(default, rename = "press")]
+    pub presses: Vec<Press>,
+}
+
+/// Something to press, and where to look then.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Press {
+    /// The minute of its part, from 0.
+    pub at: u32,
+    /// What to press or say: inline Markdown in the file, HTML once read.
+    #[serde(rename = "do")]
+    pub todo: String,
+    /// The pane of the inspector that the room looks at.
+    #[serde(default)]
+    pub pane: Option<String>,
+}
+
+/// The panes there are.
+const PANES: [&str; 5] = ["requests", "browsers", "store", "timeline", "switches"];
+
+impl Press {
+    /// What cannot be in a part of so many minutes.
+    fn wrong(&self, minutes: u32) -> Option<String> {
+        if self.at >= minutes {
+            return Some(format!("minute {} is not in a part of {minutes} minutes", self.at));
+        }
+        let pane = self.pane.as_deref().filter(|pane| !PANES.contains(pane))?;
+        Some(format!("there is no pane `{pane}`; there are {}", PANES.join(", ")))
+    }
 }
 
 #[derive(Deserialize)]
@@ -59,6 +90,13 @@ pub(super) fn read(files: &Files) -> Result<Vec<Plan>, Vec<Problem>> {
         }
         for part in &mut plan.parts {
             part.todo = inline(&part.todo);
+            for press in &mut part.presses {
+                if let Some(says) = press.wrong(part.minutes) {
+                    let line = text.lines().position(|l| l.contains(&press.todo)).map_or(1, |at| at + 1);
+                    problems.push(Problem::at(line, says, "Correct the press"));
+                }
+                press.todo = inline(&press.todo);
+            }
         }
     }
     if problems.is_empty() { Ok(plans) } else { Err(problems) }

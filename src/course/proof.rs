@@ -5,6 +5,9 @@
 
 use std::fmt;
 
+use time::{Date, macros::format_description};
+use url::Url;
+
 /// One proof of a fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Proof {
@@ -40,6 +43,13 @@ pub enum Proof {
     },
     /// A section of a standard, for what a text says and no run can show.
     Standard(String),
+    /// A page that says so, for what cannot be run here: documented, not run.
+    Documented {
+        /// The day on which it was looked up.
+        on: Date,
+        /// The page.
+        at: Url,
+    },
 }
 
 /// What an attack's runs show.
@@ -62,6 +72,11 @@ impl Proof {
                 "write an attack as `attack SLUG: wins`, `attack SLUG: stopped by SETTING` or `attack SLUG: not stopped by SETTING`".to_owned()
             });
         }
+        if let Some(page) = text.strip_prefix("documented ") {
+            return documented(page).ok_or_else(|| {
+                "write what cannot be run here as `documented 2026-11-30: https://...`, with the day it was looked up".to_owned()
+            });
+        }
         let (bench, rest) = text.strip_prefix("bench ").map_or((false, text), |rest| (true, rest));
         let named = rest.split_once(": ").filter(|(file, _)| bench || file.ends_with(".rs") || file.ends_with(".js"));
         match named.map(|(file, name)| (file.to_owned(), name.trim().to_owned())) {
@@ -82,6 +97,7 @@ impl Proof {
             Self::Test { .. } => "test",
             Self::Bench { .. } => "bench",
             Self::Standard(_) => "standard",
+            Self::Documented { .. } => "documented",
         }
     }
 
@@ -90,11 +106,21 @@ impl Proof {
         match self {
             Self::Played { .. } => "played on this page".to_owned(),
             Self::Attack { .. } | Self::Standard(_) => self.to_string(),
+            Self::Documented { on, at } => {
+                format!("documented, not run: {}, looked up on {on}", at.host_str().unwrap_or_default())
+            }
             Self::Test { name, .. } | Self::Bench { name, .. } => {
                 format!("{}: {}", self.kind(), name.replace('_', " "))
             }
         }
     }
+}
+
+fn documented(text: &str) -> Option<Proof> {
+    let (on, at) = text.split_once(": ")?;
+    let on = Date::parse(on.trim(), format_description!("[year]-[month]-[day]")).ok()?;
+    let at = Url::parse(at.trim()).ok().filter(|at| at.scheme() == "https")?;
+    Some(Proof::Documented { on, at })
 }
 
 fn attack_runs(text: &str) -> Option<Proof> {
@@ -121,6 +147,7 @@ impl fmt::Display for Proof {
             Self::Test { file, name } => write!(f, "{file}: {name}"),
             Self::Bench { file, name } => write!(f, "bench {file}: {name}"),
             Self::Standard(cited) => f.write_str(cited),
+            Self::Documented { on, at } => write!(f, "documented {on}: {at}"),
         }
     }
 }
@@ -139,10 +166,19 @@ mod tests {
             "tests/express/count.test.js: two visitors: counted apart",
             "bench engine/benches/verdicts.rs: verdicts",
             "RFC 6265bis 8.5",
+            "documented 2026-11-30: https://example.com/cookies#host",
         ] {
             assert_eq!(Proof::parse(text).unwrap().to_string(), text);
         }
-        for wrong in ["attack csrf-form", "attack csrf-form: maybe", "bench x", "tests/it/hotel.rs"] {
+        for wrong in [
+            "attack csrf-form",
+            "attack csrf-form: maybe",
+            "bench x",
+            "tests/it/hotel.rs",
+            "documented https://example.com/",
+            "documented 2026-13-01: https://example.com/",
+            "documented 2026-11-30: http://example.com/",
+        ] {
             assert!(Proof::parse(wrong).is_err(), "{wrong}");
         }
     }

@@ -134,7 +134,7 @@ fn too_many_cookies(place: &Place, request: &Request, port: u16) -> Response {
     let body = format!(
         "<p>Your browser sends more cookies than this site reads: a script on it has filled its jar. The button clears \
          every cookie of evil.localhost, and no other.</p><form method=\"post\" action=\"{clear}\">\
-         <button class=\"first\">Clear the cookies of evil.localhost</button></form>"
+         <button class=\"first\" type=\"submit\">Clear the cookies of evil.localhost</button></form>"
     );
     whole(Plain::new(status, "Too many cookies", &body), Framed::By(&by))
 }

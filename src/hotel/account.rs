@@ -1,7 +1,5 @@
 //! The account of whoever the session says is here.
 
-use std::sync::Arc;
-
 use axum::{Json, extract::State, http::StatusCode, response::Response};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -9,11 +7,7 @@ use time::{OffsetDateTime, macros::format_description};
 use tower_sessions::Session;
 
 use super::{
-    Desk, Guest, Guests,
-    keys::{GUEST_ID, SINCE},
-    page::{HotelError, Paper},
-    rail::Coat,
-    signed_in::SignedIn,
+    Desk, Guest, error::HotelError, guest_of::guest_of, keys::SINCE, page::Paper, rail::Coat, signed_in::SignedIn,
 };
 
 #[derive(Serialize)]
@@ -35,11 +29,6 @@ struct AccountPage<'a> {
     coats: Vec<Coat>,
     others: Vec<&'a str>,
     since: String,
-}
-
-/// The guest this session belongs to, if anybody has logged in with it.
-pub(super) async fn guest_of(session: &Session, guests: &Guests) -> Result<Option<Arc<Guest>>, HotelError> {
-    Ok(session.get::<u32>(GUEST_ID).await?.and_then(|id| guests.numbered(id)).cloned())
 }
 
 pub(super) async fn account(

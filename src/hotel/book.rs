@@ -12,11 +12,7 @@ use axum::{
 use cloakroom_engine::switch::ESCAPE_OUTPUT;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Desk,
-    fields::Fields,
-    page::{HotelError, Paper},
-};
+use super::{Desk, error::HotelError, fields::Fields, page::Paper};
 
 /// Older entries fall out of the book.
 const MOST_ENTRIES: usize = 20;

@@ -15,8 +15,9 @@ use serde::Deserialize;
 use super::{
     Desk,
     confirm::Confirmed,
+    error::HotelError,
     fields::Fields,
-    page::{self, HotelError, Paper},
+    page::{self, Paper},
     rail::{MOST_TEXT, NoCoat},
     signed_in::SignedIn,
 };

@@ -17,11 +17,13 @@ use tower_sessions::Session;
 use super::{
     Desk,
     client::Asking,
+    error::HotelError,
     fields::Fields,
     keys::{CONFIRMED, SINCE},
     log_in::verify,
     next::{HOME, destination},
-    page::{AskedOrigin, HotelError, Paper},
+    origin::AskedOrigin,
+    page::Paper,
     signed_in::SignedIn,
 };
 

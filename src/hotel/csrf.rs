@@ -12,17 +12,16 @@ use axum::{
     response::Response,
 };
 use cloakroom_engine::switch::{CHECK_FETCH_METADATA, CHECK_ORIGIN, CSRF_TOKEN, Switches};
-use rand::RngExt;
 use tower_sessions::Session;
 use url::Url;
 
 use super::{
-    Desk, keys,
-    page::{HotelError, MOST_BYTES, Paper, origin},
+    Desk,
+    csrf_token::{FIELD, same_token},
+    error::HotelError,
+    origin::origin,
+    page::{MOST_BYTES, Paper},
 };
-
-/// The field of a form, and the key in the session.
-pub(super) const FIELD: &str = keys::CSRF_TOKEN;
 
 /// Why a request is taken for somebody else's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -34,19 +33,6 @@ pub(super) enum Forged {
     #[error("The form lacks the token that the hotel put into it for this session.")]
     Token,
 }
-
-// ANCHOR: token
-/// The token of a session, made at first need.
-pub(super) async fn token(session: &Session) -> Result<String, HotelError> {
-    if let Some(token) = session.get::<String>(FIELD).await? {
-        return Ok(token);
-    }
-    let bytes: [u8; 16] = rand::rng().random();
-    let token = bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    session.insert(FIELD, &token).await?; // MARK
-    Ok(token)
-}
-// ANCHOR_END: token
 
 /// Lets a request through, or answers 403 and says which defence refused it.
 pub(super) async fn guard(
@@ -97,13 +83,6 @@ fn sender(headers: &HeaderMap) -> Option<String> {
     text(header::ORIGIN).map(str::to_owned).or_else(referer)
 }
 
-/// Is the token of the form the session's? Compared without stopping at the first difference.
-fn same_token(expected: Option<&str>, body: &[u8]) -> bool {
-    let sent = url::form_urlencoded::parse(body).find(|(name, _)| name == FIELD).map(|(_, value)| value);
-    let (Some(expected), Some(sent)) = (expected, sent) else { return false };
-    expected.len() == sent.len() && expected.bytes().zip(sent.bytes()).fold(0, |acc, (a, b)| acc | (a ^ b)) == 0
-}
-
 #[cfg(test)]
 mod tests {
     use cloakroom_engine::switch::Setting;
@@ -147,14 +126,5 @@ mod tests {
             assert_eq!(check(&[("sec-fetch-site", site)]), Err(Forged::FetchMetadata), "{site}");
         }
         assert_eq!(check(&[]), Err(Forged::FetchMetadata), "where both are missing, refuse");
-    }
-
-    #[test]
-    fn a_token_is_compared_whole() {
-        assert!(same_token(Some("abc"), b"to=mallory&csrf_token=abc"));
-        for body in ["", "csrf_token=", "csrf_token=ab", "csrf_token=abd", "token=abc"] {
-            assert!(!same_token(Some("abc"), body.as_bytes()), "{body}");
-        }
-        assert!(!same_token(None, b"csrf_token="), "a session without a token has no right one");
     }
 }

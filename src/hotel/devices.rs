@@ -18,9 +18,10 @@ use super::{
     SwitchBoard,
     account::clock_time,
     address_id::to_go,
+    error::HotelError,
     fields::Fields,
     keys::{FROM, GUEST_ID, SINCE},
-    page::{HotelError, Paper},
+    page::Paper,
     signed_in::SignedIn,
 };
 use crate::store::{StoreHandle, StoredRecord};

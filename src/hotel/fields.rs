@@ -7,10 +7,7 @@ use axum::{
 };
 use serde::de::DeserializeOwned;
 
-use super::{
-    Desk,
-    page::{HotelError, Paper},
-};
+use super::{Desk, error::HotelError, page::Paper};
 
 /// The fields of a form, urlencoded, in the body.
 #[derive(Debug)]

@@ -16,9 +16,10 @@ use tower_sessions::Session;
 use super::{
     Desk,
     client::Asking,
+    error::HotelError,
     fields::Fields,
     keys::{GUEST_ID, RESET_FOR},
-    page::{HotelError, Paper},
+    page::Paper,
     password::unfit,
 };
 

@@ -6,8 +6,10 @@ use tower_sessions::Session;
 
 use super::{
     Desk,
-    account::{Named, guest_of},
-    page::{HotelError, Paper, count_visit},
+    account::Named,
+    error::HotelError,
+    guest_of::guest_of,
+    page::{Paper, count_visit},
 };
 
 #[derive(Serialize)]

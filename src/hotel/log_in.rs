@@ -17,11 +17,13 @@ use tower_sessions::Session;
 use super::{
     Desk, Guest,
     client::Asking,
+    error::HotelError,
     fields::Fields,
     keys::{FROM, GUEST_ID, SINCE},
     next::destination,
     old_desk::role_cookie,
-    page::{AskedOrigin, HotelError, Paper, count_visit},
+    origin::AskedOrigin,
+    page::{Paper, count_visit},
 };
 
 #[derive(Serialize)]

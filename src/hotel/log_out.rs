@@ -13,7 +13,8 @@ use tower_sessions::Session;
 use super::{
     SwitchBoard,
     cookie::{Attributes, session_cookie},
-    page::{AskedOrigin, HotelError},
+    error::HotelError,
+    origin::AskedOrigin,
 };
 
 // ANCHOR: log_out

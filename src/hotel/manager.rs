@@ -15,8 +15,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     Desk, Guest,
     devices::{devices_of, end_all},
+    error::HotelError,
     fields::Fields,
-    page::{HotelError, Paper},
+    page::Paper,
     signed_in::SignedIn,
 };
 use crate::store::StoreHandle;

@@ -15,12 +15,7 @@ use tower_sessions::{
     cookie::{Cookie, CookieJar},
 };
 
-use super::{
-    Desk,
-    account::guest_of,
-    cookie::Attributes,
-    page::{HotelError, Paper},
-};
+use super::{Desk, cookie::Attributes, error::HotelError, guest_of::guest_of, page::Paper};
 
 /// The name of the role cookie.
 pub(super) const ROLE: &str = "role";

@@ -1,10 +1,10 @@
-//! The hotel's pages as responses, its errors among them, and what its sessions hold.
+//! The hotel's pages as responses, those that refuse among them.
 
 use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     extract::{FromRef, FromRequestParts, Request, State},
-    http::{Extensions, HeaderValue, StatusCode, Uri, header, request::Parts},
+    http::{Extensions, HeaderValue, StatusCode, header, request::Parts},
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
@@ -12,72 +12,11 @@ use cloakroom_engine::switch::{CSP, CSRF_TOKEN, NO_STORE};
 use serde::Serialize;
 use tower_sessions::Session;
 
-use super::{Desk, Guests, SwitchBoard, account::guest_of, csrf, keys::VISITS};
-use crate::{
-    files::Files,
-    password::PasswordError,
-    views::{ViewError, Views},
-};
+use super::{Desk, Guests, SwitchBoard, csrf_token, error::HotelError, guest_of::guest_of, keys::VISITS};
+use crate::{files::Files, views::Views};
 
 /// The largest request body the hotel reads.
 pub(super) const MOST_BYTES: usize = 64 * 1024;
-
-/// The origin the hotel was asked under, from the request's absolute URI.
-#[derive(Debug)]
-pub(super) struct AskedOrigin(pub(super) String);
-
-impl AskedOrigin {
-    /// The host in it, without the port.
-    pub(super) fn host(&self) -> &str {
-        let authority = self.0.split_once("://").map_or("", |(_, authority)| authority);
-        authority.split_once(':').map_or(authority, |(host, _)| host)
-    }
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for AskedOrigin {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(origin(&parts.uri)))
-    }
-}
-
-/// The origin a request was sent to, such as `https://hotel.grand.example`.
-pub(super) fn origin(uri: &Uri) -> String {
-    let authority = uri.authority().map_or("", |a| a.as_str());
-    format!("{}://{authority}", uri.scheme_str().unwrap_or("https"))
-}
-
-/// Why the hotel cannot do what it was asked.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum HotelError {
-    #[error(transparent)]
-    Session(#[from] tower_sessions::session::Error),
-    #[error(transparent)]
-    Store(#[from] tower_sessions::session_store::Error),
-    #[error(transparent)]
-    Password(#[from] PasswordError),
-    #[error(transparent)]
-    Token(#[from] jsonwebtoken::errors::Error),
-    #[error(transparent)]
-    View(#[from] ViewError),
-}
-
-impl IntoResponse for HotelError {
-    fn into_response(self) -> Response {
-        let (status, says) = match &self {
-            Self::Password(PasswordError::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "The desk is busy. Try again."),
-            Self::Session(_) | Self::Store(_) => {
-                (StatusCode::SERVICE_UNAVAILABLE, "The cloakroom cannot be reached. Try again.")
-            }
-            Self::Password(_) | Self::Token(_) | Self::View(_) => {
-                (StatusCode::INTERNAL_SERVER_ERROR, "Something broke behind the desk.")
-            }
-        };
-        tracing::error!(error = %self, "the hotel could not answer");
-        (status, says).into_response()
-    }
-}
 
 /// What the hotel says about each of its pages: that no inline script runs, that nobody keeps a copy.
 pub(super) async fn with_policy(State(switches): State<SwitchBoard>, request: Request, next: Next) -> Response {
@@ -129,7 +68,7 @@ impl Paper {
             None => false,
         };
         let csrf = match self.session.as_ref().filter(|_| self.tokens) {
-            Some(session) => Some(csrf::token(session).await?),
+            Some(session) => Some(csrf_token::token(session).await?),
             None => None,
         };
         Ok(Html(self.views.render(template, Written { csrf, signed_in, page })?).into_response())

@@ -13,13 +13,7 @@ use cloakroom_engine::switch::END_OTHERS_ON_PASSWORD_CHANGE;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{
-    Desk,
-    confirm::Confirmed,
-    devices::end_all,
-    fields::Fields,
-    page::{HotelError, Paper},
-};
+use super::{Desk, confirm::Confirmed, devices::end_all, error::HotelError, fields::Fields, page::Paper};
 use crate::store::StoreHandle;
 
 /// The fewest characters (ASVS 6.2.1).

@@ -12,7 +12,7 @@ use axum::{
 };
 use tower_sessions::Session;
 
-use super::{Desk, Guest, account::guest_of, next::login_for, page::HotelError};
+use super::{Desk, Guest, error::HotelError, guest_of::guest_of, next::login_for};
 
 /// The guest this session belongs to.
 #[derive(Debug)]

@@ -18,10 +18,7 @@ use axum::{
 use cloakroom_engine::switch::THROTTLE_LOGIN;
 use time::{Duration, OffsetDateTime};
 
-use super::{
-    Desk, client,
-    page::{HotelError, Paper},
-};
+use super::{Desk, client, error::HotelError, page::Paper};
 
 /// So many may be wrong within [`WINDOW`].
 const MOST_WRONG: usize = 5;

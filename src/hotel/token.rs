@@ -21,10 +21,12 @@ use super::{
     Desk, Guest,
     client::Asking,
     cookie::Attributes,
+    error::HotelError,
     fields::Fields,
     jwt::{Claims, NotTaken, Secret},
     log_in::verify,
-    page::{AskedOrigin, HotelError, Paper},
+    origin::AskedOrigin,
+    page::Paper,
 };
 use crate::store::hashed;
 

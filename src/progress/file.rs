@@ -6,35 +6,19 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
-use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-use super::{Done, MOST_COUNTED, Snapshot, steps};
-use crate::recall::{LAST, Resting};
+use super::{
+    Done, Snapshot,
+    fields::{Read, count, place, section, time, unknown, written, wrong},
+    steps,
+};
+use crate::recall::Resting;
 
 /// A file of progress is some kilobytes, and one that an older version let grow some hundred. A larger one is something
 /// else.
 pub const MOST_BYTES: usize = 4 * 1024 * 1024;
 /// The version written, and the newest that can be read.
 const VERSION: u64 = 1;
-/// Longer names are no slugs of a course.
-pub(super) const LONGEST_SLUG: usize = 64;
-
-/// Why a file cannot be taken in. Nothing has been.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: {says}")]
-pub struct NotProgress {
-    /// The field, as a path such as `exercises.login.hints`; `file` for all of it.
-    pub field: String,
-    /// What is wrong with it.
-    pub says: String,
-}
-
-pub(super) type Read<T> = Result<T, NotProgress>;
-
-fn wrong<T>(field: impl Into<String>, says: impl Into<String>) -> Read<T> {
-    Err(NotProgress { field: field.into(), says: says.into() })
-}
-
 impl Snapshot {
     /// The file's text. `now` is when it is written, seconds since 1970.
     #[must_use]
@@ -147,75 +131,6 @@ impl Snapshot {
         *(if field == "hints" { &mut effort.hints } else { &mut effort.attempts }) = count;
         Ok(())
     }
-}
-
-/// Goes through `{ slug: { field: value } }`. A section may be missing.
-pub(super) fn section(
-    file: &mut Map<String, Value>,
-    name: &str,
-    mut each: impl FnMut(&str, String, &str, &Value) -> Read<()>,
-) -> Read<()> {
-    let entries = match file.remove(name) {
-        None => return Ok(()),
-        Some(Value::Object(entries)) => entries,
-        Some(_) => return wrong(name, "must be an object, from slugs to entries"),
-    };
-    for (slug, entry) in entries {
-        let (named, says) = match name {
-            "recall" => (slug.split_once(':').is_some_and(|(lesson, card)| is_slug(lesson) && is_slug(card)), NO_CARD),
-            _ => steps::named(name, &slug).unwrap_or((is_slug(&slug), NO_SLUG)),
-        };
-        if !named {
-            // What stands there may be anything: so much of it as helps to find it.
-            let shown: String = slug.chars().filter(|c| !c.is_control()).take(LONGEST_SLUG).collect();
-            return wrong(format!("{name}.{shown}"), says);
-        }
-        let at = format!("{name}.{slug}");
-        let Value::Object(fields) = entry else { return wrong(at, "must be an object") };
-        for (field, value) in &fields {
-            each(&format!("{at}.{field}"), slug.clone(), field, value)?;
-        }
-    }
-    Ok(())
-}
-
-const NO_SLUG: &str = "is no slug: small letters, digits and hyphens, at most 64";
-const NO_CARD: &str = "is no recall card: a lesson's slug, a colon, and letters and digits that stand for its question";
-pub(super) fn is_slug(text: &str) -> bool {
-    let letters = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    letters && !text.is_empty() && text.len() <= LONGEST_SLUG
-}
-
-pub(super) fn unknown(at: &str) -> Read<()> {
-    wrong(at, "is no field that is known here")
-}
-
-pub(super) fn time(at: &str, value: &Value) -> Read<i64> {
-    let parsed = value.as_str().and_then(|text| OffsetDateTime::parse(text, &Rfc3339).ok());
-    match parsed.map(OffsetDateTime::unix_timestamp) {
-        Some(seconds) if seconds >= 0 => Ok(seconds),
-        _ => wrong(at, "must be a time, such as \"2026-11-23T17:45:00Z\""),
-    }
-}
-
-fn count(at: &str, value: &Value) -> Read<u32> {
-    match value.as_u64().and_then(|n| u32::try_from(n).ok()).filter(|n| *n <= MOST_COUNTED) {
-        Some(count) => Ok(count),
-        None => wrong(at, format!("must be a whole number from 0 to {MOST_COUNTED}")),
-    }
-}
-
-fn place(at: &str, value: &Value) -> Read<u16> {
-    match value.as_u64().and_then(|n| u16::try_from(n).ok()).filter(|n| *n <= LAST) {
-        Some(place) => Ok(place),
-        None => wrong(at, format!("must be the number of a box, from 0 to {LAST}")),
-    }
-}
-
-pub(super) fn written(seconds: i64) -> String {
-    let at = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    // A year beyond 9999 has no such form; the clock of this machine is wrong then.
-    at.format(&Rfc3339).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! Deliberately absent: accounts. One data folder is one learner.
 
 mod faults;
+mod fields;
 mod file;
 mod known;
 mod snapshot;
@@ -19,7 +20,8 @@ use crate::{
 };
 
 pub use faults::{Fault, faults, mend, names, salvage};
-pub use file::{MOST_BYTES, NotProgress};
+pub use fields::NotProgress;
+pub use file::MOST_BYTES;
 pub use known::{LeftOut, knows};
 pub use snapshot::{Gained, Snapshot};
 
@@ -81,6 +83,12 @@ impl Done {
 pub struct Achieved(BTreeSet<String>);
 
 impl Achieved {
+    /// Nothing has been done yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Has it been done?
     #[must_use]
     pub fn has(&self, done: &Done) -> bool {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Done, Snapshot,
-    file::{LONGEST_SLUG, Read, is_slug, section, time, unknown, written},
+    fields::{Read, section, time, unknown, written},
 };
 
 /// The sections by their names.
@@ -43,23 +43,4 @@ pub(super) fn read(file: &mut Map<String, Value>, into: &mut Snapshot) -> Read<(
         })?;
     }
     Ok(())
-}
-
-/// May an entry of one of these sections have this name? And what is said if not. `None` for another section.
-pub(super) fn named(section: &str, name: &str) -> Option<(bool, &'static str)> {
-    let (first, second) = name.split_once(':').unwrap_or(("", ""));
-    match section {
-        "blocks" | "questions" => Some((is_slug(first) && is_slug(second), NO_STEP)),
-        "defences" => Some((is_slug(first) && is_setting(second), NO_DEFENCE)),
-        _ => None,
-    }
-}
-
-const NO_STEP: &str =
-    "is no part of a lesson: the lesson's slug, a colon, and letters and digits that stand for its text";
-const NO_DEFENCE: &str = "is no defence of an attack: the attack's slug, a colon, and a setting such as same_site=lax";
-
-fn is_setting(text: &str) -> bool {
-    let letters = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_=".contains(&b));
-    letters && !text.is_empty() && text.len() <= LONGEST_SLUG
 }

@@ -8,6 +8,9 @@ use std::future::pending;
 
 use tokio::sync::watch;
 
+/// The name under which the learner's own browser is recorded.
+pub const OWN_BROWSER: &str = "you";
+
 /// The server's end of a call: who drops it says that nobody waits any more.
 #[derive(Debug)]
 pub struct Call {

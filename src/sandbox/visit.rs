@@ -15,13 +15,10 @@ use cloakroom_engine::{
 use http::{HeaderMap, Request, Response};
 use url::Url;
 
-use super::{Caller, Noted, Sandbox};
+use super::{Caller, Noted, OWN_BROWSER, Sandbox};
 
 /// What one block may use here: enough for a thousand numbers to be tried.
 const LIMITS: Limits = Limits { requests: 1500, bytes: 8 * 1024 * 1024, time: Duration::from_secs(5) };
-
-/// The name under which the learner's own browser is recorded.
-pub const OWN_BROWSER: &str = "you";
 
 /// What a line led to, and which numbers its requests have in the journal.
 #[derive(Debug)]

@@ -5,6 +5,7 @@
 
 mod answer;
 mod api;
+mod asked_for;
 mod case_link;
 pub mod cookies;
 mod ended;
@@ -32,6 +33,7 @@ use axum::{
 use tokio::sync::watch;
 
 pub use headers::content_security_policy;
+pub use pages::TOOLS as SEARCHED;
 pub use problem::{Problem, TooLarge, render_error};
 pub use shell::Shells;
 pub use streams::Streams;
@@ -48,6 +50,7 @@ use crate::{
     recall::Recall,
     runner::{Runs, Trials},
     sandbox::Sandboxes,
+    search::Search,
     views::Views,
 };
 
@@ -72,6 +75,8 @@ pub struct Handles {
     pub alone: Alone,
     /// The runs that pages show.
     pub runs: Runs,
+    /// The search over all of it.
+    pub search: Search,
     /// What sessions cost on this machine.
     pub costs: Costs,
     /// What has been done.

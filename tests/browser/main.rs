@@ -11,6 +11,8 @@
 mod attacks;
 mod back;
 mod door;
+mod find;
+mod first_page;
 mod fits;
 mod harness;
 mod lanes;

@@ -76,6 +76,7 @@ fn fixture() -> tempfile::TempDir {
         "title = \"T\"\npromise = \"P\"\nminutes = 1\npanes = []\nswitches = []\nstep = [{ title = \"One\", lesson = \"fixture\", section = \"live\" }]\n",
     );
     write("lessons/teach.toml", "plan = []\n");
+    write("lessons/reference/search.toml", "");
     write(
         "lessons/reference/glossary.toml",
         "[[term]]\nterm = \"counter\"\nwords = [\"counts\"]\nsays = \"It counts.\"\nlesson = \"fixture#live\"\n",

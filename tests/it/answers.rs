@@ -108,7 +108,7 @@ async fn every_section_runs_from_the_start_as_the_text_says_and_so_does_every_st
 #[tokio::test]
 async fn a_block_whose_text_is_another_now_is_refused_and_says_what_to_do() {
     let app = TestApp::start();
-    let (id, who, notation, _) = blocks("stateless", "live")[0].clone();
+    let (id, who, notation, _) = blocks("stateless", "live").last().unwrap().clone();
     for (block, text) in
         [(id.as_str(), "GET https://hotel.grand.example/"), ("l99-b1", "GET https://hotel.grand.example/")]
     {

@@ -136,7 +136,7 @@ fn the_command_lists_facts_with_their_proofs_and_fails_on_one_that_nothing_prove
     let (code, says) = list(LESSON, &["lessons/facts"]);
     assert_eq!(code, Some(0), "{says}");
     assert!(says.contains("a-test-says-so  lessons/01-facts.md:10") && says.contains("tests/it/counts.rs: it_counts"));
-    assert!(says.contains("2 facts, 0 unproved, 0 problems"), "{says}");
+    assert!(says.contains("2 facts, 0 unproved, 0 documented and not run, 0 problems"), "{says}");
     let (code, says) = list(&LESSON.replace(" proves=it-begins-at-one", ""), &["lessons/facts", "--json"]);
     let told: serde_json::Value = serde_json::from_str(&says).unwrap();
     assert_eq!((code, told["problems"][0]["line"].as_u64()), (Some(1), Some(10)), "{says}");

@@ -81,7 +81,7 @@ async fn a_random_secret_ends_tokens_signed_with_a_guess() {
 
 /// What is printed of each token where the run's tokens are taken apart.
 fn taken_apart(page: &str) -> Vec<&str> {
-    let parts = page.split("<section class=\"tok").skip(1);
+    let parts = page.split("<div role=\"group\" class=\"tok").skip(1);
     parts.filter_map(|part| part.split("</section>").next()).collect()
 }
 

@@ -31,6 +31,7 @@ fn course_with(slug: &str, word: &str, by: &str) -> tempfile::TempDir {
     assert_ne!(changed, text);
     write(place.path(), &format!("lessons/attacks/{slug}.md"), &changed);
     write(place.path(), "lessons/teach.toml", "plan = []\n");
+    write(place.path(), "lessons/reference/search.toml", "");
     write(
         place.path(),
         "lessons/tour.toml",

@@ -119,7 +119,7 @@ async fn the_notes_say_which_part_of_which_plan_a_demo_is() {
 async fn a_teacher_finds_every_demo_with_minutes_question_and_wrong_answer() {
     let app = TestApp::start();
     let course = embedded().library.current();
-    let page = app.get("/teach").await.body;
+    let page = app.get("/teach?all").await.body;
     for attack in course.attacks.iter().map(|a| &a.attack) {
         let demo =
             page.split(&format!("id=\"demo-{}\"", attack.slug)).nth(1).unwrap().split("</article>").next().unwrap();
@@ -134,6 +134,51 @@ async fn a_teacher_finds_every_demo_with_minutes_question_and_wrong_answer() {
     }
     let styles = app.get("/assets/teach.css").await.body;
     assert!(styles.contains("@media print"));
+}
+
+#[tokio::test]
+async fn the_page_for_a_class_shows_one_plan_or_one_family_and_says_which_there_are() {
+    let app = TestApp::start();
+    let course = embedded().library.current();
+    let plan = app.get("/teach").await.body;
+    assert!(
+        plan.contains("id=\"plan-45\"") && !plan.contains("id=\"plan-90\"") && !plan.contains("id=\"demo-"),
+        "{plan}"
+    );
+    assert!(app.get("/teach?plan=90").await.body.contains("id=\"plan-90\""));
+    let family = app.get("/teach?family=life+cycle").await.body;
+    for page in &course.attacks {
+        let there = family.contains(&format!("id=\"demo-{}\"", page.attack.slug));
+        assert_eq!(there, page.attack.front.family == "life cycle", "{}", page.attack.slug);
+    }
+    for (query, says) in [("plan=50", "there are: 45, 90"), ("plan=", "there is no plan"), ("family=x", "life cycle")] {
+        let answer = app.get(&format!("/teach?{query}")).await;
+        assert_eq!(answer.status, axum::http::StatusCode::UNPROCESSABLE_ENTITY, "{query}");
+        assert!(answer.body.contains(says), "{query}: {}", answer.body);
+    }
+}
+
+/// What a plan says to press is on the page that it opens.
+#[test]
+fn what_a_plan_says_to_press_is_there() {
+    let course = embedded().library.current();
+    let mut looked = 0;
+    for part in course.plans.iter().flat_map(|plan| &plan.parts) {
+        assert!(!part.presses.is_empty(), "{} says nothing to press", part.title);
+        let open = part.open.as_deref().unwrap_or_default();
+        let lesson = open.strip_prefix("/lessons/").and_then(|rest| course.lesson(rest.split('#').next()?));
+        for press in &part.presses {
+            for name in press.todo.split("<strong>").skip(1).filter_map(|rest| rest.split("</strong>").next()) {
+                let lesson = lesson.unwrap_or_else(|| panic!("{name}: {open} is no lesson"));
+                assert!(lesson.html.contains(&format!("<strong>{name}")), "{open} has no {name}");
+                looked += 1;
+            }
+            let panes = lesson.map(|lesson| lesson.inspector.panes.as_slice()).unwrap_or_default();
+            let known = press.pane.as_ref().is_none_or(|pane| panes.contains(pane));
+            assert!(known, "{open} has no pane {:?} beside it", press.pane);
+        }
+    }
+    assert!(looked > 10, "{looked}");
 }
 
 fn cloakroom(course: &std::path::Path, arguments: &[&str]) -> (Option<i32>, String) {

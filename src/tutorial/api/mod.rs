@@ -11,6 +11,7 @@ mod pause;
 mod place;
 mod progress;
 mod sandbox;
+mod search;
 mod sections;
 
 use axum::{
@@ -42,6 +43,7 @@ pub(super) fn router() -> Router<Handles> {
         .route("/matrix/events", get(matrix::events))
         .route("/costs", get(costs::show).post(costs::measure))
         .route("/exercises/{slug}/run", post(exercises::run))
+        .route("/search", get(search::search))
         .route("/progress", get(progress::show))
         .route("/progress/file", get(progress::file).post(progress::take_in))
         .route("/progress/lessons/{slug}", get(progress::lesson).post(progress::lesson_done))

@@ -134,7 +134,7 @@ impl Offer<'_> {
 
 fn button(of: &str, says: &str) -> String {
     format!(
-        "<form method=\"post\" action=\"{CLEAR}\"><button class=\"first\" name=\"of\" value=\"{of}\">{}</button></form>",
+        "<form method=\"post\" action=\"{CLEAR}\"><button class=\"first\" type=\"submit\" name=\"of\" value=\"{of}\">{}</button></form>",
         escaped(says)
     )
 }

@@ -14,6 +14,7 @@ mod requests;
 mod row;
 mod shown;
 mod store;
+mod sweeper;
 mod switches;
 mod ticket;
 mod timeline;

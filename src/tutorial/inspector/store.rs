@@ -13,7 +13,7 @@ use cloakroom_engine::{
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
-use time::{Duration, OffsetDateTime, macros::format_description};
+use time::{Duration, OffsetDateTime};
 
 use super::{
     act::{in_words, words},
@@ -21,11 +21,12 @@ use super::{
     fields::{FieldView, fields},
     row::{RowView, row_view},
     shown,
+    sweeper::{ByKey, SweeperView, clock_time, sweeper},
     ticket::{TicketView, id_view, ticket_view},
 };
 use crate::{
     hotel::{MOST_RECORDS, is_session_cookie, life},
-    sandbox::{ByHand, Journal, Noted, OWN_BROWSER, Sweeps, Tickets, session_id},
+    sandbox::{ByHand, Journal, Noted, OWN_BROWSER, Sweeps, session_id},
     store::{StoredRecord, WorldId, hashed},
 };
 
@@ -100,21 +101,6 @@ struct WrittenView {
     begun: String,
 }
 
-/// Who removes what has expired, and when it did.
-#[derive(Debug, Serialize)]
-struct SweeperView {
-    last: Option<String>,
-    removals: Vec<RemovalView>,
-}
-
-#[derive(Debug, Serialize)]
-struct RemovalView {
-    at: String,
-    records: Vec<Option<TicketView>>,
-    /// So many more.
-    more: usize,
-}
-
 /// A sandbox as this pane needs it.
 pub(super) struct Seen<'a> {
     pub(super) records: &'a [StoredRecord],
@@ -166,47 +152,6 @@ pub(super) fn store_view(seen: &Seen<'_>) -> StoreView {
 /// `2,000`
 fn grouped(number: u64) -> String {
     if number < 1000 { number.to_string() } else { format!("{},{:03}", grouped(number / 1000), number % 1000) }
-}
-
-/// The session ID behind the key of a row: the key itself, or the ID whose hash it is.
-struct ByKey<'a> {
-    tickets: &'a Tickets,
-    /// Made only where a key is no ID that has been seen.
-    hashes: HashMap<String, &'a str>,
-}
-
-impl<'a> ByKey<'a> {
-    fn id_of<'k>(&self, key: &'k str) -> &'k str
-    where
-        'a: 'k,
-    {
-        if self.tickets.number(key).is_some() { key } else { self.hashes.get(key).copied().unwrap_or(key) }
-    }
-}
-
-/// A time of day; with its date, if that is not today's.
-fn clock_time(at: OffsetDateTime, now: OffsetDateTime) -> String {
-    let text = if at.date() == now.date() {
-        at.format(format_description!("[hour]:[minute]:[second]"))
-    } else {
-        at.format(format_description!("[day padding:none] [month repr:short] [hour]:[minute]:[second]"))
-    };
-    text.unwrap_or_default()
-}
-
-fn sweeper(sweeps: &Sweeps, by_key: &ByKey<'_>, tickets: &Tickets, now: OffsetDateTime) -> SweeperView {
-    let view = |removal: &crate::sandbox::Removal| {
-        let drawn = removal.keys.iter().take(shown::MOST_RECORDS);
-        RemovalView {
-            at: clock_time(removal.at, now),
-            records: drawn.map(|key| ticket_view(by_key.id_of(key), tickets)).collect(),
-            more: removal.keys.len().saturating_sub(shown::MOST_RECORDS),
-        }
-    };
-    SweeperView {
-        last: sweeps.last.map(|at| clock_time(at, now)),
-        removals: sweeps.removals.iter().map(view).collect(),
-    }
 }
 
 /// Records the last act removed: shown once more, struck out.

@@ -28,6 +28,8 @@ pub(crate) async fn index(
     let achieved = progress.achieved().await?;
     let done = |lesson: &Lesson| Standing::is_done(lesson, &achieved);
     let place = last.read().await?;
+    // Whoever has done nothing yet is told first what a session is.
+    let first = achieved.is_empty() && place.is_none();
     let (next, place) = go_on(&course, &achieved, place.as_ref());
     let parts: Vec<Value> = course
         .parts
@@ -56,7 +58,8 @@ pub(crate) async fn index(
     let (seen, now) = (recall.seen().await?, clock.now().unix_timestamp());
     let due = Deck::of(&course, &Of::Done, &achieved, &seen, now).count();
     let frame = page::Frame::new("Course", "course", &course);
-    let context = json!({ "page": frame, "course": map, "due": due, "ways": ways(&course, &achieved, due) });
+    let ways = ways(&course, &achieved, due);
+    let context = json!({ "page": frame, "course": map, "due": due, "ways": ways, "first": first });
     shells.same(&course, "index.html", context)
 }
 
@@ -106,6 +109,7 @@ fn ways(course: &Course, achieved: &Achieved, due: usize) -> Value {
     };
     let due = if due == 0 { String::new() } else { format!("{due} due") };
     json!([
+        { "href": "/coat-check", "title": "A session in three presses", "count": "1 min", "says": "One is made, stolen, and protected by one switch" },
         { "href": "/tour", "title": "The tour", "count": minutes, "says": "The whole subject once, from the first request to the first attack" },
         { "href": "/attacks", "title": "Attacks", "count": attacks, "says": "Watch them step by step, predict, and stop them" },
         { "href": "/exercises", "title": "Exercises", "count": exercises, "says": "Fix it in Rust; cargo test attacks your fix" },

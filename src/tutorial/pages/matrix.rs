@@ -1,4 +1,4 @@
-//! The matrix as a page. Without script it waits by loading itself again; each cell is a link to the
+//! The matrix as a page. Without script its reader looks again by a link; each cell is a link to the
 //! player with that setting, which runs the attack once more and shows how it went.
 
 use std::time::Duration;
@@ -9,14 +9,16 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use cloakroom_engine::script::Outcome;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use super::{matrix_room, recorded};
+use super::{
+    matrix_cell::{cell_view, groups},
+    matrix_room, recorded,
+};
 use crate::{
     course::{Library, Recording},
-    matrix::{Cell, Defences, Matrices, Matrix, Row, State as Far},
+    matrix::{Defences, Matrices, Matrix, Row, State as Far},
     tutorial::{Problem, Visitor, page},
     views::Views,
 };
@@ -118,16 +120,6 @@ fn families(matrix: &Matrix) -> Vec<&str> {
     found
 }
 
-pub(super) fn groups(matrix: &Matrix) -> Vec<&'static str> {
-    let mut found = Vec::new();
-    for group in matrix.columns.iter().map(|d| d.group()).filter(|g| *g != "together") {
-        if !found.contains(&group) {
-            found.push(group);
-        }
-    }
-    found
-}
-
 /// The sets stay, whichever group is chosen.
 fn view(matrix: &Matrix, shown: &Shown, recording: Option<&Recording>) -> Value {
     let wanted = |group: &str| group == "together" || shown.group.as_deref().is_none_or(|g| g == group);
@@ -175,23 +167,6 @@ fn row(matrix: &Matrix, row: &Row, columns: &[usize], recording: Option<&Recordi
     let recorded = recording.map(|recording| recorded::cell(recording, row));
     let cells: Vec<Value> = together.into_iter().map(view).chain(recorded).chain(alone.into_iter().map(view)).collect();
     json!({ "slug": row.slug, "title": row.title, "stopped_by": matrix.stopped_by(row), "cells": cells })
-}
-
-pub(super) fn cell_view(row: &Row, defences: Defences, cell: &Cell) -> Value {
-    let (kind, step, says) = match &cell.outcome {
-        Outcome::Stopped { step, .. } => ("stopped", *step, format!("stopped at step {step}")),
-        Outcome::Won { step, .. } if row.looks_like_help(defences) => {
-            ("decoy", *step, "not stopped, though it looks as if it should be".to_owned())
-        }
-        Outcome::Won { step, .. } => ("won", *step, "not stopped".to_owned()),
-        Outcome::NotPlayed { step, .. } => ("not_played", *step, format!("not played: it ended at step {step}")),
-        Outcome::Broken { .. } => ("broken", 1, "site broken".to_owned()),
-    };
-    let query = url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("set", &defences.to_string())
-        .append_pair("step", &step.to_string())
-        .finish();
-    json!({ "kind": kind, "says": says, "but": "", "recorded": false, "href": format!("/attacks/{}?{query}", row.slug) })
 }
 
 fn seconds(took: Duration) -> String {

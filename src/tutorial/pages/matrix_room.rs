@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use serde_json::{Value, json};
 
 use super::{
-    matrix::{cell_view, groups},
+    matrix_cell::{cell_view, groups},
     recorded,
 };
 use crate::{

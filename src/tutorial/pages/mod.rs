@@ -2,11 +2,13 @@
 
 mod answers;
 mod attacks;
+mod coat_check;
 mod exercises;
 mod hotel;
 mod index;
 mod lesson;
 mod matrix;
+mod matrix_cell;
 mod matrix_room;
 mod notes;
 mod planned;
@@ -17,13 +19,17 @@ mod reference;
 mod reset;
 mod run_query;
 mod saved;
+mod search;
 mod self_test;
 mod teach;
+mod tools;
 mod tour;
 
 use axum::{Router, response::Redirect, routing::get};
 
 use super::{Handles, cookies, guard::RESET};
+
+pub use tools::TOOLS;
 
 pub(super) fn router() -> Router<Handles> {
     Router::new()
@@ -31,6 +37,7 @@ pub(super) fn router() -> Router<Handles> {
         .route("/lessons/{slug}", get(lesson::lesson))
         .route("/recall", get(recall::show).post(recall::grade))
         .route("/recall/test", get(self_test::show))
+        .route("/coat-check", get(coat_check::coat_check))
         .route("/tour", get(tour::tour))
         .route("/doctor", get(tour::doctor))
         .merge(reference::router())
@@ -44,6 +51,7 @@ pub(super) fn router() -> Router<Handles> {
         .route("/attacks/{slug}/sequence", get(attacks::sequence))
         .route("/attacks/{slug}/notes", get(notes::notes))
         .route(recorded::PAGE, get(recorded::one))
+        .route("/search", get(search::search))
         .route("/teach", get(teach::teach))
         .route("/matrix", get(matrix::matrix).post(matrix::again))
         .route(cookies::CLEAR, get(cookies::show).post(cookies::clear))

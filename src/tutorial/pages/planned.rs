@@ -58,6 +58,7 @@ mod tests {
             title: format!("{minutes} minutes"),
             todo: String::new(),
             open: open.map(str::to_owned),
+            presses: Vec::new(),
         };
         let parts = vec![
             part(4, None),

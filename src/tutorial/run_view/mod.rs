@@ -23,8 +23,9 @@ use serde::Serialize;
 use self::{
     known::Known,
     requests::{StepRequest, requests},
-    row::{RowView, Scene},
+    row::Scene,
 };
+pub(super) use self::{records::RecordView, row::RowView};
 use crate::{
     runner::TimedRun,
     sandbox::{Tickets, credential::Kind},
@@ -50,6 +51,13 @@ pub(super) struct RunView {
     shop: bool,
     rows: Vec<RowView>,
     exchanges: Vec<StepRequest>,
+}
+
+impl RunView {
+    /// The steps as rows.
+    pub(super) fn rows(&self) -> &[RowView] {
+        &self.rows
+    }
 }
 
 pub(super) fn run_view(timed: &TimedRun) -> RunView {

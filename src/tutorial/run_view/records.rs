@@ -22,8 +22,8 @@ use crate::{
 
 type Data = Arc<Map<String, Value>>;
 
-#[derive(Debug, Serialize)]
-pub(super) struct RecordView {
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::tutorial) struct RecordView {
     id: TicketView,
     fields: Vec<FieldView>,
 }

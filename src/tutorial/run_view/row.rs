@@ -28,7 +28,7 @@ use crate::{
 };
 
 #[derive(Debug, Serialize)]
-pub(super) struct RowView {
+pub(in crate::tutorial) struct RowView {
     n: usize,
     title: String,
     played: bool,
@@ -50,6 +50,18 @@ pub(super) struct RowView {
     knows_more: usize,
     /// Tokens that somebody carries or makes here for the first time, taken apart.
     tokens: Vec<TokenView>,
+}
+
+impl RowView {
+    /// The session IDs and tokens in Alice's jar when it is over.
+    pub(in crate::tutorial) fn alice_holds(&self) -> &[TicketView] {
+        &self.alice_holds
+    }
+
+    /// The records that it touched.
+    pub(in crate::tutorial) fn records(&self) -> &[RecordView] {
+        &self.records
+    }
 }
 
 /// From the first of these messages to behind the last.

@@ -15,45 +15,48 @@ mod tower_sessions;
 use axum::{Router, routing::get};
 use serde_json::{Value, json};
 
-use crate::tutorial::{Handles, case_link};
+use crate::{
+    search::Tool,
+    tutorial::{Handles, case_link},
+};
 
 /// Every page: its address, its name, and what one finds there. In the order of the index.
-const PAGES: &[(&str, &str, &str)] = &[
-    (
-        case_link::PAGE,
-        "Cookies, judged",
-        "Type a Set-Cookie line and a request: what the standard, Chromium and Firefox do with them, and by which rule.",
-    ),
-    (
-        express::PAGE,
-        "Express to Rust",
-        "What express-session does and what stands for it in tower-sessions, row by row, each with its tests.",
-    ),
-    (
-        switches::PAGE,
-        "Switches",
-        "Every defence of the hotel: its values, its line in Rust and in Express, the attacks it stops.",
-    ),
-    (
-        tower_sessions::PAGE,
-        "Traps of tower-sessions",
-        "What the library does against expectation: the lines, and the exchange as it is run when you look.",
-    ),
-    (
-        costs::PAGE,
-        "What sessions cost",
-        "Bytes, store operations and microseconds, measured on your machine when you press a button.",
-    ),
-    (
-        glossary::PAGE,
-        "Glossary",
-        "The words of the field: what each means, where it is taught, and the section of the standard.",
-    ),
-    (
-        standards::PAGE,
-        "Standards",
-        "What ASVS and WSTG ask of sessions and cookies: where each is taught, shown and exercised, and what is missing.",
-    ),
+pub(super) const PAGES: &[Tool] = &[
+    Tool {
+        href: case_link::PAGE,
+        title: "Cookies, judged",
+        says: "Type a Set-Cookie line and a request: what the standard, Chromium and Firefox do with them, and by which rule.",
+    },
+    Tool {
+        href: express::PAGE,
+        title: "Express to Rust",
+        says: "What express-session does and what stands for it in tower-sessions, row by row, each with its tests.",
+    },
+    Tool {
+        href: switches::PAGE,
+        title: "Switches",
+        says: "Every defence of the hotel: its values, its line in Rust and in Express, the attacks it stops.",
+    },
+    Tool {
+        href: tower_sessions::PAGE,
+        title: "Traps of tower-sessions",
+        says: "What the library does against expectation: the lines, and the exchange as it is run when you look.",
+    },
+    Tool {
+        href: costs::PAGE,
+        title: "What sessions cost",
+        says: "Bytes, store operations and microseconds, measured on your machine when you press a button.",
+    },
+    Tool {
+        href: glossary::PAGE,
+        title: "Glossary",
+        says: "The words of the field: what each means, where it is taught, and the section of the standard.",
+    },
+    Tool {
+        href: standards::PAGE,
+        title: "Standards",
+        says: "What ASVS and WSTG ask of sessions and cookies: where each is taught, shown and exercised, and what is missing.",
+    },
 ];
 
 pub(super) fn router() -> Router<Handles> {
@@ -70,10 +73,7 @@ pub(super) fn router() -> Router<Handles> {
 
 /// The pages, and which of them is the one that asks.
 fn nav(here: &str) -> Value {
-    PAGES
-        .iter()
-        .map(|(href, title, says)| json!({ "href": href, "title": title, "says": says, "here": *href == here }))
-        .collect()
+    PAGES.iter().map(|p| json!({ "href": p.href, "title": p.title, "says": p.says, "here": p.href == here })).collect()
 }
 
 #[cfg(test)]
@@ -82,9 +82,9 @@ mod tests {
 
     #[test]
     fn every_page_of_the_reference_is_below_it_and_listed_once() {
-        for (at, (href, ..)) in PAGES.iter().enumerate() {
+        for (at, Tool { href, .. }) in PAGES.iter().enumerate() {
             assert!(href.starts_with("/reference/"), "{href}");
-            assert!(PAGES.iter().skip(at + 1).all(|(other, ..)| other != href), "{href} is there twice");
+            assert!(PAGES.iter().skip(at + 1).all(|other| other.href != *href), "{href} is there twice");
         }
     }
 }

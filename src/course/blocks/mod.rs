@@ -1,5 +1,7 @@
 //! The fenced blocks of a lesson, each rendered by a template of its name.
 
+mod asks;
+
 use cloakroom_engine::script::{Actor, Block, Fence, Problem, SitePage, Then, toml_problem};
 use cloakroom_engine::switch::{Setting, SwitchError};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -9,8 +11,7 @@ use super::{
     code::{self, CodeTab},
     inline::inline,
     live::LiveBlock,
-    question::Predict,
-    recall::{self, Card, Quiz, QuizOption},
+    recall::{Card, Quiz},
     source::{first_url, source_lines, whose},
 };
 use crate::{files::Files, views::Views};
@@ -23,32 +24,6 @@ pub struct InspectorSetting {
     pub panes: Vec<String>,
     /// Which switches come first.
     pub switches: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct QuizBlock {
-    ask: String,
-    right: String,
-    wrong: Vec<Wrong>,
-    why: String,
-    /// The section to read again: where the answer stands.
-    #[serde(default)]
-    section: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Wrong {
-    text: String,
-    why: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CardBlock {
-    front: String,
-    back: String,
 }
 
 #[derive(Deserialize)]
@@ -70,7 +45,8 @@ struct Picture {
     text: String,
 }
 
-const KINDS: &str = "http, act, html, site, run, predict, quiz, card, picture, code, inspector, facts, text, sh, toml";
+const KINDS: &str =
+    "http, act, html, site, run, predict, quiz, card, picture, coat-check, code, inspector, facts, text, sh, toml";
 
 /// Renders blocks one at a time, numbering them and collecting the tabs of a code block.
 pub(super) struct BlockRenderer<'a> {
@@ -139,6 +115,10 @@ impl<'a> BlockRenderer<'a> {
             "sh" if fence.need("lang").is_ok() => self.commands(fence, id, more),
             "run" => self.run(fence, &id),
             "picture" => self.picture(fence, &id),
+            "coat-check" => {
+                fence.only(&[]).map_err(|p| vec![p])?;
+                self.view(fence, "coat_check", &json!({ "step": 0 }))
+            }
             "inspector" => {
                 *inspector = Some(body(fence)?);
                 Ok(String::new())
@@ -205,48 +185,6 @@ impl<'a> BlockRenderer<'a> {
                 self.view(fence, "http", &value)
             }
         }
-    }
-
-    fn predict(&self, fence: &Fence, id: String) -> Outcome {
-        let block: Predict = body(fence)?;
-        if let Some(problem) = block.problem(fence.line) {
-            return Err(vec![problem]);
-        }
-        let options: Vec<Value> =
-            block.options.iter().map(|o| json!({ "html": inline(o), "right": *o == block.answer })).collect();
-        let value = json!({ "id": id, "ask_html": inline(&block.ask), "options": options, "because_html": inline(&block.because) });
-        self.view(fence, "predict", &value)
-    }
-
-    fn quiz(&mut self, fence: &Fence, id: String) -> Outcome {
-        let block: QuizBlock = body(fence)?;
-        let Some(section) = block.section else {
-            let todo = "Add section = \"ID\", the anchor of the section to read again";
-            return Err(vec![Problem::at(
-                fence.line,
-                "the quiz does not say in which section its answer stands",
-                todo,
-            )]);
-        };
-        let option = |text: &str, why: &str, right| QuizOption { html: inline(text), right, why_html: inline(why) };
-        let mut options: Vec<QuizOption> = block.wrong.iter().map(|w| option(&w.text, &w.why, false)).collect();
-        // Not always first, not always last, and the same on every rendering.
-        let place = block.ask.len() % (options.len() + 1);
-        options.insert(place, option(&block.right, &block.why, true));
-        let (key, ask_html) = (recall::key(&block.ask), inline(&block.ask));
-        let value =
-            json!({ "id": id, "key": key, "ask_html": ask_html, "options": options, "why_html": inline(&block.why) });
-        self.quizzes.push(Quiz { key, ask_html, options, section, line: fence.line });
-        self.view(fence, "quiz", &value)
-    }
-
-    fn card(&mut self, fence: &Fence, id: String) -> Outcome {
-        let block: CardBlock = body(fence)?;
-        let stub = format!("{}.{}", self.stub, self.cards.len() + 1);
-        let (front_html, back_html) = (inline(&block.front), inline(&block.back));
-        let value = json!({ "id": id, "front_html": front_html, "back_html": back_html, "stub": stub });
-        self.cards.push(Card { key: recall::key(&block.front), stub, front_html, back_html });
-        self.view(fence, "card", &value)
     }
 
     fn site(&self, fence: &Fence, id: String) -> Outcome {

@@ -1,0 +1,55 @@
+//! Playing steps: a cast of browsers, what they captured, and the pages the attacker serves.
+
+mod block;
+mod cast;
+mod problem;
+mod stage;
+mod step;
+
+use url::Url;
+
+use super::{Actor, Held};
+use crate::{
+    exchange::{Exchange, Sent},
+    world::Kept,
+};
+
+pub use cast::Cast;
+pub use problem::Problem;
+
+/// What one line led to.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Played {
+    /// Who did it; it may have been at another's browser.
+    pub by: Option<Actor>,
+    /// Every request it sent, redirects included.
+    pub exchanges: Vec<Exchange>,
+    /// So many of them were tries before the last one, which is judged.
+    pub earlier: usize,
+    /// A request that it sent, and whose answer comes later.
+    pub begun: Option<Sent>,
+    /// The exchange is such a request, and its answer.
+    pub late: bool,
+    /// What stands on the screen without a request: a page the browser had kept.
+    pub shown: Option<String>,
+    /// The address that stands above it.
+    pub shown_at: Option<Url>,
+    /// The words that were tried against a signature, in order.
+    pub tried: Vec<String>,
+    /// The copy of the site's store that it read.
+    pub copied: Vec<Kept>,
+    /// Its expectations.
+    pub held: Vec<Held>,
+    /// Its captures: name and value.
+    pub captured: Vec<(String, String)>,
+    /// Why it went no further.
+    pub problem: Option<Problem>,
+}
+
+impl Played {
+    /// Did everything go as it says?
+    #[must_use]
+    pub fn as_said(&self) -> bool {
+        self.problem.is_none() && self.held.iter().all(|h| h.held)
+    }
+}

@@ -1,0 +1,150 @@
+//! One step: what it does, and what is expected and captured after it.
+
+use std::sync::Mutex;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
+use url::Url;
+
+use super::{
+    super::{Deed, Expectation, RawRequest, Source, Step, Then},
+    Played,
+    cast::{Cast, Written},
+    problem::Problem,
+    stage::{Late, Stage},
+};
+use crate::{
+    browser::Browser,
+    exchange::{Exchange, Sent, record_headers},
+    world::World,
+};
+
+/// So many requests may be under way at once.
+const MOST_UNDER_WAY: usize = 8;
+
+impl Cast {
+    /// Does it. `done` takes up every exchange, also of what then breaks off.
+    pub(super) async fn step(
+        &self,
+        stage: &Stage<'_>,
+        browser: &mut Browser,
+        step: &Step,
+        done: &mut Vec<Exchange>,
+    ) -> Result<(), Problem> {
+        let world = stage.act.world;
+        let fill = |text: &str| self.fill(world, text);
+        match step {
+            Step::Request(raw) => {
+                let request = self.request(world, raw)?;
+                done.push(browser.send_by_hand(stage, &request.0, &request.1, request.2, &request.3).await?);
+            }
+            Step::Slow(name, point, raw) => {
+                let written = self.request(world, raw)?;
+                if self.under_way().keys().filter(|known| *known != name).count() >= MOST_UNDER_WAY {
+                    return Err(Problem::TooManyUnderWay(MOST_UNDER_WAY));
+                }
+                stage.act.budget.request().await?;
+                let mut begun = stage.begin(by_hand(&written), *point)?;
+                (&mut begun.paused).await;
+                self.under_way().insert(name.clone(), (written, begun));
+            }
+            Step::Deed(Deed::Finish(name)) => {
+                let found = self.under_way().remove(name);
+                let (written, begun) = found.ok_or_else(|| Problem::NothingUnderWay(name.clone()))?;
+                let late = Late { stage, answer: Mutex::new(Some(begun.answer)) };
+                done.push(browser.send_by_hand(&late, &written.0, &written.1, written.2, &written.3).await?);
+            }
+            Step::Deed(Deed::Open(address)) => browser.open(stage, &Browser::address(&fill(address)?)?, done).await?,
+            Step::Deed(Deed::Click(text)) => browser.click(stage, &fill(text)?, done).await?,
+            Step::Deed(Deed::Submit { form, fields }) => {
+                let fields =
+                    fields.iter().map(|(n, v)| Ok((n.clone(), fill(v)?))).collect::<Result<Vec<_>, Problem>>()?;
+                browser.submit(stage, &fill(form)?, &fields, done).await?;
+            }
+            Step::Deed(Deed::Back) => browser.back(stage, done).await?,
+            // Nobody is asked.
+            Step::Deed(Deed::Make { .. }) => {}
+            Step::Deed(Deed::Wait(by)) => world.wait(*by)?,
+            Step::Deed(Deed::Every { pause, times, address }) => {
+                let url = Browser::address(&fill(address)?)?;
+                for _ in 0..*times {
+                    // Before time passes: none passes for a visit that is not made.
+                    stage.act.budget.reserve().await?;
+                    world.wait(*pause)?;
+                    browser.open(stage, &url, done).await?;
+                }
+            }
+            Step::Deed(Deed::Restart) => world.restart()?,
+        }
+        Ok(())
+    }
+
+    fn request(&self, world: &dyn World, raw: &RawRequest) -> Result<Written, Problem> {
+        let bad = |what: &str| Problem::BadRequest(what.to_owned());
+        let method = Method::from_bytes(raw.method.as_bytes()).map_err(|_| bad(&raw.method))?;
+        let address = self.fill(world, &raw.url())?;
+        let url = Url::parse(&address).map_err(|_| bad(&address))?;
+        let mut headers = HeaderMap::new();
+        for (name, value) in &raw.headers {
+            let (name, value) = (self.fill(world, name)?, self.fill(world, value)?);
+            let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad(&name))?;
+            headers.append(key, HeaderValue::from_str(&value).map_err(|_| bad(&value))?);
+        }
+        Ok((method, url, headers, self.fill(world, &raw.body)?))
+    }
+
+    pub(super) async fn then(
+        &mut self,
+        world: &dyn World,
+        browser: &Browser,
+        then: &Then,
+        played: &mut Played,
+    ) -> Result<(), Problem> {
+        match then {
+            Then::Expect(expectation) => {
+                let session = world.session_cookie();
+                let named = |text: &str| if text == "cookie.session" { session.clone() } else { text.to_owned() };
+                let mut unknown = None;
+                let filled = expectation.map(|text| {
+                    self.fill(world, &named(text)).unwrap_or_else(|problem| {
+                        unknown = Some(problem);
+                        String::new()
+                    })
+                });
+                if let Some(problem) = unknown {
+                    return Err(problem);
+                }
+                let spoken = match expectation {
+                    // Byte for byte, so with nothing but the values in it.
+                    Expectation::Header(..) => filled.clone(),
+                    _ => expectation.map(|text| self.spoken(world, text).unwrap_or_default()),
+                };
+                played.held.push(filled.check(&played.exchanges, played.shown.as_deref(), spoken));
+            }
+            Then::Capture(capture) => {
+                if matches!(capture.from, Source::Store { .. }) {
+                    played.copied = world.backup().await?;
+                }
+                let value = capture.from.find(world, browser, &played.exchanges, &played.copied);
+                let value = value.ok_or_else(|| Problem::NothingToCapture(capture.from.clone()))?;
+                self.captures.keep(&capture.name, &value)?;
+                played.captured.push((capture.name.clone(), value));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn by_hand((method, url, headers, body): &Written) -> Request<Bytes> {
+    let mut request = Request::new(Bytes::from(body.clone()));
+    *request.method_mut() = method.clone();
+    if let Ok(uri) = url.as_str().parse() {
+        *request.uri_mut() = uri;
+    }
+    request.headers_mut().clone_from(headers);
+    request
+}
+
+pub(super) fn sent((method, url, headers, body): &Written) -> Sent {
+    Sent { method: method.to_string(), url: url.clone(), headers: record_headers(headers), body: body.clone() }
+}

@@ -1,0 +1,92 @@
+//! A sandbox as the world that simulated browsers act in.
+
+use std::sync::PoisonError;
+
+use axum::body::Body;
+use bytes::Bytes;
+use cloakroom_engine::world::{self, Answer, Backup, HOTEL, Kept, SHOP, UnderWay, World, WorldError};
+use http::{Request, uri::Authority};
+use time::{Duration, OffsetDateTime};
+
+use super::{Sandbox, hold};
+use crate::{
+    hotel::{Pause, PausePoint, session_cookie},
+    shop,
+};
+
+impl World for Sandbox {
+    fn answer(&self, request: Request<Bytes>) -> Answer<'_> {
+        let host = request.uri().authority().map(Authority::host).unwrap_or_default().to_owned();
+        Box::pin(async move {
+            match host.as_str() {
+                HOTEL => {
+                    let player = self.player.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                    self.hotel_answers((hold::simulated(&request), &player), request).await
+                }
+                SHOP => shop::answer(&self.services.views, request.uri().path()),
+                other => world::no_such_host(other),
+            }
+        })
+    }
+
+    fn begin(&self, mut request: Request<Bytes>, at: PausePoint) -> Result<UnderWay, WorldError> {
+        if request.uri().host() != Some(HOTEL) {
+            return Err(WorldError::NotSlowly);
+        }
+        let (pause, reached, go_on) = Pause::at(at);
+        request.extensions_mut().insert(pause);
+        let (hotel, watched) = (self.hotel.clone(), self.is_watched());
+        let task = tokio::spawn(async move { hotel.answer(request.map(Body::from), watched).await });
+        Ok(UnderWay {
+            // A request that never gets to its point drops its pause: that comes here too.
+            paused: Box::pin(async move {
+                let _ = reached.await;
+            }),
+            answer: Box::pin(async move {
+                drop(go_on);
+                task.await.unwrap_or_else(|_| world::no_such_host(HOTEL))
+            }),
+        })
+    }
+
+    fn now(&self) -> OffsetDateTime {
+        self.clock.now()
+    }
+
+    fn wait(&self, by: Duration) -> Result<(), WorldError> {
+        self.advance(by);
+        Ok(())
+    }
+
+    fn restart(&self) -> Result<(), WorldError> {
+        Self::restart(self);
+        Ok(())
+    }
+
+    fn backup(&self) -> Backup<'_> {
+        Box::pin(async move {
+            let mut records = self.records().await.map_err(|error| WorldError::StoreFailed(error.to_string()))?;
+            records.sort_by_key(|record| record.stamps.issued_at);
+            Ok(records.into_iter().map(|record| Kept { key: record.id, data: (*record.data).clone() }).collect())
+        })
+    }
+
+    fn session_cookie(&self) -> String {
+        session_cookie(&self.switches()).to_owned()
+    }
+
+    fn fixture(&self, name: &str) -> Option<String> {
+        if name == "ledger" {
+            return Some(self.guests.ledger().to_owned());
+        }
+        let (guest, what) = name.split_once('.').unwrap_or(("alice", name));
+        let guest = self.guests.named(guest)?;
+        match what {
+            "password" => Some(guest.password()),
+            "secret" => Some(guest.room_code.clone()),
+            "letter" => Some(guest.letter.clone()),
+            "coat" => self.pockets.iter().find(|(id, _)| *id == guest.id).map(|(_, pocket)| pocket.clone()),
+            _ => None,
+        }
+    }
+}

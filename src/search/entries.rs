@@ -1,0 +1,189 @@
+//! What can be found: each thing that has an address and a text of its own.
+
+use cloakroom_engine::switch::{self, Switch};
+use serde::Serialize;
+
+use super::{Tool, text::text_of};
+use crate::{
+    course::{AttackPage, Course, Exercise, ExpressRow, Lesson, Requirement, Term},
+    traps::{self, Trap},
+};
+
+/// What kind of thing was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A lesson, or a section of one.
+    Lesson,
+    /// An attack.
+    Attack,
+    /// An exercise.
+    Exercise,
+    /// A switch of the demo site.
+    Switch,
+    /// A word of the glossary.
+    Glossary,
+    /// A requirement of a standard.
+    Standard,
+    /// A row of Express to Rust.
+    Express,
+    /// A trap of tower-sessions.
+    Trap,
+    /// A tool, or another page.
+    Page,
+}
+
+/// Something that can be found.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// What it is called.
+    pub title: String,
+    /// Where it is.
+    pub href: String,
+    /// What it is a part of.
+    pub section: String,
+    /// What it is.
+    pub kind: Kind,
+    /// What it says, as text.
+    pub text: String,
+    /// Other words that it is found by: names in code, sections of standards.
+    pub(super) names: Vec<String>,
+}
+
+/// Not worth to be found: questions to what is said elsewhere, and lists of tests.
+const LEFT_OUT: &[&str] = &["recall", "proofs", "predict"];
+
+/// All there is, in the order of the course.
+pub(super) fn entries(course: &Course, tools: &[&[Tool]]) -> Vec<Entry> {
+    let lessons = course.lessons.iter().flat_map(lesson);
+    let attacks = course.attacks.iter().map(attack);
+    let exercises = course.exercises.iter().map(exercise);
+    let switches = switch::ALL.iter().copied().map(of_switch);
+    let rows = course.express.groups.iter().flat_map(|g| g.rows.iter().map(|row| express(row, &g.title)));
+    let asked = course.standards.groups.iter().flat_map(|g| g.ask.iter().map(|r| requirement(r, &g.document)));
+    let all = lessons.chain(attacks).chain(exercises).chain(switches).chain(course.glossary.iter().map(term));
+    all.chain(rows)
+        .chain(traps::ALL.iter().map(trap))
+        .chain(asked)
+        .chain(tools.iter().copied().flatten().map(tool))
+        .collect()
+}
+
+/// The beginning of a lesson, and its sections.
+fn lesson(lesson: &Lesson) -> Vec<Entry> {
+    let place = format!("Lesson {}, {}", lesson.number, lesson.front.title);
+    let beginning = lesson.html.split("<h2 id=").next().unwrap_or_default();
+    let mut found = vec![Entry {
+        title: lesson.front.title.clone(),
+        href: format!("/lessons/{}", lesson.slug),
+        section: format!("Lesson {}", lesson.number),
+        kind: Kind::Lesson,
+        text: format!("{} {}", lesson.front.promise, text_of(beginning)),
+        names: lesson.front.standards.clone(),
+    }];
+    found.extend(lesson.sections.iter().filter(|s| !LEFT_OUT.contains(&s.id.as_str())).map(|section| Entry {
+        title: section.title.clone(),
+        href: format!("/lessons/{}#{}", lesson.slug, section.id),
+        section: place.clone(),
+        kind: Kind::Lesson,
+        text: text_of(lesson.section_html(&section.id).unwrap_or_default()),
+        names: Vec::new(),
+    }));
+    found
+}
+
+fn attack(page: &AttackPage) -> Entry {
+    let front = &page.attack.front;
+    let prose = page.steps_html.iter().chain([&page.defender_html]).map(|html| text_of(html));
+    let steps = page.attack.steps.iter().map(|step| step.title.clone());
+    let text: Vec<String> = [front.promise.clone()].into_iter().chain(steps).chain(prose).collect();
+    Entry {
+        title: front.title.clone(),
+        href: format!("/attacks/{}", page.attack.slug),
+        section: format!("Attack, {}", front.family),
+        kind: Kind::Attack,
+        text: text.join(" "),
+        names: front.standards.iter().chain([&page.attack.slug, &front.family]).cloned().collect(),
+    }
+}
+
+fn exercise(exercise: &Exercise) -> Entry {
+    Entry {
+        title: exercise.title.clone(),
+        href: format!("/exercises/{}", exercise.slug),
+        section: "Exercise".to_owned(),
+        kind: Kind::Exercise,
+        text: text_of(&exercise.html),
+        names: exercise.standards.iter().chain([&exercise.slug]).cloned().collect(),
+    }
+}
+
+fn of_switch(switch: &'static Switch) -> Entry {
+    let protects = switch.choices.iter().find(|c| c.protects).map_or("", |c| c.value);
+    Entry {
+        title: switch.title.to_owned(),
+        href: format!("/reference/switches#{}", switch.name),
+        section: format!("Switch, {}", switch.group),
+        kind: Kind::Switch,
+        text: format!("{} {} {}", switch.meaning, switch.rust_at(protects), switch.express_at(protects)),
+        names: vec![switch.name.to_owned()],
+    }
+}
+
+fn term(term: &Term) -> Entry {
+    Entry {
+        title: term.term.clone(),
+        href: format!("/reference/glossary#{}", term.id()),
+        section: "Glossary".to_owned(),
+        kind: Kind::Glossary,
+        text: text_of(&term.says),
+        names: term.words.iter().chain(&term.standard).cloned().collect(),
+    }
+}
+
+fn express(row: &ExpressRow, group: &str) -> Entry {
+    let rust = row.rust.as_deref().unwrap_or_default();
+    Entry {
+        title: row.title.clone(),
+        href: format!("/reference/express#{}", row.id),
+        section: format!("Express to Rust, {}", group.to_lowercase()),
+        kind: Kind::Express,
+        text: format!("{} {} {} {rust}", text_of(&row.says), text_of(&row.note), row.express),
+        names: vec![row.id.clone()],
+    }
+}
+
+fn trap(trap: &Trap) -> Entry {
+    let plain = |text: &str| text.replace('`', "");
+    Entry {
+        title: plain(trap.title),
+        href: format!("/reference/tower-sessions#{}", trap.slug),
+        section: "Traps of tower-sessions".to_owned(),
+        kind: Kind::Trap,
+        text: format!("{} {}", plain(trap.expected), plain(trap.instead)),
+        names: vec!["tower-sessions".to_owned()],
+    }
+}
+
+fn requirement(asked: &Requirement, document: &str) -> Entry {
+    let name = format!("{document} {}", asked.id);
+    Entry {
+        title: name.replace("WSTG ", "WSTG-"),
+        href: format!("/reference/standards#{}", name.to_lowercase().replace([' ', '.'], "-")),
+        section: "Standards".to_owned(),
+        kind: Kind::Standard,
+        text: text_of(&asked.says),
+        names: vec![asked.id.clone()],
+    }
+}
+
+fn tool(tool: &Tool) -> Entry {
+    Entry {
+        title: tool.title.to_owned(),
+        href: tool.href.to_owned(),
+        section: "Page".to_owned(),
+        kind: Kind::Page,
+        text: tool.says.to_owned(),
+        names: Vec::new(),
+    }
+}

@@ -1,0 +1,65 @@
+//! The pages that are no files of the course, for the search.
+
+use super::reference;
+use crate::search::Tool;
+
+/// Those of the reference, and the others.
+pub const TOOLS: &[&[Tool]] = &[reference::PAGES, OTHERS];
+
+const OTHERS: &[Tool] = &[
+    Tool {
+        href: "/tour",
+        title: "The tour",
+        says: "The shortest way through the course: a session made, stolen and protected, in half an hour.",
+    },
+    Tool {
+        href: "/attacks",
+        title: "Attacks",
+        says: "Every attack on sessions, cookies and logins that can be played here, by family.",
+    },
+    Tool {
+        href: "/matrix",
+        title: "Matrix",
+        says: "Every attack against every defence: which one stops what, and which only look as if they did.",
+    },
+    Tool {
+        href: "/exercises",
+        title: "Exercises",
+        says: "Broken code in Rust to mend; cargo test replays the attack on it.",
+    },
+    Tool {
+        href: "/playground",
+        title: "Playground",
+        says: "Send any request as Alice or Mallory, turn any switch, and see cookies, records and the wire.",
+    },
+    Tool {
+        href: "/doctor",
+        title: "Doctor",
+        says: "Why do the demo hosts not open in this browser? What works here and what does not: localhost names, cookies.",
+    },
+    Tool {
+        href: "/progress",
+        title: "Progress",
+        says: "What you have done, what to take next, and your progress as a file: export it, take it in on another machine.",
+    },
+    Tool {
+        href: "/recall",
+        title: "Recall cards",
+        says: "Questions to what you have read, again before you forget them.",
+    },
+    Tool {
+        href: "/recall/test",
+        title: "Test yourself",
+        says: "Ten questions from the lessons, easy to hard: a quiz.",
+    },
+    Tool {
+        href: "/teach",
+        title: "For a class",
+        says: "For teachers: demos with their minutes, plans for a lesson, a projector and notes.",
+    },
+    Tool {
+        href: "/clear-cookies",
+        title: "Clear cookies",
+        says: "Takes away the cookies of this site, of the hotel or of the attacker's site, when a browser has too many: 431.",
+    },
+];
