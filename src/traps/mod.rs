@@ -87,13 +87,13 @@ pub const ALL: [Trap; 7] = [
         slug: "always-save",
         title: "always_save: an unknown ID makes an empty record, on a page that never looks",
         expected: "A page that never touches the session makes no record.",
-        instead: "Leave `with_always_save` off, and write now and then what is to be kept alive.",
+        instead: "Leave `with_always_save` off, and now and then write to a session that should live on.",
         run: || Box::pin(runs::always_save()),
     },
     Trap {
         slug: "inactivity",
         title: "OnInactivity: looking is no activity",
-        expected: "Each request of a guest puts the end off.",
+        expected: "Each request of a guest moves the end.",
         instead: "Write something, such as the time of the last visit; every few minutes are enough.",
         run: || Box::pin(runs::inactivity()),
     },
@@ -101,7 +101,7 @@ pub const ALL: [Trap; 7] = [
         slug: "save-twice",
         title: "save by hand: the layer saves once more",
         expected: "What has been saved is not modified any more.",
-        instead: "Leave the saving to the layer, or count with two writes.",
+        instead: "Leave the saving to the layer, or expect two writes.",
         run: || Box::pin(runs::save_twice()),
     },
     Trap {
@@ -109,7 +109,7 @@ pub const ALL: [Trap; 7] = [
         title: "A name is decoded: %5F_Host-id passes for __Host-id",
         expected: "A browser lets nobody but this host set `__Host-id`. So whatever comes under that name is the host’s own.",
         instead: "Read names as they came, in a layer around the session’s: the hotel does so with `exact_names` on. Renewing \
-                  the ID at the login helps against a planted one, and not against a second cookie.",
+                  the ID at the login helps against a planted ID, and not against a second cookie.",
         run: || Box::pin(runs::decoded_name()),
     },
 ];

@@ -7,7 +7,7 @@ pub static RENEW_ON_LOGIN: Switch = Switch {
     name: "renew_on_login",
     title: "Renew the ID on login",
     group: "session",
-    meaning: "At login the record moves to a new session ID, and the old ID names nothing.",
+    meaning: "At login the record gets a new session ID, and the old ID opens nothing.",
     choices: OFF_ON,
     default: "off",
     rust: "session.cycle_id().await?;",
@@ -19,7 +19,7 @@ pub static COOKIE_ONLY: Switch = Switch {
     name: "cookie_only",
     title: "Take the ID from the cookie only",
     group: "session",
-    meaning: "An ID in the address (/login?id=...) is ignored. Off, the hotel takes it as its own.",
+    meaning: "An ID in the address (/login?id=...) is ignored. Off, the hotel uses it.",
     choices: OFF_ON,
     default: "off",
     rust: "// tower-sessions reads nothing but the cookie",
@@ -31,10 +31,10 @@ pub static STRICT_IDS: Switch = Switch {
     name: "strict_ids",
     title: "Issue every ID",
     group: "session",
-    meaning: "An ID that names no record is dropped. Off, the hotel takes what the browser invents as its own.",
+    meaning: "An ID that names no record is dropped. Off, the hotel uses an ID that somebody invented.",
     choices: OFF_ON,
     default: "on",
-    rust: "// tower-sessions: always; an unknown ID is never saved",
+    rust: "// tower-sessions: always, but for a trap of clear()",
     express: "// express-session: always; an unknown ID is replaced",
 };
 
@@ -67,7 +67,7 @@ pub static SAVE_POLICY: Switch = Switch {
     name: "save_policy",
     title: "What a save may write over",
     group: "session",
-    meaning: "Upsert makes a record that is gone again, as MemoryStore and the published SQL stores do. Update only leaves it gone. Compare and swap also refuses, with 409, to write over what another request wrote meanwhile.",
+    meaning: "Upsert makes a deleted record anew, as MemoryStore and the published SQL stores do. Update only leaves it deleted. Compare and swap also refuses, with 409, to write over what another request wrote meanwhile.",
     choices: &[
         Choice { value: "upsert", title: "upsert", protects: false },
         Choice { value: "update_only", title: "update only", protects: true },
@@ -98,7 +98,7 @@ pub static ABSOLUTE_TIMEOUT: Switch = Switch {
     name: "absolute_timeout",
     title: "Absolute time-out",
     group: "session",
-    meaning: "How long a session lives at all. A new ID does not put it off, unless a login is what renewed it.",
+    meaning: "How long a session lives, used or not. A new ID does not move that end, unless a login gave it.",
     choices: &[
         Choice { value: "never", title: "none", protects: false },
         Choice { value: "8h", title: "8 hours", protects: true },
@@ -113,7 +113,7 @@ pub static RENEWAL_TIMEOUT: Switch = Switch {
     name: "renewal_timeout",
     title: "Renew the ID in use",
     group: "session",
-    meaning: "An ID that is older than this is replaced at the next request, and names nothing any more.",
+    meaning: "An ID that is older than this is replaced at the next request, and opens nothing any more.",
     choices: &[
         Choice { value: "never", title: "never", protects: false },
         Choice { value: "15m", title: "after 15 minutes", protects: true },
@@ -128,7 +128,7 @@ pub static SLIDE_ON: Switch = Switch {
     name: "slide_on",
     title: "What counts as use",
     group: "session",
-    meaning: "Whether a request that only reads puts the idle end off too, at the price of a write. Then whoever holds the ID keeps it alive by looking.",
+    meaning: "Whether a request that only reads moves the idle end too, which costs a write. Then whoever holds the ID keeps it alive by looking.",
     choices: &[
         Choice { value: "reads", title: "reads and writes", protects: false },
         Choice { value: "writes", title: "writes only", protects: true },
@@ -143,7 +143,7 @@ pub static SAVE_WHEN: Switch = Switch {
     name: "save_when",
     title: "Save when changed",
     group: "session",
-    meaning: "A session that did not change is not written. Else every request loads and writes it and sends the cookie again, and one that reads can undo what another wrote.",
+    meaning: "Only a session that changed is written. Otherwise every request writes it and sends the cookie again, and one that only reads can undo what another wrote.",
     choices: &[
         Choice { value: "always", title: "at every request", protects: false },
         Choice { value: "changed", title: "when changed", protects: true },
@@ -153,12 +153,12 @@ pub static SAVE_WHEN: Switch = Switch {
     express: "resave: false",
 };
 
-/// Whether nothing is stored (ASVS 7.6.2).
+/// Whether a session that holds nothing is stored (ePrivacy Directive, article 5.3).
 pub static SAVE_EMPTY: Switch = Switch {
     name: "save_empty",
     title: "Sessions without data",
     group: "session",
-    meaning: "Without data there is no record and no cookie. Else every visitor who comes without one gets both.",
+    meaning: "Without data there is no record and no cookie. If it is stored, every visitor without a cookie gets both.",
     choices: &[
         Choice { value: "stored", title: "stored", protects: false },
         Choice { value: "not_stored", title: "not stored", protects: true },
@@ -191,7 +191,7 @@ pub static HASH_IDS_AT_REST: Switch = Switch {
     name: "hash_ids_at_rest",
     title: "Hash IDs in the store",
     group: "session",
-    meaning: "The store keeps SHA-256 of the ID. Who reads the store, or a backup of it, cannot log in with what is there.",
+    meaning: "The store keeps SHA-256 of the ID. Whoever reads the store, or a backup of it, cannot log in with what is there.",
     choices: OFF_ON,
     default: "off",
     rust: "let key = Sha256::digest(id.to_string()); // in each method of the store",
@@ -218,19 +218,19 @@ pub static SEPARATE_KEYS: Switch = Switch {
     name: "separate_keys",
     title: "A key for each meaning",
     group: "session",
-    meaning: "A reset of the password notes whom it is for under a key of its own. Off, under the one the login uses.",
+    meaning: "A password reset writes whom it is for under a key of its own. Off, under the key that the login uses.",
     choices: OFF_ON,
     default: "on",
     rust: "session.insert(\"reset_for\", guest.id).await?;",
     express: "req.session.resetFor = guest.id",
 };
 
-/// A new password ends what the old one began (ASVS 7.4.3).
+/// A new password ends the sessions that the old one opened (ASVS 7.4.3).
 pub static END_OTHERS_ON_PASSWORD_CHANGE: Switch = Switch {
     name: "end_others_on_password_change",
     title: "A new password ends all other sessions",
     group: "session",
-    meaning: "All other sessions of the guest end, and this one gets a new ID. Off, whoever is in stays in.",
+    meaning: "All other sessions of the guest end, and this one gets a new ID. Off, whoever is logged in stays logged in.",
     choices: OFF_ON,
     default: "off",
     rust: "end_all(&store, guest.id, Some(&session)).await?;",

@@ -7,7 +7,7 @@ pub static ESCAPE_OUTPUT: Switch = Switch {
     name: "escape_output",
     title: "Escape output",
     group: "site",
-    meaning: "What guests write is shown as text. Off, it goes into the page as it came, script and all.",
+    meaning: "What guests write is shown as text. Off, it goes into the page as it came, and script in it runs.",
     choices: OFF_ON,
     default: "on",
     rust: "{{ entry }} in a template that escapes",
@@ -55,7 +55,7 @@ pub static CHECK_ORIGIN: Switch = Switch {
     name: "check_origin",
     title: "Check Origin",
     group: "site",
-    meaning: "What may change something is refused unless its Origin header names the hotel itself.",
+    meaning: "A request that may change something is refused unless its Origin header names the hotel itself.",
     choices: OFF_ON,
     default: "off",
     rust: "headers.get(ORIGIN).is_some_and(|origin| origin == OWN_ORIGIN)",
@@ -67,7 +67,7 @@ pub static CHECK_FETCH_METADATA: Switch = Switch {
     name: "check_fetch_metadata",
     title: "Check Fetch metadata",
     group: "site",
-    meaning: "What may change something is refused if Sec-Fetch-Site says that another site or a sibling started it.",
+    meaning: "A request that may change something is refused if Sec-Fetch-Site says that another site or a sibling started it.",
     choices: OFF_ON,
     default: "off",
     rust: "headers.get(\"sec-fetch-site\").is_some_and(|site| site == \"same-origin\" || site == \"none\")",
@@ -86,12 +86,12 @@ pub static SAFE_NEXT: Switch = Switch {
     express: "new URL(next, OWN_ORIGIN).origin === OWN_ORIGIN",
 };
 
-/// Nobody keeps a copy (RFC 9111, section 5.2.2.5; ASVS 14.3.2).
+/// No copy is kept (RFC 9111, section 5.2.2.5; ASVS 14.3.2).
 pub static NO_STORE: Switch = Switch {
     name: "no_store",
     title: "Keep no copies",
     group: "site",
-    meaning: "Browsers keep no copy of a page. Off, the Back button shows the account again after the logout.",
+    meaning: "Asks browsers to keep no copy of a page. Off, the Back button shows the account again after the logout.",
     choices: OFF_ON,
     default: "off",
     rust: "([(CACHE_CONTROL, \"no-store\")], Html(page))",

@@ -31,7 +31,7 @@ pub static SHORT_LIFE: Switch = Switch {
     name: "short_life",
     title: "Short-lived tokens",
     group: "token",
-    meaning: "A token ends after 5 minutes. Off, after 14 days, and until then nobody can take it back.",
+    meaning: "A token ends after 5 minutes. Off, after 14 days, and until then nobody can end it.",
     choices: OFF_ON,
     default: "off",
     rust: "exp: (now + Duration::minutes(5)).unix_timestamp()",
