@@ -163,7 +163,7 @@ fn shown(proof: &Proof) -> Value {
         Proof::Standard(cited) => (None, cited.clone()),
         Proof::Documented { on, at } => {
             let page = format!("{}{}", at.host_str().unwrap_or_default(), at.path().trim_end_matches('/'));
-            (Some(at.to_string()), format!("{page}, looked up on {on}"))
+            (Some(at.to_string()), format!("{page}, looked up {on}"))
         }
     };
     let file = match proof {

@@ -45,8 +45,8 @@ pub enum Proof {
     Standard(String),
     /// A page that says so, for what cannot be run here: documented, not run.
     Documented {
-        /// The day on which it was looked up.
-        on: Date,
+        /// When it was looked up: a month or a day, `2026-11` or `2026-11-30`.
+        on: String,
         /// The page.
         at: Url,
     },
@@ -107,7 +107,7 @@ impl Proof {
             Self::Played { .. } => "played on this page".to_owned(),
             Self::Attack { .. } | Self::Standard(_) => self.to_string(),
             Self::Documented { on, at } => {
-                format!("documented, not run: {}, looked up on {on}", at.host_str().unwrap_or_default())
+                format!("documented, not run: {}, looked up {on}", at.host_str().unwrap_or_default())
             }
             Self::Test { name, .. } | Self::Bench { name, .. } => {
                 format!("{}: {}", self.kind(), name.replace('_', " "))
@@ -118,9 +118,11 @@ impl Proof {
 
 fn documented(text: &str) -> Option<Proof> {
     let (on, at) = text.split_once(": ")?;
-    let on = Date::parse(on.trim(), format_description!("[year]-[month]-[day]")).ok()?;
+    let (on, whole) = (on.trim(), format_description!("[year]-[month]-[day]"));
+    let day = if on.len() == "2026-11".len() { format!("{on}-01") } else { on.to_owned() };
+    Date::parse(&day, whole).ok()?;
     let at = Url::parse(at.trim()).ok().filter(|at| at.scheme() == "https")?;
-    Some(Proof::Documented { on, at })
+    Some(Proof::Documented { on: on.to_owned(), at })
 }
 
 fn attack_runs(text: &str) -> Option<Proof> {
@@ -167,6 +169,7 @@ mod tests {
             "bench engine/benches/verdicts.rs: verdicts",
             "RFC 6265bis 8.5",
             "documented 2026-11-30: https://example.com/cookies#host",
+            "documented 2026-11: https://example.com/",
         ] {
             assert_eq!(Proof::parse(text).unwrap().to_string(), text);
         }

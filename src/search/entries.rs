@@ -3,7 +3,7 @@
 use cloakroom_engine::switch::{self, Switch};
 use serde::Serialize;
 
-use super::{Tool, text::text_of};
+use super::{Tool, text::Text};
 use crate::{
     course::{AttackPage, Course, Exercise, ExpressRow, Lesson, Requirement, Term},
     traps::{self, Trap},
@@ -46,6 +46,8 @@ pub struct Entry {
     pub kind: Kind,
     /// What it says, as text.
     pub text: String,
+    /// The code in it, which is searched and not shown.
+    pub(super) code: String,
     /// Other words that it is found by: names in code, sections of standards.
     pub(super) names: Vec<String>,
 }
@@ -73,28 +75,34 @@ pub(super) fn entries(course: &Course, tools: &[&[Tool]]) -> Vec<Entry> {
 fn lesson(lesson: &Lesson) -> Vec<Entry> {
     let place = format!("Lesson {}, {}", lesson.number, lesson.front.title);
     let beginning = lesson.html.split("<h2 id=").next().unwrap_or_default();
+    let beginning = Text::of(beginning);
     let mut found = vec![Entry {
+        code: beginning.code,
         title: lesson.front.title.clone(),
         href: format!("/lessons/{}", lesson.slug),
         section: format!("Lesson {}", lesson.number),
         kind: Kind::Lesson,
-        text: format!("{} {}", lesson.front.promise, text_of(beginning)),
+        text: format!("{} {}", lesson.front.promise, beginning.prose),
         names: lesson.front.standards.clone(),
     }];
-    found.extend(lesson.sections.iter().filter(|s| !LEFT_OUT.contains(&s.id.as_str())).map(|section| Entry {
-        title: section.title.clone(),
-        href: format!("/lessons/{}#{}", lesson.slug, section.id),
-        section: place.clone(),
-        kind: Kind::Lesson,
-        text: text_of(lesson.section_html(&section.id).unwrap_or_default()),
-        names: Vec::new(),
+    found.extend(lesson.sections.iter().filter(|s| !LEFT_OUT.contains(&s.id.as_str())).map(|section| {
+        let Text { prose, code } = Text::of(lesson.section_html(&section.id).unwrap_or_default());
+        Entry {
+            title: section.title.clone(),
+            href: format!("/lessons/{}#{}", lesson.slug, section.id),
+            section: place.clone(),
+            kind: Kind::Lesson,
+            text: prose,
+            code,
+            names: Vec::new(),
+        }
     }));
     found
 }
 
 fn attack(page: &AttackPage) -> Entry {
     let front = &page.attack.front;
-    let prose = page.steps_html.iter().chain([&page.defender_html]).map(|html| text_of(html));
+    let prose = page.steps_html.iter().chain([&page.defender_html]).map(|html| Text::of(html).prose);
     let steps = page.attack.steps.iter().map(|step| step.title.clone());
     let text: Vec<String> = [front.promise.clone()].into_iter().chain(steps).chain(prose).collect();
     Entry {
@@ -103,17 +111,20 @@ fn attack(page: &AttackPage) -> Entry {
         section: format!("Attack, {}", front.family),
         kind: Kind::Attack,
         text: text.join(" "),
+        code: String::new(),
         names: front.standards.iter().chain([&page.attack.slug, &front.family]).cloned().collect(),
     }
 }
 
 fn exercise(exercise: &Exercise) -> Entry {
+    let task = Text::of(&exercise.html);
     Entry {
         title: exercise.title.clone(),
         href: format!("/exercises/{}", exercise.slug),
         section: "Exercise".to_owned(),
         kind: Kind::Exercise,
-        text: text_of(&exercise.html),
+        text: task.prose,
+        code: task.code,
         names: exercise.standards.iter().chain([&exercise.slug]).cloned().collect(),
     }
 }
@@ -125,7 +136,8 @@ fn of_switch(switch: &'static Switch) -> Entry {
         href: format!("/reference/switches#{}", switch.name),
         section: format!("Switch, {}", switch.group),
         kind: Kind::Switch,
-        text: format!("{} {} {}", switch.meaning, switch.rust_at(protects), switch.express_at(protects)),
+        text: switch.meaning.to_owned(),
+        code: format!("{} {}", switch.rust_at(protects), switch.express_at(protects)),
         names: vec![switch.name.to_owned()],
     }
 }
@@ -136,7 +148,8 @@ fn term(term: &Term) -> Entry {
         href: format!("/reference/glossary#{}", term.id()),
         section: "Glossary".to_owned(),
         kind: Kind::Glossary,
-        text: text_of(&term.says),
+        text: Text::of(&term.says).prose,
+        code: String::new(),
         names: term.words.iter().chain(&term.standard).cloned().collect(),
     }
 }
@@ -148,7 +161,8 @@ fn express(row: &ExpressRow, group: &str) -> Entry {
         href: format!("/reference/express#{}", row.id),
         section: format!("Express to Rust, {}", group.to_lowercase()),
         kind: Kind::Express,
-        text: format!("{} {} {} {rust}", text_of(&row.says), text_of(&row.note), row.express),
+        text: format!("{} {}", Text::of(&row.says).prose, Text::of(&row.note).prose),
+        code: format!("{} {rust}", row.express),
         names: vec![row.id.clone()],
     }
 }
@@ -161,6 +175,7 @@ fn trap(trap: &Trap) -> Entry {
         section: "Traps of tower-sessions".to_owned(),
         kind: Kind::Trap,
         text: format!("{} {}", plain(trap.expected), plain(trap.instead)),
+        code: String::new(),
         names: vec!["tower-sessions".to_owned()],
     }
 }
@@ -172,7 +187,8 @@ fn requirement(asked: &Requirement, document: &str) -> Entry {
         href: format!("/reference/standards#{}", name.to_lowercase().replace([' ', '.'], "-")),
         section: "Standards".to_owned(),
         kind: Kind::Standard,
-        text: text_of(&asked.says),
+        text: Text::of(&asked.says).prose,
+        code: String::new(),
         names: vec![asked.id.clone()],
     }
 }
@@ -184,6 +200,7 @@ fn tool(tool: &Tool) -> Entry {
         section: "Page".to_owned(),
         kind: Kind::Page,
         text: tool.says.to_owned(),
+        code: String::new(),
         names: Vec::new(),
     }
 }

@@ -55,7 +55,7 @@ mod tests {
     #[test]
     fn a_beginning_or_a_wrong_letter_is_understood_and_anything_is_not() {
         let mut words = Vocabulary::default();
-        for word in ["fixation", "fix", "session", "sessions", "cookie"] {
+        for word in ["fixation", "fix", "session", "sessions", "cookie", "real"] {
             words.learn(word, word.trim_end_matches('s'));
         }
         let meant = |word: &str| words.meant(word).into_iter().map(|(word, _)| word).collect::<Vec<_>>();
@@ -63,7 +63,6 @@ mod tests {
         assert_eq!(meant("fixaton"), ["fixation"]);
         assert_eq!(meant("seession"), ["session"]);
         assert_eq!(meant("cokie"), ["cookie"]);
-        words.learn("real", "real");
         assert!(meant("realm").is_empty(), "another word");
         assert!(meant("zebra").is_empty() && meant("x").is_empty() && meant("").is_empty());
     }

@@ -24,6 +24,8 @@ const NAMES: usize = 2;
 const LENGTH: f32 = 0.4;
 /// So much better than the second is a first that stands above all.
 const LEADS: f32 = 1.35;
+/// So much of the best score the least of the results has.
+const LEAST: f32 = 0.2;
 
 /// What was found.
 #[derive(Debug)]
@@ -101,6 +103,7 @@ impl Index {
                 }
             };
             take(&entry.text, &of_text, 1);
+            take(&entry.code, &same.terms(&entry.code), 1);
             take(&entry.title, &same.terms(&entry.title), TITLE);
             entry.names.iter().for_each(|name| take(name, &same.terms(name), NAMES));
             for says in said(&course.search_words, &entry.href) {
@@ -172,6 +175,9 @@ impl Index {
         let mut hits: Vec<Hit<'_>> = matches.into_iter().filter_map(hit).collect();
         // Of equals the one that comes first in the course, always.
         hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.number.cmp(&b.number)));
+        // What has one of many words is no answer.
+        let least = hits.first().map_or(0.0, |best| best.score * LEAST);
+        hits.retain(|hit| hit.score >= least);
         hits
     }
 

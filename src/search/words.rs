@@ -17,11 +17,11 @@ pub(super) struct Word {
 
 /// Too frequent to tell one page from another.
 const SMALL: &[&str] = &[
-    "a", "am", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "did", "do", "does", "for", "from",
-    "get", "gets", "got", "had", "has", "have", "he", "her", "his", "how", "i", "if", "in", "into", "is", "it", "its",
-    "just", "me", "my", "of", "on", "or", "our", "s", "she", "so", "t", "that", "the", "their", "them", "then",
-    "there", "they", "this", "to", "us", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will",
-    "with", "you", "your",
+    "a", "after", "again", "am", "an", "and", "are", "as", "at", "be", "been", "before", "but", "by", "can", "did",
+    "do", "does", "for", "from", "get", "gets", "got", "had", "has", "have", "he", "her", "his", "how", "i", "if",
+    "in", "into", "is", "it", "its", "just", "me", "my", "of", "on", "or", "our", "s", "she", "so", "t", "that", "the",
+    "their", "them", "then", "there", "they", "this", "to", "us", "was", "we", "were", "what", "when", "where",
+    "which", "who", "why", "will", "with", "you", "your",
 ];
 
 /// Cuts texts into words, and words to their stems.

@@ -73,7 +73,7 @@ fn names_are_found_however_they_are_written() {
     for (question, right) in [
         ("ASVS 7.4.1", "/reference/standards#asvs-7-4-1"),
         ("cycle_id", "/lessons/fixation#fix"),
-        ("fixaton", "/lessons/fixation"),
+        ("fixaton", "/lessons/fixation#why"),
         ("saveuninit", "/reference/express#save-uninitialized"),
         ("http_only", "/reference/switches#http_only"),
     ] {
