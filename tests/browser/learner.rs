@@ -12,7 +12,7 @@ async fn answers_come_back_after_a_reload_and_go_with_a_reset_in_another_tab() {
     lesson.js("window.before = true; location.reload()").await;
     lesson.until("!window.before && document.readyState === 'complete'").await;
     lesson.until_text(&format!("{first} [data-answer]"), "as the text says").await;
-    lesson.until_text(&format!("{first} [data-word]"), "Send again").await;
+    lesson.until_text(&format!("{first} [data-word]"), "Do it again").await;
     lesson.until(&format!("!document.querySelector('{first} [data-send]').classList.contains('first')")).await;
 
     lesson.js("location.assign('/attacks')").await;
