@@ -6,13 +6,13 @@ use crate::harness::TestApp;
 
 /// The session ID in Alice's jar, as the page writes it out.
 fn hers(body: &str) -> &str {
-    let (_, from) = body.split_once("<code>sid=</code>").expect("she has a cookie");
-    let (_, from) = from.split_once("title=\"Session ID ").expect("its ID");
+    let (_, from) = body.split_once("<code>sid=</code>").unwrap();
+    let (_, from) = from.split_once("title=\"Session ID ").unwrap();
     from.split_once(": ").and_then(|(_, id)| id.split('"').next()).unwrap()
 }
 
 fn run(body: &str) -> &str {
-    let (_, from) = body.split_once("name=\"run\" value=\"").expect("the run has a name");
+    let (_, from) = body.split_once("name=\"run\" value=\"").unwrap();
     from.split('"').next().unwrap()
 }
 
