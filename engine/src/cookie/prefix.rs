@@ -1,16 +1,19 @@
 //! Cookie name prefixes: promises a name makes.
 //!
-//! What lives here: `__Secure-` and `__Host-` (RFC 6265bis, section 5.7, steps 20 to 22), `__Http-` and `__Host-Http-`
+//! What lives here: `__Secure-` and `__Host-` (RFC 10025, section 5.7, steps 20 to 22), `__Http-` and `__Host-Http-`
 //! (layered-cookies draft). Why here: the rules are one table. Deliberately absent: comparing case. Browsers ignore it,
-//! since a server that does would be fooled (RFC 6265bis, section 5.4).
+//! since a server that does would be fooled (RFC 10025, section 5.4).
 
-use super::{SetCookie, SetReason};
+use super::{Policy, SetCookie, SetReason};
 
 struct Prefix {
     text: &'static str,
     http_only: bool,
     host: bool,
 }
+
+/// What a line without a name lacks.
+pub(super) const A_NAME: &str = "a name before the equals sign";
 
 /// Longest first, since `__Host-Http-` also begins with `__Host-`.
 const PREFIXES: [Prefix; 4] = [
@@ -20,15 +23,20 @@ const PREFIXES: [Prefix; 4] = [
     Prefix { text: "__Http-", http_only: true, host: false },
 ];
 
+/// The refusal of a line that has no name and a value that begins with a prefix: sent back without a name, the value
+/// would read as a prefixed name to the server.
+pub(super) fn hidden(cookie: &SetCookie, policy: &Policy) -> Option<SetReason> {
+    let prefix = find(&cookie.value, policy).filter(|_| cookie.name.is_empty())?;
+    Some(refusal(prefix, vec![A_NAME]))
+}
+
 /// The refusal, if the name promises what the line does not hold.
 /// `secure`: the line says Secure, and may say so. `no_domain`: it names no domain, or one that counts as none.
-pub(super) fn broken_promise(cookie: &SetCookie, secure: bool, no_domain: bool) -> Option<SetReason> {
+pub(super) fn broken_promise(cookie: &SetCookie, secure: bool, no_domain: bool, policy: &Policy) -> Option<SetReason> {
     if cookie.name.is_empty() {
-        // Sent back without a name, the value would read as a prefixed name to the server.
-        let prefix = find(&cookie.value)?;
-        return Some(refusal(prefix, vec!["a name before the equals sign"]));
+        return hidden(cookie, policy);
     }
-    let prefix = find(&cookie.name)?;
+    let prefix = find(&cookie.name, policy)?;
     let mut missing = Vec::new();
     if !cookie.secure {
         missing.push("Secure");
@@ -47,9 +55,10 @@ pub(super) fn broken_promise(cookie: &SetCookie, secure: bool, no_domain: bool) 
     (!missing.is_empty()).then(|| refusal(prefix, missing))
 }
 
-fn find(text: &str) -> Option<&'static Prefix> {
+fn find(text: &str, policy: &Policy) -> Option<&'static Prefix> {
     PREFIXES
         .iter()
+        .filter(|prefix| policy.http_prefixes || !prefix.http_only)
         .find(|prefix| text.get(..prefix.text.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix.text)))
 }
 
