@@ -19,7 +19,7 @@ pub(super) fn told(case: &Case, profile: Option<Profile>, now: OffsetDateTime) -
     let played = play(first)?;
     let mut story = story(case, &played);
     if profile.is_none() {
-        for other in [Profile::Chromium, Profile::Firefox] {
+        for other in [Profile::Chromium, Profile::Firefox, Profile::Safari] {
             let _ = writeln!(story, "\n{other}: {}", differences(&played, &play(other)?));
         }
     }

@@ -45,6 +45,14 @@ impl<'b> Tab<'b> {
         self.tell("Page.disable", json!({})).await;
     }
 
+    /// Lets the page in it lead to another, and waits until that is there.
+    pub(super) async fn stand_on_by(&mut self, script: &str, page: &str) {
+        self.tell("Page.enable", json!({})).await;
+        self.act(script).await;
+        while self.next_event(page).await.method != "Page.loadEventFired" {}
+        self.tell("Page.disable", json!({})).await;
+    }
+
     /// As if the address had been typed in.
     pub(super) async fn navigate(&mut self, to: &str) {
         self.forget();

@@ -5,6 +5,7 @@
 
 mod cookies;
 mod costs;
+mod differences;
 mod express;
 mod glossary;
 mod index;
@@ -23,6 +24,11 @@ const PAGES: &[(&str, &str, &str)] = &[
         case_link::PAGE,
         "Cookies, judged",
         "Type a Set-Cookie line and a request: what the standard, Chromium and Firefox do with them, and by which rule.",
+    ),
+    (
+        differences::PAGE,
+        "Where browsers differ",
+        "Every rule about cookies on which the standard, Chromium, Firefox and Safari part, and the test that showed it.",
     ),
     (
         express::PAGE,
@@ -60,6 +66,7 @@ pub(super) fn router() -> Router<Handles> {
     Router::new()
         .route("/reference", get(index::index))
         .route(case_link::PAGE, get(cookies::cookies))
+        .route(differences::PAGE, get(differences::table))
         .route(express::PAGE, get(express::express))
         .route(switches::PAGE, get(switches::switches))
         .route(tower_sessions::PAGE, get(tower_sessions::tower_sessions))
