@@ -118,11 +118,6 @@ impl<'a> Context<'a> {
         initiator.into_iter().chain([self.top_page()])
     }
 
-    /// Whether the site in the address bar is another one.
-    pub fn third_party(&self, policy: &Policy) -> bool {
-        !self.same(self.top_page(), policy)
-    }
-
     /// How to name a page of another site to a person: its host, or with the scheme where only that makes the difference.
     pub(super) fn named(&self, page: &Url) -> String {
         match page.host_str() {

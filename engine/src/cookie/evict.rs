@@ -5,19 +5,19 @@
 //! purges them first.
 
 use super::store::{Place, Store};
-use super::{Cookie, Policy};
+use super::{Cookie, Crowded, Policy};
 
 /// Whether a newcomer is turned away: its domain is full of Secure cookies, which do not give way to it.
 pub(super) fn turned_away(store: &Store, newcomer: &Cookie, policy: &Policy) -> bool {
     let full = store.count(&newcomer.domain, policy.counts_by_site) >= policy.per_domain.most;
-    full && !policy.secure_gives_way && !newcomer.secure && {
+    full && policy.crowded == Crowded::TurnedAway && !newcomer.secure && {
         let crowd = store.crowd(&newcomer.domain, policy.counts_by_site);
         crowd.into_iter().all(|place| store.get(place).is_some_and(|held| held.secure))
     }
 }
 
-/// Makes room after `newcomer` came in (its place), and returns what had to go. The newcomer stays: otherwise a full
-/// jar would never change again.
+/// Makes room after `newcomer` came in (its place), and returns what had to go. The newcomer stays, so that a full jar
+/// can change, but for a user agent that judges it like any other.
 pub(super) fn evict(store: &mut Store, newcomer: Place, policy: &Policy) -> Vec<Cookie> {
     let mut gone = Vec::new();
     let Some(domain) = store.get(newcomer).map(|cookie| cookie.domain.clone()) else {
@@ -41,12 +41,12 @@ pub(super) fn evict(store: &mut Store, newcomer: Place, policy: &Policy) -> Vec<
 fn victims(store: &Store, newcomer: Place, crowd: &[Place], policy: &Policy) -> Vec<Place> {
     let mut order: Vec<(bool, time::OffsetDateTime, Place)> = crowd
         .iter()
-        .filter(|place| **place != newcomer)
+        .filter(|place| **place != newcomer || policy.crowded == Crowded::TakesItsChance)
         .filter_map(|place| store.get(*place).map(|held| (held.secure, held.last_used, *place)))
         .collect();
     order.sort_unstable();
     let others = order.iter().any(|(secure, ..)| !secure);
-    if others && !policy.secure_gives_way {
+    if others && policy.crowded == Crowded::TurnedAway {
         order.retain(|(secure, ..)| !secure);
     }
     order.into_iter().map(|(.., place)| place).collect()

@@ -117,7 +117,9 @@ impl Jar {
             None if turned_away(&self.store, &cookie, &self.policy) => (SetReason::DomainFull, Vec::new()),
             None => {
                 let newcomer = self.store.push(cookie);
-                (SetReason::Kept, evict(&mut self.store, newcomer, &self.policy))
+                let gone = evict(&mut self.store, newcomer, &self.policy);
+                let stays = self.store.get(newcomer).is_some();
+                (if stays { SetReason::Kept } else { SetReason::DomainFull }, gone)
             }
         }
     }

@@ -112,7 +112,7 @@ pub use jar::Jar;
 pub use model::{Cookie, SameSite};
 pub use parse::SetCookie;
 pub use partition::Partition;
-pub use policy::{BareCr, Dates, InnerTab, Limit, MaxAge, Nameless, Policy, ThirdParty};
+pub use policy::{BareCr, Crowded, Dates, InnerTab, Limit, MaxAge, Nameless, Policy, ThirdParty};
 pub use profile::{Profile, UnknownProfile};
 pub use received::received;
 pub use send::{SendVerdict, judge_send};

@@ -79,6 +79,19 @@ pub enum BareCr {
     EndsLine,
 }
 
+/// What a newcomer does where its domain is full. Cookies without `Secure` go before those with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Crowded {
+    /// It stays, whoever has to go.
+    Stays,
+    /// It takes its chance with the others: without `Secure` among cookies that have it, it goes at once.
+    TakesItsChance,
+    /// Without `Secure` among cookies that have it, it is turned away, and none of them goes. Where there are some without,
+    /// only those go.
+    TurnedAway,
+}
+
 /// How full a jar may be: when a limit is passed, the least recently used go until `keep` are left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub struct Limit {
@@ -137,6 +150,9 @@ pub struct Policy {
     pub unicode_domain: bool,
     /// `__Host-` accepts a `Domain` that names a host which has no sub-domains, such as `localhost`.
     pub host_prefix_with_suffix_domain: bool,
+    /// `__Host-` accepts a line without `Path` where the path that follows from the address is `/` (section 5.7, step 21,
+    /// asks for the attribute).
+    pub host_prefix_with_default_path: bool,
     /// `__Http-` and `__Host-Http-` are promises too (layered cookies, section 4.1.3).
     pub http_prefixes: bool,
     /// A cookie that gets another value counts as new: its age starts again, and it goes to the end of the header
@@ -147,9 +163,8 @@ pub struct Policy {
     pub line_first: bool,
     /// Cookies are counted by registrable domain, not by host.
     pub counts_by_site: bool,
-    /// When there are too many of one domain and those without Secure do not suffice, Secure ones go too. Otherwise
-    /// only those without Secure go; and where none is left, a newcomer without Secure is turned away.
-    pub secure_gives_way: bool,
+    /// What a newcomer does where a domain is full.
+    pub crowded: Crowded,
     /// Cookies of one domain (section 6.1).
     pub per_domain: Limit,
     /// Cookies in all (section 6.1).

@@ -12,6 +12,16 @@ struct Prefix {
     host: bool,
 }
 
+/// What of a promise the line holds, as one judge reads it.
+pub(super) struct Held {
+    /// It says Secure, and may say so.
+    pub(super) secure: bool,
+    /// It names no domain, or one that counts as none.
+    pub(super) no_domain: bool,
+    /// Its path is `/`.
+    pub(super) root: bool,
+}
+
 /// What a line without a name lacks.
 pub(super) const A_NAME: &str = "a name before the equals sign";
 
@@ -31,8 +41,7 @@ pub(super) fn hidden(cookie: &SetCookie, policy: &Policy) -> Option<SetReason> {
 }
 
 /// The refusal, if the name promises what the line does not hold.
-/// `secure`: the line says Secure, and may say so. `no_domain`: it names no domain, or one that counts as none.
-pub(super) fn broken_promise(cookie: &SetCookie, secure: bool, no_domain: bool, policy: &Policy) -> Option<SetReason> {
+pub(super) fn broken_promise(cookie: &SetCookie, held: Held, policy: &Policy) -> Option<SetReason> {
     if cookie.name.is_empty() {
         return hidden(cookie, policy);
     }
@@ -40,16 +49,16 @@ pub(super) fn broken_promise(cookie: &SetCookie, secure: bool, no_domain: bool, 
     let mut missing = Vec::new();
     if !cookie.secure {
         missing.push("Secure");
-    } else if !secure {
+    } else if !held.secure {
         missing.push("https");
     }
     if prefix.http_only && !cookie.http_only {
         missing.push("HttpOnly");
     }
-    if prefix.host && cookie.path.as_deref() != Some("/") {
+    if prefix.host && !held.root {
         missing.push("Path=/");
     }
-    if prefix.host && !no_domain {
+    if prefix.host && !held.no_domain {
         missing.push("no Domain");
     }
     (!missing.is_empty()).then(|| refusal(prefix, missing))

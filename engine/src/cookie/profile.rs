@@ -11,7 +11,7 @@ use std::{fmt, str::FromStr};
 use serde::Serialize;
 use time::Duration;
 
-use super::{BareCr, Dates, InnerTab, Limit, MaxAge, Nameless, Policy, ThirdParty};
+use super::{BareCr, Crowded, Dates, InnerTab, Limit, MaxAge, Nameless, Policy, ThirdParty};
 
 /// Whose rules a jar follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -141,11 +141,12 @@ const STANDARD: Policy = Policy {
     lone_dot_is_no_domain: false,
     unicode_domain: false,
     host_prefix_with_suffix_domain: true,
+    host_prefix_with_default_path: false,
     http_prefixes: true,
     new_value_new_age: false,
     line_first: false,
     counts_by_site: false,
-    secure_gives_way: true,
+    crowded: Crowded::Stays,
     per_domain: Limit { most: 50, keep: 50 },
     total: Limit { most: 3000, keep: 3000 },
 };
@@ -164,6 +165,7 @@ const CHROMIUM: Policy = Policy {
     new_value_new_age: true,
     line_first: true,
     counts_by_site: true,
+    crowded: Crowded::TakesItsChance,
     per_domain: Limit { most: 180, keep: 150 },
     total: Limit { most: 3300, keep: 3000 },
     ..STANDARD
@@ -180,8 +182,9 @@ const FIREFOX: Policy = Policy {
     dates: Dates::Firefox,
     max_age: MaxAge::Minus,
     address_domain_host_only: true,
+    host_prefix_with_default_path: true,
     counts_by_site: true,
-    secure_gives_way: false,
+    crowded: Crowded::TurnedAway,
     per_domain: Limit { most: 180, keep: 150 },
     ..STANDARD
 };

@@ -33,7 +33,6 @@ pub(super) struct Facts<'a> {
     policy: &'a Policy,
     other_site: Option<&'a Url>,
     other_page: Option<&'a Url>,
-    third_party: bool,
     partition: Partition,
     cookieable: bool,
     secure: bool,
@@ -44,7 +43,6 @@ impl<'a> Facts<'a> {
         Facts {
             other_site: ctx.other_site(policy),
             other_page: ctx.other_page(policy),
-            third_party: ctx.third_party(policy),
             partition: ctx.partition(policy),
             cookieable: cookieable(ctx.url),
             secure: secure_connection(ctx.url, policy.trusts_loopback),
@@ -138,7 +136,7 @@ fn third_party(cookie: &Cookie, facts: &Facts) -> Option<SendReason> {
 fn partition(cookie: &Cookie, facts: &Facts) -> Option<SendReason> {
     let wanted = match &cookie.partition {
         Some(of_cookie) => (*of_cookie != facts.partition).then_some(of_cookie.top.clone()),
-        None => (facts.policy.third_party == ThirdParty::KeptApart && facts.third_party).then(String::new),
+        None => (facts.policy.third_party == ThirdParty::KeptApart && facts.other_page.is_some()).then(String::new),
     };
     wanted.map(|cookie| SendReason::PartitionMismatch { here: facts.partition.top.clone(), cookie })
 }

@@ -107,7 +107,7 @@ const LINE_FIRST: [Rule; 12] = [
 
 /// Steps 5 to 12, 14 and 17: the record.
 fn stored_form(line: &SetCookie, ctx: &Context, policy: &Policy, (domain, host_only): (String, bool)) -> Cookie {
-    let apart = line.partitioned || (policy.third_party == ThirdParty::KeptApart && ctx.third_party(policy));
+    let apart = line.partitioned || (policy.third_party == ThirdParty::KeptApart && ctx.other_page(policy).is_some());
     let lifetime = policy.script_lifetime.filter(|_| ctx.api == Api::Script).unwrap_or(policy.lifetime);
     Cookie {
         name: line.name.clone(),
@@ -233,7 +233,11 @@ fn promise(asked: &Asked) -> Option<SetReason> {
     };
     // Looking at the line first, Chromium takes the connection into the promise; the text has asked for it before.
     let secure = asked.cookie.secure && (!asked.policy.line_first || asked.secure_connection());
-    prefix::broken_promise(asked.line, secure, no_domain, asked.policy)
+    let root = match asked.line.path.as_deref() {
+        None if !asked.policy.host_prefix_with_default_path => false,
+        _ => asked.cookie.path == "/",
+    };
+    prefix::broken_promise(asked.line, prefix::Held { secure, no_domain, root }, asked.policy)
         .or_else(|| (asked.cookie.partitioned && !secure).then_some(SetReason::InvalidPartitioned))
 }
 

@@ -185,8 +185,8 @@ impl SetReason {
                  standard keeps it."
             }
             SetReason::DomainFull => {
-                "The jar is full for this site, and Secure cookies do not give way to one without Secure. The cookie is \
-                 turned away."
+                "The jar is full for this site, and Secure cookies do not give way to one without Secure. The new cookie \
+                 is gone at once."
             }
             SetReason::Nameless => {
                 "Firefox wants a name before the equals sign, and drops the line. The standard keeps it."
@@ -223,7 +223,7 @@ impl SetReason {
             SetReason::NamelessEquals => concat!("No standard: Chromium does so; ", name!(), ", section 5.6, keeps it"),
             SetReason::Nameless => concat!("No standard: Firefox does so; ", name!(), ", section 5.6, keeps it"),
             SetReason::DomainFull => {
-                concat!("No standard: Firefox does so; ", name!(), ", section 6.1, leaves it open")
+                concat!("No standard: ", name!(), ", section 5.7, has the oldest go")
             }
             SetReason::InvalidPartitioned => "CHIPS draft (draft-cutler-httpbis-partitioned-cookies)",
             SetReason::NonCookieableScheme { .. } => "Fetch standard, HTTP-network-or-cache fetch",

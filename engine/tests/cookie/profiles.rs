@@ -142,3 +142,11 @@ fn a_host_cookie_with_a_domain_that_has_no_sub_domains() {
     assert_eq!(codes(&address, line), ["InvalidPrefix", "Kept", "Kept"], "by step 10 an address is a domain");
     assert_eq!(codes(&Say { url: HOTEL, ..Say::default() }, "__Host-a=1; Secure; Path=/; Domain="), ["Kept"; 3]);
 }
+
+#[test]
+fn a_host_cookie_without_a_path() {
+    let root = Say { url: "https://hotel.grand.example/bill", ..Say::default() };
+    assert_eq!(codes(&root, "__Host-a=1; Secure"), ["InvalidPrefix", "InvalidPrefix", "Kept"]);
+    let deeper = Say { url: "https://hotel.grand.example/bar/bill", ..Say::default() };
+    assert_eq!(codes(&deeper, "__Host-a=1; Secure"), ["InvalidPrefix"; 3]);
+}

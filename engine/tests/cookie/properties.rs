@@ -1,7 +1,7 @@
 //! What holds for every input.
 
 use cloakroom_engine::cookie::{
-    Api, Context, Jar, Kind, Profile, SetCookie, anatomy, citation, effects, glosses, received, visible,
+    Api, Context, Crowded, Jar, Kind, Profile, SetCookie, anatomy, citation, effects, glosses, received, visible,
 };
 use http::Method;
 use proptest::prelude::*;
@@ -244,7 +244,7 @@ mod limits {
                 let now = OffsetDateTime::UNIX_EPOCH + time::Duration::seconds(number as i64);
                 let line = format!("c{number}=1{}", if *secure { "; Secure" } else { "" });
                 let verdict = jar.set(&line, &Context::typed(&url, now));
-                let turned_away = verdict.because.code() == "DomainFull" && !policy.secure_gives_way && !secure;
+                let turned_away = verdict.because.code() == "DomainFull" && policy.crowded != Crowded::Stays && !secure;
                 prop_assert!(verdict.kept || turned_away, "the newcomer stays");
                 prop_assert!(jar.cookies().count() <= policy.per_domain.most);
                 let kept_insecure = jar.cookies().filter(|cookie| !cookie.secure).count();

@@ -24,22 +24,24 @@ pub(super) struct FirefoxPlayer<'b> {
 }
 
 impl<'b> FirefoxPlayer<'b> {
-    /// Plays one case with an empty jar: the Cookie header, or what script read.
-    pub(super) async fn play(browser: &'b Bidi, server: &'b Server, case: &Case) -> String {
+    pub(super) async fn new(browser: &'b Bidi, server: &'b Server) -> Self {
         let made = browser.ask("browser.createUserContext", json!({})).await.unwrap();
         let container = made["userContext"].as_str().unwrap().to_owned();
-        let mut player = FirefoxPlayer { browser, server, container, tabs: HashMap::new() };
+        Self { browser, server, container, tabs: HashMap::new() }
+    }
+
+    /// Plays one case with an empty jar: the Cookie header, or what script read.
+    pub(super) async fn play(&mut self, case: &Case) -> String {
         // Pages are opened before the first cookie is there: the request for a page would use cookies, too.
         for page in case.pages() {
-            player.tab(page).await;
+            self.tab(page).await;
         }
+        let all = json!({ "partition": { "type": "storageKey", "userContext": self.container } });
+        self.browser.ask("storage.deleteCookies", all).await.unwrap();
         for step in &case.steps {
-            player.step(step).await;
+            self.step(step).await;
         }
-        let cookie = player.query(&case.query).await;
-        let gone = json!({ "userContext": player.container });
-        browser.ask("browser.removeUserContext", gone).await.unwrap();
-        cookie
+        self.query(&case.query).await
     }
 
     async fn step(&mut self, step: &Step) {
@@ -64,6 +66,7 @@ impl<'b> FirefoxPlayer<'b> {
             let target = self.server.plan(&query.url, page);
             let first = self.server.redirecting(&query.redirects, target.clone());
             let tab = self.tab(query.page()).await;
+            self.tabs.remove(query.page());
             self.js(&tab, &deed(Kind::Navigate, Method::Get, &first.url)).await;
             self.browser.wait_for(&target.url).await;
             for _ in 0..200 {

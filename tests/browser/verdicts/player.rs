@@ -23,7 +23,8 @@ pub(super) const HEAD: &str = "<!doctype html><link rel=icon href='data:,'><body
 pub(super) struct Player<'b> {
     browser: &'b DevTools,
     server: &'b Server,
-    context: String,
+    /// The browser context; none for the window that people have, where settings count that do not in others.
+    context: Option<String>,
     /// A tab for each page; the empty one is for addresses that are typed in.
     tabs: HashMap<String, Tab<'b>>,
 }
@@ -38,8 +39,17 @@ struct Exchange {
 impl<'b> Player<'b> {
     pub(super) async fn new(browser: &'b DevTools, server: &'b Server) -> Self {
         let made = browser.ask(None, "Target.createBrowserContext", json!({})).await;
-        let context = made["browserContextId"].as_str().unwrap().to_owned();
+        let context = made["browserContextId"].as_str().map(str::to_owned);
         Self { browser, server, context, tabs: HashMap::new() }
+    }
+
+    /// In the browser's first context, which is no incognito one.
+    pub(super) fn in_the_first_context(browser: &'b DevTools, server: &'b Server) -> Self {
+        Self { browser, server, context: None, tabs: HashMap::new() }
+    }
+
+    fn within(&self) -> Value {
+        self.context.as_ref().map_or_else(|| json!({}), |context| json!({ "browserContextId": context }))
     }
 
     /// Plays one case with an empty jar.
@@ -48,7 +58,7 @@ impl<'b> Player<'b> {
         for page in case.pages() {
             self.tab(page).await;
         }
-        self.browser.ask(None, "Storage.clearCookies", json!({ "browserContextId": self.context })).await;
+        self.browser.ask(None, "Storage.clearCookies", self.within()).await;
         let mut observed = Observed::default();
         for step in &case.steps {
             observed.offered.extend(self.step(step).await);
@@ -97,7 +107,7 @@ impl<'b> Player<'b> {
 
     /// Name and value of every cookie in the jar.
     async fn held(&self) -> Vec<(String, String)> {
-        let all = self.browser.ask(None, "Storage.getCookies", json!({ "browserContextId": self.context })).await;
+        let all = self.browser.ask(None, "Storage.getCookies", self.within()).await;
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         all["cookies"].as_array().into_iter().flatten().map(|c| (text(&c["name"]), text(&c["value"]))).collect()
     }
@@ -140,7 +150,7 @@ impl<'b> Player<'b> {
     /// The tab that stands on this page.
     async fn tab(&mut self, page: &str) -> &mut Tab<'b> {
         if !self.tabs.contains_key(page) {
-            let mut tab = Tab::open(self.browser, &self.context).await;
+            let mut tab = Tab::open(self.browser, self.context.as_deref()).await;
             if page.starts_with("data:") {
                 tab.stand_on(page).await;
             } else if !page.is_empty() {

@@ -98,11 +98,6 @@ impl Server {
         first
     }
 
-    /// Whether this address was asked for.
-    pub(super) fn was_asked(&self, address: &Address) -> bool {
-        self.desk.lock().unwrap().arrived.contains_key(&address.token)
-    }
-
     /// Plans the answer to one request, and gives the URL that fetches it.
     pub(super) fn plan(&self, url: &str, planned: Planned) -> Address {
         let mut desk = self.desk.lock().unwrap();

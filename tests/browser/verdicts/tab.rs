@@ -24,8 +24,11 @@ pub(super) struct Tab<'b> {
 
 impl<'b> Tab<'b> {
     /// A new, empty tab.
-    pub(super) async fn open(browser: &'b DevTools, context: &str) -> Self {
-        let new = json!({ "url": "about:blank", "browserContextId": context, "hidden": true });
+    pub(super) async fn open(browser: &'b DevTools, context: Option<&str>) -> Self {
+        let mut new = json!({ "url": "about:blank", "hidden": true });
+        if let Some(context) = context {
+            new["browserContextId"] = context.into();
+        }
         let target = browser.ask(None, "Target.createTarget", new).await;
         let attach = json!({ "targetId": target["targetId"], "flatten": true });
         let attached = browser.ask(None, "Target.attachToTarget", attach).await;

@@ -105,6 +105,10 @@ pub(super) fn host_prefix_with_suffix_domain() -> String {
     typed("http://localhost/", &["__Host-h=1; Secure; Path=/; Domain=localhost"])
 }
 
+pub(super) fn host_prefix_with_default_path() -> String {
+    typed(HOTEL, &["__Host-h=1; Secure"])
+}
+
 pub(super) fn http_prefixes() -> String {
     typed(HOTEL, &["__Http-h=1; Secure"])
 }
@@ -123,7 +127,7 @@ pub(super) fn per_domain() -> String {
     format!(r#"{{"steps":[{{"url":"{HOTEL}","set":[{lines}]}}],"query":"{HOTEL}"}}"#)
 }
 
-pub(super) fn secure_gives_way() -> String {
+pub(super) fn crowded() -> String {
     let mut lines = String::new();
     for number in 0..180 {
         let _ = write!(lines, "\"s{number}=1; Secure\",");

@@ -82,6 +82,9 @@ rows! {
     host_prefix_with_suffix_domain: Kept, false, "`__Host-` with `Domain=localhost`, at localhost", rfc!("5.7, step 21"),
         browsers("host_prefix_with_suffix_domain"), Some(cases::host_prefix_with_suffix_domain),
         |p| choose(p.host_prefix_with_suffix_domain, "kept", "refused");
+    host_prefix_with_default_path: Kept, false, "`__Host-` without `Path`, at an address whose path is `/`",
+        rfc!("5.7, step 21"), browsers("host_prefix_with_default_path"), Some(cases::host_prefix_with_default_path),
+        |p| choose(p.host_prefix_with_default_path, "kept", "refused");
     address_domain_host_only: Kept, false, "`Domain` with the host’s own address", rfc!("5.7, step 10"),
         browsers("address_domain_host_only"), Some(cases::address_domain_host_only),
         |p| choose(p.address_domain_host_only, "the same cookie as without", "another cookie than without");
@@ -127,9 +130,9 @@ rows! {
     counts_by_site: Many, false, "Counted", rfc!("6.1"),
         engine("cookies_are_counted_by_host_or_by_site"), None,
         |p| choose(p.counts_by_site, "for the whole site", "for each host");
-    secure_gives_way: Many, false, "Full of `Secure` cookies, and one without comes", rfc!("5.7"),
-        browsers("secure_gives_way"), Some(cases::secure_gives_way),
-        |p| choose(p.secure_gives_way, "the oldest goes", "the new one is turned away");
+    crowded: Many, false, "Full of `Secure` cookies, and one without comes", rfc!("5.7"),
+        browsers("crowded"), Some(cases::crowded),
+        |p| words::crowded(p.crowded).to_owned();
     total: Many, false, "Cookies in all", rfc!("6.1"),
         engine("in_all_a_jar_holds_no_more_than_its_total"), None,
         |p| words::limit(p.total);

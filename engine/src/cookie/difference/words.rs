@@ -5,7 +5,7 @@
 
 use time::Duration;
 
-use crate::cookie::{BareCr, Dates, InnerTab, Limit, MaxAge, Nameless, Profile, ThirdParty};
+use crate::cookie::{BareCr, Crowded, Dates, InnerTab, Limit, MaxAge, Nameless, Profile, ThirdParty};
 
 pub(super) fn grace(grace: Option<Duration>, lax_by_default: bool) -> String {
     match grace {
@@ -43,6 +43,14 @@ pub(super) fn bare_cr(bare_cr: BareCr) -> &'static str {
     match bare_cr {
         BareCr::Refused => "drops the line",
         BareCr::EndsLine => "ends the line",
+    }
+}
+
+pub(super) fn crowded(crowded: Crowded) -> &'static str {
+    match crowded {
+        Crowded::Stays => "it stays, the oldest goes",
+        Crowded::TakesItsChance => "it goes, and the oldest with it",
+        Crowded::TurnedAway => "it is turned away, and none goes",
     }
 }
 
