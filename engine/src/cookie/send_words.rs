@@ -184,7 +184,7 @@ impl SendReason {
                     _ => String::new(),
                 };
                 format!(
-                    "The request was caused by {}. Without SameSite the cookie counts as Lax (in Firefox as None). \
+                    "The request was caused by {}. Without SameSite the cookie counts as Lax (in Firefox and Safari as None). \
                      {}{grace}",
                     another_site(from),
                     lax_wants(method, *top_level)
@@ -214,7 +214,7 @@ impl SendReason {
             SendReason::NonCookieableScheme { .. } => "Fetch standard, HTTP-network-or-cache fetch",
             SendReason::UserPreferences { .. } => rfc!("7.1 (left to the user agent)"),
             SendReason::PartitionMismatch { .. } => "CHIPS draft, section 2.1",
-            SendReason::UnspecifiedTreatedAsNone => "RFC 6265 (2011): Firefox does not yet treat it as Lax",
+            SendReason::UnspecifiedTreatedAsNone => "RFC 6265 (2011): Firefox and Safari do not treat it as Lax",
             SendReason::NoneAnywhere
             | SendReason::DomainMismatch { .. }
             | SendReason::NotOnPath { .. }
