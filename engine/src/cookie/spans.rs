@@ -164,9 +164,9 @@ fn overriding<'a, 'b>(all: &'b [Attribute<'a>], number: usize, policy: &Policy) 
     }
     let fits = |other: &&Attribute| other.known && other.value.len() <= ATTRIBUTE_LIMIT;
     let counts = |other: &&Attribute| fits(other) && (policy.last_attribute_unread || other.unread(policy).is_none());
-    let later = all[number + 1..].iter().filter(|other| other.name == one.name).filter(counts).next_back();
+    let later = all[number + 1..].iter().filter(|other| other.name == one.name).rfind(counts);
     later.or_else(|| {
-        let max_age = all.iter().filter(|other| other.name == "Max-Age").filter(counts).next_back()?;
+        let max_age = all.iter().filter(|other| other.name == "Max-Age").rfind(counts)?;
         (one.name == "Expires" && max_age.unread(policy).is_none()).then_some(max_age)
     })
 }

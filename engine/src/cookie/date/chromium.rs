@@ -40,7 +40,7 @@ fn whole(token: &[u8]) -> Option<i32> {
 }
 
 fn hms(token: &[u8]) -> Option<(i32, i32, i32)> {
-    let mut fields = token.split(|byte| *byte == b':').map(|field| whole(field));
+    let mut fields = token.split(|byte| *byte == b':').map(whole);
     let (hour, minute, second) = (fields.next()??, fields.next()??, fields.next()??);
     fields.next().is_none().then_some((hour, minute, second))
 }

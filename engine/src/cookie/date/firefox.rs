@@ -74,7 +74,7 @@ fn next_token(text: &[u8], mut at: usize, has_year: bool) -> usize {
         }
         // A dash joins the parts of a date, until there is a year or a figure follows.
         let joins = at > 0 && byte(text, at - 1).is_ascii_alphabetic() && !has_year;
-        if byte(text, at) != b'-' || !(joins || !byte(text, at + 1).is_ascii_digit()) {
+        if byte(text, at) != b'-' || (!joins && byte(text, at + 1).is_ascii_digit()) {
             return at;
         }
         at += 1;
