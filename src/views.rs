@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
-use cloakroom_engine::script::in_words;
-use minijinja::{Environment, UndefinedBehavior};
+use cloakroom_engine::{cookie::citation, script::in_words};
+use minijinja::{Environment, UndefinedBehavior, Value, value::Serde};
 use serde::Serialize;
 
 use crate::files::Files;
@@ -29,6 +29,7 @@ impl Views {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.add_filter("in_words", |name: &str| in_words(name));
+        environment.add_filter("cited", |text: &str| Value::from(Serde(citation::linked(text))));
         match files.folder("templates") {
             // Looks at the file's time, so that an edit shows on the next page load.
             Some(folder) => environment.set_loader(minijinja::path_loader(folder)),
@@ -43,7 +44,7 @@ impl Views {
     /// The template is missing, broken, or names something the context lacks.
     pub fn render(&self, template: &str, context: impl Serialize) -> Result<String, ViewError> {
         let wrap = |source| ViewError { template: template.to_owned(), source };
-        let value = minijinja::Value::from(minijinja::value::Serde(context));
+        let value = Value::from(Serde(context));
         self.0.get_template(template).and_then(|t| t.render(value)).map_err(wrap)
     }
 }

@@ -48,6 +48,32 @@ fn sending(bencher: Bencher, profile: Profile) {
     bencher.counter(ItemsCount::new(LINES.len())).bench_local(|| divan::black_box(jar.verdicts(&ctx)));
 }
 
+/// One line set and one request, in a jar that holds so many cookies of other sites: what it holds costs next to nothing.
+#[divan::bench(args = [10, 300, 3000])]
+fn in_a_jar_of(bencher: Bencher, held: usize) {
+    let mut jar = Jar::new(Profile::Standard);
+    for number in 0..held {
+        jar.set("sid=1; Path=/", &Context::typed(&url(&format!("https://h.site{number}.example/")), NOW));
+    }
+    let page = url("https://hotel.grand.example/pay");
+    let ctx = Context::typed(&page, NOW);
+    bencher.counter(ItemsCount::new(1_usize)).bench_local(|| {
+        jar.set(LINES[0], &ctx);
+        divan::black_box(jar.cookie_header(&ctx))
+    });
+}
+
+/// A case of so many hosts, as JSON: it grows as they do.
+#[divan::bench(args = [200, 2000, 20_000], sample_count = 5)]
+fn case_of_hosts(bencher: Bencher, hosts: usize) {
+    let steps: Vec<String> =
+        (0..hosts).map(|n| format!(r#"{{"url":"https://h.site{n}.example/","set":["sid=1"]}}"#)).collect();
+    let case = format!(r#"{{"steps":[{}],"query":"https://h.site7.example/"}}"#, steps.join(","));
+    bencher
+        .counter(ItemsCount::new(hosts))
+        .bench_local(|| divan::black_box(explain::line(&case, Profile::Standard, NOW)));
+}
+
 /// A whole case as JSON, as `cloakroom cookies explain` reads it: one line set, one question.
 #[divan::bench]
 fn json_line(bencher: Bencher) {

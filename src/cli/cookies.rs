@@ -69,7 +69,8 @@ struct Explain {
     /// A script looks at document.cookie, instead of a request.
     #[arg(long)]
     script: bool,
-    /// Whose rules: standard, chromium or firefox. Left out: the standard's, and where the browsers differ.
+    /// Whose rules: standard, chromium, firefox or safari (documented, not measured); chromium-debian and
+    /// chromium-incognito block third-party cookies. Left out: the standard's, and where the browsers differ.
     #[arg(long)]
     profile: Option<Profile>,
     /// Print the answer as JSON.

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use cloakroom_engine::{
-    cookie::{Profile, SendVerdict, SetVerdict},
+    cookie::{Api, Profile, SendVerdict, SetVerdict, visible},
     explain::{self, Case, Played, Problem},
 };
 use time::OffsetDateTime;
@@ -19,8 +19,9 @@ pub(super) fn told(case: &Case, profile: Option<Profile>, now: OffsetDateTime) -
     let played = play(first)?;
     let mut story = story(case, &played);
     if profile.is_none() {
-        for other in [Profile::Chromium, Profile::Firefox] {
-            let _ = writeln!(story, "\n{other}: {}", differences(&played, &play(other)?));
+        for other in [Profile::Chromium, Profile::Firefox, Profile::Safari] {
+            let known = if other.measured() { "" } else { " (documented, not measured)" };
+            let _ = writeln!(story, "\n{other}{known}: {}", differences(&played, &play(other)?));
         }
     }
     Ok(story)
@@ -30,20 +31,27 @@ fn story(case: &Case, played: &Played) -> String {
     let mut text = String::new();
     let from = case.steps.first().map(|step| step.request.url.as_str()).unwrap_or_default();
     for verdict in &played.stored {
-        let _ = writeln!(text, "Set-Cookie: {}\n  from {from}\n{}", verdict.line, set(verdict));
+        let _ = writeln!(text, "Set-Cookie: {}\n  from {from}\n{}", visible(&verdict.line), set(verdict));
     }
     let query = &case.query;
+    let script = query.api.unwrap_or(case.query_api) == Api::Script;
     let from = query.initiator.as_ref().map_or("no page caused it".to_owned(), |page| format!("caused by {page}"));
-    let _ = writeln!(text, "{} {}\n  {from}", query.method.as_deref().unwrap_or("GET"), query.url);
+    let _ = if script {
+        writeln!(text, "A script on {} reads document.cookie", query.url)
+    } else {
+        writeln!(text, "{} {}\n  {from}", query.method.as_deref().unwrap_or("GET"), query.url)
+    };
     for verdict in &played.sent {
         let _ = writeln!(text, "{}", sent(verdict));
     }
     let cookie = played.cookie();
-    let _ = writeln!(
-        text,
-        "{}",
-        if cookie.is_empty() { "No Cookie header.".to_owned() } else { format!("Cookie: {cookie}") }
-    );
+    let shown = visible(&cookie);
+    let _ = match (script, cookie.is_empty()) {
+        (true, true) => writeln!(text, "It reads nothing."),
+        (true, false) => writeln!(text, "It reads: {shown}"),
+        (false, true) => writeln!(text, "No Cookie header."),
+        (false, false) => writeln!(text, "Cookie: {shown}"),
+    };
     text
 }
 
@@ -64,7 +72,7 @@ fn sent(verdict: &SendVerdict) -> String {
     let (cookie, reason) = (&verdict.cookie, &verdict.because);
     let word = if verdict.sent { "SENT" } else { "WITHHELD" };
     let also: Vec<&str> = verdict.also.iter().map(|reason| reason.code()).collect();
-    let headline = format!("{}  {}", cookie.pair(), reason.headline(cookie));
+    let headline = format!("{}  {}", visible(&cookie.pair()), reason.headline(cookie));
     entry(word, &headline, &reason.words(cookie), reason.code(), reason.standard(), &also)
 }
 
@@ -92,14 +100,14 @@ fn differences(text: &Played, other: &Played) -> String {
     let mut lines = Vec::new();
     for (one, two) in text.stored.iter().zip(&other.stored) {
         if one.because.code() != two.because.code() {
-            lines.push(format!("{}: {}", two.line, two.because.headline()));
+            lines.push(format!("{}: {}", visible(&two.line), two.because.headline()));
         }
     }
     for two in &other.sent {
         let same = text.sent.iter().any(|one| one.cookie.pair() == two.cookie.pair() && one.sent == two.sent);
         if !same {
             let word = if two.sent { "sent" } else { "withheld" };
-            lines.push(format!("{} is {word}. {}", two.cookie.pair(), two.because.headline(&two.cookie)));
+            lines.push(format!("{} is {word}. {}", visible(&two.cookie.pair()), two.because.headline(&two.cookie)));
         }
     }
     if lines.is_empty() { "the same.".to_owned() } else { format!("differs.\n  {}", lines.join("\n  ")) }

@@ -167,7 +167,7 @@ mod tests {
             "tests/it/hotel.rs: a_guest_logs_in",
             "tests/express/count.test.js: two visitors: counted apart",
             "bench engine/benches/verdicts.rs: verdicts",
-            "RFC 6265bis 8.5",
+            "RFC 10025 8.5",
             "documented 2026-11-30: https://example.com/cookies#host",
             "documented 2026-11: https://example.com/",
         ] {

@@ -82,7 +82,7 @@ impl Attributes {
     }
 
     /// The line that removes a cookie of this kind: it must repeat Domain and Path, and Secure for
-    /// a `__Host-` name (RFC 6265bis, section 5.7).
+    /// a `__Host-` name (RFC 10025, section 5.7).
     pub(super) fn removal(&self, name: &str) -> Cookie<'static> {
         let mut cookie = self.cookie(name, "");
         cookie.set_max_age(Duration::ZERO);

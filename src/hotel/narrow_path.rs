@@ -6,7 +6,7 @@
 //! asks for outside is led in there, with its method and its form.
 //!
 //! What is written by hand has no `Sec-Fetch-Mode` and is answered where it asks: a server never
-//! learns a cookie's Path. So this keeps requests small, and defends nothing (RFC 6265bis, section
+//! learns a cookie's Path. So this keeps requests small, and defends nothing (RFC 10025, section
 //! 4.1.2.4). Deliberately absent: a list of pages; a new one needs nothing here.
 
 use axum::body::Body;

@@ -33,7 +33,7 @@ GET https://hotel.grand.example/count
 ```
 
 ```facts
-a-test-says-so = [\"tests/it/counts.rs: it_counts\", \"RFC 6265bis 8.5\"]
+a-test-says-so = [\"tests/it/counts.rs: it_counts\", \"RFC 10025 8.5\"]
 ```
 ";
 
@@ -91,7 +91,7 @@ fn a_lesson_whose_facts_are_proved_has_no_problem_and_shows_what_proves_them() {
         "<li id=\"proves-a-test-says-so\">",
         "href=\"#l1-b1\"",
         "it counts",
-        "RFC 6265bis 8.5",
+        "RFC 10025 8.5",
     ] {
         assert!(html.contains(part), "{part}: {html}");
     }
@@ -110,9 +110,9 @@ fn what_is_wrong_with_a_fact_or_its_proof_names_its_line() {
         ("[^a-test-says-so]", "[^it-begins-at-one]", "01-facts.md:10: `it-begins-at-one` is stated in line 10 already"),
         (": it_counts", ": it_count", "01-facts.md:10: `a-test-says-so`: tests/it/counts.rs has no test `it_count`"),
         ("it/counts.rs", "it/count.rs", "there is no file tests/it/count.rs"),
-        ("bis 8.5", "bis 8.55", "RFC 6265bis has no section `8.55`"),
-        ("RFC 6265bis 8.5", "attack csrf: wins", "there is no attack `csrf`"),
-        ("\"RFC 6265bis 8.5\"", "\"attack csrf\"", "01-facts.md:18: `attack csrf` is no proof"),
+        ("10025 8.5", "10025 8.55", "RFC 10025 has no section `8.55`"),
+        ("RFC 10025 8.5", "attack csrf: wins", "there is no attack `csrf`"),
+        ("\"RFC 10025 8.5\"", "\"attack csrf\"", "01-facts.md:18: `attack csrf` is no proof"),
         ("a-test-says-so = [", "a-test = [", "01-facts.md:18: no sentence states `a-test`"),
         ("## Do it live {#live}", "## Do it live[^x] {#live}", "01-facts.md:8: a heading states no fact"),
     ] {

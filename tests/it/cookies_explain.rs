@@ -113,7 +113,7 @@ fn wrong_options_are_one_line_that_names_the_option() {
         (vec!["--set", "a=1"], "--to"),
         (vec!["--set", "a=1", "--to", "https://a.example/", "--from", "evil"], "--from"),
         (vec!["--set", "a=1", "--to", "https://a.example/", "--method", "G T"], "--method"),
-        (vec!["--profile", "safari"], "safari"),
+        (vec!["--profile", "opera"], "opera"),
         (vec!["--set", "a=1", "--to", "https://a.example/", "--kind", "fly"], "fly"),
     ] {
         let output = explain(&options, b"");

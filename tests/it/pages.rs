@@ -73,7 +73,7 @@ async fn the_inspector_shows_both_sides() {
     )
     .await;
     let page = app.get("/inspector").await.body;
-    for expected in ["guest_id", "SameSite=Lax", "RFC 6265bis", "S1", "Alice"] {
+    for expected in ["guest_id", "SameSite=Lax", "RFC 10025", "S1", "Alice"] {
         assert!(page.contains(expected), "{expected} is missing");
     }
 }

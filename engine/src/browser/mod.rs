@@ -1,6 +1,6 @@
 //! A simulated browser: a cookie jar, a page, a history, and what a person can do with them.
 //!
-//! It follows RFC 6265bis for cookies, Fetch metadata for headers and the HTML standard for forms,
+//! It follows RFC 10025 for cookies, Fetch metadata for headers and the HTML standard for forms,
 //! as far as session attacks need it, and keeps the reason of every cookie decision.
 //! Deliberately absent: any way to put a cookie into the jar that no response or script set.
 
@@ -94,13 +94,13 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// A new browser with an empty jar. It is a Chromium: what most people have, and the one our verdicts are held
-    /// against.
+    /// A new browser with an empty jar. It is a Chromium that blocks third-party cookies, as Debian builds it: the one
+    /// our verdicts are held against.
     #[must_use]
     pub fn new(name: &str) -> Self {
         Self {
             name: name.to_owned(),
-            jar: Jar::new(Profile::Chromium),
+            jar: Jar::new(Profile::ChromiumDebian),
             page: None,
             history: History::default(),
             hsts: hsts::Hsts::default(),

@@ -113,7 +113,8 @@ impl Browser {
         admitted(world).await?;
         let now = world.now();
         let mut verdicts = self.jar.verdicts(&request.navigation.context(&request.url, &request.method, now));
-        if !request.include_credentials && relation != Relation::SameOrigin {
+        let credentials = request.include_credentials || relation == Relation::SameOrigin;
+        if !credentials {
             verdicts.clear();
         }
         let cookie = Jar::header(&verdicts);
@@ -121,7 +122,7 @@ impl Browser {
         if !request.body.is_empty() {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(request.content_type));
         }
-        let sent = Outgoing { url: &request.url, method: &request.method, headers, body: &request.body };
+        let sent = Outgoing { url: &request.url, method: &request.method, headers, body: &request.body, credentials };
         Ok(self.exchange(world, sent, request.navigation.clone(), verdicts).await)
     }
 
@@ -151,7 +152,7 @@ impl Browser {
                 headers.insert(header::COOKIE, cookie);
             }
         }
-        Ok(self.exchange(world, Outgoing { url, method, headers, body }, navigation, verdicts).await)
+        Ok(self.exchange(world, Outgoing { url, method, headers, body, credentials: true }, navigation, verdicts).await)
     }
 
     async fn exchange(
@@ -169,7 +170,7 @@ impl Browser {
             body: out.body.to_owned(),
         };
         self.jar.touch(&verdicts, at);
-        let method = out.method.clone();
+        let (method, credentials) = (out.method.clone(), out.credentials);
         let mut response = world.answer(out.into_http()).await;
         let store = response.extensions_mut().remove::<StoreTrace>().unwrap_or_default();
         let passage = response.extensions_mut().remove::<Passage>().unwrap_or_default();
@@ -179,7 +180,12 @@ impl Browser {
             body: String::from_utf8_lossy(response.body()).into_owned(),
         };
         self.hsts.note(&recorded.url, received.header("strict-transport-security"), at);
-        let set = self.keep(&received, &navigation.context(&recorded.url, &method, world.now()));
+        // Without credentials neither side's cookies count (Fetch standard, HTTP-network-or-cache fetch).
+        let set = if credentials {
+            self.keep(&received, &navigation.context(&recorded.url, &method, world.now()))
+        } else {
+            Vec::new()
+        };
         let (who, request, response) = (self.name.clone(), recorded, received);
         let exchange = Exchange { who, at, navigation, request, response, verdicts, set, store, passage };
         if let Some(budget) = world.budget() {
@@ -284,6 +290,8 @@ struct Outgoing<'a> {
     method: &'a Method,
     headers: HeaderMap,
     body: &'a str,
+    /// Whether cookies count, those of the answer too.
+    credentials: bool,
 }
 
 impl Outgoing<'_> {

@@ -9,7 +9,7 @@ use super::parse::trim;
 
 /// A piece of a `Set-Cookie` value.
 ///
-/// Standard: RFC 6265bis, section 5.6.
+/// Standard: RFC 10025, section 5.6.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Span {
     /// The text, exactly as it stands.
@@ -20,7 +20,7 @@ pub struct Span {
 
 /// What a piece of a `Set-Cookie` value is.
 ///
-/// Standard: RFC 6265bis, section 5.6.
+/// Standard: RFC 10025, section 5.6.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind")]
 pub enum Part {
@@ -48,7 +48,7 @@ const KNOWN: [&str; 8] = ["Expires", "Max-Age", "Domain", "Path", "Secure", "Htt
 
 /// Takes a `Set-Cookie` value apart without loss: the joined texts are the input.
 ///
-/// Standard: RFC 6265bis, section 5.6.
+/// Standard: RFC 10025, section 5.6.
 pub fn anatomy(line: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut pieces = line.split(';');

@@ -10,9 +10,9 @@ use time::OffsetDateTime;
 use url::Url;
 
 use super::{Partition, Policy, partition};
-use crate::site::same_site;
+use crate::site::{same_site, schemelessly_same_site};
 
-/// What a request is for. Decides whether it is a top-level navigation (RFC 6265bis, section 5.2.1).
+/// What a request is for. Decides whether it is a top-level navigation (RFC 10025, section 5.2.1).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
@@ -27,7 +27,7 @@ pub enum Kind {
     Iframe,
 }
 
-/// Who reads or writes cookies (RFC 6265bis, section 5.5: "non-HTTP" APIs).
+/// Who reads or writes cookies (RFC 10025, section 5.5: "non-HTTP" APIs).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Api {
     /// The browser, for a request or a response.
@@ -41,7 +41,7 @@ pub enum Api {
 
 /// One request, or one look of a script, as far as cookies care.
 ///
-/// Standard: RFC 6265bis, sections 5.2, 5.7 and 5.8.
+/// Standard: RFC 10025, sections 5.2, 5.7 and 5.8.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Context<'a> {
     /// Where the request goes; for a script, the page it runs in.
@@ -79,7 +79,7 @@ impl<'a> Context<'a> {
 
     /// Whether this changes the page in the address bar.
     ///
-    /// Standard: RFC 6265bis, section 5.2.1 (top-level navigation).
+    /// Standard: RFC 10025, section 5.2.1 (top-level navigation).
     pub fn top_level(&self) -> bool {
         self.api == Api::Http && self.kind == Kind::Navigate
     }
@@ -97,17 +97,20 @@ impl<'a> Context<'a> {
     /// The page of another site that makes this cross-site: the one that caused it, the one in the address bar, or one
     /// that redirected, where that counts. A script acts for its own page, so only the address bar counts.
     ///
-    /// Standard: RFC 6265bis, section 5.2.
+    /// Standard: RFC 10025, section 5.2; for a script, section 5.8.2.
     pub fn other_site(&self, policy: &Policy) -> Option<&'a Url> {
-        let counted = self.redirects_count.unwrap_or(policy.redirects_count);
+        let counted = match self.api {
+            Api::Http => self.redirects_count.unwrap_or(policy.redirects_count),
+            Api::Script => policy.redirects_count_for_script,
+        };
         let redirects = if counted { self.redirects } else { &[] };
-        self.around().chain(redirects).find(|page| !same_site(page, self.url))
+        self.around().chain(redirects).find(|page| !self.same(page, policy))
     }
 
     /// The page of another site around this, when it is not the address bar that changes: the one in the address bar,
     /// or the one inside it that asks.
-    pub fn other_page(&self) -> Option<&'a Url> {
-        self.around().find(|page| !self.top_level() && !same_site(page, self.url))
+    pub fn other_page(&self, policy: &Policy) -> Option<&'a Url> {
+        self.around().find(|page| !self.top_level() && !self.same(page, policy))
     }
 
     fn around(&self) -> impl Iterator<Item = &'a Url> {
@@ -115,15 +118,23 @@ impl<'a> Context<'a> {
         initiator.into_iter().chain([self.top_page()])
     }
 
-    /// Whether the site in the address bar is another one.
-    pub fn third_party(&self) -> bool {
-        !same_site(self.top_page(), self.url)
+    /// How to name a page of another site to a person: its host, or with the scheme where only that makes the difference.
+    pub(super) fn named(&self, page: &Url) -> String {
+        match page.host_str() {
+            Some(_) if schemelessly_same_site(page, self.url) => page.origin().ascii_serialization(),
+            Some(host) => host.to_string(),
+            None => "a page without a host".to_string(),
+        }
+    }
+
+    fn same(&self, page: &Url, policy: &Policy) -> bool {
+        if policy.schemeful_same_site { same_site(page, self.url) } else { schemelessly_same_site(page, self.url) }
     }
 
     /// The part of the jar that a cookie kept apart by top-level site would be in now.
     ///
     /// Standard: CHIPS draft, section 2.1 (partition key).
-    pub fn partition(&self) -> Partition {
-        partition::of(self.top_page(), self.other_page().is_some())
+    pub fn partition(&self, policy: &Policy) -> Partition {
+        partition::of(self.top_page(), self.other_page(policy).is_some())
     }
 }

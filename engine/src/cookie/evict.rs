@@ -1,53 +1,53 @@
 //! What goes when the jar is full.
 //!
-//! What lives here: the two limits and the order of eviction (RFC 6265bis, section 5.7, end, and section 6.1). Why
+//! What lives here: the two limits and the order of eviction (RFC 10025, section 5.7, end, and section 6.1). Why
 //! here: filling a jar until a cookie falls out is an attack of its own. Deliberately absent: expired cookies; the jar
 //! purges them first.
 
-use super::{Cookie, Policy};
-use crate::site::registrable_domain;
+use super::store::{Place, Store};
+use super::{Cookie, Crowded, Policy};
 
-/// Makes room after `newcomer` came in (its index), and returns what had to go. The newcomer stays: otherwise a full
-/// jar would never change again.
-pub(super) fn evict(cookies: &mut Vec<Cookie>, newcomer: usize, policy: &Policy) -> Vec<Cookie> {
+/// Whether a newcomer is turned away: its domain is full of Secure cookies, which do not give way to it.
+pub(super) fn turned_away(store: &Store, newcomer: &Cookie, policy: &Policy) -> bool {
+    let full = store.count(&newcomer.domain, policy.counts_by_site) >= policy.per_domain.most;
+    full && policy.crowded == Crowded::TurnedAway && !newcomer.secure && {
+        let crowd = store.crowd(&newcomer.domain, policy.counts_by_site);
+        crowd.into_iter().all(|place| store.get(place).is_some_and(|held| held.secure))
+    }
+}
+
+/// Makes room after `newcomer` came in (its place), and returns what had to go. The newcomer stays, so that a full jar
+/// can change, but for a user agent that judges it like any other.
+pub(super) fn evict(store: &mut Store, newcomer: Place, policy: &Policy) -> Vec<Cookie> {
     let mut gone = Vec::new();
-    let Some(domain) = cookies.get(newcomer).map(|cookie| cookie.domain.clone()) else {
+    let Some(domain) = store.get(newcomer).map(|cookie| cookie.domain.clone()) else {
         return gone;
     };
-    let counted = |cookie: &Cookie| {
-        let by_site = policy.counts_by_site && registrable_domain(&cookie.domain) == registrable_domain(&domain);
-        by_site || cookie.domain == domain
-    };
-    let mut newcomer = newcomer;
-    let mut remove = |cookies: &mut Vec<Cookie>, victim: Option<usize>, newcomer: &mut usize| {
-        let Some(victim) = victim else { return };
-        gone.push(cookies.remove(victim));
-        *newcomer -= usize::from(victim < *newcomer);
-    };
-    let crowd = cookies.iter().filter(|cookie| counted(cookie)).count();
+    let crowd = store.count(&domain, policy.counts_by_site);
     if crowd > policy.per_domain.most {
-        for _ in policy.per_domain.keep..crowd {
-            // Cookies without Secure go first, so that a plain http page cannot push out a Secure one.
-            let victim = least(cookies, |index, cookie| {
-                (index != newcomer && counted(cookie)).then_some((cookie.secure, cookie.last_used))
-            });
-            remove(cookies, victim, &mut newcomer);
-        }
+        let victims = victims(store, newcomer, &store.crowd(&domain, policy.counts_by_site), policy);
+        let most = crowd - policy.per_domain.keep;
+        gone.extend(victims.into_iter().take(most).filter_map(|place| store.remove(place)));
     }
-    if cookies.len() > policy.total.most {
-        for _ in policy.total.keep..cookies.len() {
-            let victim = least(cookies, |index, cookie| (index != newcomer).then_some(cookie.last_used));
-            remove(cookies, victim, &mut newcomer);
-        }
+    if store.len() > policy.total.most {
+        let most = store.len() - policy.total.keep;
+        let victims: Vec<Place> = store.least_used().filter(|place| *place != newcomer).take(most).collect();
+        gone.extend(victims.into_iter().filter_map(|place| store.remove(place)));
     }
     gone
 }
 
-fn least<K: Ord>(cookies: &[Cookie], key: impl Fn(usize, &Cookie) -> Option<K>) -> Option<usize> {
-    cookies
+/// Who may have to go, first those without Secure, so that a plain http page cannot push out a Secure cookie.
+fn victims(store: &Store, newcomer: Place, crowd: &[Place], policy: &Policy) -> Vec<Place> {
+    let mut order: Vec<(bool, time::OffsetDateTime, Place)> = crowd
         .iter()
-        .enumerate()
-        .filter_map(|(index, cookie)| key(index, cookie).map(|key| (key, index)))
-        .min()
-        .map(|(_, index)| index)
+        .filter(|place| **place != newcomer || policy.crowded == Crowded::TakesItsChance)
+        .filter_map(|place| store.get(*place).map(|held| (held.secure, held.last_used, *place)))
+        .collect();
+    order.sort_unstable();
+    let others = order.iter().any(|(secure, ..)| !secure);
+    if others && policy.crowded == Crowded::TurnedAway {
+        order.retain(|(secure, ..)| !secure);
+    }
+    order.into_iter().map(|(.., place)| place).collect()
 }

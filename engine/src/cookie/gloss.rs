@@ -3,7 +3,9 @@
 //! What lives here: the glosses. Why here: pages and the command line show the same ones. Deliberately absent: whether
 //! the line is kept; that is a verdict.
 
-use super::{Part, SetCookie};
+use super::parse::seconds;
+use super::{Dates, MaxAge, Part, date};
+use crate::site::is_public_suffix;
 
 impl Part {
     /// One short sentence for a beginner; `None` for separators and the equals sign.
@@ -28,9 +30,14 @@ fn attribute(name: &str, value: &str) -> String {
         "Expires" => expires(value),
         "Max-Age" => max_age(value),
         "Domain" if value.is_empty() => "empty, so it counts as left out.".into(),
+        "Domain" if value == "." => "a dot alone names no host, and browsers drop the line.".into(),
         "Domain" => {
             let domain = value.strip_prefix('.').unwrap_or(value);
-            format!("sent to {domain} and to every host below it.")
+            if is_public_suffix(&domain.to_ascii_lowercase()) {
+                format!("{domain} is a public suffix, so no browser keeps a cookie for what lies below it.")
+            } else {
+                format!("sent to {domain} and to every host below it.")
+            }
         }
         "Path" if !value.starts_with('/') => {
             "does not begin with a slash, so the folder of the page counts instead.".into()
@@ -55,16 +62,32 @@ fn same_site(value: &str) -> &'static str {
 }
 
 fn expires(value: &str) -> String {
-    let line = format!("a=b; Expires={value}");
-    match SetCookie::parse(&line).ok().and_then(|cookie| cookie.expires) {
-        Some(end) => format!("the browser drops the cookie on {}, 400 days from now at the latest.", end.date()),
-        None => "no date that browsers understand, so they ignore it.".into(),
+    let read = |dates| date::parse(value, dates).map(|end| end.date());
+    let (text, chromium, firefox) = (read(Dates::Text), read(Dates::Chromium), read(Dates::Firefox));
+    match (text, chromium, firefox) {
+        (None, None, None) => "no date that browsers understand, so they ignore it.".into(),
+        (Some(end), Some(c), Some(f)) if c == end && f == end => {
+            format!("the browser drops the cookie on {end}, 400 days from now at the latest.")
+        }
+        _ => {
+            let says = |end: Option<time::Date>| end.map_or("no date".to_owned(), |end| end.to_string());
+            let (text, chromium, firefox) = (says(text), says(chromium), says(firefox));
+            format!("the standard reads {text}, Chromium {chromium}, Firefox {firefox}. The cookie ends then.")
+        }
     }
 }
 
 fn max_age(value: &str) -> String {
-    let line = format!("a=b; Max-Age={value}");
-    match SetCookie::parse(&line).ok().and_then(|cookie| cookie.max_age) {
+    if value.starts_with('-') && seconds(value, MaxAge::Text).is_none() {
+        return "no whole number of seconds. Firefox takes a minus as ended; the others ignore it.".into();
+    }
+    if value.starts_with('+') {
+        return match seconds(value, MaxAge::Plus) {
+            Some(seconds) => format!("Chromium reads {}. The standard and Firefox ignore it.", span(seconds)),
+            None => "no whole number of seconds, so browsers ignore it.".into(),
+        };
+    }
+    match seconds(value, MaxAge::Text) {
         Some(seconds) if seconds <= 0 => "the cookie has ended. This removes it.".into(),
         Some(seconds) if seconds > 400 * 86_400 => {
             "longer than browsers keep a cookie. They drop it after 400 days.".into()

@@ -3,22 +3,36 @@
 //! What lives here: the one place where cookies are added, replaced, removed and put in order. Why here: everything
 //! else in this module is a pure function. Deliberately absent: the clock. Whoever asks says what time it is.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use time::OffsetDateTime;
 use url::Url;
 
-use super::evict::evict;
-use super::send::judge_send;
-use super::set::judge_set;
-use super::{Context, Cookie, Policy, Profile, SendVerdict, SetCookie, SetReason, SetVerdict};
+use super::evict::{evict, turned_away};
+use super::send::{Facts, judge};
+use super::set::judge_set_in;
+use super::store::Store;
+use super::{
+    Api, BareCr, Context, Cookie, Policy, Profile, SendVerdict, SetCookie, SetReason, SetVerdict, matching::host,
+};
 
 /// All cookies of one browser, in the order they were created.
 ///
-/// Standard: RFC 6265bis, sections 5.7 and 5.8.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// Standard: RFC 10025, sections 5.7 and 5.8.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Jar {
     policy: Policy,
-    cookies: Vec<Cookie>,
+    store: Store,
+}
+
+impl Serialize for Jar {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut jar = serializer.serialize_struct("Jar", 2)?;
+        jar.serialize_field("policy", &self.policy)?;
+        jar.serialize_field("cookies", &self.cookies().collect::<Vec<_>>())?;
+        jar.end()
+    }
 }
 
 impl Jar {
@@ -31,12 +45,18 @@ impl Jar {
     /// An empty jar with a policy of its own: a profile's, and on some point another.
     #[must_use]
     pub fn with_policy(policy: Policy) -> Jar {
-        Jar { policy, cookies: Vec::new() }
+        Jar { policy, store: Store::default() }
+    }
+
+    /// The rules it follows.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
     }
 
     /// Offers the jar one `Set-Cookie` line, or what script assigned to `document.cookie`.
     ///
-    /// Standard: RFC 6265bis, section 5.7.
+    /// Standard: RFC 10025, section 5.7.
     pub fn set(&mut self, line: &str, ctx: &Context) -> SetVerdict {
         self.purge(ctx.now);
         let mut verdict = SetVerdict {
@@ -45,15 +65,19 @@ impl Jar {
             because: SetReason::NoCookieContent,
             also: Vec::new(),
             name: String::new(),
+            replaced: None,
             evicted: Vec::new(),
         };
-        let parsed = match SetCookie::parse_as(line, &self.policy) {
+        let parsed = match SetCookie::parse_as(&self.arrived(line, ctx), &self.policy) {
             Ok(parsed) => parsed,
             Err(because) => return SetVerdict { because, ..verdict },
         };
         verdict.name.clone_from(&parsed.name);
-        match judge_set(&parsed, ctx, &self.policy, &self.cookies) {
-            Ok(cookie) => (verdict.because, verdict.evicted) = self.store(cookie, ctx.now),
+        match judge_set_in(&parsed, ctx, &self.policy, &self.store) {
+            Ok(cookie) => {
+                verdict.replaced = self.store.replaced_by(&cookie).map(|(_, old)| old.clone());
+                (verdict.because, verdict.evicted) = self.take(cookie, ctx.now);
+            }
             Err(mut broken) => {
                 verdict.because = broken.remove(0);
                 verdict.also = broken;
@@ -63,32 +87,39 @@ impl Jar {
         verdict
     }
 
+    /// What of a header's value reaches the cookie parser: the line may end at a carriage return. Script has no header.
+    fn arrived<'l>(&self, line: &'l str, ctx: &Context) -> Cow<'l, str> {
+        let ends = ctx.api == Api::Http && self.policy.bare_cr == BareCr::EndsLine;
+        Cow::Borrowed(line.split('\r').next().filter(|_| ends).unwrap_or(line))
+    }
+
     /// Steps 23 and 24 of section 5.7: replace or insert, then make room.
-    fn store(&mut self, mut cookie: Cookie, now: OffsetDateTime) -> (SetReason, Vec<Cookie>) {
-        let held = self.cookies.iter().position(|held| held.replaced_by(&cookie));
+    fn take(&mut self, mut cookie: Cookie, now: OffsetDateTime) -> (SetReason, Vec<Cookie>) {
+        let held = self.store.replaced_by(&cookie).map(|(place, old)| (place, old.created, old.value == cookie.value));
+        let ended = cookie.expired(now);
         match held {
-            Some(index) if cookie.expired(now) => {
-                self.cookies.remove(index);
+            Some((place, ..)) if ended => {
+                self.store.remove(place);
                 (SetReason::Removed, Vec::new())
             }
-            None if cookie.expired(now) => (SetReason::AlreadyExpired, Vec::new()),
-            Some(index) => {
-                let old = &self.cookies[index];
-                let same = old.value == cookie.value && old.same_site == cookie.same_site;
-                if self.policy.new_value_new_age && !same {
-                    self.cookies.remove(index);
-                    self.cookies.push(cookie);
-                } else {
-                    // The age stays, and with it the place in the header.
-                    cookie.created = old.created;
-                    self.cookies[index] = cookie;
-                }
+            None if ended => (SetReason::AlreadyExpired, Vec::new()),
+            Some((place, _, same_value)) if self.policy.new_value_new_age && !same_value => {
+                self.store.remove(place);
+                self.store.push(cookie);
                 (SetReason::Replaced, Vec::new())
             }
+            Some((place, created, _)) => {
+                // The age stays, and with it the place in the header.
+                cookie.created = created;
+                self.store.replace(place, cookie);
+                (SetReason::Replaced, Vec::new())
+            }
+            None if turned_away(&self.store, &cookie, &self.policy) => (SetReason::DomainFull, Vec::new()),
             None => {
-                self.cookies.push(cookie);
-                let newcomer = self.cookies.len() - 1;
-                (SetReason::Kept, evict(&mut self.cookies, newcomer, &self.policy))
+                let newcomer = self.store.push(cookie);
+                let gone = evict(&mut self.store, newcomer, &self.policy);
+                let stays = self.store.get(newcomer).is_some();
+                (if stays { SetReason::Kept } else { SetReason::DomainFull }, gone)
             }
         }
     }
@@ -96,10 +127,23 @@ impl Jar {
     /// Every live cookie with its verdict for this request, or this look of a script: first those sent, in the order of
     /// the `Cookie` header (longer path first, then older), then those withheld.
     ///
-    /// Standard: RFC 6265bis, section 5.8.3, steps 3 and 4.
+    /// Standard: RFC 10025, section 5.8.3, steps 3 and 4.
     pub fn verdicts(&self, ctx: &Context) -> Vec<SendVerdict> {
-        let live = self.cookies.iter().filter(|cookie| !cookie.expired(ctx.now));
-        let mut verdicts: Vec<SendVerdict> = live.map(|cookie| judge_send(cookie, ctx, &self.policy)).collect();
+        self.judged(self.store.iter(), ctx)
+    }
+
+    /// The verdicts on the cookies of the request's own host and the domains above it, and on no others: what a browser
+    /// looks at. In the same order.
+    ///
+    /// Standard: RFC 10025, section 5.8.3, steps 3 and 4.
+    pub fn verdicts_for_host(&self, ctx: &Context) -> Vec<SendVerdict> {
+        self.judged(self.store.for_host(host(ctx.url)), ctx)
+    }
+
+    fn judged<'a>(&self, cookies: impl Iterator<Item = &'a Cookie>, ctx: &Context) -> Vec<SendVerdict> {
+        let facts = Facts::of(ctx, &self.policy);
+        let live = cookies.filter(|cookie| !cookie.expired(ctx.now));
+        let mut verdicts: Vec<SendVerdict> = live.map(|cookie| judge(cookie, &facts)).collect();
         // Stable: cookies created in the same instant keep the order in which they came.
         verdicts.sort_by_key(|verdict| {
             let cookie = &verdict.cookie;
@@ -110,46 +154,55 @@ impl Jar {
 
     /// The `Cookie` header these verdicts make; `None` when nothing is sent.
     ///
-    /// Standard: RFC 6265bis, section 5.8.3, step 6.
+    /// Standard: RFC 10025, section 5.8.3, step 6.
     pub fn header(verdicts: &[SendVerdict]) -> Option<String> {
         let sent: Vec<String> = verdicts.iter().filter(|verdict| verdict.sent).map(|v| v.cookie.pair()).collect();
         (!sent.is_empty()).then(|| sent.join("; "))
     }
 
+    /// The `Cookie` header of a request, or what a script reads; `None` when nothing is sent. Looks only at the cookies
+    /// of the request's own host and the domains above it.
+    ///
+    /// Standard: RFC 10025, section 5.8.3.
+    #[must_use]
+    pub fn cookie_header(&self, ctx: &Context) -> Option<String> {
+        Jar::header(&self.verdicts_for_host(ctx))
+    }
+
     /// What `document.cookie` reads on this page, when it is the one in the address bar.
     ///
-    /// Standard: RFC 6265bis, section 5.8.2.
+    /// Standard: RFC 10025, section 5.8.2.
     pub fn script_view(&self, url: &Url, now: OffsetDateTime) -> String {
-        Jar::header(&self.verdicts(&Context::script(url, now))).unwrap_or_default()
+        self.cookie_header(&Context::script(url, now)).unwrap_or_default()
     }
 
     /// Notes that these verdicts were acted on: what was sent is now the most recently used, and evicted last.
     ///
-    /// Standard: RFC 6265bis, section 5.8.3, step 5.
+    /// Standard: RFC 10025, section 5.8.3, step 5.
     pub fn touch(&mut self, verdicts: &[SendVerdict], now: OffsetDateTime) {
-        for cookie in &mut self.cookies {
-            if verdicts.iter().any(|verdict| verdict.sent && verdict.cookie.replaced_by(cookie)) {
-                cookie.last_used = now;
+        for verdict in verdicts.iter().filter(|verdict| verdict.sent) {
+            if let Some((place, _)) = self.store.replaced_by(&verdict.cookie) {
+                self.store.used(place, now);
             }
         }
     }
 
     /// Everything in the jar, what has ended since the last purge included.
     pub fn cookies(&self) -> impl Iterator<Item = &Cookie> {
-        self.cookies.iter()
+        self.store.iter()
     }
 
     /// Drops what has ended by `now`.
     ///
-    /// Standard: RFC 6265bis, section 5.7 (expired cookies are evicted).
+    /// Standard: RFC 10025, section 5.7 (expired cookies are evicted).
     pub fn purge(&mut self, now: OffsetDateTime) {
-        self.cookies.retain(|cookie| !cookie.expired(now));
+        self.store.purge(now);
     }
 
     /// Drops session cookies: the browser was closed.
     ///
-    /// Standard: RFC 6265bis, section 5.7 ("the current session is over").
+    /// Standard: RFC 10025, section 5.7 ("the current session is over").
     pub fn end_session(&mut self) {
-        self.cookies.retain(|cookie| cookie.expires.is_some());
+        self.store.retain(|cookie| cookie.expires.is_some());
     }
 }

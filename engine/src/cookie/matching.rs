@@ -1,6 +1,6 @@
 //! Which hosts and paths a cookie is for.
 //!
-//! What lives here: domain-match, path-match and default-path (RFC 6265bis, sections 5.1.3 and 5.1.4). Why here:
+//! What lives here: domain-match, path-match and default-path (RFC 10025, sections 5.1.3 and 5.1.4). Why here:
 //! setting and sending ask the same questions. Deliberately absent: any decision.
 
 use url::Url;

@@ -12,7 +12,7 @@ use super::Partition;
 
 /// The `SameSite` attribute as the jar remembers it.
 ///
-/// Standard: RFC 6265bis, section 5.6.7.
+/// Standard: RFC 10025, section 5.6.7.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 pub enum SameSite {
     /// The attribute was left out, or had a value nobody knows. Chromium then treats the cookie as Lax, with a grace
@@ -40,7 +40,7 @@ impl fmt::Display for SameSite {
 
 /// One cookie in a jar.
 ///
-/// Standard: RFC 6265bis, section 5.7 (the fields a user agent stores).
+/// Standard: RFC 10025, section 5.7 (the fields a user agent stores).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Cookie {
     /// The name; empty for a nameless cookie.
@@ -78,7 +78,7 @@ pub struct Cookie {
 impl Cookie {
     /// The cookie as it stands in a `Cookie` header: `name=value`, or the bare value when it has no name.
     ///
-    /// Standard: RFC 6265bis, section 5.8.3, step 6.
+    /// Standard: RFC 10025, section 5.8.3, step 6.
     pub fn pair(&self) -> String {
         if self.name.is_empty() { self.value.clone() } else { format!("{}={}", self.name, self.value) }
     }
@@ -86,7 +86,7 @@ impl Cookie {
     /// Whether a newly set cookie would take this one's place: same name, domain, host-only flag and path, and the
     /// same part of the jar.
     ///
-    /// Standard: RFC 6265bis, section 5.7, step 23.
+    /// Standard: RFC 10025, section 5.7, step 23.
     pub fn replaced_by(&self, new: &Cookie) -> bool {
         self.name == new.name
             && self.domain == new.domain
@@ -97,7 +97,7 @@ impl Cookie {
 
     /// Whether it has ended by `now`.
     ///
-    /// Standard: RFC 6265bis, section 5.7 (a cookie is expired if its expiry date is in the past).
+    /// Standard: RFC 10025, section 5.7 (a cookie is expired if its expiry date is in the past).
     pub fn expired(&self, now: OffsetDateTime) -> bool {
         self.expires.is_some_and(|end| end <= now)
     }

@@ -1,24 +1,22 @@
 //! One `Set-Cookie` line, parsed.
 //!
-//! What lives here: the parsing algorithm (RFC 6265bis, sections 5.5 and 5.6) with its limits. Why here: what a line
+//! What lives here: the parsing algorithm (RFC 10025, sections 5.5 and 5.6) with its limits. Why here: what a line
 //! *says* does not depend on who sent it. Deliberately absent: whether the jar takes it (`set.rs`) and where in the
 //! text each part stands (`anatomy.rs`).
 
 use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 
-use super::{Nameless, Policy, Profile, SameSite, SetReason, date};
+use super::{InnerTab, MaxAge, Nameless, Policy, Profile, SameSite, SetReason, date};
 
-/// Name and value together may have this many bytes (RFC 6265bis, section 5.6, step 5).
+/// Name and value together may have this many bytes (RFC 10025, section 5.6, step 5).
 const PAIR_LIMIT: usize = 4096;
-/// A longer attribute value is ignored (RFC 6265bis, section 5.6).
-const ATTRIBUTE_LIMIT: usize = 1024;
-/// No cookie lives longer than this from now (RFC 6265bis, section 5.5).
-pub const LIFETIME_LIMIT: Duration = Duration::days(400);
+/// A longer attribute value is ignored (RFC 10025, section 5.6).
+pub(super) const ATTRIBUTE_LIMIT: usize = 1024;
 
 /// One parsed `Set-Cookie` line.
 ///
-/// Standard: RFC 6265bis, section 5.6.
+/// Standard: RFC 10025, section 5.6.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct SetCookie {
     /// The name; empty for a nameless cookie.
@@ -50,7 +48,7 @@ impl SetCookie {
     /// # Errors
     /// What makes a user agent drop the whole line.
     ///
-    /// Standard: RFC 6265bis, section 5.6 and section 5.7, steps 2 to 4.
+    /// Standard: RFC 10025, section 5.6 and section 5.7, steps 2 to 4.
     pub fn parse(line: &str) -> Result<SetCookie, SetReason> {
         SetCookie::parse_as(line, &Profile::Standard.policy())
     }
@@ -63,7 +61,12 @@ impl SetCookie {
         if let Some(byte) = line.bytes().find(|byte| byte.is_ascii_control() && *byte != b'\t') {
             return Err(SetReason::DisallowedCharacter { byte });
         }
-        if policy.refuses_inner_tab && inner_tab(line) {
+        let refused_tab = match policy.inner_tab {
+            InnerTab::Stands => false,
+            InnerTab::Refused => inner_tab(line),
+            InnerTab::RefusedInPath => tab_in_last_path(line),
+        };
+        if refused_tab {
             return Err(SetReason::DisallowedCharacter { byte: b'\t' });
         }
         let mut pieces = line.split(';');
@@ -94,16 +97,13 @@ impl SetCookie {
             return;
         }
         match name.to_ascii_lowercase().as_str() {
-            "expires" => self.expires = date::parse(value).or(self.expires.filter(|_| !unread)),
-            "max-age" => {
-                let plus = value.strip_prefix('+').filter(|rest| policy.max_age_plus && !rest.starts_with('-'));
-                let unsigned = plus.unwrap_or(value);
-                self.max_age = seconds(unsigned).or(self.max_age.filter(|_| !unread));
-            }
+            "expires" => self.expires = date::parse(value, policy.dates).or(self.expires.filter(|_| !unread)),
+            "max-age" => self.max_age = seconds(value, policy.max_age).or(self.max_age.filter(|_| !unread)),
             "domain" => {
-                // A lone dot is no empty value: it stays, as a domain that no host matches.
+                // Where a lone dot is no empty value, it stays, as a domain that no host matches.
+                let left_out = value.is_empty() || (policy.lone_dot_is_no_domain && value == ".");
                 let domain = value.strip_prefix('.').unwrap_or(value).to_ascii_lowercase();
-                self.domain = (!value.is_empty()).then_some(domain);
+                self.domain = (!left_out).then_some(domain);
             }
             "path" => self.path = value.starts_with('/').then(|| value.to_string()),
             "secure" => self.secure = true,
@@ -114,11 +114,11 @@ impl SetCookie {
         }
     }
 
-    /// When the cookie ends if it arrives at `now`; `None` for a session cookie. Never more than 400 days ahead.
+    /// When the cookie ends if it arrives at `now`; `None` for a session cookie. Never further ahead than `lifetime`.
     ///
-    /// Standard: RFC 6265bis, section 5.7, step 6, with the limits of section 5.5.
-    pub fn ends(&self, now: OffsetDateTime) -> Option<OffsetDateTime> {
-        let latest = now.saturating_add(LIFETIME_LIMIT);
+    /// Standard: RFC 10025, section 5.7, step 6, with the limits of section 5.5.
+    pub fn ends(&self, now: OffsetDateTime, lifetime: Duration) -> Option<OffsetDateTime> {
+        let latest = now.saturating_add(lifetime);
         match (self.max_age, self.expires) {
             (Some(seconds), _) if seconds <= 0 => Some(OffsetDateTime::UNIX_EPOCH),
             (Some(seconds), _) => Some(now.saturating_add(Duration::seconds(seconds)).min(latest)),
@@ -136,6 +136,14 @@ fn inner_tab(line: &str) -> bool {
     })
 }
 
+/// Whether a tab stands inside the path that counts.
+fn tab_in_last_path(line: &str) -> bool {
+    let attributes = line.split(';').skip(1).filter_map(|piece| piece.split_once('='));
+    let paths = attributes.filter(|(name, _)| trim(name).eq_ignore_ascii_case("path")).map(|(_, value)| trim(value));
+    let last = paths.filter(|path| path.len() <= ATTRIBUTE_LIMIT).last();
+    last.is_some_and(|path| path.starts_with('/') && path.contains('\t'))
+}
+
 /// Space and tab are the standard's whitespace; `str::trim` would also take Unicode's.
 pub(super) fn trim(text: &str) -> &str {
     text.trim_matches([' ', '\t'])
@@ -149,11 +157,14 @@ fn same_site(value: &str) -> SameSite {
         .unwrap_or_default()
 }
 
-/// `Max-Age`: an optional minus and digits. A number too large to count is as good as for ever.
-fn seconds(value: &str) -> Option<i64> {
-    let (digits, sign) = match value.strip_prefix('-') {
-        Some(digits) => (digits, -1),
-        None => (value, 1),
+/// `Max-Age`: digits with a sign, as the user agent lets them have one. A number too large to count is as good as for
+/// ever.
+pub(super) fn seconds(value: &str, max_age: MaxAge) -> Option<i64> {
+    let (digits, sign) = match value.as_bytes().first() {
+        Some(b'-') if max_age == MaxAge::Minus => return Some(i64::MIN),
+        Some(b'-') => (&value[1..], -1),
+        Some(b'+') if max_age == MaxAge::Plus => (&value[1..], 1),
+        _ => (value, 1),
     };
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;

@@ -1,32 +1,50 @@
 //! Whose rules a jar follows, where user agents differ.
 //!
-//! What lives here: the three profiles, and each point on which the text and two browsers part. Why here: a lesson
-//! can show the answers side by side, and every difference has one name. Deliberately absent: the rules themselves;
-//! they read the policy.
+//! What lives here: the judges, and for each its policy. Why here: a page can put their answers side by side, and every
+//! difference is one field of the [`Policy`]. Deliberately absent: the rules themselves; they read the policy.
 //!
-//! What the browsers do was measured in Chromium 156 and Firefox ESR 153 as Debian ships them.
+//! What Chromium and Firefox do was measured in Chromium 156 and Firefox ESR 153. What Safari does was not: it is
+//! what its makers and MDN have written (`differences`).
 
 use std::{fmt, str::FromStr};
 
 use serde::Serialize;
 use time::Duration;
 
+use super::{BareCr, Crowded, Dates, InnerTab, Limit, MaxAge, Nameless, Policy, ThirdParty};
+
 /// Whose rules a jar follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Profile {
-    /// The text: RFC 6265bis with Lax by default and without the two-minute allowance, CHIPS, and the prefixes of the
-    /// Layered Cookies draft.
+    /// The text: RFC 10025 with Lax by default and without the two-minute allowance, CHIPS, and the prefixes of the
+    /// layered cookies draft.
     Standard,
-    /// Chromium 156, with third-party cookies blocked as Debian's build has it.
+    /// Chromium 156 as its makers ship it: third-party cookies are allowed outside incognito windows.
     Chromium,
     /// Firefox ESR 153, with third-party cookies kept apart by top-level site.
     Firefox,
+    /// Safari 26.2 as it is documented. Not measured: where nobody wrote, the text's rule stands in.
+    Safari,
+    /// Chromium 156 as Debian builds it: third-party cookies are blocked, as with that setting of Chrome's.
+    ChromiumDebian,
+    /// A Chromium window in incognito mode: third-party cookies are blocked.
+    ChromiumIncognito,
 }
 
 impl Profile {
-    /// All profiles, the text first.
-    pub const ALL: [Profile; 3] = [Profile::Standard, Profile::Chromium, Profile::Firefox];
+    /// The four judges, the text first; settings of one are not among them.
+    pub const ALL: [Profile; 4] = [Profile::Standard, Profile::Chromium, Profile::Firefox, Profile::Safari];
+
+    /// Every profile there is.
+    pub const EACH: [Profile; 6] = [
+        Profile::Standard,
+        Profile::Chromium,
+        Profile::ChromiumDebian,
+        Profile::ChromiumIncognito,
+        Profile::Firefox,
+        Profile::Safari,
+    ];
 
     /// The word in files, API and command line.
     pub fn name(self) -> &'static str {
@@ -34,7 +52,37 @@ impl Profile {
             Profile::Standard => "standard",
             Profile::Chromium => "chromium",
             Profile::Firefox => "firefox",
+            Profile::Safari => "safari",
+            Profile::ChromiumDebian => "chromium-debian",
+            Profile::ChromiumIncognito => "chromium-incognito",
         }
+    }
+
+    /// What people call it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Profile::Standard => "the standard",
+            Profile::Chromium => "Chromium",
+            Profile::Firefox => "Firefox",
+            Profile::Safari => "Safari",
+            Profile::ChromiumDebian => "Chromium of Debian",
+            Profile::ChromiumIncognito => "Chromium, incognito",
+        }
+    }
+
+    /// Which version, and how it is known.
+    pub fn known_by(self) -> &'static str {
+        match self {
+            Profile::Standard => super::citation::TEXT,
+            Profile::Chromium | Profile::ChromiumDebian | Profile::ChromiumIncognito => "156, measured",
+            Profile::Firefox => "ESR 153, measured",
+            Profile::Safari => "26.2, documented, not measured",
+        }
+    }
+
+    /// Whether a test asks the real one.
+    pub fn measured(self) -> bool {
+        !matches!(self, Profile::Standard | Profile::Safari)
     }
 
     /// What it does on each point where user agents differ.
@@ -42,7 +90,9 @@ impl Profile {
         match self {
             Profile::Standard => STANDARD,
             Profile::Chromium => CHROMIUM,
+            Profile::ChromiumDebian | Profile::ChromiumIncognito => CHROMIUM.with_third_party(ThirdParty::Blocked),
             Profile::Firefox => FIREFOX,
+            Profile::Safari => SAFARI,
         }
     }
 }
@@ -55,138 +105,98 @@ impl fmt::Display for Profile {
 
 /// There is no such profile.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no profile \"{0}\": choose standard, chromium or firefox")]
+#[error(
+    "there is no profile \"{0}\": choose standard, chromium, firefox or safari; or chromium-debian or \
+     chromium-incognito, which block third-party cookies"
+)]
 pub struct UnknownProfile(String);
 
 impl FromStr for Profile {
     type Err = UnknownProfile;
 
     fn from_str(name: &str) -> Result<Profile, UnknownProfile> {
-        Profile::ALL.into_iter().find(|known| known.name() == name).ok_or_else(|| UnknownProfile(name.to_string()))
+        Profile::EACH.into_iter().find(|known| known.name() == name).ok_or_else(|| UnknownProfile(name.to_string()))
     }
 }
 
-/// What becomes of cookies when the site they belong to is not the one in the address bar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ThirdParty {
-    /// They are used like any other (RFC 6265bis, section 7.1, leaves it to the user agent).
-    Allowed,
-    /// Only `Partitioned` ones are used.
-    Blocked,
-    /// All are kept in a jar of their own for each top-level site.
-    KeptApart,
-}
-
-/// What becomes of a line whose pair has no name: `x` or `=x`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Nameless {
-    /// A cookie without a name, whatever its value (RFC 6265bis, section 5.6, step 3).
-    Kept,
-    /// The same, but not with `=` in its value.
-    KeptWithoutEquals,
-    /// `x` is a name with an empty value; `=x` is dropped.
-    IsTheName,
-}
-
-/// How full a jar may be: when a limit is passed, the least recently used go until `keep` are left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-pub struct Limit {
-    /// The most there may be.
-    pub most: usize,
-    /// How many are left after making room.
-    pub keep: usize,
-}
-
-/// What a user agent does on each point where they differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-pub struct Policy {
-    /// A cookie without `SameSite` counts as Lax, not as None (RFC 6265bis, section 5.6.7.1, "Default").
-    pub lax_by_default: bool,
-    /// So long after its creation, such a cookie also goes along with cross-site top-level POSTs
-    /// (RFC 6265bis, section 5.6.7.2).
-    #[serde(skip)]
-    pub lax_allow_unsafe: Option<Duration>,
-    /// Third-party cookies.
-    pub third_party: ThirdParty,
-    /// What becomes of a line without a name.
-    pub nameless: Nameless,
-    /// A redirect through another site makes a request cross-site (web-platform-tests; RFC 6265bis of today does not).
-    pub redirects_count: bool,
-    /// `http` on loopback names and addresses counts as a secure connection.
-    pub trusts_loopback: bool,
-    /// `__Host-` accepts a `Domain` that names a host which has no sub-domains, such as `localhost`.
-    pub host_prefix_with_suffix_domain: bool,
-    /// `Domain` may be written in Unicode (the text refuses it: RFC 6265bis, section 5.7, step 7).
-    pub unicode_domain: bool,
-    /// A tab inside a name or a value, of the cookie or of an attribute, refuses the line. Around them it is white
-    /// space (the text lets it stand in both places: RFC 6265bis, section 5.6, step 1).
-    pub refuses_inner_tab: bool,
-    /// Of attributes with one name the last counts even if it cannot be read, and takes an earlier readable one away
-    /// (the text ignores what cannot be read: RFC 6265bis, sections 5.6.1 and 5.6.2).
-    pub last_attribute_unread: bool,
-    /// `Max-Age` may begin with a plus.
-    pub max_age_plus: bool,
-    /// A cookie that gets another value or `SameSite` counts as new: its age starts again, and it goes to the end of
-    /// the header (the text keeps its age: RFC 6265bis, section 5.7, step 23.3).
-    pub new_value_new_age: bool,
-    /// Checks that need only the line come before checks that need the request. Decides which of several broken rules
-    /// is named first.
-    pub line_first: bool,
-    /// Cookies are counted by registrable domain, not by host.
-    pub counts_by_site: bool,
-    /// Cookies of one domain.
-    pub per_domain: Limit,
-    /// Cookies in all.
-    pub total: Limit,
-}
-
-/// The least the standard asks for (RFC 6265bis, section 6.1), one going for one coming.
+/// The least the standard asks for (section 6.1), one going for one coming.
 const STANDARD: Policy = Policy {
+    schemeful_same_site: true,
     lax_by_default: true,
     lax_allow_unsafe: None,
-    third_party: ThirdParty::Allowed,
-    nameless: Nameless::Kept,
+    none_needs_secure: true,
     redirects_count: false,
+    redirects_count_for_script: false,
+    third_party: ThirdParty::Allowed,
     trusts_loopback: true,
-    host_prefix_with_suffix_domain: true,
-    unicode_domain: false,
-    refuses_inner_tab: false,
+    nameless: Nameless::Kept,
+    inner_tab: InnerTab::Stands,
+    bare_cr: BareCr::Refused,
     last_attribute_unread: false,
-    max_age_plus: false,
+    dates: Dates::Text,
+    max_age: MaxAge::Text,
+    lifetime: Duration::days(400),
+    script_lifetime: None,
+    address_domain_host_only: false,
+    lone_dot_is_no_domain: false,
+    unicode_domain: false,
+    host_prefix_with_suffix_domain: true,
+    host_prefix_with_default_path: false,
+    http_prefixes: true,
     new_value_new_age: false,
     line_first: false,
     counts_by_site: false,
+    crowded: Crowded::Stays,
     per_domain: Limit { most: 50, keep: 50 },
     total: Limit { most: 3000, keep: 3000 },
 };
 
 const CHROMIUM: Policy = Policy {
     lax_allow_unsafe: Some(Duration::minutes(2)),
-    third_party: ThirdParty::Blocked,
     nameless: Nameless::KeptWithoutEquals,
-    host_prefix_with_suffix_domain: false,
-    unicode_domain: true,
-    refuses_inner_tab: true,
+    inner_tab: InnerTab::Refused,
+    bare_cr: BareCr::EndsLine,
     last_attribute_unread: true,
-    max_age_plus: true,
+    dates: Dates::Chromium,
+    max_age: MaxAge::Plus,
+    address_domain_host_only: true,
+    unicode_domain: true,
+    host_prefix_with_suffix_domain: false,
     new_value_new_age: true,
     line_first: true,
     counts_by_site: true,
+    crowded: Crowded::TakesItsChance,
     per_domain: Limit { most: 180, keep: 150 },
     total: Limit { most: 3300, keep: 3000 },
     ..STANDARD
 };
 
 const FIREFOX: Policy = Policy {
+    schemeful_same_site: false,
     lax_by_default: false,
+    redirects_count: true,
     third_party: ThirdParty::KeptApart,
     nameless: Nameless::IsTheName,
-    redirects_count: true,
+    inner_tab: InnerTab::RefusedInPath,
     last_attribute_unread: true,
-    host_prefix_with_suffix_domain: true,
+    dates: Dates::Firefox,
+    max_age: MaxAge::Minus,
+    address_domain_host_only: true,
+    host_prefix_with_default_path: true,
     counts_by_site: true,
+    crowded: Crowded::TurnedAway,
     per_domain: Limit { most: 180, keep: 150 },
+    ..STANDARD
+};
+
+/// Only what is documented differs from the text; `differences` names the sources.
+const SAFARI: Policy = Policy {
+    schemeful_same_site: false,
+    lax_by_default: false,
+    none_needs_secure: false,
+    third_party: ThirdParty::Blocked,
+    trusts_loopback: false,
+    script_lifetime: Some(Duration::days(7)),
+    http_prefixes: false,
     ..STANDARD
 };

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 /// Why a cookie was sent with a request, shown to script, or withheld. Named after Chromium's `blockedReasons`.
 ///
-/// Standard: RFC 6265bis, section 5.8.3; [`SendReason::standard`] names the step.
+/// Standard: RFC 10025, section 5.8.3; [`SendReason::standard`] names the step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "code")]
 pub enum SendReason {

@@ -3,6 +3,8 @@
 //! What lives here: code, headline, explanation, standard and deciding attribute. Why here: the rule stays readable in
 //! `send.rs`, and all prose a learner sees stands in one place. Deliberately absent: markup.
 
+use super::citation::rfc;
+use super::set_words::another_site;
 use super::{Cookie, SameSite, SendReason};
 
 impl SendReason {
@@ -135,10 +137,9 @@ impl SendReason {
             SendReason::DomainMismatch { host, domain, .. } => {
                 format!("The cookie belongs to {domain} and its sub-domains. {host} is not one of them.")
             }
-            SendReason::NotOnPath { path, cookie_path } => format!(
-                "The cookie is for {cookie_path} and what lies below it, and {path} is not. This keeps requests small; \
-                 it is no protection."
-            ),
+            SendReason::NotOnPath { path, cookie_path } => {
+                format!("The cookie is for {cookie_path} and what lies below it, and {path} is not.")
+            }
             SendReason::SecureOnly => {
                 "The connection is not encrypted. A Secure cookie stays in the jar, so that nobody on the network can \
                  read it."
@@ -168,11 +169,12 @@ impl SendReason {
     fn words_same_site(&self) -> String {
         match self {
             SendReason::SameSiteStrict { from, .. } => format!(
-                "The request was caused by {from}, another site. A Strict cookie goes along only when the site itself, \
-                 or you at the address bar, causes the request."
+                "The request was caused by {}. A Strict cookie goes along only when the site itself, or you at the \
+                 address bar, causes the request.",
+                another_site(from)
             ),
             SendReason::SameSiteLax { method, top_level, from } => {
-                format!("The request was caused by {from}, another site. {}", lax_wants(method, *top_level))
+                format!("The request was caused by {}. {}", another_site(from), lax_wants(method, *top_level))
             }
             SendReason::SameSiteUnspecifiedTreatedAsLax { method, top_level, from, age_seconds } => {
                 let grace = match age_seconds {
@@ -182,8 +184,9 @@ impl SendReason {
                     _ => String::new(),
                 };
                 format!(
-                    "The request was caused by {from}, another site. Without SameSite the cookie counts as \
-                     Lax (in Firefox as None). {}{grace}",
+                    "The request was caused by {}. Without SameSite the cookie counts as Lax (in Firefox and Safari as None). \
+                     {}{grace}",
+                    another_site(from),
                     lax_wants(method, *top_level)
                 )
             }
@@ -197,26 +200,25 @@ impl SendReason {
     /// Where the standard says so.
     pub fn standard(&self) -> &'static str {
         match self {
-            SendReason::SameSiteRequest | SendReason::TypedByPerson => "RFC 6265bis, section 5.2",
-            SendReason::LaxTopLevelSafe { .. } | SendReason::SameSiteLax { .. } => {
-                "RFC 6265bis, section 5.6.7.1 and section 5.8.3, step 3"
+            SendReason::SameSiteRequest | SendReason::TypedByPerson => rfc!("5.2"),
+            SendReason::LaxTopLevelSafe { .. } | SendReason::SameSiteLax { .. } | SendReason::SameSiteStrict { .. } => {
+                rfc!("5.6.7.1 and section 5.8.3, step 3")
             }
-            SendReason::SameSiteStrict { .. } => "RFC 6265bis, section 5.6.7.1 and section 5.8.3, step 3",
             SendReason::LaxAllowUnsafe { .. } | SendReason::SameSiteUnspecifiedTreatedAsLax { .. } => {
-                "RFC 6265bis, section 5.6.7.2 and section 5.8.3, step 3"
+                rfc!("5.6.7.2 and section 5.8.3, step 3")
             }
-            SendReason::SameSiteNoneInsecure => "RFC 6265bis, section 5.7, step 19",
+            SendReason::SameSiteNoneInsecure => rfc!("5.7, step 19"),
             SendReason::HttpOnly | SendReason::VisibleToScript => {
-                "RFC 6265bis, section 5.8.2 and section 5.8.3, step 3"
+                rfc!("5.8.2 and section 5.8.3, step 3")
             }
             SendReason::NonCookieableScheme { .. } => "Fetch standard, HTTP-network-or-cache fetch",
-            SendReason::UserPreferences { .. } => "RFC 6265bis, section 7.1 (left to the user agent)",
+            SendReason::UserPreferences { .. } => rfc!("7.1 (left to the user agent)"),
             SendReason::PartitionMismatch { .. } => "CHIPS draft, section 2.1",
-            SendReason::UnspecifiedTreatedAsNone => "RFC 6265 (2011): Firefox does not yet treat it as Lax",
+            SendReason::UnspecifiedTreatedAsNone => "RFC 6265 (2011): Firefox and Safari do not treat it as Lax",
             SendReason::NoneAnywhere
             | SendReason::DomainMismatch { .. }
             | SendReason::NotOnPath { .. }
-            | SendReason::SecureOnly => "RFC 6265bis, section 5.8.3, step 3",
+            | SendReason::SecureOnly => rfc!("5.8.3, step 3"),
         }
     }
 

@@ -1,18 +1,19 @@
 //! Whether a `Set-Cookie` line is taken.
 //!
-//! What lives here: the checks of RFC 6265bis, section 5.7. Why here: they are a pure function of the line, where it
+//! What lives here: the checks of RFC 10025, section 5.7. Why here: they are a pure function of the line, where it
 //! comes from, and what the jar holds. Deliberately absent: changing the jar (`jar.rs`).
 
 use serde::Serialize;
 use url::Host;
 
 use super::matching::{cookieable, default_path, domain_match, host, path_match};
+use super::store::Store;
 use super::{Api, Context, Cookie, Nameless, Policy, SameSite, SetCookie, SetReason, ThirdParty, prefix};
 use crate::site::{is_ip, is_public_suffix, registrable_domain, secure_connection};
 
 /// One `Set-Cookie` line: kept or not, and why.
 ///
-/// Standard: RFC 6265bis, section 5.7.
+/// Standard: RFC 10025, section 5.7.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SetVerdict {
     /// The line as it came.
@@ -26,6 +27,9 @@ pub struct SetVerdict {
     pub also: Vec<SetReason>,
     /// The cookie's name, empty when it has none or the line held no cookie.
     pub name: String,
+    /// The cookie whose place this one took, or that it removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replaced: Option<Cookie>,
     /// Cookies that had to make room for this one.
     pub evicted: Vec<Cookie>,
 }
@@ -35,12 +39,26 @@ pub struct SetVerdict {
 /// # Errors
 /// The broken rules, never empty: in the standard's order, or for a user agent that looks at the line first, in its.
 ///
-/// Standard: RFC 6265bis, section 5.7, steps 5 to 23.2.
+/// Standard: RFC 10025, section 5.7, steps 5 to 23.2.
 pub fn judge_set(line: &SetCookie, ctx: &Context, policy: &Policy, jar: &[Cookie]) -> Result<Cookie, Vec<SetReason>> {
+    let mut store = Store::default();
+    for cookie in jar {
+        store.push(cookie.clone());
+    }
+    judge_set_in(line, ctx, policy, &store)
+}
+
+/// The same, in a jar's own store.
+pub(super) fn judge_set_in(
+    line: &SetCookie,
+    ctx: &Context,
+    policy: &Policy,
+    jar: &Store,
+) -> Result<Cookie, Vec<SetReason>> {
     let domain = domain(line, host(ctx.url), policy);
     let cookie = stored_form(line, ctx, policy, domain.clone().unwrap_or_else(|_| (host(ctx.url).to_string(), true)));
     let asked = Asked { line, cookie: &cookie, bad_domain: domain.err(), ctx, policy, jar };
-    let order = if policy.line_first { &LINE_FIRST } else { &STANDARD };
+    let order: &[Rule] = if policy.line_first { &LINE_FIRST } else { &STANDARD };
     let broken: Vec<SetReason> = order.iter().filter_map(|rule| rule(&asked)).collect();
     if broken.is_empty() { Ok(cookie) } else { Err(broken) }
 }
@@ -51,12 +69,12 @@ struct Asked<'a> {
     bad_domain: Option<SetReason>,
     ctx: &'a Context<'a>,
     policy: &'a Policy,
-    jar: &'a [Cookie],
+    jar: &'a Store,
 }
 
 type Rule = fn(&Asked) -> Option<SetReason>;
 
-/// The order of RFC 6265bis, section 5.7.
+/// The order of RFC 10025, section 5.7.
 const STANDARD: [Rule; 11] = [
     scheme,
     third_party,
@@ -72,7 +90,8 @@ const STANDARD: [Rule; 11] = [
 ];
 
 /// Chromium builds the cookie from the line, and only then asks who sent it (measured: it names no later rule then).
-const LINE_FIRST: [Rule; 11] = [
+const LINE_FIRST: [Rule; 12] = [
+    hidden_prefix,
     nameless,
     bad_domain,
     promise,
@@ -88,7 +107,8 @@ const LINE_FIRST: [Rule; 11] = [
 
 /// Steps 5 to 12, 14 and 17: the record.
 fn stored_form(line: &SetCookie, ctx: &Context, policy: &Policy, (domain, host_only): (String, bool)) -> Cookie {
-    let apart = line.partitioned || (policy.third_party == ThirdParty::KeptApart && ctx.third_party());
+    let apart = line.partitioned || (policy.third_party == ThirdParty::KeptApart && ctx.other_page(policy).is_some());
+    let lifetime = policy.script_lifetime.filter(|_| ctx.api == Api::Script).unwrap_or(policy.lifetime);
     Cookie {
         name: line.name.clone(),
         value: line.value.clone(),
@@ -99,14 +119,14 @@ fn stored_form(line: &SetCookie, ctx: &Context, policy: &Policy, (domain, host_o
         http_only: line.http_only,
         same_site: line.same_site,
         partitioned: line.partitioned,
-        partition: apart.then(|| ctx.partition()),
+        partition: apart.then(|| ctx.partition(policy)),
         created: ctx.now,
-        expires: line.ends(ctx.now),
+        expires: line.ends(ctx.now, lifetime),
         last_used: ctx.now,
     }
 }
 
-/// Steps 7 to 10. A public suffix or an address as its own `Domain` gives a host-only cookie.
+/// Steps 7 to 10. A public suffix as its own `Domain` gives a host-only cookie, and so may an address.
 fn domain(line: &SetCookie, host: &str, policy: &Policy) -> Result<(String, bool), SetReason> {
     let Some(written) = line.domain.as_deref() else {
         return Ok((host.to_string(), true));
@@ -117,7 +137,7 @@ fn domain(line: &SetCookie, host: &str, policy: &Policy) -> Result<(String, bool
     };
     let domain = in_ascii.as_str();
     let suffix = is_public_suffix(domain);
-    if domain == host && (suffix || is_ip(host)) {
+    if domain == host && (suffix || (policy.address_domain_host_only && is_ip(host))) {
         return Ok((host.to_string(), true));
     }
     let within = domain_match(host, domain) && registrable_domain(domain) == registrable_domain(host);
@@ -139,9 +159,8 @@ fn scheme(asked: &Asked) -> Option<SetReason> {
 /// Step 1 leaves it to the user agent whether it ignores a line altogether.
 fn third_party(asked: &Asked) -> Option<SetReason> {
     let blocks = asked.policy.third_party == ThirdParty::Blocked;
-    let blocked = blocks && !asked.line.partitioned && asked.ctx.other_page().is_some();
-    blocked
-        .then(|| SetReason::UserPreferences { top: asked.ctx.other_page().map(host).unwrap_or_default().to_string() })
+    let page = asked.ctx.other_page(asked.policy).filter(|_| blocks && !asked.line.partitioned)?;
+    Some(SetReason::UserPreferences { top: host(page).to_string() })
 }
 
 fn nameless(asked: &Asked) -> Option<SetReason> {
@@ -169,9 +188,8 @@ fn overlays_secure(asked: &Asked) -> Option<SetReason> {
     if cookie.secure || asked.secure_connection() {
         return None;
     }
-    let overlaid = asked.jar.iter().any(|held| {
-        held.secure
-            && held.name == cookie.name
+    let overlaid = asked.jar.secure_of_site(&cookie.domain).any(|held| {
+        held.name == cookie.name
             && (domain_match(&held.domain, &cookie.domain) || domain_match(&cookie.domain, &held.domain))
             && path_match(&cookie.path, &held.path)
     });
@@ -183,7 +201,7 @@ fn cross_site(asked: &Asked) -> Option<SetReason> {
     if asked.ctx.top_level() {
         return None;
     }
-    let from = asked.ctx.other_site(asked.policy)?.host_str().unwrap_or("a page without a host").to_string();
+    let from = asked.ctx.named(asked.ctx.other_site(asked.policy)?);
     match asked.cookie.same_site {
         SameSite::Strict => Some(SetReason::SameSiteStrict { from }),
         SameSite::Lax => Some(SetReason::SameSiteLax { from }),
@@ -197,7 +215,13 @@ fn cross_site(asked: &Asked) -> Option<SetReason> {
 /// Step 19.
 fn none_insecure(asked: &Asked) -> Option<SetReason> {
     let cookie = asked.cookie;
-    (cookie.same_site == SameSite::None && !cookie.secure).then_some(SetReason::SameSiteNoneInsecure)
+    let broken = asked.policy.none_needs_secure && cookie.same_site == SameSite::None && !cookie.secure;
+    broken.then_some(SetReason::SameSiteNoneInsecure)
+}
+
+/// Step 22: no name, and a value that would read as a promise.
+fn hidden_prefix(asked: &Asked) -> Option<SetReason> {
+    prefix::hidden(asked.line, asked.policy)
 }
 
 /// Steps 20 to 22, and what `Partitioned` asks for.
@@ -209,14 +233,18 @@ fn promise(asked: &Asked) -> Option<SetReason> {
     };
     // Looking at the line first, Chromium takes the connection into the promise; the text has asked for it before.
     let secure = asked.cookie.secure && (!asked.policy.line_first || asked.secure_connection());
-    prefix::broken_promise(asked.line, secure, no_domain)
+    let root = match asked.line.path.as_deref() {
+        None if !asked.policy.host_prefix_with_default_path => false,
+        _ => asked.cookie.path == "/",
+    };
+    prefix::broken_promise(asked.line, prefix::Held { secure, no_domain, root }, asked.policy)
         .or_else(|| (asked.cookie.partitioned && !secure).then_some(SetReason::InvalidPartitioned))
 }
 
 /// Step 23.2: script may not replace what it may not read.
 fn overwrites_http_only(asked: &Asked) -> Option<SetReason> {
     let script = asked.ctx.api == Api::Script;
-    let hidden = script && asked.jar.iter().any(|held| held.http_only && held.replaced_by(asked.cookie));
+    let hidden = script && asked.jar.replaced_by(asked.cookie).is_some_and(|(_, held)| held.http_only);
     hidden.then_some(SetReason::OverwriteHttpOnly)
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 /// Why a `Set-Cookie` line was kept or refused. Named after Chromium's `blockedReasons`.
 ///
-/// Standard: RFC 6265bis, section 5.7; [`SetReason::standard`] names the step.
+/// Standard: RFC 10025, section 5.7; [`SetReason::standard`] names the step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "code")]
 pub enum SetReason {
@@ -57,6 +57,8 @@ pub enum SetReason {
     NamelessEquals,
     /// No name before the equals sign.
     Nameless,
+    /// The site has as many cookies as it may have, all of them Secure, and this one is not.
+    DomainFull,
     /// Neither a name nor a value.
     NoCookieContent,
     /// `Strict`, from a cross-site response that is no top-level navigation.

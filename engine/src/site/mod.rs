@@ -36,9 +36,16 @@ pub fn is_public_suffix(domain: &str) -> bool {
 /// Whether two URLs belong to one site: same scheme and same registrable domain. The port plays no part, and a web
 /// socket counts as the page it serves: `ws` as `http`, `wss` as `https`.
 ///
-/// Standard: HTML, section 7.1.1 (schemefully same site); RFC 6265bis, section 5.2.
+/// Standard: HTML, section 7.1.1 (schemefully same site); RFC 10025, section 5.2.
 pub fn same_site(a: &Url, b: &Url) -> bool {
-    if !a.origin().is_tuple() || !b.origin().is_tuple() || http_scheme(a) != http_scheme(b) {
+    http_scheme(a) == http_scheme(b) && schemelessly_same_site(a, b)
+}
+
+/// Whether two URLs have the same registrable domain, whatever their schemes. Opaque origins (`data:`) equal nothing.
+///
+/// Standard: HTML, section 7.1.1 (same site, without the scheme).
+pub fn schemelessly_same_site(a: &Url, b: &Url) -> bool {
+    if !a.origin().is_tuple() || !b.origin().is_tuple() {
         return false;
     }
     match (a.host_str(), b.host_str()) {
@@ -116,7 +123,7 @@ pub fn trustworthy(url: &Url) -> bool {
 
 /// Whether a cookie treats this connection as secure: encrypted, or if the user agent trusts it, loopback.
 ///
-/// Standard: RFC 6265bis, section 5.8.3, step 3 ("secure" as defined by the user agent).
+/// Standard: RFC 10025, section 5.8.3, step 3 ("secure" as defined by the user agent).
 pub fn secure_connection(url: &Url, trusts_loopback: bool) -> bool {
     matches!(url.scheme(), "https" | "wss") || (trusts_loopback && trustworthy(url))
 }

@@ -7,9 +7,13 @@
 )]
 
 mod anatomy;
+mod differences;
+mod evicting;
 mod profiles;
 mod properties;
+mod safari;
 mod same_site;
 mod suites;
 mod support;
 mod table;
+mod words;

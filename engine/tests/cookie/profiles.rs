@@ -1,12 +1,12 @@
 //! Where user agents part: one line or request, the answers of the text, Chromium and Firefox. Each difference was
 //! measured in the browser; `tests/browser` holds Chromium's answers against a real one.
 
-use crate::support::{Ask, EVIL, HOTEL, HOTEL_PLAIN, SHOP, Say};
-use cloakroom_engine::cookie::{Jar, Kind, Profile, SetVerdict};
+use crate::support::{Ask, EVIL, HOTEL, HOTEL_PLAIN, MEASURED, SHOP, Say};
+use cloakroom_engine::cookie::{Jar, Kind, SetVerdict};
 use http::Method;
 
 fn all<T>(ask: impl Fn(Jar) -> T) -> [T; 3] {
-    Profile::ALL.map(|profile| ask(Jar::new(profile)))
+    MEASURED.map(|profile| ask(Jar::new(profile)))
 }
 
 fn codes(say: &Say, line: &str) -> [&'static str; 3] {
@@ -29,9 +29,11 @@ fn a_line_without_a_name() {
 
 #[test]
 fn a_tab_inside_a_name_or_a_value() {
-    for line in ["a=b\tc", "a\tb=c", "b\tc", "a=1; Path=/a\tb", "a=1; x\ty"] {
+    for line in ["a=b\tc", "a\tb=c", "b\tc", "a=1; x\ty", "a=1; Path=/a\tb; Path=/"] {
         assert_eq!(codes(&Say::default(), line), ["Kept", "DisallowedCharacter", "Kept"], "{line:?}");
     }
+    let in_path = "a=1; Path=/a\tb";
+    assert_eq!(codes(&Say::default(), in_path), ["Kept", "DisallowedCharacter", "DisallowedCharacter"]);
     assert_eq!(codes(&Say::default(), "a\t=\tb\t; Path\t=\t/"), ["Kept"; 3], "around them it is white space");
 }
 
@@ -46,7 +48,7 @@ fn a_cookie_set_inside_a_page_of_another_site() {
 #[test]
 fn a_partitioned_cookie_is_used_only_below_the_site_it_was_set_under() {
     let under_evil = Say { initiator: Some(EVIL), kind: Kind::Iframe, ..Say::default() };
-    for profile in Profile::ALL {
+    for profile in MEASURED {
         let mut jar = Jar::new(profile);
         under_evil.set(&mut jar, "a=1; SameSite=None; Secure; Partitioned");
         let again = Ask { initiator: Some(EVIL), kind: Kind::Fetch, ..Ask::default() };
@@ -101,7 +103,7 @@ fn a_new_value_is_a_new_cookie_for_chromium() {
 
 #[test]
 fn a_same_value_keeps_its_age_everywhere() {
-    for profile in Profile::ALL {
+    for profile in MEASURED {
         let mut jar = Jar::new(profile);
         Say::default().set(&mut jar, "a=1");
         Say { second: 100, ..Say::default() }.set(&mut jar, "a=1; Max-Age=500");
@@ -136,6 +138,15 @@ fn a_host_cookie_with_a_domain_that_has_no_sub_domains() {
     let line = "__Host-a=1; Secure; Path=/; Domain=localhost";
     assert_eq!(codes(&localhost, line), ["Kept", "InvalidPrefix", "Kept"]);
     let address = Say { url: "http://127.0.0.1/", ..Say::default() };
-    assert_eq!(codes(&address, "__Host-a=1; Secure; Path=/; Domain=127.0.0.1"), ["Kept"; 3]);
+    let line = "__Host-a=1; Secure; Path=/; Domain=127.0.0.1";
+    assert_eq!(codes(&address, line), ["InvalidPrefix", "Kept", "Kept"], "by step 10 an address is a domain");
     assert_eq!(codes(&Say { url: HOTEL, ..Say::default() }, "__Host-a=1; Secure; Path=/; Domain="), ["Kept"; 3]);
+}
+
+#[test]
+fn a_host_cookie_without_a_path() {
+    let root = Say { url: "https://hotel.grand.example/bill", ..Say::default() };
+    assert_eq!(codes(&root, "__Host-a=1; Secure"), ["InvalidPrefix", "InvalidPrefix", "Kept"]);
+    let deeper = Say { url: "https://hotel.grand.example/bar/bill", ..Say::default() };
+    assert_eq!(codes(&deeper, "__Host-a=1; Secure"), ["InvalidPrefix"; 3]);
 }

@@ -11,6 +11,9 @@ pub(crate) const HOTEL_PLAIN: &str = "http://hotel.grand.example/";
 pub(crate) const SHOP: &str = "https://shop.grand.example/";
 pub(crate) const EVIL: &str = "https://evil.example/";
 
+/// The text, and the two browsers that a test asks, as Debian builds them.
+pub(crate) const MEASURED: [Profile; 3] = [Profile::Standard, Profile::ChromiumDebian, Profile::Firefox];
+
 /// The tests' clock: so many seconds after its start.
 pub(crate) fn at(second: i64) -> OffsetDateTime {
     datetime!(2026-01-01 00:00 UTC) + Duration::seconds(second)

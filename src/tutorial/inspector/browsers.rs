@@ -231,7 +231,7 @@ fn observed(name: &str, value: &str, words: &str, headline: &str, tickets: &Tick
         headline: headline.to_owned(),
         words: words.to_owned(),
         code: "Observed".to_owned(),
-        standard: "RFC 6265bis, section 4.2.2".to_owned(),
+        standard: "RFC 10025, section 4.2.2".to_owned(),
         href: None,
     }
 }

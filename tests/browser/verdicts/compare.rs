@@ -24,7 +24,7 @@ impl Explained {
     /// Asks the jar as any other program would: a line of JSON in, a line of JSON out.
     pub(super) fn by_the_jar(case: &Case) -> Self {
         let answer =
-            explain::line(&case.json(), Profile::Chromium, case.now).unwrap_or_else(|e| panic!("{e}: {case:?}"));
+            explain::line(&case.json(), Profile::ChromiumDebian, case.now).unwrap_or_else(|e| panic!("{e}: {case:?}"));
         serde_json::from_value(serde_json::to_value(answer).unwrap()).unwrap()
     }
 }

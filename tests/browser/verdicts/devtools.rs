@@ -88,7 +88,15 @@ pub(super) struct DevTools {
 impl DevTools {
     /// Starts a Chromium for which `server` is the whole internet.
     pub(super) async fn launch(executable: &Path, server: &Server) -> Self {
+        Self::launch_with(executable, server, &json!({})).await
+    }
+
+    /// The same, with settings of its profile.
+    pub(super) async fn launch_with(executable: &Path, server: &Server, preferences: &Value) -> Self {
         let profile = tempfile::tempdir().unwrap();
+        let first = profile.path().join("Default");
+        std::fs::create_dir(&first).unwrap();
+        std::fs::write(first.join("Preferences"), preferences.to_string()).unwrap();
         let mut process = Command::new(executable)
             .args(SWITCHES)
             .arg(format!(

@@ -6,12 +6,19 @@
 //! compared decision by decision (`compare.rs`), and counted (`report.rs`). What differs is either in
 //! `differences.toml` with its cause (`known.rs`), or fails the test.
 //!
+//! The same cases are played in Firefox (`bidi.rs`, `firefox_player.rs`, `firefox.rs`), which tells no reasons: there the
+//! cookie strings are compared. And the examples of the table of differences are played in both (`examples.rs`).
+//!
 //! `CLOAKROOM_VERDICT_CASES` is the number of cases (`./test browser --cases N`), `CLOAKROOM_VERDICT_SEED` plays a
 //! seed again. Deliberately absent: ageing, full jars, and what script is told when it may not write.
 
+mod bidi;
 mod case;
 mod compare;
 mod devtools;
+mod examples;
+mod firefox;
+mod firefox_player;
 mod generator;
 mod known;
 mod observed;

@@ -18,12 +18,13 @@ use super::{
 };
 
 /// Without an icon of its own, each page would be followed by a request for one.
-const HEAD: &str = "<!doctype html><link rel=icon href='data:,'><body>";
+pub(super) const HEAD: &str = "<!doctype html><link rel=icon href='data:,'><body>";
 
 pub(super) struct Player<'b> {
     browser: &'b DevTools,
     server: &'b Server,
-    context: String,
+    /// The browser context; none for the window that people have, where settings count that do not in others.
+    context: Option<String>,
     /// A tab for each page; the empty one is for addresses that are typed in.
     tabs: HashMap<String, Tab<'b>>,
 }
@@ -38,22 +39,33 @@ struct Exchange {
 impl<'b> Player<'b> {
     pub(super) async fn new(browser: &'b DevTools, server: &'b Server) -> Self {
         let made = browser.ask(None, "Target.createBrowserContext", json!({})).await;
-        let context = made["browserContextId"].as_str().unwrap().to_owned();
+        let context = made["browserContextId"].as_str().map(str::to_owned);
         Self { browser, server, context, tabs: HashMap::new() }
+    }
+
+    /// In the browser's first context, which is no incognito one.
+    pub(super) fn in_the_first_context(browser: &'b DevTools, server: &'b Server) -> Self {
+        Self { browser, server, context: None, tabs: HashMap::new() }
+    }
+
+    fn within(&self) -> Value {
+        self.context.as_ref().map_or_else(|| json!({}), |context| json!({ "browserContextId": context }))
     }
 
     /// Plays one case with an empty jar.
     pub(super) async fn play(&mut self, case: &Case) -> Observed {
         // Pages are opened before the first cookie is there: the request for a page would use cookies, too.
-        for page in pages(case) {
+        for page in case.pages() {
             self.tab(page).await;
         }
-        self.browser.ask(None, "Storage.clearCookies", json!({ "browserContextId": self.context })).await;
+        self.browser.ask(None, "Storage.clearCookies", self.within()).await;
         let mut observed = Observed::default();
         for step in &case.steps {
             observed.offered.extend(self.step(step).await);
         }
-        if case.query.api == Api::Dom {
+        if case.query.api == Api::Dom && !case.query.redirects.is_empty() {
+            observed.cookie = self.read_behind_redirects(&case.query).await;
+        } else if case.query.api == Api::Dom {
             let read = self.tab(&case.query.url).await.js("document.cookie").await;
             observed.cookie = read.as_str().unwrap_or_default().to_owned();
         } else {
@@ -75,17 +87,7 @@ impl<'b> Player<'b> {
             tab.js("document.cookie").await;
             Vec::new()
         } else {
-            let request = Query {
-                at: step.at,
-                url: step.url.clone(),
-                method: Method::Get,
-                api: Api::Http,
-                initiator: step.initiator.clone(),
-                kind: step.kind,
-                top: None,
-                redirects: Vec::new(),
-            };
-            refused(&self.exchange(&request, &step.set).await.received)
+            refused(&self.exchange(&Query::from(step), &step.set).await.received)
         };
         let held = self.held().await;
         step.set
@@ -105,7 +107,7 @@ impl<'b> Player<'b> {
 
     /// Name and value of every cookie in the jar.
     async fn held(&self) -> Vec<(String, String)> {
-        let all = self.browser.ask(None, "Storage.getCookies", json!({ "browserContextId": self.context })).await;
+        let all = self.browser.ask(None, "Storage.getCookies", self.within()).await;
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         all["cookies"].as_array().into_iter().flatten().map(|c| (text(&c["name"]), text(&c["value"]))).collect()
     }
@@ -114,11 +116,8 @@ impl<'b> Player<'b> {
     async fn exchange(&mut self, query: &Query, lines: &[String]) -> Exchange {
         let server = self.server;
         let target = server.plan(&query.url, Planned { answer: Answer::Nothing, set: lines.to_vec() });
-        let mut first = target.clone();
-        for hop in query.redirects.iter().rev() {
-            first = server.plan(hop, Planned { answer: Answer::Redirect(first.url), set: Vec::new() });
-        }
-        let tab = self.tab(page(query)).await;
+        let first = server.redirecting(&query.redirects, target.clone());
+        let tab = self.tab(query.page()).await;
         match &query.initiator {
             None => tab.navigate(&first.url).await,
             Some(page) if query.top.as_ref().is_none_or(|top| top == page) => {
@@ -138,10 +137,20 @@ impl<'b> Player<'b> {
         Exchange { sent, received, cookie: server.arrived(&target).unwrap_or_default() }
     }
 
+    /// What script reads on a page that was reached by way of others.
+    async fn read_behind_redirects(&mut self, query: &Query) -> String {
+        let server = self.server;
+        let target = server.plan(&query.url, Planned { answer: Answer::Page(HEAD.to_owned()), set: Vec::new() });
+        let first = server.redirecting(&query.redirects, target.clone());
+        let mut tab = self.tabs.remove(query.page()).unwrap();
+        tab.stand_on_by(&deed(Kind::Navigate, Method::Get, &first.url), &target.url).await;
+        tab.js("document.cookie").await.as_str().unwrap_or_default().to_owned()
+    }
+
     /// The tab that stands on this page.
     async fn tab(&mut self, page: &str) -> &mut Tab<'b> {
         if !self.tabs.contains_key(page) {
-            let mut tab = Tab::open(self.browser, &self.context).await;
+            let mut tab = Tab::open(self.browser, self.context.as_deref()).await;
             if page.starts_with("data:") {
                 tab.stand_on(page).await;
             } else if !page.is_empty() {
@@ -154,22 +163,8 @@ impl<'b> Player<'b> {
     }
 }
 
-/// The page from which a request is made; empty for an address that is typed in.
-fn page(query: &Query) -> &str {
-    query.top.as_deref().or(query.initiator.as_deref()).unwrap_or_default()
-}
-
-/// Every page that acts in a case.
-fn pages(case: &Case) -> impl Iterator<Item = &str> {
-    let steps = case.steps.iter().map(|step| match step.api {
-        Api::Dom => step.url.as_str(),
-        Api::Http => step.initiator.as_deref().unwrap_or_default(),
-    });
-    steps.chain([if case.query.api == Api::Dom { &case.query.url } else { page(&case.query) }])
-}
-
 /// The script that causes a request.
-fn deed(kind: Kind, method: Method, url: &str) -> String {
+pub(super) fn deed(kind: Kind, method: Method, url: &str) -> String {
     let url = json!(url);
     match (kind, method) {
         (Kind::Navigate, Method::Get) => format!("location.href = {url}"),

@@ -14,10 +14,10 @@ use super::{
     known::Known,
 };
 
-/// At least so many of a thousand decisions are the same.
-pub(super) const DECISIONS: usize = 995;
-/// At least so many of a thousand reasons are the same.
-pub(super) const REASONS: usize = 980;
+/// At least so many of ten thousand decisions are the same.
+pub(super) const DECISIONS: usize = 9995;
+/// At least so many of ten thousand reasons are the same.
+pub(super) const REASONS: usize = 9950;
 
 /// Each of these is Chromium's reason in at least two of a hundred cases.
 const SET: &[&str] = &[
@@ -184,13 +184,13 @@ impl Report {
 
     pub(super) fn bars_hold(&self) {
         assert!(
-            self.same * 1000 >= self.decisions * DECISIONS,
+            self.same * 10_000 >= self.decisions * DECISIONS,
             "{} of {} decisions are the same",
             self.same,
             self.decisions
         );
         let (same, all) = (self.same_reasons, self.reasons);
-        assert!(same * 1000 >= all * REASONS, "{same} of {all} reasons are the same");
+        assert!(same * 10_000 >= all * REASONS, "{same} of {all} reasons are the same");
     }
 }
 

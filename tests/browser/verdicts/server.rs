@@ -1,6 +1,6 @@
 //! A server that is every host, on http and on https.
 //!
-//! What lives here: two sockets that answer what a case registered under a token of the query string. Why here and why
+//! What lives here: three sockets, one of them a proxy's, that answer what a case registered under a token of the query string. Why here and why
 //! by hand: a line with a control character must reach the browser as it stands, and a proper HTTP library refuses to
 //! write one. Deliberately absent: everything about cookies.
 
@@ -11,7 +11,7 @@ use std::{
 
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader},
-    net::TcpListener,
+    net::{TcpListener, TcpStream},
     task::JoinHandle,
 };
 use tokio_rustls::{
@@ -50,6 +50,8 @@ pub(super) struct Server {
     desk: Arc<Mutex<Desk>>,
     pub(super) http: u16,
     pub(super) https: u16,
+    /// A proxy's port, behind which every host is this server: for a browser that maps no host names.
+    pub(super) proxy: u16,
     tasks: Arc<Vec<JoinHandle<()>>>,
 }
 
@@ -57,9 +59,11 @@ impl Server {
     pub(super) async fn start() -> Self {
         let plain = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let secure = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let (http, https) = (plain.local_addr().unwrap().port(), secure.local_addr().unwrap().port());
+        let proxy = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let [http, https, proxied] = [&plain, &secure, &proxy].map(|socket| socket.local_addr().unwrap().port());
         let desk = Arc::new(Mutex::new(Desk::default()));
-        let (for_plain, for_secure, tls) = (desk.clone(), desk.clone(), tls());
+        let (for_plain, for_secure, for_proxy, tls) = (desk.clone(), desk.clone(), desk.clone(), tls());
+        let behind = tls.clone();
         let tasks = vec![
             tokio::spawn(async move {
                 while let Ok((socket, _)) = plain.accept().await {
@@ -76,8 +80,22 @@ impl Server {
                     });
                 }
             }),
+            tokio::spawn(async move {
+                while let Ok((socket, _)) = proxy.accept().await {
+                    tokio::spawn(relay(socket, behind.clone(), for_proxy.clone()));
+                }
+            }),
         ];
-        Self { desk, http, https, tasks: Arc::new(tasks) }
+        Self { desk, http, https, proxy: proxied, tasks: Arc::new(tasks) }
+    }
+
+    /// Plans the redirects by which a target is reached, and gives the first of them.
+    pub(super) fn redirecting(&self, hops: &[String], target: Address) -> Address {
+        let mut first = target;
+        for hop in hops.iter().rev() {
+            first = self.plan(hop, Planned { answer: Answer::Redirect(first.url), set: Vec::new() });
+        }
+        first
     }
 
     /// Plans the answer to one request, and gives the URL that fetches it.
@@ -116,6 +134,35 @@ fn tls() -> TlsAcceptor {
         .with_single_cert(vec![made.cert.der().clone()], key)
         .unwrap();
     TlsAcceptor::from(Arc::new(config))
+}
+
+/// A proxy's connection: a tunnel to a host by TLS, or requests for any host.
+async fn relay(mut socket: TcpStream, tls: TlsAcceptor, desk: Arc<Mutex<Desk>>) {
+    let mut start = [0; 7];
+    while let Ok(count) = socket.peek(&mut start).await {
+        if count == 0 {
+            return;
+        }
+        if count == start.len() || start[..count] != b"CONNECT"[..count] {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    if &start != b"CONNECT" {
+        return converse(socket, desk).await;
+    }
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        match socket.read_u8().await {
+            Ok(byte) => head.push(byte),
+            Err(_) => return,
+        }
+    }
+    if socket.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.is_ok()
+        && let Ok(socket) = tls.accept(socket).await
+    {
+        converse(socket, desk).await;
+    }
 }
 
 /// One connection: request after request, until the browser goes.

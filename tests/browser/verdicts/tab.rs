@@ -24,8 +24,11 @@ pub(super) struct Tab<'b> {
 
 impl<'b> Tab<'b> {
     /// A new, empty tab.
-    pub(super) async fn open(browser: &'b DevTools, context: &str) -> Self {
-        let new = json!({ "url": "about:blank", "browserContextId": context, "hidden": true });
+    pub(super) async fn open(browser: &'b DevTools, context: Option<&str>) -> Self {
+        let mut new = json!({ "url": "about:blank", "hidden": true });
+        if let Some(context) = context {
+            new["browserContextId"] = context.into();
+        }
         let target = browser.ask(None, "Target.createTarget", new).await;
         let attach = json!({ "targetId": target["targetId"], "flatten": true });
         let attached = browser.ask(None, "Target.attachToTarget", attach).await;
@@ -41,6 +44,14 @@ impl<'b> Tab<'b> {
     pub(super) async fn stand_on(&mut self, page: &str) {
         self.tell("Page.enable", json!({})).await;
         self.navigate(page).await;
+        while self.next_event(page).await.method != "Page.loadEventFired" {}
+        self.tell("Page.disable", json!({})).await;
+    }
+
+    /// Lets the page in it lead to another, and waits until that is there.
+    pub(super) async fn stand_on_by(&mut self, script: &str, page: &str) {
+        self.tell("Page.enable", json!({})).await;
+        self.act(script).await;
         while self.next_event(page).await.method != "Page.loadEventFired" {}
         self.tell("Page.disable", json!({})).await;
     }

@@ -2,7 +2,7 @@
 
 use super::{Choice, OFF_ON, Switch};
 
-/// `HttpOnly` (RFC 6265bis, section 4.1.2.6).
+/// `HttpOnly` (RFC 10025, section 4.1.2.6).
 pub static HTTP_ONLY: Switch = Switch {
     name: "http_only",
     title: "HttpOnly",
@@ -14,7 +14,7 @@ pub static HTTP_ONLY: Switch = Switch {
     express: "cookie: { httpOnly: true }",
 };
 
-/// `SameSite` (RFC 6265bis, section 4.1.2.7).
+/// `SameSite` (RFC 10025, section 4.1.2.7).
 pub static SAME_SITE: Switch = Switch {
     name: "same_site",
     title: "SameSite",
@@ -31,7 +31,7 @@ pub static SAME_SITE: Switch = Switch {
     express: "cookie: { sameSite: '{}' }",
 };
 
-/// `Secure` (RFC 6265bis, section 4.1.2.5).
+/// `Secure` (RFC 10025, section 4.1.2.5).
 pub static SECURE: Switch = Switch {
     name: "secure",
     title: "Secure",
@@ -43,7 +43,7 @@ pub static SECURE: Switch = Switch {
     express: "cookie: { secure: true }",
 };
 
-/// `__Host-` (RFC 6265bis, section 4.1.3.2).
+/// `__Host-` (RFC 10025, section 4.1.3.2).
 pub static HOST_PREFIX: Switch = Switch {
     name: "host_prefix",
     title: "__Host- name",
@@ -67,7 +67,7 @@ pub static EXACT_NAMES: Switch = Switch {
     express: "// express-session: always; cookie decodes values, and no names",
 };
 
-/// No `Domain` (RFC 6265bis, section 4.1.2.3).
+/// No `Domain` (RFC 10025, section 4.1.2.3).
 pub static NARROW_DOMAIN: Switch = Switch {
     name: "narrow_domain",
     title: "No Domain attribute",
@@ -79,7 +79,7 @@ pub static NARROW_DOMAIN: Switch = Switch {
     express: "// no cookie.domain",
 };
 
-/// `Path` (RFC 6265bis, section 4.1.2.4).
+/// `Path` (RFC 10025, section 4.1.2.4).
 pub static NARROW_PATH: Switch = Switch {
     name: "narrow_path",
     title: "Narrow Path",

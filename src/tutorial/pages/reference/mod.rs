@@ -5,6 +5,7 @@
 
 mod cookies;
 mod costs;
+mod differences;
 mod express;
 mod glossary;
 mod index;
@@ -26,6 +27,11 @@ pub(super) const PAGES: &[Tool] = &[
         href: case_link::PAGE,
         title: "Cookies, judged",
         says: "Type a Set-Cookie line and a request: what the standard, Chromium and Firefox do with them, and by which rule.",
+    },
+    Tool {
+        href: differences::PAGE,
+        title: "Where browsers differ",
+        says: "Every rule about cookies on which the standard, Chromium, Firefox and Safari part, and the test that showed it.",
     },
     Tool {
         href: express::PAGE,
@@ -63,6 +69,7 @@ pub(super) fn router() -> Router<Handles> {
     Router::new()
         .route("/reference", get(index::index))
         .route(case_link::PAGE, get(cookies::cookies))
+        .route(differences::PAGE, get(differences::table))
         .route(express::PAGE, get(express::express))
         .route(switches::PAGE, get(switches::switches))
         .route(tower_sessions::PAGE, get(tower_sessions::tower_sessions))

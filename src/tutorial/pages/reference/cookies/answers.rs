@@ -1,12 +1,13 @@
 //! The answers of all profiles to one case, put side by side for the template.
 
 use cloakroom_engine::{
-    cookie::{Profile, SendVerdict, SetVerdict, anatomy},
-    explain::{self, Case, Played, Problem},
+    cookie::{Context, Profile, SendVerdict, SetVerdict, Span, glosses, visible},
+    explain::{self, Case, Played, Problem, Step},
 };
 use serde::Serialize;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
+use url::Url;
 
 /// What some profiles agree on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -28,16 +29,18 @@ struct Answer {
 pub(super) fn answers(case: &Case, now: OffsetDateTime) -> Result<Value, Problem> {
     let mut played = Vec::new();
     for profile in Profile::ALL {
-        played.push((title(profile), explain::play(case, profile, now)?));
+        played.push((profile.title(), explain::play(case, profile, now)?));
     }
+    let at = |step: &Step| Url::parse(&step.request.url).ok();
     let lines: Vec<Value> = case
         .steps
         .iter()
-        .flat_map(|step| &step.set)
+        .filter_map(|step| Some((at(step)?, step)))
+        .flat_map(|(at, step)| step.set.iter().map(move |line| (at.clone(), line)))
         .enumerate()
-        .map(|(n, line)| {
+        .map(|(n, (at, line))| {
             let answers = gathered(played.iter().filter_map(|(who, played)| Some(of_line(who, played.stored.get(n)?))));
-            json!({ "parts": parts(line), "answers": answers })
+            json!({ "parts": parts(line, &at, now), "answers": answers })
         })
         .collect();
     let cookies: Vec<Value> = names(&played)
@@ -55,17 +58,12 @@ pub(super) fn answers(case: &Case, now: OffsetDateTime) -> Result<Value, Problem
     Ok(json!({ "lines": lines, "cookies": cookies, "headers": headers, "all": Profile::ALL.len() }))
 }
 
-fn title(profile: Profile) -> &'static str {
-    match profile {
-        Profile::Standard => "the standard",
-        Profile::Chromium => "Chromium",
-        Profile::Firefox => "Firefox",
-    }
-}
-
-fn parts(line: &str) -> Vec<Value> {
-    let spans = anatomy(line).into_iter();
-    spans.map(|span| json!({ "text": span.text, "gloss": span.part.gloss(), "id": null })).collect()
+/// The line part by part, each with what it means and to which judge it took effect.
+fn parts(line: &str, at: &Url, now: OffsetDateTime) -> Vec<Value> {
+    let glosses = glosses(line, &Context::typed(at, now), &Profile::ALL);
+    let part =
+        |(span, gloss): (Span, Option<String>)| json!({ "text": visible(&span.text), "gloss": gloss, "id": null });
+    glosses.into_iter().map(part).collect()
 }
 
 /// Every cookie that some profile keeps, as it stands in a header; in the standard's order first.
@@ -106,15 +104,11 @@ fn gathered(answers: impl Iterator<Item = Answer>) -> Vec<Answer> {
 
 fn of_line(who: &'static str, verdict: &SetVerdict) -> Answer {
     let reason = &verdict.because;
-    let (tone, word) = match (reason.keeps(), reason.refuses()) {
-        (true, _) => ("sent", "kept"),
-        (_, true) => ("held", "refused"),
-        _ => ("held", "removes"),
-    };
+    let tone = if reason.keeps() { "sent" } else { "held" };
     Answer {
         who: vec![who],
         tone,
-        word,
+        word: reason.word(),
         headline: reason.headline(),
         words: reason.words(),
         code: reason.code(),

@@ -1,25 +1,8 @@
-//! Dates in the `Expires` attribute.
-//!
-//! What lives here: the standard's forgiving date algorithm (RFC 6265bis, section 5.1.1). Why here: servers send dates
-//! in many shapes, and a strict HTTP-date parser would turn lasting cookies into session cookies. Deliberately absent:
-//! writing dates.
+//! The standard's algorithm (RFC 10025, section 5.1.1).
 
-use time::{Date, Month, OffsetDateTime, Time};
+use time::{Date, OffsetDateTime, Time};
 
-const MONTHS: [(&str, Month); 12] = [
-    ("jan", Month::January),
-    ("feb", Month::February),
-    ("mar", Month::March),
-    ("apr", Month::April),
-    ("may", Month::May),
-    ("jun", Month::June),
-    ("jul", Month::July),
-    ("aug", Month::August),
-    ("sep", Month::September),
-    ("oct", Month::October),
-    ("nov", Month::November),
-    ("dec", Month::December),
-];
+use super::{is_delimiter, month_of};
 
 /// Parses a cookie date: tokens in any order, the first that fits each of time, day, month and year wins.
 pub(super) fn parse(text: &str) -> Option<OffsetDateTime> {
@@ -49,10 +32,6 @@ fn set<T>(slot: &mut Option<T>, found: Option<T>) -> bool {
     slot.is_some()
 }
 
-fn is_delimiter(byte: u8) -> bool {
-    matches!(byte, 0x09 | 0x20..=0x2F | 0x3B..=0x40 | 0x5B..=0x60 | 0x7B..=0x7E)
-}
-
 /// Between `min` and `max` leading digits that are followed by no further digit.
 fn number(token: &[u8], min: usize, max: usize) -> Option<u16> {
     let digits = token.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -73,11 +52,6 @@ fn hms(token: &[u8]) -> Option<(u8, u8, u8)> {
     Some((field(hour)?, field(minute)?, field(second)?))
 }
 
-fn month_of(token: &[u8]) -> Option<Month> {
-    let name = token.get(..3)?;
-    MONTHS.iter().find(|(short, _)| name.eq_ignore_ascii_case(short.as_bytes())).map(|(_, month)| *month)
-}
-
 fn full_year(year: u16) -> Option<i32> {
     let year = match year {
         70..=99 => year + 1900,
@@ -86,7 +60,3 @@ fn full_year(year: u16) -> Option<i32> {
     };
     (year >= 1601).then_some(i32::from(year))
 }
-
-#[cfg(test)]
-#[path = "date_tests.rs"]
-mod tests;

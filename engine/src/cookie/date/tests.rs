@@ -2,7 +2,11 @@
 
 use time::macros::datetime;
 
-use super::parse;
+use super::{Dates, parse as parse_as};
+
+fn parse(text: &str) -> Option<time::OffsetDateTime> {
+    parse_as(text, Dates::Text)
+}
 
 #[test]
 fn dates_in_many_shapes_are_one_date() {
