@@ -44,7 +44,7 @@ class CloakDoctor extends HTMLElement {
     document.cookie = 'cloakroom-probe=1; SameSite=None; Path=/doctor';
     const none = document.cookie.includes('cloakroom-probe');
     document.cookie = 'cloakroom-probe=; Max-Age=0; Path=/doctor';
-    this.row('Is SameSite=None without Secure refused?', !none, none ? 'This browser is more lenient than the standard.' : 'As RFC 6265bis asks; the simulated browsers do the same.');
+    this.row('Is SameSite=None without Secure refused?', !none, none ? 'This browser is more lenient than the standard.' : 'As RFC 10025 asks; the simulated browsers do the same.');
   }
 
   async visit(address) {
