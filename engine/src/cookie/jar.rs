@@ -39,21 +39,14 @@ impl Jar {
     /// Standard: RFC 6265bis, section 5.7.
     pub fn set(&mut self, line: &str, ctx: &Context) -> SetVerdict {
         self.purge(ctx.now);
-        let mut verdict = SetVerdict {
-            line: line.to_string(),
-            kept: false,
-            because: SetReason::NoCookieContent,
-            also: Vec::new(),
-            name: String::new(),
-            evicted: Vec::new(),
-        };
+        let mut verdict = SetVerdict::refused(line, String::new(), SetReason::NoCookieContent);
         let parsed = match SetCookie::parse_as(line, &self.policy) {
             Ok(parsed) => parsed,
             Err(because) => return SetVerdict { because, ..verdict },
         };
         verdict.name.clone_from(&parsed.name);
         match judge_set(&parsed, ctx, &self.policy, &self.cookies) {
-            Ok(cookie) => (verdict.because, verdict.evicted) = self.store(cookie, ctx.now),
+            Ok(cookie) => self.store(cookie, ctx.now, &mut verdict),
             Err(mut broken) => {
                 verdict.because = broken.remove(0);
                 verdict.also = broken;
@@ -64,33 +57,37 @@ impl Jar {
     }
 
     /// Steps 23 and 24 of section 5.7: replace or insert, then make room.
-    fn store(&mut self, mut cookie: Cookie, now: OffsetDateTime) -> (SetReason, Vec<Cookie>) {
+    fn store(&mut self, mut cookie: Cookie, now: OffsetDateTime, verdict: &mut SetVerdict) {
         let held = self.cookies.iter().position(|held| held.replaced_by(&cookie));
-        match held {
+        verdict.because = match held {
             Some(index) if cookie.expired(now) => {
-                self.cookies.remove(index);
-                (SetReason::Removed, Vec::new())
+                verdict.replaced = Some(self.cookies.remove(index));
+                SetReason::Removed
             }
-            None if cookie.expired(now) => (SetReason::AlreadyExpired, Vec::new()),
+            None if cookie.expired(now) => SetReason::AlreadyExpired,
             Some(index) => {
                 let old = &self.cookies[index];
                 let same = old.value == cookie.value && old.same_site == cookie.same_site;
                 if self.policy.new_value_new_age && !same {
-                    self.cookies.remove(index);
+                    verdict.cookie = Some(cookie.clone());
+                    verdict.replaced = Some(self.cookies.remove(index));
                     self.cookies.push(cookie);
                 } else {
                     // The age stays, and with it the place in the header.
                     cookie.created = old.created;
-                    self.cookies[index] = cookie;
+                    verdict.cookie = Some(cookie.clone());
+                    verdict.replaced = Some(std::mem::replace(&mut self.cookies[index], cookie));
                 }
-                (SetReason::Replaced, Vec::new())
+                SetReason::Replaced
             }
             None => {
+                verdict.cookie = Some(cookie.clone());
                 self.cookies.push(cookie);
                 let newcomer = self.cookies.len() - 1;
-                (SetReason::Kept, evict(&mut self.cookies, newcomer, &self.policy))
+                verdict.evicted = evict(&mut self.cookies, newcomer, &self.policy);
+                SetReason::Kept
             }
-        }
+        };
     }
 
     /// Every live cookie with its verdict for this request, or this look of a script: first those sent, in the order of

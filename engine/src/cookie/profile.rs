@@ -126,6 +126,9 @@ pub struct Policy {
     /// Of attributes with one name the last counts even if it cannot be read, and takes an earlier readable one away
     /// (the text ignores what cannot be read: RFC 6265bis, sections 5.6.1 and 5.6.2).
     pub last_attribute_unread: bool,
+    /// `Expires` is corrected by the difference between the answer's `Date` and the client's clock (the text takes the
+    /// date as it stands; measured in both browsers, with clocks a day apart in either direction).
+    pub corrects_by_date: bool,
     /// `Max-Age` may begin with a plus.
     pub max_age_plus: bool,
     /// A cookie that gets another value or `SameSite` counts as new: its age starts again, and it goes to the end of
@@ -155,6 +158,7 @@ const STANDARD: Policy = Policy {
     refuses_inner_tab: false,
     last_attribute_unread: false,
     max_age_plus: false,
+    corrects_by_date: false,
     new_value_new_age: false,
     line_first: false,
     counts_by_site: false,
@@ -171,6 +175,7 @@ const CHROMIUM: Policy = Policy {
     refuses_inner_tab: true,
     last_attribute_unread: true,
     max_age_plus: true,
+    corrects_by_date: true,
     new_value_new_age: true,
     line_first: true,
     counts_by_site: true,
@@ -184,6 +189,7 @@ const FIREFOX: Policy = Policy {
     third_party: ThirdParty::KeptApart,
     nameless: Nameless::IsTheName,
     redirects_count: true,
+    corrects_by_date: true,
     last_attribute_unread: true,
     host_prefix_with_suffix_domain: true,
     counts_by_site: true,

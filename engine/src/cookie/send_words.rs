@@ -3,7 +3,10 @@
 //! What lives here: code, headline, explanation, standard and deciding attribute. Why here: the rule stays readable in
 //! `send.rs`, and all prose a learner sees stands in one place. Deliberately absent: markup.
 
-use super::{Cookie, SameSite, SendReason};
+use super::{
+    Cookie, SameSite, SendReason,
+    fetch_words::{NO_BROWSER, WITHOUT_CREDENTIALS, without_credentials},
+};
 
 impl SendReason {
     /// Whether the cookie goes along (or is shown to script).
@@ -40,6 +43,8 @@ impl SendReason {
             SendReason::SameSiteUnspecifiedTreatedAsLax { .. } => "SameSiteUnspecifiedTreatedAsLax",
             SendReason::SameSiteNoneInsecure => "SameSiteNoneInsecure",
             SendReason::HttpOnly => "HttpOnly",
+            SendReason::WithoutCredentials { .. } => "WithoutCredentials",
+            SendReason::NoBrowser => "NoBrowser",
             SendReason::NonCookieableScheme { .. } => "NonCookieableScheme",
         }
     }
@@ -74,6 +79,8 @@ impl SendReason {
             }
             SendReason::SameSiteNoneInsecure => "SameSite=None without Secure.".into(),
             SendReason::HttpOnly => "HttpOnly, hidden from script.".into(),
+            SendReason::WithoutCredentials { .. } => WITHOUT_CREDENTIALS.into(),
+            SendReason::NoBrowser => "A server asks, and has no jar.".into(),
             SendReason::NonCookieableScheme { scheme } => {
                 format!("{scheme}: URLs have no cookies.")
             }
@@ -119,6 +126,8 @@ impl SendReason {
             | SendReason::HttpOnly
             | SendReason::UserPreferences { .. }
             | SendReason::PartitionMismatch { .. }
+            | SendReason::WithoutCredentials { .. }
+            | SendReason::NoBrowser
             | SendReason::NonCookieableScheme { .. } => self.words_out_of_reach(),
             SendReason::SameSiteStrict { .. }
             | SendReason::SameSiteLax { .. }
@@ -158,6 +167,10 @@ impl SendReason {
             SendReason::PartitionMismatch { here, cookie } => {
                 format!("The cookie is kept apart for pages below {cookie}. The address bar shows {here}.")
             }
+            SendReason::WithoutCredentials { page, mode } => {
+                format!("{} No cookie goes along then.", without_credentials(page, mode))
+            }
+            SendReason::NoBrowser => NO_BROWSER.into(),
             SendReason::NonCookieableScheme { scheme } => {
                 format!("Browsers keep cookies for http and https. A {scheme}: URL has none.")
             }
@@ -209,7 +222,10 @@ impl SendReason {
             SendReason::HttpOnly | SendReason::VisibleToScript => {
                 "RFC 6265bis, section 5.8.2 and section 5.8.3, step 3"
             }
-            SendReason::NonCookieableScheme { .. } => "Fetch standard, HTTP-network-or-cache fetch",
+            SendReason::WithoutCredentials { .. } | SendReason::NonCookieableScheme { .. } => {
+                "Fetch standard, HTTP-network-or-cache fetch"
+            }
+            SendReason::NoBrowser => "No standard: the jar is the browser's",
             SendReason::UserPreferences { .. } => "RFC 6265bis, section 7.1 (left to the user agent)",
             SendReason::PartitionMismatch { .. } => "CHIPS draft, section 2.1",
             SendReason::UnspecifiedTreatedAsNone => "RFC 6265 (2011): Firefox does not yet treat it as Lax",
@@ -239,6 +255,8 @@ impl SendReason {
             SendReason::SameSiteRequest
             | SendReason::TypedByPerson
             | SendReason::UserPreferences { .. }
+            | SendReason::WithoutCredentials { .. }
+            | SendReason::NoBrowser
             | SendReason::NonCookieableScheme { .. } => None,
         }
     }

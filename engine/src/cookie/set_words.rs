@@ -3,7 +3,10 @@
 //! What lives here: code, headline, explanation, standard and deciding attribute. Why here: the rule stays readable in
 //! `set.rs`, and all prose a learner sees stands in one place. Deliberately absent: markup.
 
-use super::SetReason;
+use super::{
+    SetReason,
+    fetch_words::{WITHOUT_CREDENTIALS, without_credentials},
+};
 
 impl SetReason {
     /// Whether the jar holds the cookie after this.
@@ -40,6 +43,7 @@ impl SetReason {
             SetReason::UserPreferences { .. } => "UserPreferences",
             SetReason::NamelessEquals => "NamelessEquals",
             SetReason::Nameless => "Nameless",
+            SetReason::WithoutCredentials { .. } => "WithoutCredentials",
             SetReason::NonCookieableScheme { .. } => "NonCookieableScheme",
         }
     }
@@ -72,6 +76,7 @@ impl SetReason {
             SetReason::UserPreferences { top } => format!("Third-party cookie, {top} is in the address bar."),
             SetReason::NamelessEquals => "No name, and = in the value.".into(),
             SetReason::Nameless => "No name before the equals sign.".into(),
+            SetReason::WithoutCredentials { .. } => WITHOUT_CREDENTIALS.into(),
             SetReason::NonCookieableScheme { scheme } => format!("{scheme}: URLs have no cookies."),
         }
     }
@@ -91,6 +96,9 @@ impl SetReason {
             }
             SetReason::DisallowedCharacter { byte } => {
                 format!("The line holds the control character 0x{byte:02X}. Browsers then drop the whole line.")
+            }
+            SetReason::WithoutCredentials { page, mode } => {
+                format!("{} Nothing that the answer sets is kept then.", without_credentials(page, mode))
             }
             SetReason::NonCookieableScheme { scheme } => {
                 format!("Browsers keep cookies for http and https. A {scheme}: URL can set none.")
@@ -177,6 +185,7 @@ impl SetReason {
             SetReason::NamelessEquals => "No standard: Chromium does so; RFC 6265bis, section 5.6, keeps it",
             SetReason::Nameless => "No standard: Firefox does so; RFC 6265bis, section 5.6, keeps it",
             SetReason::InvalidPartitioned => "CHIPS draft (draft-cutler-httpbis-partitioned-cookies)",
+            SetReason::WithoutCredentials { .. } => "Fetch standard, HTTP-network fetch (includeCredentials)",
             SetReason::NonCookieableScheme { .. } => "Fetch standard, HTTP-network-or-cache fetch",
         }
     }
