@@ -32,6 +32,7 @@ use axum::{
 use tokio::sync::watch;
 
 pub use headers::content_security_policy;
+pub use pages::HAR_MOST_BYTES;
 pub use problem::{Problem, TooLarge, render_error};
 pub use shell::Shells;
 pub use streams::Streams;

@@ -10,6 +10,8 @@ mod claims;
 mod closed_pipe;
 mod command_line;
 mod cookies_explain;
+mod cookies_har;
+mod cookies_situations;
 mod costs;
 mod doctor;
 mod documents;

@@ -1,13 +1,15 @@
 //! A cookie case told to a person: each line kept or refused, each cookie sent or withheld, and why; and where browsers
 //! differ, their answers side by side.
 
-use std::fmt::Write;
+use std::{collections::HashSet, fmt::Write};
 
 use cloakroom_engine::{
-    cookie::{Profile, SendVerdict, SetVerdict},
-    explain::{self, Case, Played, Problem},
+    cookie::{Api, Kind, Profile, SendVerdict, SetVerdict},
+    explain::{self, Case, End, Played, Problem, Request},
 };
 use time::OffsetDateTime;
+
+use super::visible::visible;
 
 /// The story of a case by one profile, or by the standard with the browsers that differ.
 ///
@@ -19,7 +21,7 @@ pub(super) fn told(case: &Case, profile: Option<Profile>, now: OffsetDateTime) -
     let played = play(first)?;
     let mut story = story(case, &played);
     if profile.is_none() {
-        for other in [Profile::Chromium, Profile::Firefox] {
+        for other in Profile::ALL.into_iter().filter(|other| *other != first) {
             let _ = writeln!(story, "\n{other}: {}", differences(&played, &play(other)?));
         }
     }
@@ -28,44 +30,94 @@ pub(super) fn told(case: &Case, profile: Option<Profile>, now: OffsetDateTime) -
 
 fn story(case: &Case, played: &Played) -> String {
     let mut text = String::new();
-    let from = case.steps.first().map(|step| step.request.url.as_str()).unwrap_or_default();
+    let step = case.steps.first().map(|step| &step.request);
+    let (what, from) = step.map_or(("Set-Cookie", String::new()), |request| match request.api {
+        Some(Api::Script) => ("document.cookie =", format!("by a script of {}", request.url)),
+        _ => ("Set-Cookie:", format!("from {}{}", request.url, manner(request))),
+    });
     for verdict in &played.stored {
-        let _ = writeln!(text, "Set-Cookie: {}\n  from {from}\n{}", verdict.line, set(verdict));
+        let _ = writeln!(text, "{what} {}\n  {}\n{}", visible(&verdict.line), visible(&from), set(verdict));
     }
-    let query = &case.query;
-    let from = query.initiator.as_ref().map_or("no page caused it".to_owned(), |page| format!("caused by {page}"));
-    let _ = writeln!(text, "{} {}\n  {from}", query.method.as_deref().unwrap_or("GET"), query.url);
+    for line in asked(&case.query) {
+        let _ = writeln!(text, "{}", visible(&line));
+    }
+    for (cookie, end) in &played.ended {
+        let why = match end {
+            End::Expired => "It had ended by then.",
+            End::BrowserClosed => "It has no Expires and no Max-Age, so it ended when the browser was closed.",
+        };
+        let _ = writeln!(text, "  {:<9}{}\n{}", "ENDED", visible(&cookie.pair()), wrapped(why).trim_end());
+    }
     for verdict in &played.sent {
         let _ = writeln!(text, "{}", sent(verdict));
     }
     let cookie = played.cookie();
-    let _ = writeln!(
-        text,
-        "{}",
-        if cookie.is_empty() { "No Cookie header.".to_owned() } else { format!("Cookie: {cookie}") }
-    );
+    let last = match (case.query.api, cookie.is_empty()) {
+        (Some(Api::Script), true) => "document.cookie is empty.".to_owned(),
+        (Some(Api::Script), false) => format!("document.cookie is {}", visible(&cookie)),
+        (_, true) => "No Cookie header.".to_owned(),
+        (_, false) => format!("Cookie: {}", visible(&cookie)),
+    };
+    let _ = writeln!(text, "{last}");
+    text
+}
+
+/// The question: a request and what caused it, or a script that looks.
+fn asked(query: &Request) -> Vec<String> {
+    if query.api == Some(Api::Script) {
+        let around = query.top.as_ref().map_or(String::new(), |page| format!(", in a frame of {page}"));
+        return vec![format!("A script of {} reads document.cookie{around}", query.url)];
+    }
+    let from = query.initiator.as_ref().map_or("no page caused it".to_owned(), |page| format!("caused by {page}"));
+    let from = if query.by_server { "by a server".to_owned() } else { from };
+    let method = query.method.as_deref().unwrap_or("GET");
+    vec![format!("{method} {}", query.url), format!("  {from}{}", manner(query))]
+}
+
+/// What else is special about a request.
+fn manner(request: &Request) -> String {
+    let mut text = match request.kind {
+        Kind::Navigate => String::new(),
+        Kind::Fetch => ", by a fetch".to_owned(),
+        Kind::Image => ", by a picture".to_owned(),
+        Kind::Iframe => ", in a frame".to_owned(),
+    };
+    for hop in &request.redirects {
+        let _ = write!(text, ", redirected by {hop}");
+    }
+    if !request.later.is_zero() {
+        let _ = write!(text, ", {} later", explain::in_words(request.later));
+    }
+    if request.restarted {
+        text.push_str(", after the browser was closed");
+    }
     text
 }
 
 fn set(verdict: &SetVerdict) -> String {
     let reason = &verdict.because;
-    let word = if reason.refuses() {
-        "REFUSED"
-    } else if reason.keeps() {
-        "KEPT"
-    } else {
-        "REMOVES"
+    let word = match (reason.refuses(), reason.keeps(), &verdict.replaced) {
+        (true, ..) => "REFUSED",
+        (_, true, Some(_)) => "REPLACES",
+        (_, true, None) => "KEPT",
+        (_, _, Some(_)) => "REMOVES",
+        _ => "ENDED",
     };
     let also: Vec<&str> = verdict.also.iter().map(|reason| reason.code()).collect();
-    entry(word, &reason.headline(), &reason.words(), reason.code(), reason.standard(), &also)
+    entry(word, &visible(&reason.headline()), &visible(&reason.words()), reason.code(), reason.standard(), &also)
 }
 
 fn sent(verdict: &SendVerdict) -> String {
     let (cookie, reason) = (&verdict.cookie, &verdict.because);
-    let word = if verdict.sent { "SENT" } else { "WITHHELD" };
+    let word = match (verdict.sent, reason.code()) {
+        (true, "VisibleToScript") => "READ",
+        (true, _) => "SENT",
+        (false, "HttpOnly") => "HIDDEN",
+        (false, _) => "WITHHELD",
+    };
     let also: Vec<&str> = verdict.also.iter().map(|reason| reason.code()).collect();
-    let headline = format!("{}  {}", cookie.pair(), reason.headline(cookie));
-    entry(word, &headline, &reason.words(cookie), reason.code(), reason.standard(), &also)
+    let headline = format!("{}  {}", visible(&cookie.pair()), visible(&reason.headline(cookie)));
+    entry(word, &headline, &visible(&reason.words(cookie)), reason.code(), reason.standard(), &also)
 }
 
 fn entry(word: &str, headline: &str, words: &str, code: &str, standard: &str, also: &[&str]) -> String {
@@ -74,7 +126,7 @@ fn entry(word: &str, headline: &str, words: &str, code: &str, standard: &str, al
 }
 
 /// Indented, and broken between words so that it fits into 80 columns.
-fn wrapped(text: &str) -> String {
+pub(super) fn wrapped(text: &str) -> String {
     let (mut lines, mut line) = (String::new(), String::new());
     for word in text.split_whitespace() {
         if !line.is_empty() && line.chars().count() + word.chars().count() > 68 {
@@ -92,14 +144,15 @@ fn differences(text: &Played, other: &Played) -> String {
     let mut lines = Vec::new();
     for (one, two) in text.stored.iter().zip(&other.stored) {
         if one.because.code() != two.because.code() {
-            lines.push(format!("{}: {}", two.line, two.because.headline()));
+            lines.push(format!("{}: {}", visible(&two.line), visible(&two.because.headline())));
         }
     }
+    let same: HashSet<(String, bool)> = text.sent.iter().map(|one| (one.cookie.pair(), one.sent)).collect();
     for two in &other.sent {
-        let same = text.sent.iter().any(|one| one.cookie.pair() == two.cookie.pair() && one.sent == two.sent);
-        if !same {
+        if !same.contains(&(two.cookie.pair(), two.sent)) {
             let word = if two.sent { "sent" } else { "withheld" };
-            lines.push(format!("{} is {word}. {}", two.cookie.pair(), two.because.headline(&two.cookie)));
+            let headline = two.because.headline(&two.cookie);
+            lines.push(format!("{} is {word}. {}", visible(&two.cookie.pair()), visible(&headline)));
         }
     }
     if lines.is_empty() { "the same.".to_owned() } else { format!("differs.\n  {}", lines.join("\n  ")) }
@@ -108,9 +161,12 @@ fn differences(text: &Played, other: &Played) -> String {
 /// The same problem, by the name of the option.
 pub(super) fn in_options(problem: &Problem) -> String {
     let option = match problem.field.as_str() {
-        "query.url" => "--to",
-        "query.initiator" => "--from",
+        "query.url" | "to" => "--to",
+        "query.initiator" | "from" => "--from",
         "query.top" => "--top",
+        "around" => "--in-frame-of",
+        "query.redirects" | "via" => "--via",
+        "query.credentials" => "--credentials",
         "query.method" => "--method",
         _ => "--at, or --to where it stands for both",
     };

@@ -23,6 +23,8 @@ mod tour;
 
 use axum::{Router, response::Redirect, routing::get};
 
+pub use reference::HAR_MOST_BYTES;
+
 use super::{Handles, cookies, guard::RESET};
 
 pub(super) fn router() -> Router<Handles> {

@@ -22,7 +22,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     (
         case_link::PAGE,
         "Cookies, judged",
-        "Type a Set-Cookie line and a request: what the standard, Chromium and Firefox do with them, and by which rule.",
+        "Why was this cookie not sent? Paste an answer, a request, a HAR or a configuration: what each browser decides, and why.",
     ),
     (
         express::PAGE,
@@ -56,10 +56,14 @@ const PAGES: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// The largest HAR that the page takes.
+pub const HAR_MOST_BYTES: usize = 48 * 1024 * 1024;
+
 pub(super) fn router() -> Router<Handles> {
     Router::new()
         .route("/reference", get(index::index))
         .route(case_link::PAGE, get(cookies::cookies))
+        .route(cookies::har::PAGE, get(cookies::har::ask).post(cookies::har::judge))
         .route(express::PAGE, get(express::express))
         .route(switches::PAGE, get(switches::switches))
         .route(tower_sessions::PAGE, get(tower_sessions::tower_sessions))
