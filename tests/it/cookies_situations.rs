@@ -243,7 +243,7 @@ async fn a_clock_that_is_a_day_ahead() {
 async fn options_in_the_wrong_place() {
     let app = TestApp::start();
     let said = page(&app, &[("set", "session({ secret, maxAge: 3600000, secure: true })")]).await;
-    assert!(said.contains("2 of these options do nothing here."), "{said}");
+    assert!(said.contains("Two of these options do nothing here."), "{said}");
     assert!(said.contains("it belongs into cookie") && said.contains("maxAge: 3600000"));
 }
 

@@ -167,9 +167,7 @@ impl SendReason {
             SendReason::PartitionMismatch { here, cookie } => {
                 format!("The cookie is kept apart for pages below {cookie}. The address bar shows {here}.")
             }
-            SendReason::WithoutCredentials { page, mode } => {
-                format!("{} No cookie goes along then.", without_credentials(page, mode))
-            }
+            SendReason::WithoutCredentials { page, mode } => without_credentials(page, mode),
             SendReason::NoBrowser => NO_BROWSER.into(),
             SendReason::NonCookieableScheme { scheme } => {
                 format!("Browsers keep cookies for http and https. A {scheme}: URL has none.")

@@ -97,9 +97,7 @@ impl SetReason {
             SetReason::DisallowedCharacter { byte } => {
                 format!("The line holds the control character 0x{byte:02X}. Browsers then drop the whole line.")
             }
-            SetReason::WithoutCredentials { page, mode } => {
-                format!("{} Nothing that the answer sets is kept then.", without_credentials(page, mode))
-            }
+            SetReason::WithoutCredentials { page, mode } => without_credentials(page, mode),
             SetReason::NonCookieableScheme { scheme } => {
                 format!("Browsers keep cookies for http and https. A {scheme}: URL can set none.")
             }

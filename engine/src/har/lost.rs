@@ -8,7 +8,7 @@ use super::{
     Har,
     column::Column,
     read::Entry,
-    table::{Came, Cell, Row, What},
+    row::{Came, Cell, Row, What},
 };
 use crate::explain;
 

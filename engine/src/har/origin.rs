@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use http::Method;
+use time::Duration;
 use url::Url;
 
 use super::read::Entry;
@@ -81,7 +82,7 @@ pub(super) fn origins(entries: &[Entry]) -> Vec<Origin> {
     let mut redirected: HashMap<String, usize> = HashMap::new();
     let mut origins: Vec<Origin> = Vec::with_capacity(entries.len());
     for (number, entry) in entries.iter().enumerate() {
-        let from = redirected.remove(entry.url.as_str());
+        let from = redirected.remove(entry.url.as_str()).filter(|from| soon(&entries[*from], entry));
         let kind = kind(entry);
         let mut origin = Origin {
             initiator: initiator(entry, documents.get(entry.page.as_str())),
@@ -103,6 +104,11 @@ pub(super) fn origins(entries: &[Entry]) -> Vec<Origin> {
         origins.push(origin);
     }
     origins
+}
+
+/// A redirect is followed at once; the same address asked for later is another request.
+fn soon(redirect: &Entry, next: &Entry) -> bool {
+    next.at - redirect.at.saturating_add(redirect.headers_after) <= Duration::seconds(10)
 }
 
 /// Fetch metadata first, then what the browser's tools noted, then what the request looks like.

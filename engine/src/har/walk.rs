@@ -10,7 +10,7 @@ use super::{
     column::{Columns, attributes},
     origin::{Origin, origins},
     read::Entry,
-    table::{Came, Cell, Row, What},
+    row::{Came, Cell, Row, What},
     tags::Tags,
 };
 use crate::{

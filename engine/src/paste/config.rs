@@ -3,10 +3,6 @@
 //! What lives here: what is said of an option, and which library it is of. Why here: page and command line show the
 //! same. Deliberately absent: the rules of each library; nothing is run.
 
-use time::OffsetDateTime;
-
-use super::{cookie_session, express, layer};
-
 /// A configuration of a session library.
 #[derive(Debug, Clone)]
 pub struct Configuration {
@@ -74,10 +70,7 @@ impl Setting {
     }
 }
 
-/// The configuration in this text, if there is one.
-pub(super) fn read(text: &str, now: OffsetDateTime) -> Option<Configuration> {
-    express::read(text, now).or_else(|| layer::read(text)).or_else(|| cookie_session::read(text))
-}
+const NUMBERS: [&str; 10] = ["None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
 
 /// One sentence about how many options do not do what they seem to.
 pub(super) fn headline(settings: &[Setting]) -> String {
@@ -85,7 +78,14 @@ pub(super) fn headline(settings: &[Setting]) -> String {
     let (fails, ignored, weak, missing) =
         (number(Standing::Fails), number(Standing::Ignored), number(Standing::Weak), number(Standing::Missing));
     let options = |n: usize, one: &str, more: &str| {
-        if n == 1 { format!("One of these options {one}.") } else { format!("{n} of these options {more}.") }
+        if n == 1 {
+            format!("One of these options {one}.")
+        } else {
+            format!(
+                "{} of these options {more}.",
+                NUMBERS.get(n).map_or_else(|| n.to_string(), |word| (*word).to_owned())
+            )
+        }
     };
     match (fails, ignored, weak, missing) {
         (1.., ..) => options(fails, "is an error", "are errors"),

@@ -222,7 +222,8 @@ fn missing(fields: &Fields, cookie: &Fields) -> Vec<Setting> {
 fn notes(text: &str, fields: &Fields, cookie: &Fields) -> Vec<String> {
     let mut notes = Vec::new();
     let trusts = text.contains("trust proxy") || matches!(find(fields, "proxy"), Some(Value::True));
-    if matches!(find(cookie, "secure"), Some(Value::True)) && !trusts {
+    let secure = find(cookie, "secure").or(find(fields, "secure"));
+    if matches!(secure, Some(Value::True)) && !trusts {
         notes.push("With secure: true the cookie is left out of every answer that Node thinks is plain http, without a word. Behind a proxy that ends TLS that is every answer, until app.set('trust proxy', 1) is there and the proxy says X-Forwarded-Proto: https. DEBUG=express-session prints \"not secured\".".to_owned());
         notes.push("On http://localhost it is left out as well, though browsers would take it: use secure: 'auto', or set it in production only.".to_owned());
     }

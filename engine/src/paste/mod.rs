@@ -65,7 +65,9 @@ pub fn read(text: &str, now: OffsetDateTime) -> Pasted {
     if looks_like_har(text) {
         return Pasted::Har;
     }
-    config::read(text, now)
+    express::read(text, now)
+        .or_else(|| layer::read(text))
+        .or_else(|| cookie_session::read(text))
         .map(Pasted::Configuration)
         .or_else(|| curl::read(text).or_else(|| fetch_call::read(text)).map(Pasted::Request))
         .or_else(|| heads::read(text).map(Pasted::Answer))

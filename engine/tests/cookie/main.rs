@@ -9,6 +9,7 @@
 mod anatomy;
 mod profiles;
 mod properties;
+mod readme;
 mod same_site;
 mod suites;
 mod support;

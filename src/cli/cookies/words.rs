@@ -59,7 +59,20 @@ fn story(case: &Case, played: &Played) -> String {
         (_, false) => format!("Cookie: {}", visible(&cookie)),
     };
     let _ = writeln!(text, "{last}");
+    if let Some(cure) = cure(case, played) {
+        let _ = writeln!(text, "To have it go along:\n{}", wrapped(cure).trim_end());
+    }
     text
+}
+
+/// What to do about the first cookie that stays.
+fn cure(case: &Case, played: &Played) -> Option<&'static str> {
+    let method = case.query.method.as_deref();
+    let refused =
+        played.stored.iter().filter(|verdict| verdict.because.refuses()).map(|verdict| verdict.because.code());
+    let withheld = played.sent.iter().filter(|verdict| !verdict.sent).map(|verdict| verdict.because.code());
+    let ended = played.ended.iter().map(|(_, end)| end.code());
+    refused.chain(withheld).chain(ended).find_map(|code| explain::cure(code, method))
 }
 
 /// The question: a request and what caused it, or a script that looks.

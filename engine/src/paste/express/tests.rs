@@ -14,7 +14,7 @@ fn standing(text: &str, option: &str) -> Standing {
 fn an_option_in_the_wrong_place_is_ignored_and_told_where_it_belongs() {
     let text = "app.use(session({ secret: 'keyboard cat', resave: false, maxAge: 3600000, secure: true }));";
     let config = read(text, NOW).unwrap_or_else(|| unreachable!("a configuration"));
-    assert_eq!(config.headline, "2 of these options do nothing here.");
+    assert_eq!(config.headline, "Two of these options do nothing here.");
     assert_eq!(config.line.as_deref(), Some("connect.sid=s%3AID.signature; Path=/; HttpOnly"));
     for (option, wanted) in [
         ("maxAge", Standing::Ignored),

@@ -13,9 +13,10 @@ use cloakroom_engine::{
 };
 use serde_json::{Value, json};
 
+use super::super::HAR_MOST_BYTES;
 use crate::{
     course::Library,
-    tutorial::{HAR_MOST_BYTES, Problem, page},
+    tutorial::{Problem, page},
     views::Views,
 };
 

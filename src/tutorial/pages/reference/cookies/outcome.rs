@@ -89,6 +89,9 @@ pub(super) fn sentence(lines: &[Vec<Outcome>], judges: &[&'static str]) -> (Stri
 }
 
 fn of_one(outcomes: &[Outcome], judges: &[&'static str]) -> String {
+    if outcomes.iter().all(|outcome| *outcome == Outcome::Refused) {
+        return "No judge kept it.".to_owned();
+    }
     let sentences = grouped(outcomes.iter().copied(), judges)
         .into_iter()
         .map(|(outcome, who)| format!("{} {}.", together(&who, judges.len()), outcome.says(who.len() > 1)));
@@ -139,6 +142,7 @@ mod tests {
         let judges = ["The standard", "Chromium", "Firefox"];
         let one = |outcomes: [Outcome; 3]| sentence(&[outcomes.to_vec()], &judges).0;
         assert_eq!(one([Outcome::Withheld; 3]), "All three withhold it.");
+        assert_eq!(one([Outcome::Refused; 3]), "No judge kept it.");
         assert_eq!(
             one([Outcome::Sent, Outcome::Refused, Outcome::Sent]),
             "The standard and Firefox send it. Chromium never kept it."
