@@ -229,7 +229,7 @@ async fn an_app_in_a_web_view_that_is_killed() {
 async fn a_clock_that_is_a_day_ahead() {
     let app = TestApp::start();
     // The date is read by the clock of the answer in both browsers (measured); the text takes it as it stands.
-    let soon = cloakroom_engine::cookie::imf(time::OffsetDateTime::now_utc() + time::Duration::hours(1));
+    let soon = cloakroom_engine::cookie::imf(cloakroom::clock::Clock::default().now() + time::Duration::hours(1));
     let line = format!("sid=1; Path=/; Expires={soon}");
     let (at, clock) = (("at", "https://app.example/"), ("clock", "1d"));
     says(&app, &[("set", &line), at, clock], ["ended", "sent", "sent"]).await;
