@@ -1,4 +1,7 @@
-// The page that judges cookies: asks again while the form is edited, and puts the new verdicts in place of the old. Without it, the button does.
+// The page that judges cookies: asks again while the form is edited, and puts the new answer in place of the old. Without it, the button does.
+
+// A longer address is refused by servers; a HAR has a page of its own.
+const LONGEST = 60_000;
 
 class Explain extends HTMLElement {
   connectedCallback() {
@@ -8,9 +11,21 @@ class Explain extends HTMLElement {
     this.form.addEventListener('submit', (event) => { event.preventDefault(); clearTimeout(timer); this.ask(); });
   }
 
+  // What is left at its default stays out of the address.
+  address() {
+    const fields = new FormData(this.form);
+    const defaults = { set_by: 'page', by: 'typed', credentials: 'same-origin', later: '0', clock: '0' };
+    for (const [name, value] of [...fields]) if (value === '' || defaults[name] === value) fields.delete(name);
+    if (![...fields].length) fields.set('set', '');
+    return `${this.form.getAttribute('action')}?${new URLSearchParams(fields)}`;
+  }
+
   async ask() {
     const asked = this.asked = Symbol();
-    const address = `${this.form.getAttribute('action')}?${new URLSearchParams(new FormData(this.form))}`;
+    const text = this.form.elements.set.value;
+    if (text.length > 4096 && text.trimStart().startsWith('{') && text.includes('"entries"')) { this.form.elements.set.value = text.slice(0, 200); location.assign('/reference/cookies/har'); return; }
+    const address = this.address();
+    if (address.length > LONGEST) { this.say('The paste is too long for this page. In a terminal: cloakroom cookies explain.'); return; }
     const main = this.closest('main');
     main.setAttribute('aria-busy', 'true');
     try {
@@ -18,15 +33,29 @@ class Explain extends HTMLElement {
       if (!answer.ok) { location.assign(address); return; }
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       if (asked !== this.asked) return;
-      this.querySelector('[data-answers]').replaceChildren(...page.querySelector('[data-answers]').childNodes);
+      for (const part of ['[data-answers]', '[data-took]']) this.querySelector(part).replaceChildren(...page.querySelector(part).childNodes);
+      this.relate(page);
       this.mark(page);
       history.replaceState(null, '', address);
     } catch { location.assign(address); } finally { if (asked === this.asked) main.removeAttribute('aria-busy'); }
   }
 
+  say(text) {
+    const p = document.createElement('p');
+    p.className = 'nothing';
+    p.textContent = text;
+    this.querySelector('[data-answers]').replaceChildren(p);
+  }
+
+  relate(page) {
+    const [now, then] = [page, this].map((part) => part.querySelector('[data-relation]'));
+    if (now && then) then.replaceWith(now); else if (now) this.querySelector('.more').before(now); else then?.remove();
+  }
+
   // What is wrong stands at its field; the fields themselves stay, with the cursor in them.
   mark(page) {
-    for (const field of this.form.querySelectorAll('[name]')) {
+    for (const field of this.form.querySelectorAll('.field [name]')) {
+      if (field.name === 'set') continue;
       const now = page.querySelector(`form [name="${field.name}"]`);
       const box = field.closest('.field');
       box?.querySelector('.wrong')?.remove();

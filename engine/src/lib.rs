@@ -7,6 +7,8 @@
 //! | [`site`] | origins, registrable domains, what "same site" means |
 //! | [`cookie`] | `Set-Cookie` taken apart, the cookie jar, and a verdict with its reason for every decision |
 //! | [`explain`] | a cookie case from outside, as JSON: lines that were set, one question, every decision |
+//! | [`har`] | a HAR, request by request and cookie by cookie, and where a sign-in was lost |
+//! | [`paste`] | what a person has at hand, recognised: an answer, a request, a configuration |
 //! | [`exchange`] | one recorded request and response, with what the server's store did in between |
 //! | [`token`] | a token taken apart; nothing is verified |
 //! | [`switch`] | the names and values of the defences a demo site can turn on and off |
@@ -22,6 +24,8 @@ pub mod browser;
 pub mod cookie;
 pub mod exchange;
 pub mod explain;
+pub mod har;
+pub mod paste;
 pub mod script;
 pub mod site;
 pub mod switch;

@@ -4,7 +4,6 @@ mod attack;
 mod check;
 mod claims;
 mod cookies;
-mod cookies_words;
 mod data;
 mod doctor;
 mod exercise;

@@ -4,9 +4,12 @@ use axum::{body::Body, extract::Request};
 use bytes::BytesMut;
 use tokio_stream::StreamExt;
 
-use crate::{progress, tutorial::TooLarge};
+use crate::{
+    progress,
+    tutorial::{HAR_MOST_BYTES, TooLarge},
+};
 
-/// The largest request body, but for a file of progress.
+/// The largest request body, but for a file of progress and a HAR.
 pub(super) const MOST: usize = 256 * 1024;
 /// What a browser's form puts around a file.
 const FRAME: usize = 4 * 1024;
@@ -45,6 +48,7 @@ pub(super) async fn whole(request: Request) -> Result<Request, axum::Error> {
 fn most(path: &str) -> usize {
     match path {
         "/progress" | "/api/progress/file" => progress::MOST_BYTES + FRAME,
+        "/reference/cookies/har" => HAR_MOST_BYTES + FRAME,
         _ => MOST,
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn of_sending(verdict: &SendVerdict, exchange: &Exchange, now: Offset
     fields.extend(request_of(exchange));
     let age = (now - cookie.created).whole_seconds();
     if age > 0 {
-        fields.push(("age", age.to_string()));
+        fields.push(("later", age.to_string()));
     }
     address(&fields)
 }
@@ -31,19 +31,35 @@ pub(super) fn of_setting(verdict: &SetVerdict, exchange: &Exchange) -> String {
     let url = exchange.request.url.to_string();
     let mut fields = vec![("set", verdict.line.clone()), ("at", url.clone()), ("to", url)];
     fields.extend(request_of(exchange));
-    fields.push(("judge", "set".to_owned()));
+    let set_by = match exchange.navigation.kind {
+        Kind::Navigate => "page",
+        Kind::Fetch => "fetch",
+        Kind::Image => "image",
+        Kind::Iframe => "frame",
+    };
+    fields.push(("set_by", set_by.to_owned()));
     address(&fields)
 }
 
 fn request_of(exchange: &Exchange) -> Vec<(&'static str, String)> {
     let navigation = &exchange.navigation;
-    let kind = match navigation.kind {
-        Kind::Navigate => "navigate",
+    let get = exchange.request.method == "GET";
+    let by = match navigation.kind {
+        Kind::Navigate if navigation.initiator.is_none() => "typed",
+        Kind::Navigate if get => "link",
+        Kind::Navigate => "form",
         Kind::Fetch => "fetch",
         Kind::Image => "image",
-        Kind::Iframe => "iframe",
+        Kind::Iframe => "frame",
     };
-    let mut fields = vec![("method", exchange.request.method.clone()), ("kind", kind.to_owned())];
+    let mut fields = vec![("by", by.to_owned())];
+    if !get && (by != "form" || exchange.request.method != "POST") {
+        fields.push(("method", exchange.request.method.clone()));
+    }
+    if navigation.kind == Kind::Fetch {
+        // A verdict is there only if the jar was asked.
+        fields.push(("credentials", "include".to_owned()));
+    }
     fields.extend(navigation.initiator.iter().map(|page| ("from", page.to_string())));
     fields
 }

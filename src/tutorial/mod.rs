@@ -33,7 +33,7 @@ use axum::{
 use tokio::sync::watch;
 
 pub use headers::content_security_policy;
-pub use pages::TOOLS as SEARCHED;
+pub use pages::{HAR_MOST_BYTES, TOOLS as SEARCHED};
 pub use problem::{Problem, TooLarge, render_error};
 pub use shell::Shells;
 pub use streams::Streams;

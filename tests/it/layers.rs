@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use circles::circles;
 use sources::{Source, of_crate, tokens};
 
-const ENGINE: &[&str] = &["site", "cookie", "explain", "exchange", "token", "switch", "world", "browser", "script"];
+const ENGINE: &[&str] =
+    &["site", "cookie", "explain", "har", "paste", "exchange", "token", "switch", "world", "browser", "script"];
 const ROOT: &[&str] = &[
     "clock",
     "ids",

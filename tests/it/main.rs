@@ -11,6 +11,8 @@ mod closed_pipe;
 mod coat_check;
 mod command_line;
 mod cookies_explain;
+mod cookies_har;
+mod cookies_situations;
 mod costs;
 mod doctor;
 mod documents;

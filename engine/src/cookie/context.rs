@@ -62,6 +62,8 @@ pub struct Context<'a> {
     pub api: Api,
     /// The browser's clock.
     pub now: OffsetDateTime,
+    /// The server's clock, as the answer's `Date` tells it.
+    pub served: Option<OffsetDateTime>,
 }
 
 impl<'a> Context<'a> {
@@ -69,7 +71,7 @@ impl<'a> Context<'a> {
     pub fn typed(url: &'a Url, now: OffsetDateTime) -> Context<'a> {
         let method = &Method::GET;
         let (initiator, kind, top, redirects, api) = (None, Kind::Navigate, None, &[][..], Api::Http);
-        Context { url, method, initiator, kind, top, redirects, redirects_count: None, api, now }
+        Context { url, method, initiator, kind, top, redirects, redirects_count: None, api, now, served: None }
     }
 
     /// The script of a top-level page looks or writes.

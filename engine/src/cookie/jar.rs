@@ -59,15 +59,7 @@ impl Jar {
     /// Standard: RFC 10025, section 5.7.
     pub fn set(&mut self, line: &str, ctx: &Context) -> SetVerdict {
         self.purge(ctx.now);
-        let mut verdict = SetVerdict {
-            line: line.to_string(),
-            kept: false,
-            because: SetReason::NoCookieContent,
-            also: Vec::new(),
-            name: String::new(),
-            replaced: None,
-            evicted: Vec::new(),
-        };
+        let mut verdict = SetVerdict::refused(line, String::new(), SetReason::NoCookieContent);
         let parsed = match SetCookie::parse_as(&self.arrived(line, ctx), &self.policy) {
             Ok(parsed) => parsed,
             Err(because) => return SetVerdict { because, ..verdict },
@@ -75,8 +67,10 @@ impl Jar {
         verdict.name.clone_from(&parsed.name);
         match judge_set_in(&parsed, ctx, &self.policy, &self.store) {
             Ok(cookie) => {
-                verdict.replaced = self.store.replaced_by(&cookie).map(|(_, old)| old.clone());
-                (verdict.because, verdict.evicted) = self.take(cookie, ctx.now);
+                let held = |jar: &Self| jar.store.replaced_by(&cookie).map(|(_, held)| held.clone());
+                verdict.replaced = held(self);
+                (verdict.because, verdict.evicted) = self.take(cookie.clone(), ctx.now);
+                verdict.cookie = held(self);
             }
             Err(mut broken) => {
                 verdict.because = broken.remove(0);

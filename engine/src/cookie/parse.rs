@@ -118,11 +118,21 @@ impl SetCookie {
     ///
     /// Standard: RFC 10025, section 5.7, step 6, with the limits of section 5.5.
     pub fn ends(&self, now: OffsetDateTime, lifetime: Duration) -> Option<OffsetDateTime> {
+        self.ends_after(now, Duration::ZERO, lifetime)
+    }
+
+    /// The same where the client's clock is so much ahead of the server's, and the user agent corrects `Expires` by it.
+    pub(super) fn ends_after(
+        &self,
+        now: OffsetDateTime,
+        ahead: Duration,
+        lifetime: Duration,
+    ) -> Option<OffsetDateTime> {
         let latest = now.saturating_add(lifetime);
         match (self.max_age, self.expires) {
             (Some(seconds), _) if seconds <= 0 => Some(OffsetDateTime::UNIX_EPOCH),
             (Some(seconds), _) => Some(now.saturating_add(Duration::seconds(seconds)).min(latest)),
-            (None, Some(date)) => Some(date.min(latest)),
+            (None, Some(date)) => Some(date.saturating_add(ahead).min(latest)),
             (None, None) => None,
         }
     }

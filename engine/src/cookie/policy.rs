@@ -133,6 +133,9 @@ pub struct Policy {
     pub last_attribute_unread: bool,
     /// How `Expires` is read.
     pub dates: Dates,
+    /// `Expires` is corrected by the difference between the answer's `Date` and the client's clock (the text takes the
+    /// date as it stands; measured in both browsers, with clocks a day apart in either direction).
+    pub corrects_by_date: bool,
     /// How `Max-Age` is read.
     pub max_age: MaxAge,
     /// No cookie lives longer than this (section 5.5).

@@ -5,13 +5,21 @@
 
 use std::fmt;
 
-use time::{format_description::BorrowedFormatItem, macros::format_description};
+use time::{OffsetDateTime, format_description::BorrowedFormatItem, macros::format_description};
 
 use super::{SameSite, SetCookie};
 
 /// IMF-fixdate (RFC 9110, section 5.6.7).
 const IMF_FIXDATE: &[BorrowedFormatItem] =
     format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
+
+/// A date as HTTP writes it, and with it `Expires`.
+///
+/// Standard: RFC 9110, section 5.6.7.
+#[must_use]
+pub fn imf(date: OffsetDateTime) -> String {
+    date.to_offset(time::UtcOffset::UTC).format(IMF_FIXDATE).unwrap_or_default()
+}
 
 impl fmt::Display for SetCookie {
     /// Parses to the same again.

@@ -97,6 +97,15 @@ pub enum SendReason {
     },
     /// Hidden from script: HttpOnly.
     HttpOnly,
+    /// Withheld: a server asks by itself, and a server has no jar.
+    NoBrowser,
+    /// Withheld: a fetch without credentials.
+    WithoutCredentials {
+        /// The origin of the page whose script asked.
+        page: String,
+        /// The credentials mode, as a script writes it.
+        mode: String,
+    },
     /// Withheld: URLs of this scheme have no cookies.
     NonCookieableScheme {
         /// The scheme.

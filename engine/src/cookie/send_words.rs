@@ -3,9 +3,12 @@
 //! What lives here: code, headline, explanation, standard and deciding attribute. Why here: the rule stays readable in
 //! `send.rs`, and all prose a learner sees stands in one place. Deliberately absent: markup.
 
-use super::citation::rfc;
-use super::set_words::another_site;
-use super::{Cookie, SameSite, SendReason};
+use super::{
+    Cookie, SameSite, SendReason,
+    citation::rfc,
+    fetch_words::{NO_BROWSER, WITHOUT_CREDENTIALS, without_credentials},
+    set_words::another_site,
+};
 
 impl SendReason {
     /// Whether the cookie goes along (or is shown to script).
@@ -42,6 +45,8 @@ impl SendReason {
             SendReason::SameSiteUnspecifiedTreatedAsLax { .. } => "SameSiteUnspecifiedTreatedAsLax",
             SendReason::SameSiteNoneInsecure => "SameSiteNoneInsecure",
             SendReason::HttpOnly => "HttpOnly",
+            SendReason::WithoutCredentials { .. } => "WithoutCredentials",
+            SendReason::NoBrowser => "NoBrowser",
             SendReason::NonCookieableScheme { .. } => "NonCookieableScheme",
         }
     }
@@ -76,6 +81,8 @@ impl SendReason {
             }
             SendReason::SameSiteNoneInsecure => "SameSite=None without Secure.".into(),
             SendReason::HttpOnly => "HttpOnly, hidden from script.".into(),
+            SendReason::WithoutCredentials { .. } => WITHOUT_CREDENTIALS.into(),
+            SendReason::NoBrowser => "A server asks, and has no jar.".into(),
             SendReason::NonCookieableScheme { scheme } => {
                 format!("{scheme}: URLs have no cookies.")
             }
@@ -121,6 +128,8 @@ impl SendReason {
             | SendReason::HttpOnly
             | SendReason::UserPreferences { .. }
             | SendReason::PartitionMismatch { .. }
+            | SendReason::WithoutCredentials { .. }
+            | SendReason::NoBrowser
             | SendReason::NonCookieableScheme { .. } => self.words_out_of_reach(),
             SendReason::SameSiteStrict { .. }
             | SendReason::SameSiteLax { .. }
@@ -159,6 +168,8 @@ impl SendReason {
             SendReason::PartitionMismatch { here, cookie } => {
                 format!("The cookie is kept apart for pages below {cookie}. The address bar shows {here}.")
             }
+            SendReason::WithoutCredentials { page, mode } => without_credentials(page, mode),
+            SendReason::NoBrowser => NO_BROWSER.into(),
             SendReason::NonCookieableScheme { scheme } => {
                 format!("Browsers keep cookies for http and https. A {scheme}: URL has none.")
             }
@@ -211,7 +222,10 @@ impl SendReason {
             SendReason::HttpOnly | SendReason::VisibleToScript => {
                 rfc!("5.8.2 and section 5.8.3, step 3")
             }
-            SendReason::NonCookieableScheme { .. } => "Fetch standard, HTTP-network-or-cache fetch",
+            SendReason::WithoutCredentials { .. } | SendReason::NonCookieableScheme { .. } => {
+                "Fetch standard, HTTP-network-or-cache fetch"
+            }
+            SendReason::NoBrowser => "No standard: the jar is the browser's",
             SendReason::UserPreferences { .. } => rfc!("7.1 (left to the user agent)"),
             SendReason::PartitionMismatch { .. } => "CHIPS draft, section 2.1",
             SendReason::UnspecifiedTreatedAsNone => "RFC 6265 (2011): Firefox and Safari do not treat it as Lax",
@@ -241,6 +255,8 @@ impl SendReason {
             SendReason::SameSiteRequest
             | SendReason::TypedByPerson
             | SendReason::UserPreferences { .. }
+            | SendReason::WithoutCredentials { .. }
+            | SendReason::NoBrowser
             | SendReason::NonCookieableScheme { .. } => None,
         }
     }

@@ -4,6 +4,7 @@
 //! comes from, and what the jar holds. Deliberately absent: changing the jar (`jar.rs`).
 
 use serde::Serialize;
+use time::Duration;
 use url::Host;
 
 use super::matching::{cookieable, default_path, domain_match, host, path_match};
@@ -32,6 +33,18 @@ pub struct SetVerdict {
     pub replaced: Option<Cookie>,
     /// Cookies that had to make room for this one.
     pub evicted: Vec<Cookie>,
+    /// The cookie that the jar holds now, if it was kept.
+    #[serde(skip)]
+    pub cookie: Option<Cookie>,
+}
+
+impl SetVerdict {
+    /// A line that is refused for one reason.
+    #[must_use]
+    pub fn refused(line: &str, name: String, because: SetReason) -> SetVerdict {
+        let (line, kept, also, evicted) = (line.to_string(), false, Vec::new(), Vec::new());
+        SetVerdict { line, kept, because, also, name, evicted, cookie: None, replaced: None }
+    }
 }
 
 /// Whether the jar may take this line: the cookie it makes, or every rule it breaks. `jar` is what the jar holds now.
@@ -121,9 +134,14 @@ fn stored_form(line: &SetCookie, ctx: &Context, policy: &Policy, (domain, host_o
         partitioned: line.partitioned,
         partition: apart.then(|| ctx.partition(policy)),
         created: ctx.now,
-        expires: line.ends(ctx.now, lifetime),
+        expires: line.ends_after(ctx.now, ahead(ctx, policy), lifetime),
         last_used: ctx.now,
     }
+}
+
+/// How far the client's clock is ahead of the server's, where that is made up for.
+fn ahead(ctx: &Context, policy: &Policy) -> Duration {
+    ctx.served.filter(|_| policy.corrects_by_date).map_or(Duration::ZERO, |served| ctx.now - served)
 }
 
 /// Steps 7 to 10. A public suffix as its own `Domain` gives a host-only cookie, and so may an address.

@@ -83,6 +83,13 @@ pub enum SetReason {
     },
     /// `Partitioned` without `Secure`.
     InvalidPartitioned,
+    /// The answer to a fetch without credentials: its lines are not looked at.
+    WithoutCredentials {
+        /// The origin of the page whose script asked.
+        page: String,
+        /// The credentials mode, as a script writes it.
+        mode: String,
+    },
     /// URLs of this scheme have no cookies.
     NonCookieableScheme {
         /// The scheme.

@@ -3,9 +3,12 @@
 //! What lives here: code, headline, explanation, standard and deciding attribute. Why here: the rule stays readable in
 //! `set.rs`, and all prose a learner sees stands in one place. Deliberately absent: markup.
 
-use super::SetReason;
-use super::citation::{name, rfc};
-use super::prefix::A_NAME;
+use super::{
+    SetReason,
+    citation::{name, rfc},
+    fetch_words::{WITHOUT_CREDENTIALS, without_credentials},
+    prefix::A_NAME,
+};
 use crate::site::is_public_suffix;
 
 impl SetReason {
@@ -54,6 +57,7 @@ impl SetReason {
             SetReason::NamelessEquals => "NamelessEquals",
             SetReason::Nameless => "Nameless",
             SetReason::DomainFull => "DomainFull",
+            SetReason::WithoutCredentials { .. } => "WithoutCredentials",
             SetReason::NonCookieableScheme { .. } => "NonCookieableScheme",
         }
     }
@@ -94,6 +98,7 @@ impl SetReason {
             SetReason::NamelessEquals => "No name, and = in the value.".into(),
             SetReason::Nameless => "No name before the equals sign.".into(),
             SetReason::DomainFull => "Too many cookies of this site, and all of them Secure.".into(),
+            SetReason::WithoutCredentials { .. } => WITHOUT_CREDENTIALS.into(),
             SetReason::NonCookieableScheme { scheme } => format!("{scheme}: URLs have no cookies."),
         }
     }
@@ -131,6 +136,7 @@ impl SetReason {
             SetReason::DisallowedCharacter { byte } => {
                 format!("{} in the line. Browsers then drop the whole line.", character(*byte))
             }
+            SetReason::WithoutCredentials { page, mode } => without_credentials(page, mode),
             SetReason::NonCookieableScheme { scheme } => {
                 format!("Browsers keep cookies for http and https. A {scheme}: URL can set none.")
             }
@@ -226,6 +232,7 @@ impl SetReason {
                 concat!("No standard: ", name!(), ", section 5.7, has the oldest go")
             }
             SetReason::InvalidPartitioned => "CHIPS draft (draft-cutler-httpbis-partitioned-cookies)",
+            SetReason::WithoutCredentials { .. } => "Fetch standard, HTTP-network fetch (includeCredentials)",
             SetReason::NonCookieableScheme { .. } => "Fetch standard, HTTP-network-or-cache fetch",
         }
     }

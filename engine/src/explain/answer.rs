@@ -5,9 +5,10 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use time::OffsetDateTime;
 
-use super::Played;
-use crate::cookie::{SendReason, SendVerdict, SetReason, SetVerdict};
+use super::{Played, Problem};
+use crate::cookie::{Cookie, Partition, SendReason, SendVerdict, SetReason, SetVerdict};
 
 /// The answer to one case.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,6 +22,19 @@ pub struct Answer {
     pub stored: Vec<Stored>,
     /// One entry for each cookie in the jar: first those sent, in the order of the header.
     pub sent: Vec<Sent>,
+    /// The cookies that had ended by then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ended: Vec<Ended>,
+}
+
+/// A cookie that had ended by the time of the question.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Ended {
+    /// The cookie.
+    #[serde(flatten)]
+    pub held: Held,
+    /// `Expired` or `BrowserClosed`.
+    pub because: &'static str,
 }
 
 /// One line: kept or not.
@@ -35,17 +49,43 @@ pub struct Stored {
     /// The codes of the other broken rules, when the case asks for all.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<&'static str>,
+    /// The cookie that the jar holds since then.
+    #[serde(flatten)]
+    pub held: Option<Held>,
+    /// The cookie that was there and gave way: to the new one, or to a line that removes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replaced: Option<Box<Held>>,
+    /// The cookies that had to make room, because the jar was full.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evicted: Vec<Held>,
+}
+
+/// A cookie as the jar holds it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Held {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// The host it belongs to.
+    pub domain: String,
+    /// Whether it is for exactly that host.
+    pub host_only: bool,
+    /// The path it is for.
+    pub path: String,
+    /// When it ends; `null` for one that ends with the browser.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub expires: Option<OffsetDateTime>,
+    /// The part of the jar it is in; `null` for the part that first parties use.
+    pub partition: Option<Partition>,
 }
 
 /// One cookie: sent or not.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Sent {
-    /// Its name.
-    pub name: String,
-    /// The host it belongs to.
-    pub domain: String,
-    /// The path it is for.
-    pub path: String,
+    /// The cookie.
+    #[serde(flatten)]
+    pub held: Held,
     /// Whether it goes along, or is shown.
     pub sent: bool,
     /// The code of the rule that decided.
@@ -64,6 +104,11 @@ impl Answer {
             cookie: played.cookie(),
             stored: played.stored.iter().map(|verdict| Stored::new(verdict, all)).collect(),
             sent: played.sent.iter().map(|verdict| Sent::new(verdict, all)).collect(),
+            ended: played
+                .ended
+                .iter()
+                .map(|(cookie, end)| Ended { held: Held::new(cookie), because: end.code() })
+                .collect(),
         }
     }
 }
@@ -75,17 +120,31 @@ impl Stored {
             stored: verdict.kept,
             because: verdict.because.code(),
             also: verdict.also.iter().filter(|_| all).map(SetReason::code).collect(),
+            held: verdict.cookie.as_ref().map(Held::new),
+            replaced: verdict.replaced.as_ref().map(|cookie| Box::new(Held::new(cookie))),
+            evicted: verdict.evicted.iter().map(Held::new).collect(),
+        }
+    }
+}
+
+impl Held {
+    fn new(cookie: &Cookie) -> Held {
+        Held {
+            name: cookie.name.clone(),
+            value: cookie.value.clone(),
+            domain: cookie.domain.clone(),
+            host_only: cookie.host_only,
+            path: cookie.path.clone(),
+            expires: cookie.expires,
+            partition: cookie.partition.clone(),
         }
     }
 }
 
 impl Sent {
     fn new(verdict: &SendVerdict, all: bool) -> Sent {
-        let cookie = &verdict.cookie;
         Sent {
-            name: cookie.name.clone(),
-            domain: cookie.domain.clone(),
-            path: cookie.path.clone(),
+            held: Held::new(&verdict.cookie),
             sent: verdict.sent,
             because: verdict.because.code(),
             also: verdict.also.iter().filter(|_| all).map(SendReason::code).collect(),
@@ -100,12 +159,19 @@ pub struct Unreadable {
     /// The case's own name, where one could be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Value>,
-    /// What is wrong with it.
+    /// The field that is wrong, as a path, where it is a field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// What is wrong with it; begins with the field.
     pub error: String,
 }
 
 impl Unreadable {
     pub(super) fn new(id: Option<Value>, error: impl ToString) -> Unreadable {
-        Unreadable { id, error: error.to_string() }
+        Unreadable { id, field: None, error: error.to_string() }
+    }
+
+    pub(super) fn field(id: Option<Value>, problem: Problem) -> Unreadable {
+        Unreadable { id, error: problem.to_string(), field: Some(problem.field) }
     }
 }

@@ -211,3 +211,17 @@ fn the_example_of_a_row_shows_the_difference_it_is_about() {
         assert_eq!(cookies.len() > 1, differ, "{}: {cookies:?}", row.id);
     }
 }
+
+#[test]
+fn expires_is_corrected_by_the_date_of_the_answer_in_browsers() {
+    // A server at noon, and a client whose clock is a day ahead: the line ends in an hour, by the server's clock.
+    let case = r#"{"now": "2026-12-01T12:00:00Z", "steps": [{"url": "https://hotel.example/", "date": "2026-11-30T12:00:00Z",
+        "set": ["a=1; Expires=Mon, 30 Nov 2026 13:00:00 GMT"]}], "query": "https://hotel.example/"}"#;
+    for profile in Profile::EACH {
+        let answer = explain::line(case, profile, datetime!(2026-12-01 12:00 UTC)).unwrap();
+        let is_sent = answer.cookie == "a=1";
+        assert_eq!(profile.policy().corrects_by_date, is_sent, "{profile}: {answer:?}");
+    }
+    let [text, chromium, firefox] = [Profile::Standard, Profile::Chromium, Profile::Firefox].map(Profile::policy);
+    assert!(!text.corrects_by_date && chromium.corrects_by_date && firefox.corrects_by_date);
+}

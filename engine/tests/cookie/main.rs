@@ -11,6 +11,7 @@ mod differences;
 mod evicting;
 mod profiles;
 mod properties;
+mod readme;
 mod safari;
 mod same_site;
 mod suites;

@@ -27,6 +27,8 @@ mod tour;
 
 use axum::{Router, response::Redirect, routing::get};
 
+pub use reference::HAR_MOST_BYTES;
+
 use super::{Handles, cookies, guard::RESET};
 
 pub use tools::TOOLS;

@@ -5,7 +5,7 @@
 use axum::{extract::State, response::Response};
 use cloakroom_engine::{
     cookie::{Difference, Group, Kind, Measured, Profile, citation, differences},
-    explain::Case,
+    explain,
 };
 use serde_json::{Value, json};
 use url::form_urlencoded::Serializer;
@@ -86,7 +86,7 @@ fn capital(title: &str) -> String {
 
 /// The address of the judge with this example filled in, where its form can ask it.
 fn ask(case: &str) -> Option<String> {
-    let case: Case = serde_json::from_str(case).ok()?;
+    let case = explain::case(case).ok()?;
     let query = &case.query;
     let [step] = case.steps.as_slice() else { return None };
     if !query.redirects.is_empty() || query.top.is_some() || case.now.is_some() {

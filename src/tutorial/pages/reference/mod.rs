@@ -26,7 +26,7 @@ pub(super) const PAGES: &[Tool] = &[
     Tool {
         href: case_link::PAGE,
         title: "Cookies, judged",
-        says: "Type a Set-Cookie line and a request: what the standard, Chromium and Firefox do with them, and by which rule.",
+        says: "Why was this cookie not sent? Paste an answer, a request, a HAR or a configuration: what each browser decides, and why.",
     },
     Tool {
         href: differences::PAGE,
@@ -65,11 +65,15 @@ pub(super) const PAGES: &[Tool] = &[
     },
 ];
 
+/// The largest HAR that the page takes.
+pub const HAR_MOST_BYTES: usize = 48 * 1024 * 1024;
+
 pub(super) fn router() -> Router<Handles> {
     Router::new()
         .route("/reference", get(index::index))
         .route(case_link::PAGE, get(cookies::cookies))
         .route(differences::PAGE, get(differences::table))
+        .route(cookies::har::PAGE, get(cookies::har::ask).post(cookies::har::judge))
         .route(express::PAGE, get(express::express))
         .route(switches::PAGE, get(switches::switches))
         .route(tower_sessions::PAGE, get(tower_sessions::tower_sessions))

@@ -1,18 +1,29 @@
-//! The answers of all profiles to one case, put side by side for the template.
+//! The answers of all judges to one case, put side by side for the template.
+
+use std::collections::HashMap;
 
 use cloakroom_engine::{
-    cookie::{Context, Profile, SendVerdict, SetVerdict, Span, glosses, visible},
-    explain::{self, Case, Played, Problem, Step},
+    cookie::{Api, Context, Cookie, Profile, SendVerdict, Span, glosses, visible},
+    explain::{self, Case, End, Played, Problem, Step},
 };
 use serde::Serialize;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 use url::Url;
 
-/// What some profiles agree on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Answer {
-    who: Vec<&'static str>,
+use super::{
+    judges::{Judge, judges, together},
+    outcome::{Outcome, sentence},
+};
+
+/// More lines are judged, and not drawn.
+const MOST_DRAWN: usize = 60;
+/// So many get all of their reasons; of more, each gets its first.
+const FEW: usize = 6;
+
+/// What some judges agree on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+struct Reason {
     tone: &'static str,
     word: &'static str,
     headline: String,
@@ -27,121 +38,225 @@ struct Answer {
 /// # Errors
 /// An address that is none; says in which field.
 pub(super) fn answers(case: &Case, now: OffsetDateTime) -> Result<Value, Problem> {
+    let judges = judges();
     let mut played = Vec::new();
-    for profile in Profile::ALL {
-        played.push((profile.title(), explain::play(case, profile, now)?));
+    for judge in &judges {
+        played.push((*judge, explain::play(case, judge.profile, now)?));
     }
-    let at = |step: &Step| Url::parse(&step.request.url).ok();
-    let lines: Vec<Value> = case
-        .steps
-        .iter()
-        .filter_map(|step| Some((at(step)?, step)))
-        .flat_map(|(at, step)| step.set.iter().map(move |line| (at.clone(), line)))
-        .enumerate()
-        .map(|(n, (at, line))| {
-            let answers = gathered(played.iter().filter_map(|(who, played)| Some(of_line(who, played.stored.get(n)?))));
-            json!({ "parts": parts(line, &at, now), "answers": answers })
-        })
-        .collect();
-    let cookies: Vec<Value> = names(&played)
-        .into_iter()
-        .map(|pair| {
-            let answers = played.iter().map(|(who, played)| {
-                let verdict = played.sent.iter().find(|verdict| verdict.cookie.pair() == pair);
-                verdict.map_or_else(|| not_held(who), |verdict| of_cookie(who, verdict))
-            });
-            json!({ "pair": pair, "answers": gathered(answers) })
-        })
-        .collect();
-    let headers: Vec<Value> =
-        agreed(&played).into_iter().map(|(cookie, who)| json!({ "who": who, "cookie": cookie })).collect();
-    Ok(json!({ "lines": lines, "cookies": cookies, "headers": headers, "all": Profile::ALL.len() }))
+    let script = case.query.api == Some(Api::Script);
+    let sides: Vec<Side> = played.iter().map(|(judge, played)| Side::of(*judge, played, script)).collect();
+    let lines: Vec<Line> = case.steps.iter().flat_map(Line::of).collect();
+    let outcomes: Vec<Vec<Outcome>> =
+        (0..lines.len()).map(|line| sides.iter().map(|side| side.outcome(line)).collect()).collect();
+    let drawn = lines.len().min(MOST_DRAWN);
+    let rows: Vec<Value> =
+        (0..drawn).map(|line| row(line, &lines[line], now, &sides, &outcomes[line], lines.len() <= FEW)).collect();
+    let (answer, because) = sentence(&outcomes, &sides.iter().map(|side| side.judge.title).collect::<Vec<_>>());
+    let first = (0..drawn).find_map(|line| sides.iter().find_map(|side| side.decisive(line, because)));
+    let cure = first.as_ref().and_then(|reason| explain::cure(reason.code, case.query.method.as_deref()));
+    Ok(json!({
+        "judges": judges, "rows": rows, "answer": answer, "because": first.map(|reason| reason.words), "cure": cure,
+        "headers": headers(&sides, script), "more": lines.len() - drawn, "script": script, "one": lines.len() == 1,
+    }))
 }
 
-/// The line part by part, each with what it means and to which judge it took effect.
-fn parts(line: &str, at: &Url, now: OffsetDateTime) -> Vec<Value> {
-    let glosses = glosses(line, &Context::typed(at, now), &Profile::ALL);
+/// A line, and where it was set.
+struct Line<'a> {
+    text: &'a str,
+    at: &'a str,
+    api: Api,
+}
+
+impl<'a> Line<'a> {
+    fn of(step: &'a Step) -> impl Iterator<Item = Self> {
+        let api = step.request.api.unwrap_or(Api::Http);
+        step.set.iter().map(move |text| Self { text, at: &step.request.url, api })
+    }
+}
+
+/// One judge's verdicts, found by line.
+struct Side<'a> {
+    judge: Judge,
+    played: &'a Played,
+    script: bool,
+    /// The last line that set each cookie.
+    last: HashMap<Key<'a>, usize>,
+    sent: HashMap<Key<'a>, &'a SendVerdict>,
+    ended: HashMap<Key<'a>, End>,
+}
+
+type Key<'a> = (&'a str, &'a str, bool, &'a str, Option<&'a str>);
+
+fn key(cookie: &Cookie) -> Key<'_> {
+    let partition = cookie.partition.as_ref().map(|partition| partition.top.as_str());
+    (&cookie.name, &cookie.domain, cookie.host_only, &cookie.path, partition)
+}
+
+impl<'a> Side<'a> {
+    fn of(judge: Judge, played: &'a Played, script: bool) -> Side<'a> {
+        let lines = played.stored.iter().enumerate();
+        Side {
+            judge,
+            played,
+            script,
+            last: lines
+                .filter_map(|(n, verdict)| Some((key(verdict.cookie.as_ref().or(verdict.replaced.as_ref())?), n)))
+                .collect(),
+            sent: played.sent.iter().map(|verdict| (key(&verdict.cookie), verdict)).collect(),
+            ended: played.ended.iter().map(|(cookie, end)| (key(cookie), *end)).collect(),
+        }
+    }
+
+    fn outcome(&self, line: usize) -> Outcome {
+        let Some(verdict) = self.played.stored.get(line) else { return Outcome::Refused };
+        let Some(cookie) = &verdict.cookie else {
+            return match (verdict.because.refuses(), &verdict.replaced) {
+                (true, _) => Outcome::Refused,
+                (_, Some(_)) => Outcome::Removes,
+                _ => Outcome::EndedBefore,
+            };
+        };
+        let key = key(cookie);
+        match (self.last.get(&key), self.sent.get(&key), self.ended.get(&key)) {
+            (Some(last), ..) if *last > line => Outcome::Overwritten,
+            (_, Some(sent), _) if sent.sent && self.script => Outcome::Read,
+            (_, Some(sent), _) if sent.sent => Outcome::Sent,
+            (_, Some(_), _) if self.script => Outcome::Hidden,
+            (_, Some(_), _) => Outcome::Withheld,
+            (.., Some(End::Expired)) => Outcome::Ended,
+            (.., Some(End::BrowserClosed)) => Outcome::Closed,
+            _ => Outcome::Evicted,
+        }
+    }
+
+    /// Why this line came to this: of setting where it is not kept, of sending where it is.
+    fn decisive(&self, line: usize, outcome: Outcome) -> Option<Reason> {
+        (self.outcome(line) == outcome).then(|| self.sending(line).unwrap_or_else(|| self.setting(line)))
+    }
+
+    fn setting(&self, line: usize) -> Reason {
+        let verdict = &self.played.stored[line];
+        let (tone, word) = match self.outcome(line) {
+            Outcome::Refused => ("held", "refused"),
+            Outcome::Removes => ("held", "removes"),
+            Outcome::EndedBefore => ("held", "ended"),
+            _ if verdict.replaced.is_some() => ("sent", "replaces"),
+            _ => ("sent", "kept"),
+        };
+        let reason = &verdict.because;
+        let also = verdict.also.iter().map(|reason| reason.code()).collect();
+        let headline = reason.headline();
+        Reason { tone, word, headline, words: reason.words(), code: reason.code(), standard: reason.standard(), also }
+    }
+
+    fn sending(&self, line: usize) -> Option<Reason> {
+        let cookie = self.played.stored[line].cookie.as_ref()?;
+        let outcome = self.outcome(line);
+        let (tone, word) = (outcome.tone(), outcome.word());
+        let plain = |headline: &str, words: &str, code: &'static str| Reason {
+            tone,
+            word,
+            headline: headline.to_owned(),
+            words: words.to_owned(),
+            code,
+            standard: "",
+            also: Vec::new(),
+        };
+        Some(match outcome {
+            Outcome::Ended => {
+                plain("Its time was over.", "By the time of the request the cookie had ended.", "Expired")
+            }
+            Outcome::Closed => plain(
+                "It ended with the browser.",
+                "The line has neither Max-Age nor Expires, so the cookie lives as long as the browser, or the app’s web view, is open.",
+                "BrowserClosed",
+            ),
+            Outcome::Evicted => plain(
+                "It had to make room.",
+                "The jar was full, and this one had not been used for longest.",
+                "Evicted",
+            ),
+            Outcome::Overwritten => return None,
+            _ => {
+                let verdict = self.sent.get(&key(cookie))?;
+                let reason = &verdict.because;
+                Reason {
+                    tone,
+                    word,
+                    headline: reason.headline(cookie),
+                    words: reason.words(cookie),
+                    code: reason.code(),
+                    standard: reason.standard(),
+                    also: verdict.also.iter().map(|reason| reason.code()).collect(),
+                }
+            }
+        })
+    }
+}
+
+fn row(line: usize, set: &Line, now: OffsetDateTime, sides: &[Side], outcomes: &[Outcome], all: bool) -> Value {
+    let cells: Vec<Value> = outcomes
+        .iter()
+        .zip(sides)
+        .map(|(outcome, side)| {
+            json!({ "tone": outcome.tone(), "word": outcome.word(), "documented": side.judge.documented, "judge": side.judge.title })
+        })
+        .collect();
+    let agree = outcomes.iter().all(|outcome| *outcome == outcomes[0]);
+    let mut whys = gathered(sides, |side| Some(side.setting(line)));
+    let mut sent = gathered(sides, |side| side.sending(line));
+    if !all {
+        // A table of many lines says of each why it did not go, or else why it did.
+        whys.retain(|why| why["tone"] == "held");
+        sent.truncate(1);
+        sent.retain(|_| whys.is_empty());
+        whys.truncate(1);
+    }
+    let name = set.text.split(['=', ';']).next().unwrap_or_default().trim();
+    json!({ "name": name, "parts": parts(set, now), "cells": cells, "agree": agree, "set": whys, "sent": sent })
+}
+
+/// Reasons that say the same, under one head.
+fn gathered(sides: &[Side], reason: impl Fn(&Side) -> Option<Reason>) -> Vec<Value> {
+    let mut all: Vec<(Reason, Vec<&'static str>)> = Vec::new();
+    for side in sides {
+        let Some(reason) = reason(side) else { continue };
+        match all.iter_mut().find(|(one, _)| *one == reason) {
+            Some((_, who)) => who.push(side.judge.title),
+            None => all.push((reason, vec![side.judge.title])),
+        }
+    }
+    let together = |(reason, who): (Reason, Vec<&str>)| {
+        let mut value = serde_json::to_value(reason).unwrap_or_default();
+        value["who"] = together(&who, sides.len()).into();
+        value
+    };
+    all.into_iter().map(together).collect()
+}
+
+/// What goes over the wire, by judges that agree.
+fn headers(sides: &[Side], script: bool) -> Vec<Value> {
+    let mut headers: Vec<(String, Vec<&'static str>)> = Vec::new();
+    for side in sides {
+        let cookie = side.played.cookie();
+        match headers.iter_mut().find(|(header, _)| *header == cookie) {
+            Some((_, who)) => who.push(side.judge.title),
+            None => headers.push((cookie, vec![side.judge.title])),
+        }
+    }
+    let of = sides.len();
+    let shown = |(cookie, who): (String, Vec<&str>)| {
+        let bytes = cookie.len() + if script { 0 } else { "Cookie: ".len() };
+        json!({ "who": together(&who, of), "cookie": cookie.chars().take(4000).collect::<String>(), "bytes": bytes, "large": bytes > 8000 })
+    };
+    headers.into_iter().map(shown).collect()
+}
+
+/// The line part by part, each with what it means and for which judge it took effect.
+fn parts(line: &Line, now: OffsetDateTime) -> Vec<Value> {
+    let Ok(at) = Url::parse(line.at) else { return Vec::new() };
+    let context = Context { api: line.api, ..Context::typed(&at, now) };
     let part =
         |(span, gloss): (Span, Option<String>)| json!({ "text": visible(&span.text), "gloss": gloss, "id": null });
-    glosses.into_iter().map(part).collect()
-}
-
-/// Every cookie that some profile keeps, as it stands in a header; in the standard's order first.
-fn names(played: &[(&'static str, Played)]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for pair in played.iter().flat_map(|(_, played)| &played.sent).map(|verdict| verdict.cookie.pair()) {
-        if !names.contains(&pair) {
-            names.push(pair);
-        }
-    }
-    names
-}
-
-fn agreed(played: &[(&'static str, Played)]) -> Vec<(String, Vec<&'static str>)> {
-    let mut headers: Vec<(String, Vec<&'static str>)> = Vec::new();
-    for (who, played) in played {
-        let cookie = played.cookie();
-        match headers.iter_mut().find(|(header, _)| *header == cookie) {
-            Some((_, all)) => all.push(who),
-            None => headers.push((cookie, vec![who])),
-        }
-    }
-    headers
-}
-
-/// Answers that say the same, under one head.
-fn gathered(answers: impl Iterator<Item = Answer>) -> Vec<Answer> {
-    let mut all: Vec<Answer> = Vec::new();
-    for answer in answers {
-        let who = answer.who.clone();
-        match all.iter_mut().find(|one| Answer { who: who.clone(), ..(*one).clone() } == answer) {
-            Some(same) => same.who.extend(who),
-            None => all.push(answer),
-        }
-    }
-    all
-}
-
-fn of_line(who: &'static str, verdict: &SetVerdict) -> Answer {
-    let reason = &verdict.because;
-    let tone = if reason.keeps() { "sent" } else { "held" };
-    Answer {
-        who: vec![who],
-        tone,
-        word: reason.word(),
-        headline: reason.headline(),
-        words: reason.words(),
-        code: reason.code(),
-        standard: reason.standard(),
-        also: verdict.also.iter().map(|reason| reason.code()).collect(),
-    }
-}
-
-fn of_cookie(who: &'static str, verdict: &SendVerdict) -> Answer {
-    let (cookie, reason) = (&verdict.cookie, &verdict.because);
-    Answer {
-        who: vec![who],
-        tone: if verdict.sent { "sent" } else { "held" },
-        word: if verdict.sent { "sent" } else { "withheld" },
-        headline: reason.headline(cookie),
-        words: reason.words(cookie),
-        code: reason.code(),
-        standard: reason.standard(),
-        also: verdict.also.iter().map(|reason| reason.code()).collect(),
-    }
-}
-
-fn not_held(who: &'static str) -> Answer {
-    let words = "This browser did not keep the cookie, so there is nothing to send.".to_owned();
-    let headline = "Not in the jar.".to_owned();
-    Answer {
-        who: vec![who],
-        tone: "held",
-        word: "not there",
-        headline,
-        words,
-        code: "",
-        standard: "",
-        also: Vec::new(),
-    }
+    glosses(line.text, &context, &Profile::ALL).into_iter().map(part).collect()
 }
