@@ -114,7 +114,7 @@ const RULES: [Rule; 24] = [
         "sameSite",
         |value, _| matches!(value, Value::Text(_)),
         Standing::Fails,
-        "It is none of strict, lax, none and auto; setting the cookie throws an error.",
+        "It is none of strict, lax, none and auto: writing the cookie throws an error, and the answer carries none.",
     ),
     ("sameSite", |value, _| *value == Value::False, Standing::Weak, "The attribute is left out, and browsers differ."),
     (
@@ -193,9 +193,11 @@ pub(super) fn line(fields: &Fields, cookie: &Fields, now: OffsetDateTime) -> Opt
     if matches!(find(cookie, "partitioned"), Some(Value::True)) {
         line.push_str("; Partitioned");
     }
-    if let Some(priority) = text(find(cookie, "priority")) {
-        line.push_str(&format!("; Priority={priority}"));
-    }
+    let priority = text(find(cookie, "priority"));
+    let known = ["Low", "Medium", "High"]
+        .into_iter()
+        .find(|known| priority.as_ref().is_some_and(|word| word.eq_ignore_ascii_case(known)));
+    line.extend(known.map(|word| format!("; Priority={word}")));
     let same_site = match find(cookie, "sameSite") {
         Some(Value::True) => Some("Strict"),
         Some(Value::Text(word)) => ["Strict", "Lax", "None"]
