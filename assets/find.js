@@ -62,7 +62,7 @@ function lead(...inside) { return make('p', { className: 'find-lead' }, ...insid
 
 function nothingAsked() {
   const chips = TRIES.map((words) => { const chip = make('button', { type: 'button', className: 'chip', textContent: words }); chip.dataset.try = words; return make('li', {}, chip); });
-  box.body.replaceChildren(lead('Type what you see, as you would say it. Or a name: a header, a setting, a word of the field.'), make('ul', { className: 'tries' }, ...chips));
+  box.body.replaceChildren(lead('Type what you see, as you would say it. Or a name: a header, a setting, a word of the field.'), make('ul', { className: 'find-tries' }, ...chips));
   say('');
 }
 

@@ -158,6 +158,7 @@ fn each_row_says_what_measured_it_and_that_test_exists() {
         include_str!("properties.rs"),
         include_str!("evicting.rs"),
         include_str!("safari.rs"),
+        include_str!("differences.rs"),
     ];
     let rows = differences();
     assert_eq!(rows.iter().map(|row| row.id).collect::<BTreeSet<_>>().len(), rows.len(), "each field has one row");
