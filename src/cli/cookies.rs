@@ -7,7 +7,6 @@ mod explain;
 mod har;
 mod json_lines;
 mod pasted;
-mod visible;
 mod words;
 
 use std::process::ExitCode;

@@ -35,7 +35,7 @@ impl Text {
 }
 
 const LEFT_OUT: &[&str] = &["svg", "button", "script", "style", "template", "select", "noscript", "cloak-ask", "form"];
-const CODE: &[&str] = &["pre", "figure", "cloak-http"];
+const CODE: &[&str] = &["pre", "figure", "cloak-http", "cloak-tabs"];
 const WITHIN_A_LINE: &[&str] = &[
     "a", "abbr", "b", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u",
 ];
@@ -47,10 +47,10 @@ mod tests {
     #[test]
     fn lines_are_apart_words_are_whole_and_drawings_are_silent() {
         let html = "<p>The <b>Set</b>-<i>Cookie</i> line</p><ul><li>one</li><li>two &amp; three</li></ul>\
-                    <svg><text>no</text></svg><button>Send</button><pre><span>session</span>.insert()</pre>";
+                    <svg><text>no</text></svg><button>Send</button><cloak-tabs><b>Rust</b><pre><span>session</span>.insert()</pre></cloak-tabs>";
         let text = Text::of(html);
         assert_eq!(text.prose, "The Set-Cookie line one two & three");
-        assert_eq!(text.code, "session.insert()");
+        assert_eq!(text.code, "Rust session.insert()");
         assert_eq!(Text::of(""), Text::default());
     }
 }

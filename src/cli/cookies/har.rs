@@ -4,12 +4,12 @@ use std::{fmt::Write, io::Read, path::PathBuf, process::ExitCode};
 
 use clap::Args;
 use cloakroom_engine::{
-    cookie::Profile,
+    cookie::{Profile, visible},
     har::{Came, Cell, Har, Outcome, Row, Table, What},
 };
 use serde_json::{Value, json};
 
-use super::{visible::visible, words::wrapped};
+use super::words::wrapped;
 use crate::cli::{USAGE, fail, say};
 
 /// Exit code when a sign-in was lost.

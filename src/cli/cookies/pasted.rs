@@ -4,14 +4,12 @@ use std::{fmt::Write, io::Read, path::PathBuf, process::ExitCode};
 
 use clap::Args;
 use cloakroom_engine::{
+    cookie::visible,
     explain::Ask,
     paste::{self, Configuration, Pasted},
 };
 
-use super::{
-    visible::visible,
-    words::{in_options, told, wrapped},
-};
+use super::words::{in_options, told, wrapped};
 use crate::{
     cli::{USAGE, fail, say},
     clock::Clock,

@@ -4,12 +4,10 @@
 use std::{collections::HashSet, fmt::Write};
 
 use cloakroom_engine::{
-    cookie::{Api, Kind, Profile, SendVerdict, SetVerdict},
+    cookie::{Api, Kind, Profile, SendVerdict, SetVerdict, visible},
     explain::{self, Case, End, Played, Problem, Request},
 };
 use time::OffsetDateTime;
-
-use super::visible::visible;
 
 /// The story of a case by one profile, or by the standard with the browsers that differ.
 ///
