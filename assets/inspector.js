@@ -60,6 +60,8 @@ class CloakInspector extends HTMLElement {
     if (reset) this.reset(reset);
     const hand = e.target.closest('[data-advance]');
     if (hand) this.act(hand, '/api/sandbox/clock', { advance: hand.dataset.advance });
+    const store = e.target.closest('[data-store-act]');
+    if (store) this.act(store, `/api/stores/${store.dataset.store}`, { do: store.dataset.storeAct });
     const restart = e.target.closest('[data-restart]');
     if (restart) this.act(restart, '/api/sandbox/restart', {});
   }

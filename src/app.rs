@@ -10,17 +10,19 @@ use crate::{
     clock::Clock,
     costs::Costs,
     course::Library,
+    database::Database,
     entrance::{self, Entrance},
     files::{Files, Packed},
     matrix::{Alone, Matrices},
     password::Hasher,
     place::LastPlace,
+    private_servers::StoreServers,
     progress::Progress,
     recall::Recall,
     runner::{Runs, Trials},
     sandbox::{Room, Sandboxes, Services},
     search::Search,
-    store::Sqlite,
+    store::{RecordStore, Sqlite},
     tutorial::{self, Handles, Port, Shells, ShuttingDown, Streams},
     views::Views,
 };
@@ -50,8 +52,10 @@ impl Content {
 pub struct Parts {
     /// Pages and the course.
     pub content: Content,
-    /// Where sessions and progress are kept.
-    pub store: Sqlite,
+    /// Where our own sessions and progress are kept.
+    pub database: Database,
+    /// Where the hotel's sessions can be kept.
+    pub servers: StoreServers,
     /// The clock of our own sessions. Sandboxes have their own.
     pub clock: Clock,
     /// The port it will be reached on.
@@ -69,24 +73,27 @@ pub fn app(parts: Parts) -> Router {
     let Content { files, views, library } = parts.content;
     // Cargo is started for nobody but the person at this machine.
     let trials = files.folder("exercises").filter(|_| !parts.open).map(|folder| Trials::new(&folder));
-    let services = Services { store: parts.store.clone(), hasher: Hasher::default(), views: views.clone() };
+    let services = Services { stores: parts.servers.stores().clone(), hasher: Hasher::default(), views: views.clone() };
     let matrices = Matrices::new(services.clone());
     let alone = Alone::new(services.clone());
     let runs = Runs::new(services.clone());
     let costs = Costs::new(services.clone());
     let sandboxes = Sandboxes::within(services, parts.room);
-    tokio::spawn(sandboxes.clone().keep_sweeping(parts.shutting_down.clone()));
+    let sessions: Arc<dyn RecordStore> = Arc::new(Sqlite::from(&parts.database));
+    tokio::spawn(sandboxes.clone().keep_sweeping(Arc::clone(&sessions), parts.shutting_down.clone()));
     let handles = Handles {
         library,
+        sessions,
+        servers: parts.servers,
         sandboxes,
         matrices,
         alone,
         runs,
         search: Search::default(),
         costs,
-        progress: Progress::new(parts.store.clone()),
-        recall: Recall::new(parts.store.clone()),
-        place: LastPlace::new(parts.store),
+        progress: Progress::new(parts.database.clone()),
+        recall: Recall::new(parts.database.clone()),
+        place: LastPlace::new(parts.database),
         shells: Shells::new(views.clone(), files.clone()),
         views,
         files,

@@ -171,9 +171,10 @@ async fn play(course: &Course, lesson: &Lesson, services: &Services, done: &mut 
         Err(error) => return problem(1, error.to_string()),
     };
     sandbox.put_up(&course.pages()).await;
-    for block in &lesson.blocks {
-        let Block::Play { lines, .. } = block else { continue };
-        let played = sandbox.play(block).await;
+    for live in &lesson.live {
+        let Block::Play { lines, .. } = &live.block else { continue };
+        sandbox.change_switches(|switches| live.sets.iter().for_each(|setting| switches.set(*setting)));
+        let played = sandbox.play(&live.block).await;
         for (line, played) in lines.iter().zip(&played) {
             done.statements += played.held.len();
             if let Some(trouble) = &played.problem {

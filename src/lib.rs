@@ -1,7 +1,7 @@
 //! Cloakroom: watch session-based authentication happen, break it, and fix it in Rust.
 //!
 //! The rooms, each using only those before it: [`clock`], [`ids`], [`gzip`], [`files`], [`views`], [`plain`], [`cookie_header`] · [`passage`]
-//! (one request's way, recorded) · [`store`], [`password`] · [`hotel`] (the demo site), [`shop`] (its sibling) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
+//! (one request's way, recorded) · [`database`], [`store`], [`private_servers`], [`password`] · [`hotel`] (the demo site), [`shop`] (its sibling) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
 //! [`course`] (lessons, attacks, exercises) · [`progress`], [`runner`], [`matrix`], [`claims`], [`traps`], [`search`], [`costs`] · [`tutorial`] (pages
 //! and API) · [`entrance`] (host name to site), [`app`], [`check`], [`server`], [`cli`]. ARCHITECTURE.md walks through them.
 
@@ -13,6 +13,7 @@ pub mod clock;
 pub mod cookie_header;
 pub mod costs;
 pub mod course;
+pub mod database;
 pub mod entrance;
 pub mod evil;
 pub mod files;
@@ -25,6 +26,7 @@ pub mod passage;
 pub mod password;
 pub mod place;
 pub mod plain;
+pub mod private_servers;
 pub mod progress;
 pub mod recall;
 pub mod runner;

@@ -4,7 +4,7 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use crate::store::{Sqlite, StoreError, column};
+use crate::database::{Database, DatabaseError, column};
 
 /// A place in the course. The course may have changed since: neither part need exist any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,12 +17,12 @@ pub struct Place {
 
 /// A handle to it. Clones share it.
 #[derive(Debug, Clone)]
-pub struct LastPlace(Sqlite);
+pub struct LastPlace(Database);
 
 impl LastPlace {
     /// Kept in this database.
     #[must_use]
-    pub fn new(store: Sqlite) -> Self {
+    pub fn new(store: Database) -> Self {
         Self(store)
     }
 
@@ -30,7 +30,7 @@ impl LastPlace {
     ///
     /// # Errors
     /// The database refused.
-    pub async fn read(&self) -> Result<Option<Place>, StoreError> {
+    pub async fn read(&self) -> Result<Option<Place>, DatabaseError> {
         let read = |db: &rusqlite::Connection| {
             let row = |row: &rusqlite::Row<'_>| {
                 let section = column::text(row, 1)?;
@@ -46,7 +46,7 @@ impl LastPlace {
     ///
     /// # Errors
     /// The database refused.
-    pub async fn write(&self, place: Place) -> Result<(), StoreError> {
+    pub async fn write(&self, place: Place) -> Result<(), DatabaseError> {
         let write = move |db: &rusqlite::Connection| {
             db.prepare_cached("INSERT OR REPLACE INTO place VALUES (1, ?1, ?2)")?
                 .execute(params![place.lesson, place.section])

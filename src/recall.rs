@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use time::Duration;
 
-use crate::store::{Sqlite, StoreError, column};
+use crate::database::{Database, DatabaseError, column};
 
 /// How long a card rests in each box, in minutes: ten minutes; 1, 3, 7, 16, 35 and 80 days.
 const RESTS: [i64; 7] = [10, DAY, 3 * DAY, 7 * DAY, 16 * DAY, 35 * DAY, 80 * DAY];
@@ -57,12 +57,12 @@ pub fn rest(place: u16) -> Duration {
 
 /// A handle to what is kept of the cards. Clones share it.
 #[derive(Debug, Clone)]
-pub struct Recall(Sqlite);
+pub struct Recall(Database);
 
 impl Recall {
     /// Kept in this database.
     #[must_use]
-    pub fn new(store: Sqlite) -> Self {
+    pub fn new(store: Database) -> Self {
         Self(store)
     }
 
@@ -70,7 +70,7 @@ impl Recall {
     ///
     /// # Errors
     /// The database refused.
-    pub async fn seen(&self) -> Result<BTreeMap<String, Resting>, StoreError> {
+    pub async fn seen(&self) -> Result<BTreeMap<String, Resting>, DatabaseError> {
         self.0.read(Self::read).await
     }
 
@@ -92,7 +92,7 @@ impl Recall {
     ///
     /// # Errors
     /// The database refused.
-    pub async fn grade(&self, card: &str, knew: bool, now: i64, there: Vec<String>) -> Result<(), StoreError> {
+    pub async fn grade(&self, card: &str, knew: bool, now: i64, there: Vec<String>) -> Result<(), DatabaseError> {
         let card = card.to_owned();
         let write = move |db: &Connection| {
             let select = "SELECT box, due FROM recall WHERE card = ?1";
@@ -137,7 +137,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_form_sent_twice_counts_once_and_what_is_gone_is_dropped() {
-        let recall = Recall::new(Sqlite::in_memory().unwrap());
+        let recall = Recall::new(Database::in_memory().unwrap());
         let there = || vec!["a:1".to_owned(), "a:2".to_owned()];
         recall.grade("a:1", true, 1000, there()).await.unwrap();
         recall.grade("a:1", true, 1000, there()).await.unwrap();

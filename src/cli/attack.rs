@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{CourseArg, USAGE, fail, say};
 use crate::{
     course::Library, files::Files, matrix::Defences, password::Hasher, runner::run_attack, sandbox::Services,
-    store::Sqlite, views::Views,
+    store::Stores, views::Views,
 };
 
 /// Options of `attack`.
@@ -62,6 +62,6 @@ pub(super) async fn attack(options: Attack) -> ExitCode {
 }
 
 pub(super) fn services(views: Views) -> Result<Services, String> {
-    let store = Sqlite::in_memory().map_err(|e| e.to_string())?;
-    Ok(Services { store, hasher: Hasher::default(), views })
+    let stores = Stores::in_memory().map_err(|e| e.to_string())?;
+    Ok(Services { stores, hasher: Hasher::default(), views })
 }

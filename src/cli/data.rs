@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    store::{Sqlite, StoreError},
+    database::{Database, DatabaseError},
 };
 
 /// The database's name in the folder.
@@ -20,7 +20,7 @@ pub(super) const DATABASE: &str = "cloakroom.db";
 const BESIDE: [&str; 3] = ["", "-wal", "-shm"];
 
 /// For the server: the folder is locked, and only then looked into; records of sandboxes that have ended are cleared.
-pub(super) fn open(data: Option<PathBuf>) -> Result<(Sqlite, Lock), String> {
+pub(super) fn open(data: Option<PathBuf>) -> Result<(Database, Lock), String> {
     let folder = made(data)?;
     let lock = Lock::take(&folder).map_err(|why| match why {
         NoLock::Held(holder) => format!(
@@ -29,13 +29,13 @@ pub(super) fn open(data: Option<PathBuf>) -> Result<(Sqlite, Lock), String> {
         ),
         NoLock::Failed(error) => cannot(&folder, &error),
     })?;
-    let store = in_folder(&folder, Sqlite::open, Some(&lock))?;
+    let store = in_folder(&folder, Database::open, Some(&lock))?;
     Ok((store, lock))
 }
 
 /// For a command: a server may be using the folder at the same time.
-pub(super) fn beside(data: Option<PathBuf>) -> Result<Sqlite, String> {
-    in_folder(&made(data)?, Sqlite::open_beside, None)
+pub(super) fn beside(data: Option<PathBuf>) -> Result<Database, String> {
+    in_folder(&made(data)?, Database::open_beside, None)
 }
 
 /// The folder that is meant. It may not be there.
@@ -57,9 +57,9 @@ fn cannot(folder: &Path, why: &dyn std::fmt::Display) -> String {
 /// A damaged database is moved only by who has the lock: a server may have it open.
 fn in_folder(
     folder: &Path,
-    open: fn(&Path) -> Result<Sqlite, StoreError>,
+    open: fn(&Path) -> Result<Database, DatabaseError>,
     lock: Option<&Lock>,
-) -> Result<Sqlite, String> {
+) -> Result<Database, String> {
     let path = folder.join(DATABASE);
     match open(&path) {
         Err(error) if error.is_damage() => {

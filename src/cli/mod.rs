@@ -17,6 +17,7 @@ mod output;
 mod progress;
 mod serve;
 mod stop;
+mod stores;
 
 use std::{path::PathBuf, process::ExitCode};
 

@@ -15,14 +15,17 @@ use super::{
     log,
     output::{announce, warn},
     stop::Stop,
+    stores::StoresArg,
 };
 use crate::{
     app::{Content, Parts, app},
     clock::Clock,
     files::Files,
     passage,
+    private_servers::StoreServers,
     sandbox::Room,
     server,
+    store::Stores,
 };
 
 /// Options of `serve`.
@@ -37,6 +40,8 @@ pub(super) struct Serve {
     /// Where progress is kept.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
+    #[command(flatten)]
+    stores: StoresArg,
     #[command(flatten)]
     course: CourseArg,
 }
@@ -56,7 +61,7 @@ pub(super) async fn serve(options: Serve) -> ExitCode {
 }
 
 async fn start(options: Serve) -> Result<(), String> {
-    let Serve { port, bind, data, course } = options;
+    let Serve { port, bind, data, stores, course } = options;
     if let Some(dir) = &course.course
         && !dir.join("lessons").is_dir()
     {
@@ -68,12 +73,15 @@ async fn start(options: Serve) -> Result<(), String> {
             let holder = data::named(data.clone()).ok().and_then(|folder| Lock::holder(&folder));
             holder.map_or(says.clone(), |holder| format!("{says} The data folder is in use by {holder}."))
         })?;
-    let (store, mut lock) = data::open(data)?;
+    let (database, mut lock) = data::open(data)?;
     lock.says(&address);
+    let servers = StoreServers::new(Stores::over(&database));
+    stores.connect(&servers).await?;
     let (stop, shutting_down) = watch::channel(false);
     let parts = Parts {
         content: Content::of(Files::find(course.course.as_deref())),
-        store,
+        servers: servers.clone(),
+        database,
         clock: Clock::default(),
         port,
         open,
@@ -100,6 +108,7 @@ async fn start(options: Serve) -> Result<(), String> {
     });
     let all = listeners.into_iter().map(|listener| server::serve(listener, app.clone(), shutting_down.clone()));
     futures_util::future::try_join_all(all).await.map_err(|e| e.to_string())?;
+    servers.end();
     // Until here nobody else may have the folder.
     drop(lock);
     Ok(())

@@ -1,7 +1,10 @@
 //! What can be played in a lesson: its blocks, each by its name on the page and by a name that lasts; and the bars that
 //! play a section. Deliberately absent: where they stand in the course; `lookup` finds them.
 
-use cloakroom_engine::script::{Block, Deed, Step, Then};
+use cloakroom_engine::{
+    script::{Block, Deed, Step, Then},
+    switch::Setting,
+};
 
 use super::recall;
 
@@ -20,6 +23,8 @@ pub struct LiveBlock {
     pub source: String,
     /// The same, to be played.
     pub block: Block,
+    /// How switches are put before it is played, as the reader could do by hand.
+    pub sets: Vec<Setting>,
 }
 
 impl LiveBlock {
@@ -95,7 +100,7 @@ mod tests {
         use cloakroom_engine::script::Actor::Alice;
         let block = Block::Play { actor: Alice, at: Alice, lines: Vec::new() };
         let [id, section, source] = [const { String::new() }; 3];
-        LiveBlock { id, key: key.to_owned(), section, notation: "http".to_owned(), source, block }
+        LiveBlock { id, key: key.to_owned(), section, notation: "http".to_owned(), source, block, sets: Vec::new() }
     }
 
     #[test]

@@ -37,10 +37,13 @@ mod origin;
 mod page;
 mod password;
 mod pause;
+mod process;
 mod rail;
+mod servers;
 mod session;
 mod set_cookie;
 mod signed_in;
+mod signing;
 mod throttle;
 mod token;
 mod weak_ids;
@@ -48,7 +51,7 @@ mod witness;
 
 use std::{
     ops::Deref,
-    sync::{Arc, PoisonError, RwLock, atomic::Ordering},
+    sync::{Arc, PoisonError, RwLock},
 };
 
 use axum::{
@@ -58,13 +61,8 @@ use axum::{
     routing::{get, post},
 };
 use bytes::Bytes;
-use cloakroom_engine::{
-    exchange::{StoreOp, StoreTrace},
-    switch::Switches,
-};
+use cloakroom_engine::switch::Switches;
 use http::{Request, Response};
-use tower::Layer;
-use tower_sessions::cookie::Key;
 
 pub use capacity::MOST_RECORDS;
 pub use cookie::{is_session_cookie, session_cookie};
@@ -78,7 +76,7 @@ pub use token::is_token_cookie;
 use crate::{
     clock::Clock,
     password::Hasher,
-    store::{Memory, Sqlite, StoreError, StoredRecord, Swept, WorldId},
+    store::{StoreError, StoredRecord, Stores, Swept, WorldId},
     views::Views,
 };
 
@@ -118,9 +116,15 @@ struct DeskParts {
     clock: Clock,
     book: book::GuestBook,
     rail: Rail,
-    throttle: throttle::Throttle,
     tokens: token::Tokens,
-    key: Key,
+    keys: signing::SigningKeys,
+    throttle: throttle::Throttle,
+}
+
+impl From<DeskParts> for Desk {
+    fn from(parts: DeskParts) -> Self {
+        Self(Arc::new(parts))
+    }
 }
 
 impl Deref for Desk {
@@ -140,8 +144,8 @@ impl FromRef<Desk> for SwitchBoard {
 /// What a hotel is opened with.
 #[derive(Debug, Clone)]
 pub struct Opening {
-    /// Where its session records live.
-    pub store: Sqlite,
+    /// Where its session records can live.
+    pub stores: Stores,
     /// Under which name.
     pub world: WorldId,
     /// Its clock.
@@ -158,113 +162,57 @@ pub struct Opening {
     pub views: Views,
 }
 
-/// One hotel: routes built once, the session layer built for each request from the switches.
+/// One hotel: its databases and its configuration, and the servers that answer for it. Clones share it.
 #[derive(Debug, Clone)]
-pub struct Hotel {
-    router: Router,
-    layer: session::Layering,
-    throttle: throttle::Throttle,
-    capacity: capacity::Capacity,
-    clock: Clock,
-}
+pub struct Hotel(Arc<servers::Servers>);
 
 impl Hotel {
     /// Opens a hotel.
     #[must_use]
     pub fn open(opening: Opening) -> Self {
-        let Opening { store, world, clock, switches, guests, rail, hasher, views } = opening;
-        // What is signed in one world is worth nothing in another.
-        let key = Key::generate();
-        let layer = session::Layering {
-            store,
-            memory: Memory::default(),
-            world,
-            clock: clock.clone(),
-            switches: switches.clone(),
-            key: key.clone(),
-            issued: weak_ids::Counter::default(),
-            asked_sqlite: Arc::default(),
-        };
-        let policy = axum::middleware::from_fn_with_state(switches.clone(), page::with_policy);
-        let https = axum::middleware::from_fn_with_state(switches.clone(), https::guard);
-        let book = book::GuestBook::default();
-        let throttle = throttle::Throttle::default();
-        let desk = Desk(Arc::new(DeskParts {
-            guests,
-            switches,
-            hasher,
-            views,
-            clock: clock.clone(),
-            book,
-            rail,
-            throttle: throttle.clone(),
-            tokens: token::Tokens::default(),
-            key,
-        }));
-        let csrf = axum::middleware::from_fn_with_state(desk.clone(), csrf::guard);
-        let slowly = axum::middleware::from_fn_with_state(desk.clone(), throttle::guard);
-        // Around the whole, and not around each route: a world is made for every run of an attack.
-        let guarded = https.layer(policy.layer(slowly.layer(csrf.layer(routes().with_state(desk)))));
-        Self {
-            router: Router::new().fallback_service(guarded),
-            layer,
-            throttle,
-            capacity: capacity::Capacity::default(),
-            clock,
-        }
+        Self(Arc::new(servers::Servers::start(opening)))
     }
 
     /// Answers one request. The response's extensions hold what the store was asked, and, if somebody
     /// watches, the way through the session layer.
-    pub async fn answer(&self, mut request: Request<Body>, watched: bool) -> Response<Bytes> {
-        if let Some(way_in) = narrow_path::lead_in(&mut request, &self.layer.switches.read()) {
-            return way_in;
-        }
-        let address = client::address(request.extensions());
-        let response = self.layer.answer(self.router.clone(), request, watched).await;
-        if let Some(trace) = response.extensions().get::<StoreTrace>() {
-            if trace.0.iter().any(|e| e.op == StoreOp::Load && !e.found) {
-                self.throttle.wrong(address, self.clock.now());
-            }
-            if self.capacity.due(trace) {
-                let capacity = self.capacity.clone();
-                self.layer.keep_newest(MOST_RECORDS, Box::new(move |keys| capacity.note_let_go(keys.len())));
-            }
-        }
-        response
+    pub async fn answer(&self, request: Request<Body>, watched: bool) -> Response<Bytes> {
+        self.0.answer(request, watched).await
     }
 
     /// How many records were let go since there were more than [`MOST_RECORDS`].
     #[must_use]
     pub fn let_go(&self) -> u64 {
-        self.capacity.let_go()
+        self.0.let_go()
     }
 
-    /// Every record of the store it uses now, expired ones included.
+    /// Every record of the store it uses now, expired ones included; of each server's memory where that is the store.
     ///
     /// # Errors
     /// The store failed.
     pub async fn records(&self) -> Result<Vec<StoredRecord>, StoreError> {
-        self.layer.records().await
+        self.0.records().await
     }
 
-    /// Has SQLite ever been asked for a record of this hotel's? If not, none is there.
+    /// The number, from 1, of the server in whose memory a record lies, where there are several.
     #[must_use]
-    pub fn has_asked_sqlite(&self) -> bool {
-        self.layer.asked_sqlite.load(Ordering::Relaxed)
+    pub fn whose(&self, key: &str) -> Option<usize> {
+        self.0.whose(key)
     }
 
     /// Removes records that have ended, without waiting for it; `done` is asked for once a store.
     pub fn sweep(&self, done: impl Fn() -> Swept) {
-        self.layer.sweep(done);
+        self.0.sweep(done);
     }
 
-    /// Stops the process and starts it again, as far as a guest can tell: what lay in its memory is
-    /// gone: records of that store, and who was wrong too often. Guests, their coats, the guest book, refused tokens and
-    /// what is in SQLite stand in databases, and stay; keys come from the configuration.
+    /// Removes all of its records from the stores that outlive it, without waiting for it.
+    pub fn clear(&self) {
+        self.0.clear();
+    }
+
+    /// Stops each server process and starts it again: what lay in its memory is gone. What stands in databases stays:
+    /// guests, their coats, the guest book, refused tokens, records in a store; and keys come from the configuration.
     pub fn restart(&self) {
-        self.layer.restart();
-        self.throttle.forget();
+        self.0.restart();
     }
 }
 

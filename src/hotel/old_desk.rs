@@ -37,7 +37,7 @@ pub(super) fn role_cookie(desk: &Desk, role: &str, host: &str) -> Option<Cookie<
         return Some(cookie);
     }
     let mut jar = CookieJar::new();
-    jar.signed_mut(&desk.key).add(cookie);
+    jar.signed_mut(desk.keys.of(&desk.switches.read())).add(cookie);
     jar.get(ROLE).cloned()
 }
 
@@ -66,7 +66,8 @@ fn role_said(desk: &Desk, headers: &HeaderMap) -> Option<String> {
     for (name, value) in pairs.filter(|(name, _)| *name == ROLE) {
         jar.add_original(Cookie::new(name.to_owned(), value.to_owned()));
     }
+    let switches = desk.switches.read();
     let cookie =
-        if desk.switches.read().on(&SIGNED) { jar.signed(&desk.key).get(ROLE) } else { jar.get(ROLE).cloned() };
+        if switches.on(&SIGNED) { jar.signed(desk.keys.of(&switches)).get(ROLE) } else { jar.get(ROLE).cloned() };
     cookie.map(|c| c.value().to_owned())
 }

@@ -5,10 +5,7 @@
 //! carries clock, rules and trace. Building it costs about 0.1 us, and a change of a switch counts
 //! from the next request on.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::Arc;
 
 use axum::{
     Router,
@@ -19,17 +16,14 @@ use bytes::Bytes;
 use cloakroom_engine::{
     switch::{
         ABSOLUTE_TIMEOUT, COOKIE_ONLY, EXACT_NAMES, HASH_IDS_AT_REST, IDLE_TIMEOUT, RENEWAL_TIMEOUT, SAVE_EMPTY,
-        SAVE_POLICY, SAVE_WHEN, SIGNED, SLIDE_ON, STORE, STRICT_IDS, Switches,
+        SAVE_POLICY, SAVE_WHEN, SIGNED, SLIDE_ON, STORE, STORE_TROUBLE, STRICT_IDS, Switches,
     },
     world,
 };
 use http::{Request, Response};
 use time::Duration;
 use tower::{Layer, service_fn};
-use tower_sessions::{
-    Expiry, SessionManagerLayer,
-    cookie::{Key, SameSite},
-};
+use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use super::{
     SwitchBoard, address_id,
@@ -40,6 +34,7 @@ use super::{
     page::MOST_BYTES,
     pause::{Pause, Stops},
     set_cookie,
+    signing::SigningKeys,
     weak_ids::{Counter, Mint},
     witness,
 };
@@ -47,24 +42,21 @@ use crate::{
     clock::Clock,
     passage::Recorder,
     store::{
-        Ended, Failure, Life, Memory, Rows, Rules, SavePolicy, Sqlite, StoreError, StoreHandle, StoredRecord, Swept,
-        WorldId,
+        Failure, Life, RecordStore, Rules, SavePolicy, StoreHandle, StoreKind, Stores, Trouble, Troubled, WorldId,
     },
 };
 
 /// What a session layer is built from.
 #[derive(Clone)]
 pub(super) struct Layering {
-    pub(super) store: Sqlite,
-    /// The hotel's own memory, for the store of that name.
-    pub(super) memory: Memory,
+    pub(super) stores: Stores,
+    /// The process' own memory, for the store of that name.
+    pub(super) memory: Arc<dyn RecordStore>,
     pub(super) world: WorldId,
     pub(super) clock: Clock,
     pub(super) switches: SwitchBoard,
-    pub(super) key: Key,
+    pub(super) keys: SigningKeys,
     pub(super) issued: Counter,
-    /// Set when records are asked of SQLite, once and for all.
-    pub(super) asked_sqlite: Arc<AtomicBool>,
 }
 
 impl std::fmt::Debug for Layering {
@@ -99,7 +91,7 @@ impl Layering {
         if !switches.on(&COOKIE_ONLY) {
             address_id::adopt(&mut request, name);
         }
-        let key = switches.on(&SIGNED).then_some(&self.key);
+        let key = switches.on(&SIGNED).then(|| self.keys.of(&switches));
         if let Some(recorder) = &recorder {
             witness::arrives(recorder, request.headers(), name, key);
         }
@@ -132,38 +124,9 @@ impl Layering {
         response
     }
 
-    /// Every record, expired ones included.
-    pub(super) async fn records(&self) -> Result<Vec<StoredRecord>, StoreError> {
-        self.rows(&self.switches.read()).list(&self.world).await
-    }
-
-    /// Removes what has ended, in both stores, without waiting for it.
-    pub(super) fn sweep(&self, done: impl Fn() -> Swept) {
-        let ended = Ended { now: self.clock.now(), life: life(&self.switches.read()) };
-        for rows in [Rows::from(self.memory.clone()), Rows::from(self.store.clone())] {
-            rows.sweep(&self.world, ended, done());
-        }
-    }
-
-    /// Lets the oldest records go, without waiting for it, where there are more than this in the store in use.
-    pub(super) fn keep_newest(&self, most: usize, done: Swept) {
-        self.rows(&self.switches.read()).keep_newest(&self.world, most, done);
-    }
-
-    /// What the end of the process takes with it. The key stays: it comes from the configuration.
-    pub(super) fn restart(&self) {
-        self.memory.forget();
-        self.issued.restart();
-    }
-
-    fn rows(&self, switches: &Switches) -> Rows {
-        match switches.value(&STORE) {
-            "memory" => self.memory.clone().into(),
-            _ => {
-                self.asked_sqlite.store(true, Ordering::Relaxed);
-                self.store.clone().into()
-            }
-        }
+    /// The store that the switches name.
+    pub(super) fn store(&self, switches: &Switches) -> &Arc<dyn RecordStore> {
+        self.stores.of(kind(switches)).unwrap_or(&self.memory)
     }
 
     fn handle(&self, switches: &Switches, recorder: Option<Recorder>) -> StoreHandle {
@@ -178,7 +141,12 @@ impl Layering {
             slides_on_reads: switches.value(&SLIDE_ON) == "reads",
             hashed: switches.on(&HASH_IDS_AT_REST),
         };
-        StoreHandle::recorded(self.rows(switches), self.world.clone(), self.clock.clone(), rules, recorder)
+        let store = Arc::clone(self.store(switches));
+        let store = match trouble(switches) {
+            Some(trouble) => Arc::new(Troubled::new(store, trouble)) as Arc<dyn RecordStore>,
+            None => store,
+        };
+        StoreHandle::recorded(store, self.world.clone(), self.clock.clone(), rules, recorder)
     }
 
     fn inside(&self, switches: &Switches, handle: StoreHandle, recorder: Option<Recorder>) -> Inside {
@@ -189,6 +157,23 @@ impl Layering {
             renew_after: (switches.value(&RENEWAL_TIMEOUT) == "15m").then(|| Duration::minutes(15)),
             stores_empty: switches.value(&SAVE_EMPTY) == "stored",
         }
+    }
+}
+
+/// The kind of store that the switches name.
+pub(super) fn kind(switches: &Switches) -> StoreKind {
+    // A test holds the words of the switch and the kinds together.
+    StoreKind::of(switches.value(&STORE)).unwrap_or(StoreKind::Memory)
+}
+
+/// What the switches put on the way to the store.
+fn trouble(switches: &Switches) -> Option<Trouble> {
+    match switches.value(&STORE_TROUBLE) {
+        "slow" => Some(Trouble::Slow),
+        "hangs" => Some(Trouble::Hangs),
+        "cut" => Some(Trouble::Cut),
+        "answer_lost" => Some(Trouble::AnswerLost),
+        _ => None,
     }
 }
 
@@ -212,8 +197,11 @@ fn refused() -> Response<Bytes> {
 /// In place of the same bare 500, where the store itself failed.
 fn not_stored(failure: &Failure) -> Response<Bytes> {
     let status = if failure.full { StatusCode::INSUFFICIENT_STORAGE } else { StatusCode::SERVICE_UNAVAILABLE };
+    let what = if failure.full { "could not be saved" } else { "cannot be reached" };
     let mut response = plain(status, "");
-    *response.body_mut() = Bytes::from(format!("Your session could not be saved: {}.\n", failure.says));
+    *response.body_mut() = Bytes::from(format!("Your session {what}: {}.\n", failure.says.trim_end_matches('.')));
+    // A store that comes back does so within seconds.
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
     response
 }
 

@@ -41,11 +41,6 @@ impl Throttle {
         }
     }
 
-    /// Forgets all, as the end of the process would.
-    pub(super) fn forget(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
-    }
-
     /// How long this address has to wait; `None`: not at all.
     pub(super) fn wait(&self, who: IpAddr, now: OffsetDateTime) -> Option<Duration> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -18,13 +18,6 @@ use crate::clock::Clock;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Counter(Arc<AtomicU64>);
 
-impl Counter {
-    /// A process that starts begins at one again.
-    pub(super) fn restart(&self) {
-        self.0.store(0, Ordering::Relaxed);
-    }
-}
-
 /// Where the next ID comes from. All are 22 characters of base64url that end in `A`: anything else
 /// would not reach the store as an ID at all.
 #[derive(Debug, Clone)]

@@ -20,9 +20,9 @@ use super::{Cell, Defences, Matrix, Row};
 use crate::{
     clock::Clock,
     course::Course,
+    database::DatabaseError,
     password::PasswordError,
     sandbox::{Full, Sandbox, Services},
-    store::{Sqlite, StoreError},
 };
 
 /// How a world is made; a test makes one that lies.
@@ -57,7 +57,7 @@ pub enum MatrixError {
     World(#[from] Full),
     /// No store could be made for the runs.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(#[from] DatabaseError),
     /// A task that ran attacks broke off.
     #[error("a run broke off: {0}")]
     Lost(#[from] tokio::task::JoinError),
@@ -143,7 +143,7 @@ impl Plan {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         for _ in 0..(TASKS_EACH * processors).min(self.runs()) {
             let (plan, shared) = (self.clone(), Arc::clone(&shared));
-            let services = Services { store: Sqlite::in_memory()?, ..services.clone() };
+            let services = Services { stores: services.stores.with_another_sqlite()?, ..services.clone() };
             tasks.spawn(async move { plan.work(&services, &shared).await });
         }
         let mut cells: Vec<(usize, Cell)> = Vec::with_capacity(self.runs());

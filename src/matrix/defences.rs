@@ -48,7 +48,8 @@ impl Defences {
     /// Each protective setting alone.
     pub fn each_alone() -> impl Iterator<Item = Self> {
         let all = ALL.iter().flat_map(|s| s.choices.iter().map(move |c| (*s, c)));
-        all.filter(|(_, c)| c.protects).map(|(switch, c)| Self::Alone(Setting { switch, value: c.value }))
+        all.filter(|(_, c)| c.protects && c.needs.is_none())
+            .map(|(switch, c)| Self::Alone(Setting { switch, value: c.value }))
     }
 
     /// Reads `nothing`, `everything`, `tower_sessions`, or a setting.
@@ -65,7 +66,7 @@ impl Defences {
     #[must_use]
     pub fn settings(self) -> Vec<Setting> {
         let strongest = |switch: &'static Switch| {
-            let choice = switch.choices.iter().rfind(|c| c.protects)?;
+            let choice = switch.choices.iter().rfind(|c| c.protects && c.needs.is_none())?;
             Some(Setting { switch, value: choice.value })
         };
         match self {

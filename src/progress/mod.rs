@@ -16,7 +16,7 @@ use rusqlite::{Connection, Row, params};
 
 use crate::{
     clock::Clock,
-    store::{Sqlite, StoreError, column},
+    database::{Database, DatabaseError, column},
 };
 
 pub use faults::{Fault, faults, mend, names, salvage};
@@ -124,12 +124,12 @@ impl Effort {
 
 /// A handle to the progress kept in the database. Clones share it.
 #[derive(Debug, Clone)]
-pub struct Progress(Sqlite);
+pub struct Progress(Database);
 
 impl Progress {
     /// Kept in this database.
     #[must_use]
-    pub fn new(store: Sqlite) -> Self {
+    pub fn new(store: Database) -> Self {
         Self(store)
     }
 
@@ -137,7 +137,7 @@ impl Progress {
     ///
     /// # Errors
     /// The database refused.
-    pub async fn achieved(&self) -> Result<Achieved, StoreError> {
+    pub async fn achieved(&self) -> Result<Achieved, DatabaseError> {
         let read = |db: &Connection| {
             let mut rows = db.prepare_cached("SELECT key FROM progress")?;
             let keys = rows.query_map([], |row| column::text(row, 0))?;
@@ -150,7 +150,7 @@ impl Progress {
     ///
     /// # Errors
     /// The database refused.
-    pub async fn note(&self, done: &Done) -> Result<(), StoreError> {
+    pub async fn note(&self, done: &Done) -> Result<(), DatabaseError> {
         let (key, at) = (done.key(), Clock::wall().unix_timestamp());
         let write = move |db: &Connection| {
             db.prepare_cached("INSERT OR IGNORE INTO progress VALUES (?1, ?2)")?.execute(params![key, at])
@@ -162,7 +162,7 @@ impl Progress {
     ///
     /// # Errors
     /// The database refused.
-    pub async fn efforts(&self) -> Result<BTreeMap<String, Effort>, StoreError> {
+    pub async fn efforts(&self) -> Result<BTreeMap<String, Effort>, DatabaseError> {
         self.0.read(Self::read_efforts).await
     }
 
@@ -176,7 +176,7 @@ impl Progress {
     ///
     /// # Errors
     /// The database refused.
-    pub async fn count_attempt(&self, slug: &str) -> Result<(), StoreError> {
+    pub async fn count_attempt(&self, slug: &str) -> Result<(), DatabaseError> {
         let slug = slug.to_owned();
         let write = move |db: &Connection| {
             let sql = "INSERT INTO effort (slug, attempts) VALUES (?1, 1)
@@ -190,7 +190,7 @@ impl Progress {
     ///
     /// # Errors
     /// The database refused.
-    pub async fn note_hints(&self, slug: &str, hints: u32) -> Result<(), StoreError> {
+    pub async fn note_hints(&self, slug: &str, hints: u32) -> Result<(), DatabaseError> {
         let slug = slug.to_owned();
         let write = move |db: &Connection| {
             let sql = "INSERT INTO effort (slug, hints) VALUES (?1, ?2)
@@ -207,7 +207,7 @@ mod tests {
 
     #[tokio::test]
     async fn attempts_add_up_and_hints_never_become_fewer() {
-        let progress = Progress::new(Sqlite::in_memory().unwrap());
+        let progress = Progress::new(Database::in_memory().unwrap());
         assert!(progress.efforts().await.unwrap().is_empty());
         progress.note_hints("login", 2).await.unwrap();
         progress.note_hints("login", 1).await.unwrap();

@@ -13,8 +13,8 @@ use serde_json::{Map, Value};
 use super::{Done, Effort, Progress};
 use crate::{
     clock::Clock,
+    database::{DatabaseError, column},
     recall::{LONGEST_REST, Recall, Resting},
-    store::{StoreError, column},
 };
 
 /// Everything there is to keep.
@@ -165,7 +165,7 @@ impl Progress {
     ///
     /// # Errors
     /// The database refused.
-    pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+    pub async fn snapshot(&self) -> Result<Snapshot, DatabaseError> {
         // One look at all tables, whatever is written meanwhile. In a transaction of others that is so already.
         let read = |db: &Connection| match db.is_autocommit() {
             true => db.unchecked_transaction().and_then(|all| Snapshot::read(&all)),
@@ -178,7 +178,7 @@ impl Progress {
     ///
     /// # Errors
     /// The database refused; nothing has changed.
-    pub async fn take_in(&self, mut other: Snapshot) -> Result<Gained, StoreError> {
+    pub async fn take_in(&self, mut other: Snapshot) -> Result<Gained, DatabaseError> {
         let now = Clock::wall().unix_timestamp();
         // Of two states of a card the later one is kept: one that is due in a hundred years would stay for ever.
         let latest = now.saturating_add(LONGEST_REST.whole_seconds());
@@ -197,7 +197,7 @@ impl Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::Sqlite;
+    use crate::database::Database;
 
     fn snapshot(done: &[(Done, i64)], efforts: &[(&str, u32, u32)]) -> Snapshot {
         let efforts = efforts.iter().map(|&(slug, attempts, hints)| (slug.to_owned(), Effort { attempts, hints }));
@@ -232,7 +232,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_taken_in_is_kept_and_counted() {
         let (here, there) = two();
-        let progress = Progress::new(Sqlite::in_memory().unwrap());
+        let progress = Progress::new(Database::in_memory().unwrap());
         progress.take_in(here.clone()).await.unwrap();
         let gained = progress.take_in(there.clone()).await.unwrap();
         assert_eq!(gained, Gained { lessons: 0, attacks: 1, exercises: 0, counts: 2, cards: 3, steps: 0 });

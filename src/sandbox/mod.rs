@@ -48,7 +48,7 @@ use crate::{
     hotel::{Guests, Hotel, Opening, Rail, SwitchBoard},
     ids::SandboxId,
     password::{Hasher, PasswordError},
-    store::{Sqlite, StoreError, StoredRecord, WorldId},
+    store::{StoreError, StoredRecord, Stores, WorldId},
     views::Views,
 };
 
@@ -58,8 +58,8 @@ const WATCHED_FOR: i64 = 10 * 60 * 1000;
 /// What every sandbox shares: nothing of a learner's is in here.
 #[derive(Debug, Clone)]
 pub struct Services {
-    /// The store that holds all worlds' records, each under its own name.
-    pub store: Sqlite,
+    /// The stores that hold all worlds' records, each under its own name.
+    pub stores: Stores,
     /// The hasher threads.
     pub hasher: Hasher,
     /// The hotel's templates.
@@ -110,7 +110,7 @@ impl Sandbox {
         let pockets = guests.iter().filter_map(|g| Some((g.id, rail.coats_of(g.id).first()?.pocket.clone()))).collect();
         let (switches, clock) = (SwitchBoard::new(switches), Clock::default());
         let hotel = Hotel::open(Opening {
-            store: services.store.clone(),
+            stores: services.stores.clone(),
             world: world.clone(),
             clock: clock.clone(),
             switches: switches.clone(),
@@ -220,6 +220,12 @@ impl Sandbox {
         self.hotel.records().await
     }
 
+    /// The number, from 1, of the hotel's server in whose memory a record lies, where there are several.
+    #[must_use]
+    pub fn whose(&self, key: &str) -> Option<usize> {
+        self.hotel.whose(key)
+    }
+
     /// The journal of requests as it is now. Nobody waits for whoever looks into it.
     #[must_use]
     pub fn journal(&self) -> Arc<Journal> {
@@ -241,6 +247,11 @@ impl Sandbox {
     /// Records that were edited by hand, by what they are kept under.
     pub fn by_hand(&self) -> MutexGuard<'_, BTreeMap<String, ByHand>> {
         self.by_hand.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Something outside of it has changed that its pages show.
+    pub fn look_again(&self) {
+        self.changed();
     }
 
     fn changed(&self) {
@@ -273,8 +284,6 @@ impl Sandbox {
 impl Drop for Sandbox {
     /// Its records go with it.
     fn drop(&mut self) {
-        if self.hotel.has_asked_sqlite() {
-            self.services.store.clear(self.world.clone());
-        }
+        self.hotel.clear();
     }
 }

@@ -193,11 +193,11 @@ impl All {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{files::Files, password::Hasher, store::Sqlite, views::Views};
+    use crate::{files::Files, password::Hasher, store::Stores, views::Views};
 
     fn with_room(most: usize, in_use: Duration, untouched: Duration) -> Sandboxes {
         let views = Views::new(&Files::Embedded);
-        let services = Services { store: Sqlite::in_memory().unwrap(), hasher: Hasher::default(), views };
+        let services = Services { stores: Stores::in_memory().unwrap(), hasher: Hasher::default(), views };
         Sandboxes::within(services, Room { most, in_use, untouched })
     }
 

@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use super::{Sandbox, Sandboxes};
 use crate::{
     clock::Clock,
-    store::{Ended, Life, Rows, WorldId},
+    store::{Ended, Life, RecordStore, WorldId},
 };
 
 /// How often the sweeper comes by.
@@ -76,9 +76,8 @@ impl Sandbox {
 }
 
 impl Sandboxes {
-    /// Sweeps every sandbox and the tutorial's own sessions each minute, until the server ends.
-    pub async fn keep_sweeping(self, mut shutting_down: watch::Receiver<bool>) {
-        let tutorial = Rows::from(self.services().store.clone());
+    /// Sweeps every sandbox and our own sessions each minute, until the server ends.
+    pub async fn keep_sweeping(self, sessions: Arc<dyn RecordStore>, mut shutting_down: watch::Receiver<bool>) {
         loop {
             tokio::select! {
                 // The sender is gone, or says that it is time. The end of the server waits for no held request.
@@ -91,7 +90,7 @@ impl Sandboxes {
             self.remove_idle();
             self.all().iter().for_each(|sandbox| sandbox.sweep());
             let ended = Ended { now: Clock::wall(), life: Life::default() };
-            tutorial.sweep(&WorldId::tutorial(), ended, Box::new(|_| {}));
+            sessions.sweep(&WorldId::tutorial(), ended, Box::new(|_| {}));
         }
     }
 }

@@ -43,7 +43,7 @@ impl SessionStore for StoreHandle {
         };
         let stamps = self.stamps(record, known);
         let row = StoredRecord { id: self.key(&id), data: data.clone(), stamps };
-        let found = match self.rows.write(&self.world, row, how).await {
+        let found = match self.store.write(&self.world, row, how, self.forget_at(&stamps)).await {
             Err(error) if self.only_looks => {
                 tracing::warn!(%error, "a visit could not be noted");
                 return Ok(());
@@ -64,7 +64,7 @@ impl SessionStore for StoreHandle {
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
         let begun = self.begin();
         let text = id.to_string();
-        let stored = self.rows.load(&self.world, self.key(&text)).await.map_err(|e| self.failed(&e))?;
+        let stored = self.store.load(&self.world, &self.key(&text)).await.map_err(|e| self.failed(&e))?;
         let live = stored.filter(|record| self.rules.life.end(&record.stamps) > self.clock.now());
         let (found, stamps) = (live.is_some(), live.as_ref().map(|record| record.stamps));
         let data = live.as_ref().map(|record| Arc::clone(&record.data));
@@ -80,7 +80,7 @@ impl SessionStore for StoreHandle {
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
         let begun = self.begin();
         let id = id.to_string();
-        let gone = self.rows.delete(&self.world, self.key(&id)).await.map_err(|e| self.failed(&e))?;
+        let gone = self.store.delete(&self.world, &self.key(&id)).await.map_err(|e| self.failed(&e))?;
         let before = gone.map(|record| record.data);
         let found = before.is_some();
         self.note(begun, Asked { op: StoreOp::Delete, id, found, before, after: None, stamps: None });

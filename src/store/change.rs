@@ -6,7 +6,7 @@ use super::record::{Life, Stamps};
 
 /// How a record is written over what is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Write {
+pub enum Write {
     /// Whatever is there, or is not.
     Upsert,
     /// Only if something is there.

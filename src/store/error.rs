@@ -1,39 +1,34 @@
-//! Why the store could not do what it was asked, and whether anything was written all the same.
+//! Why a store of session records could not do what it was asked, and what became of the write. The same words for all.
 
-use rusqlite::ErrorCode;
+use super::kind::StoreKind;
+use crate::database::DatabaseError;
 
 /// Why the store could not do what it was asked. Each says what became of the write.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
-    /// The database refused: nothing was written.
-    #[error("the database failed, and nothing was changed: {0}")]
-    Database(rusqlite::Error),
+    /// The store refused: nothing was written. The text says so, and what to do.
+    #[error("{0}")]
+    Refused(String),
     /// There is no room: nothing was written.
     #[error("the disk with the data folder is full: nothing was written. Make room, then try again")]
     Full,
-    /// The job did not run: there was no transaction to run it in.
-    #[error("the database takes no writes now, and nothing was changed: {0}. Does another program hold it? Try again")]
-    NotBegun(String),
-    /// The job ran, and what it wrote was taken back.
-    #[error("what was to be written was taken back, and nothing was changed: {0}")]
-    NotCommitted(String),
-    /// The job ran, and the database does not say what became of it.
+    /// The store was asked, and does not say what became of it.
     #[error("whether this was written is not known: {0}. Look before you try again")]
     NotKnown(String),
     /// A record cannot be written as JSON.
     #[error("the session store cannot write this record: {0}")]
     NotText(String),
-    /// The database was written by a newer version of this program.
-    #[error("its layout is {found}, and this Cloakroom knows those up to {known}: update Cloakroom")]
-    Newer {
-        /// What the database says.
-        found: i64,
-        /// The newest that is known here.
-        known: i64,
+    /// The store cannot be reached: nothing was written.
+    #[error("{kind} cannot be reached, and nothing was changed: {says}")]
+    Unreachable {
+        /// Which store.
+        kind: StoreKind,
+        /// What the client of it says.
+        says: String,
     },
-    /// The writer thread is gone.
-    #[error("the session store has stopped")]
-    Stopped,
+    /// No such store was given at the start.
+    #[error("no {0} is connected. {how}", how = .0.how_to_connect())]
+    Absent(StoreKind),
 }
 
 /// What a failed operation said, for whoever answers the request that asked for it.
@@ -47,27 +42,16 @@ pub struct Failure {
 
 impl From<&StoreError> for Failure {
     fn from(error: &StoreError) -> Self {
-        Self { full: error.is_full(), says: error.to_string() }
+        Self { full: *error == StoreError::Full, says: error.to_string() }
     }
 }
 
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> Self {
-        if error.sqlite_error_code() == Some(ErrorCode::DiskFull) { Self::Full } else { Self::Database(error) }
-    }
-}
-
-impl StoreError {
-    /// Is the file no database, or one with pieces missing?
-    #[must_use]
-    pub fn is_damage(&self) -> bool {
-        let Self::Database(error) = self else { return false };
-        matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
-    }
-
-    /// Is there no room?
-    #[must_use]
-    pub fn is_full(&self) -> bool {
-        matches!(self, Self::Full)
+impl From<DatabaseError> for StoreError {
+    fn from(error: DatabaseError) -> Self {
+        match error {
+            DatabaseError::Full => Self::Full,
+            DatabaseError::NotKnown(why) => Self::NotKnown(why),
+            other => Self::Refused(other.to_string()),
+        }
     }
 }

@@ -22,7 +22,7 @@ use super::{
     change::Write,
     error::{Failure, StoreError},
     record::{Stamps, StoredRecord, WorldId},
-    rows::Rows,
+    record_store::RecordStore,
     rules::{Rules, hashed},
     seen::{Asked, Seen, as_map},
 };
@@ -39,7 +39,7 @@ pub struct StoreHandle {
 /// What it sees, and by which rules.
 #[derive(Debug)]
 pub struct View {
-    pub(super) rows: Rows,
+    pub(super) store: Arc<dyn RecordStore>,
     pub(super) world: WorldId,
     pub(super) clock: Clock,
     pub(super) rules: Rules,
@@ -58,20 +58,20 @@ impl Deref for StoreHandle {
 impl StoreHandle {
     /// A view for one request.
     #[must_use]
-    pub fn new(rows: impl Into<Rows>, world: WorldId, clock: Clock, rules: Rules) -> Self {
-        Self::recorded(rows, world, clock, rules, None)
+    pub fn new(store: impl Into<Arc<dyn RecordStore>>, world: WorldId, clock: Clock, rules: Rules) -> Self {
+        Self::recorded(store, world, clock, rules, None)
     }
 
     /// The same, with every operation noted in a recorder too.
     #[must_use]
     pub fn recorded(
-        rows: impl Into<Rows>,
+        store: impl Into<Arc<dyn RecordStore>>,
         world: WorldId,
         clock: Clock,
         rules: Rules,
         recorder: Option<Recorder>,
     ) -> Self {
-        let view = View { rows: rows.into(), world, clock, rules, recorder, seen: Mutex::default() };
+        let view = View { store: store.into(), world, clock, rules, recorder, seen: Mutex::default() };
         Self { view: Arc::new(view), only_looks: false }
     }
 
@@ -121,7 +121,10 @@ impl StoreHandle {
         let (id, data) = (record.id.to_string(), as_map(record));
         let stamps = self.stamps(record, None);
         let row = StoredRecord { id: self.key(&id), data: data.clone(), stamps };
-        self.rows.write(&self.world, row, Write::Upsert).await.map_err(|e| self.failed(&e))?;
+        self.store
+            .write(&self.world, row, Write::Upsert, self.forget_at(&stamps))
+            .await
+            .map_err(|e| self.failed(&e))?;
         let (before, after, stamps) = (None, Some(data), Some(stamps));
         self.note(begun, Asked { op: StoreOp::Create, id, found: false, before, after, stamps });
         Ok(())
@@ -132,7 +135,7 @@ impl StoreHandle {
     /// # Errors
     /// The store failed.
     pub async fn live(&self) -> session_store::Result<Vec<StoredRecord>> {
-        let all = self.rows.list(&self.world).await.map_err(|e| self.failed(&e))?;
+        let all = self.store.list(&self.world).await.map_err(|e| self.failed(&e))?;
         Ok(all.into_iter().filter(|record| self.rules.life.end(&record.stamps) > self.clock.now()).collect())
     }
 
@@ -148,7 +151,7 @@ impl StoreHandle {
     /// The store failed.
     pub async fn end(&self, stored: &str) -> session_store::Result<()> {
         let begun = self.begin();
-        let gone = self.rows.delete(&self.world, stored.to_owned()).await.map_err(|e| self.failed(&e))?;
+        let gone = self.store.delete(&self.world, stored).await.map_err(|e| self.failed(&e))?;
         let before = gone.map(|record| record.data);
         let (id, found) = (stored.to_owned(), before.is_some());
         self.note(begun, Asked { op: StoreOp::Delete, id, found, before, after: None, stamps: None });
@@ -161,11 +164,11 @@ impl StoreHandle {
     /// # Errors
     /// The store failed.
     pub async fn rewrite(&self, id: &Id, data: Map<String, Value>) -> Result<Option<i64>, StoreError> {
-        let stored = self.rows.load(&self.world, self.as_stored(id)).await?;
+        let stored = self.store.load(&self.world, &self.as_stored(id)).await?;
         let live = stored.filter(|record| self.rules.life.end(&record.stamps) > self.clock.now());
         let Some(StoredRecord { id, stamps, .. }) = live else { return Ok(None) };
         let row = StoredRecord { id, data: Arc::new(data), stamps };
-        let written = self.rows.write(&self.world, row, Write::Update).await?;
+        let written = self.store.write(&self.world, row, Write::Update, self.forget_at(&stamps)).await?;
         Ok(written.then_some(stamps.version + 1))
     }
 
@@ -178,7 +181,7 @@ impl StoreHandle {
         let (id, data) = (record.id.to_string(), as_map(record));
         let stamps = self.stamps(record, None);
         let row = StoredRecord { id: self.key(&id), data: data.clone(), stamps };
-        let made = self.rows.create(&self.world, row).await.map_err(|e| self.failed(&e))?;
+        let made = self.store.create(&self.world, row, self.forget_at(&stamps)).await.map_err(|e| self.failed(&e))?;
         if made {
             let (before, after, stamps) = (None, Some(data), Some(stamps));
             self.note(begun, Asked { op: StoreOp::Create, id, found: false, before, after, stamps });
@@ -197,7 +200,7 @@ impl StoreHandle {
             // Whoever asked may have gone.
             let _ = done.send(());
         });
-        self.rows.keep_newest(&self.world, most, told_of);
+        self.store.keep_newest(&self.world, most, told_of);
         told.await.map_err(|_| session_store::Error::Backend("the oldest records could not be removed".to_owned()))
     }
 
@@ -220,7 +223,11 @@ impl StoreHandle {
         let now = self.clock.now();
         let slid = Stamps { active_at: now, expires_at: before.expires_at + (now - before.active_at), ..before };
         let stamps = Stamps { expires_at: self.rules.life.end(&slid), ..slid };
-        let found = self.rows.touch(&self.world, self.key(&id), stamps).await.map_err(|e| self.failed(&e))?;
+        let found = self
+            .store
+            .touch(&self.world, &self.key(&id), stamps, self.forget_at(&stamps))
+            .await
+            .map_err(|e| self.failed(&e))?;
         let (before, after, stamps) = (data.clone(), data, Some(stamps));
         self.note(begun, Asked { op: StoreOp::Touch, id, found, before, after, stamps });
         Ok(())
@@ -269,5 +276,10 @@ impl StoreHandle {
             }
         };
         Stamps { expires_at: self.rules.life.end(&stamps), ..stamps }
+    }
+
+    /// From when a store that ends records by itself may forget one. Such a store goes by the wall clock.
+    pub(super) fn forget_at(&self, stamps: &Stamps) -> OffsetDateTime {
+        stamps.expires_at - self.clock.offset()
     }
 }

@@ -1,28 +1,37 @@
 //! Where session records live, behind tower-sessions' `SessionStore` trait, and open to inspection.
 //!
-//! [`Rows`] keeps records, in memory or in SQLite; [`StoreHandle`] is one request's view of them,
+//! A [`RecordStore`] keeps records: memory, SQLite, Redis or PostgreSQL; [`StoreHandle`] is one request's view of one,
 //! carrying the clock, the rules and the trace. Deliberately absent: what the data means.
 
+mod absent;
 mod as_session_store;
 mod change;
-pub(crate) mod column;
 mod error;
 mod handle;
+mod kind;
 mod memory;
+mod postgres;
 mod record;
-mod rows;
+mod record_store;
+mod redis;
 mod rules;
-pub mod schema;
 mod seen;
+mod shown;
 mod sqlite;
-mod statements;
-mod writer;
+mod stores;
+mod trouble;
 
-pub use change::{Ended, Swept};
+pub use change::{Ended, Swept, Write};
 pub use error::{Failure, StoreError};
 pub use handle::StoreHandle;
+pub use kind::StoreKind;
 pub use memory::Memory;
+pub use postgres::Postgres;
 pub use record::{Life, Stamps, StoredRecord, WorldId};
-pub use rows::Rows;
+pub use record_store::RecordStore;
+pub use redis::Redis;
 pub use rules::{Rules, SavePolicy, hashed};
+pub use shown::{ShownBy, shown_by};
 pub use sqlite::Sqlite;
+pub use stores::Stores;
+pub use trouble::{Trouble, Troubled};

@@ -1,179 +1,193 @@
-//! Records in SQLite: one writer thread, one commit for all that waits, and reads where they are asked.
-//!
-//! A pool of writers would queue for SQLite's one write lock; a single thread that commits what has
-//! gathered is faster and never sees `SQLITE_BUSY`. A read of one record from the page cache takes a
-//! few microseconds, less than handing it to another thread: readers of a file do it themselves. They
-//! see every write that has been acknowledged. Deliberately absent: the tables, which are in `schema`; the thread's
-//! work, in `writer`; the SQL of records, in `statements`; expiry, which is judged by the handle, since each world has a clock of its own.
+//! Records in the database of the data folder. Every statement names a world. Times are whole seconds.
 
-use std::{
-    path::Path,
-    sync::{Arc, Mutex, PoisonError, mpsc},
-    thread,
-    time::Duration,
-};
+use std::sync::Arc;
 
-use rusqlite::{Connection, OpenFlags};
-use tokio::sync::oneshot;
+use async_trait::async_trait;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde_json::{Map, Value};
+use time::OffsetDateTime;
 
 use super::{
+    change::{Ended, Swept, Write},
     error::StoreError,
-    schema,
-    writer::{Job, work},
+    kind::StoreKind,
+    record::{Life, Stamps, StoredRecord, WorldId},
+    record_store::RecordStore,
 };
+use crate::database::{Database, DatabaseError};
 
-/// So long a write waits for another process that holds the database. Less than a request may take.
-const PATIENCE: Duration = Duration::from_secs(3);
+const SELECT: &str = "SELECT id, data, begun_at, issued_at, active_at, expires_at, version
+     FROM records WHERE world = ?1 AND id = ?2";
+const INSERT: &str = "INSERT OR IGNORE INTO records VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)";
+const UPSERT: &str = "INSERT INTO records VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1) ON CONFLICT DO UPDATE
+     SET data = ?3, active_at = ?6, expires_at = ?7, version = version + 1";
+const UPDATE: &str = "UPDATE records SET data = ?3, active_at = ?4, expires_at = ?5, version = version + 1
+     WHERE world = ?1 AND id = ?2";
+const SWAP: &str = "UPDATE records SET data = ?3, active_at = ?4, expires_at = ?5, version = version + 1
+     WHERE world = ?1 AND id = ?2 AND version = ?6";
+const TOUCH: &str = "UPDATE records SET active_at = ?3, expires_at = ?4 WHERE world = ?1 AND id = ?2";
+const DELETE: &str = "DELETE FROM records WHERE world = ?1 AND id = ?2
+     RETURNING id, data, begun_at, issued_at, active_at, expires_at, version";
+const LIST: &str = "SELECT id, data, begun_at, issued_at, active_at, expires_at, version
+     FROM records WHERE world = ?1 ORDER BY id";
+const SWEEP: &str = "DELETE FROM records WHERE world = ?1
+     AND (expires_at <= ?2 OR active_at + ?3 <= ?2 OR begun_at + ?4 <= ?2) RETURNING id";
+const OLDEST: &str = "DELETE FROM records WHERE world = ?1 AND id IN (SELECT id FROM records WHERE world = ?1
+     ORDER BY active_at DESC, issued_at DESC LIMIT -1 OFFSET ?2) RETURNING id";
 
-/// A handle to the store. Clones share one thread and one database.
+/// Records in a database. Clones share it.
 #[derive(Debug, Clone)]
-pub struct Sqlite {
-    jobs: mpsc::Sender<Job>,
-    /// Connections that only read; none for a database in memory, which has but one connection.
-    readers: Arc<[Mutex<Connection>]>,
+pub struct Sqlite(Database);
+
+impl From<&Database> for Sqlite {
+    fn from(database: &Database) -> Self {
+        Self(database.clone())
+    }
 }
 
-/// A course's progress takes some kilobytes, a session record some hundred bytes: beyond this something is wrong, and the
-/// rest of the disk is not ours.
-const MOST_BYTES: i64 = 1024 * 1024 * 1024;
-
-/// As many requests as this can read at once.
-const READERS: usize = 4;
-
 impl Sqlite {
-    /// Opens or makes the database in a file. Records of sandboxes, which do not outlive the
-    /// process, are cleared.
-    ///
-    /// # Errors
-    /// The file cannot be opened or is no database.
-    pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Self::open_within(path, MOST_BYTES)
-    }
-
-    /// The same, for a database that grows to so many bytes and not beyond: then it is full, as a disk can be.
-    ///
-    /// # Errors
-    /// The file cannot be opened or is no database.
-    pub fn open_within(path: &Path, bytes: i64) -> Result<Self, StoreError> {
-        Self::in_file(path, bytes, true)
-    }
-
-    /// Opens the same file beside a server that may be running: its sandboxes keep their records.
-    ///
-    /// # Errors
-    /// The file cannot be opened or is no database.
-    pub fn open_beside(path: &Path) -> Result<Self, StoreError> {
-        Self::in_file(path, MOST_BYTES, false)
-    }
-
-    fn in_file(path: &Path, bytes: i64, clear: bool) -> Result<Self, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let reader = |_| Connection::open_with_flags(path, flags).map(Mutex::new);
-        let connection = Connection::open(path)?;
-        let page: i64 = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
-        // A database that is larger already stays as it is.
-        connection.pragma_update(None, "max_page_count", bytes / page.max(1))?;
-        let store = Self::start(connection, clear)?;
-        let readers = (0..READERS).map(reader).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { readers: readers.into(), ..store })
-    }
-
-    /// A database in memory, gone with the process.
+    /// Of a database in memory, gone with the process.
     ///
     /// # Errors
     /// SQLite could not start.
-    pub fn in_memory() -> Result<Self, StoreError> {
-        Self::start(Connection::open_in_memory()?, true)
+    pub fn in_memory() -> Result<Self, DatabaseError> {
+        Ok(Self(Database::in_memory()?))
+    }
+}
+
+impl From<Sqlite> for Arc<dyn RecordStore> {
+    fn from(sqlite: Sqlite) -> Self {
+        Arc::new(sqlite)
+    }
+}
+
+#[async_trait]
+impl RecordStore for Sqlite {
+    fn kind(&self) -> StoreKind {
+        StoreKind::Sqlite
     }
 
-    fn start(mut connection: Connection, clear: bool) -> Result<Self, StoreError> {
-        connection.busy_timeout(PATIENCE)?;
-        connection.execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 4194304;",
-        )?;
-        // A file that was cut off opens all the same; without this it would be noticed in the middle of a course.
-        let whole: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-        if whole != "ok" {
-            let corrupt = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
-            return Err(rusqlite::Error::SqliteFailure(corrupt, Some(whole)).into());
-        }
-        schema::migrate(&mut connection)?;
-        if clear && let Err(error) = connection.execute_batch("DELETE FROM records WHERE world LIKE 'sandbox:%';") {
-            // Their names are drawn at random: nobody meets them again. A full disk is no reason not to read.
-            tracing::warn!(%error, "records of sandboxes that have ended could not be removed");
-        }
-        let (jobs, inbox) = mpsc::channel::<Job>();
-        thread::Builder::new()
-            .name("session-store".into())
-            .spawn(move || work(&connection, &inbox))
-            .map_err(|_| StoreError::Stopped)?;
-        Ok(Self { jobs, readers: Arc::new([]) })
+    async fn load(&self, world: &WorldId, key: &str) -> Result<Option<StoredRecord>, StoreError> {
+        let (world, key) = (world.clone(), key.to_owned());
+        let select =
+            move |db: &Connection| db.prepare_cached(SELECT)?.query_row(params![world.as_str(), key], read).optional();
+        Ok(self.0.read(select).await?)
     }
 
-    /// Runs a job of one statement on the store's thread, and answers once it is committed.
-    pub(crate) async fn run<T: Send + 'static>(
-        &self,
-        job: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        let (sender, answer) = oneshot::channel();
-        let job: Job = Box::new(move |begun| {
-            let result = begun.and_then(|connection| job(connection).map_err(StoreError::from));
-            Box::new(move |committed: Result<(), StoreError>| {
-                // Nobody waits any more if the request was dropped: the write stands all the same.
-                let _ = sender.send(result.and_then(|given| committed.map(|()| given)));
-            })
-        });
-        self.jobs.send(job).map_err(|_| StoreError::Stopped)?;
-        answer.await.map_err(|_| StoreError::Stopped)?
-    }
-
-    /// Runs a job of several statements on the store's thread: all of them count, or none. Others may share its
-    /// transaction, so one that fails is taken back by a savepoint.
-    pub(crate) async fn run_all<T: Send + 'static>(
-        &self,
-        job: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        self.run(move |db| {
-            db.execute_batch("SAVEPOINT job")?;
-            let given = job(db);
-            if given.is_err() && !db.is_autocommit() {
-                db.execute_batch("ROLLBACK TO job")?;
-            }
-            // Where SQLite has ended the transaction, the savepoint is gone with it.
-            if !db.is_autocommit() {
-                db.execute_batch("RELEASE job")?;
-            }
-            given
+    async fn create(&self, world: &WorldId, record: StoredRecord, _: OffsetDateTime) -> Result<bool, StoreError> {
+        let (data, [begun, issued, active, expires]) = written(&record)?;
+        let (world, id) = (world.clone(), record.id);
+        self.one_row(move |db| {
+            db.prepare_cached(INSERT)?.execute(params![world.as_str(), id, data, begun, issued, active, expires])
         })
         .await
     }
 
-    /// Runs a short read on this thread, or on the store's where the database is in memory.
-    pub(crate) async fn read<T: Send + 'static>(
+    async fn write(
         &self,
-        job: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        let Some(first) = self.readers.first() else { return self.run(job).await };
-        let free = self.readers.iter().find_map(|reader| reader.try_lock().ok());
-        let reader = free.unwrap_or_else(|| first.lock().unwrap_or_else(PoisonError::into_inner));
-        Ok(job(&reader)?)
+        world: &WorldId,
+        record: StoredRecord,
+        how: Write,
+        _: OffsetDateTime,
+    ) -> Result<bool, StoreError> {
+        let (data, [begun, issued, active, expires]) = written(&record)?;
+        let (world, id) = (world.clone(), record.id);
+        self.one_row(move |db| {
+            let world = world.as_str();
+            match how {
+                Write::Upsert => {
+                    db.prepare_cached(UPSERT)?.execute(params![world, id, data, begun, issued, active, expires])
+                }
+                Write::Update => db.prepare_cached(UPDATE)?.execute(params![world, id, data, active, expires]),
+                Write::Swap(version) => {
+                    db.prepare_cached(SWAP)?.execute(params![world, id, data, active, expires, version])
+                }
+            }
+        })
+        .await
     }
 
-    /// Runs a job without waiting for it; what it gives is handed on once it is committed.
-    pub(super) fn send<T: Send + 'static>(
-        &self,
-        job: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-        trouble: &'static str,
-        done: impl FnOnce(T) + Send + 'static,
-    ) {
-        let job: Job = Box::new(move |begun| {
-            let result = begun.and_then(|connection| job(connection).map_err(StoreError::from));
-            Box::new(move |committed| match result.and_then(|given| committed.map(|()| given)) {
-                Ok(given) => done(given),
-                Err(error) => tracing::warn!(%error, "{trouble}"),
-            })
-        });
-        // A store that has stopped holds nothing.
-        let _ = self.jobs.send(job);
+    async fn touch(&self, world: &WorldId, key: &str, stamps: Stamps, _: OffsetDateTime) -> Result<bool, StoreError> {
+        let [_, _, active, expires] = seconds(&stamps);
+        let (world, key) = (world.clone(), key.to_owned());
+        self.one_row(move |db| db.prepare_cached(TOUCH)?.execute(params![world.as_str(), key, active, expires])).await
     }
+
+    async fn delete(&self, world: &WorldId, key: &str) -> Result<Option<StoredRecord>, StoreError> {
+        let (world, key) = (world.clone(), key.to_owned());
+        let delete =
+            move |db: &Connection| db.prepare_cached(DELETE)?.query_row(params![world.as_str(), key], read).optional();
+        Ok(self.0.run(delete).await?)
+    }
+
+    async fn list(&self, world: &WorldId) -> Result<Vec<StoredRecord>, StoreError> {
+        let world = world.clone();
+        let select = move |db: &Connection| db.prepare_cached(LIST)?.query_map([world.as_str()], read)?.collect();
+        Ok(self.0.read(select).await?)
+    }
+
+    fn keep_newest(&self, world: &WorldId, most: usize, done: Swept) {
+        let (world, most) = (world.clone(), i64::try_from(most).unwrap_or(i64::MAX));
+        let delete = move |db: &Connection| {
+            db.prepare_cached(OLDEST)?.query_map(params![world.as_str(), most], |r| r.get(0))?.collect()
+        };
+        self.0.send(delete, "the oldest records could not be removed", done);
+    }
+
+    fn sweep(&self, world: &WorldId, ended: Ended, done: Swept) {
+        let world = world.clone();
+        let Ended { now, life: Life { idle, absolute } } = ended;
+        // A limit that does not hold is one that no record reaches.
+        let limit = |by: Option<time::Duration>| by.map_or(i64::MAX / 2, |by| by.whole_seconds());
+        let (now, idle, absolute) = (now.unix_timestamp(), limit(idle), limit(absolute));
+        let delete = move |db: &Connection| {
+            db.prepare_cached(SWEEP)?.query_map(params![world.as_str(), now, idle, absolute], |r| r.get(0))?.collect()
+        };
+        self.0.send(delete, "expired records could not be removed", done);
+    }
+
+    fn clear(&self, world: &WorldId) {
+        let world = world.clone();
+        let delete = move |db: &Connection| db.execute("DELETE FROM records WHERE world = ?1", [world.as_str()]);
+        self.0.send(delete, "the records of a sandbox could not be cleared", drop);
+    }
+}
+
+impl Sqlite {
+    /// Runs a statement; did it change its one row?
+    async fn one_row(
+        &self,
+        statement: impl FnOnce(&Connection) -> rusqlite::Result<usize> + Send + 'static,
+    ) -> Result<bool, StoreError> {
+        Ok(self.0.run(move |db| statement(db).map(|rows| rows == 1)).await?)
+    }
+}
+
+fn written(record: &StoredRecord) -> Result<(String, [i64; 4]), StoreError> {
+    let data = serde_json::to_string(&*record.data).map_err(|e| StoreError::NotText(e.to_string()))?;
+    Ok((data, seconds(&record.stamps)))
+}
+
+fn seconds(stamps: &Stamps) -> [i64; 4] {
+    [stamps.begun_at, stamps.issued_at, stamps.active_at, stamps.expires_at].map(OffsetDateTime::unix_timestamp)
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<StoredRecord> {
+    let data: String = row.get(1)?;
+    let at = |column| -> rusqlite::Result<OffsetDateTime> {
+        Ok(OffsetDateTime::from_unix_timestamp(row.get(column)?).unwrap_or(OffsetDateTime::UNIX_EPOCH))
+    };
+    Ok(StoredRecord {
+        id: row.get(0)?,
+        data: serde_json::from_str::<Map<String, Value>>(&data)
+            .map(Arc::new)
+            .map_err(|e| rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Text, e.into()))?,
+        stamps: Stamps {
+            begun_at: at(2)?,
+            issued_at: at(3)?,
+            active_at: at(4)?,
+            expires_at: at(5)?,
+            version: row.get(6)?,
+        },
+    })
 }

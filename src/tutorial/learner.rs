@@ -26,8 +26,9 @@ use crate::{
     clock::Clock,
     hosts::{Addresses, Place},
     ids::SandboxId,
+    private_servers::StoreServers,
     sandbox::{Gone, Sandbox, Sandboxes},
-    store::{Rules, SavePolicy, Sqlite, StoreHandle, WorldId},
+    store::{RecordStore, Rules, SavePolicy, StoreHandle, WorldId},
 };
 
 const SANDBOX: &str = "sandbox";
@@ -38,19 +39,20 @@ const LIFE: &str = "life";
 /// The session layer under our own name, and the one for `localhost` and addresses.
 #[derive(Debug, Clone)]
 pub(super) struct SessionLayers {
-    store: Sqlite,
+    store: Arc<dyn RecordStore>,
     clock: Clock,
 }
 
 impl SessionLayers {
-    pub(super) fn new(store: Sqlite, clock: Clock) -> Self {
+    pub(super) fn new(store: Arc<dyn RecordStore>, clock: Clock) -> Self {
         Self { store, clock }
     }
 
     /// One request's view of the store: it keeps one request's trace.
     fn handle(&self, only_looks: bool) -> StoreHandle {
         let rules = Rules { policy: SavePolicy::UpdateOnly, ..Rules::default() };
-        StoreHandle::new(self.store.clone(), WorldId::tutorial(), self.clock.clone(), rules).only_looking(only_looks)
+        StoreHandle::new(Arc::clone(&self.store), WorldId::tutorial(), self.clock.clone(), rules)
+            .only_looking(only_looks)
     }
 
     fn layer(handle: StoreHandle, name: &'static str) -> SessionManagerLayer<StoreHandle> {
@@ -85,6 +87,7 @@ pub(super) async fn with_session(State(layers): State<SessionLayers>, request: R
 pub(super) struct Learner {
     session: Session,
     sandboxes: Sandboxes,
+    servers: StoreServers,
     port: Port,
     clock: Clock,
     /// The sandbox that the page which asks shows.
@@ -188,6 +191,11 @@ impl Learner {
         Addresses::of(sandbox.id(), self.port.0)
     }
 
+    /// The servers behind the stores.
+    pub(super) fn servers(&self) -> &StoreServers {
+        &self.servers
+    }
+
     async fn new_sandbox(&self, instead: Option<&Sandbox>) -> Result<Arc<Sandbox>, Problem> {
         let sandbox = self.sandboxes.create_instead(instead.map(Sandbox::id))?;
         if let Err(problem) = self.lead_to(&sandbox).await {
@@ -213,6 +221,7 @@ impl<S> FromRequestParts<S> for Learner
 where
     S: Send + Sync,
     Sandboxes: FromRef<S>,
+    StoreServers: FromRef<S>,
     Port: FromRef<S>,
     Clock: FromRef<S>,
 {
@@ -223,6 +232,7 @@ where
         Ok(Self {
             session,
             sandboxes: Sandboxes::from_ref(state),
+            servers: StoreServers::from_ref(state),
             port: Port::from_ref(state),
             clock: Clock::from_ref(state),
             shown: ended::shown(&parts.headers),

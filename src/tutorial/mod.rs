@@ -24,6 +24,8 @@ mod streams;
 mod unread;
 mod visitor;
 
+use std::sync::Arc;
+
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef},
@@ -46,11 +48,13 @@ use crate::{
     files::{Files, Packed},
     matrix::{Alone, Matrices},
     place::LastPlace,
+    private_servers::StoreServers,
     progress::Progress,
     recall::Recall,
     runner::{Runs, Trials},
     sandbox::Sandboxes,
     search::Search,
+    store::RecordStore,
     views::Views,
 };
 
@@ -67,6 +71,10 @@ pub struct ShuttingDown(pub watch::Receiver<bool>);
 pub struct Handles {
     /// Lessons, attacks, exercises.
     pub library: Library,
+    /// Where our own sessions are kept.
+    pub sessions: Arc<dyn RecordStore>,
+    /// The servers in which the hotel's sessions can be kept.
+    pub servers: StoreServers,
     /// All sandboxes.
     pub sandboxes: Sandboxes,
     /// Every attack against every defence.
@@ -107,7 +115,7 @@ pub struct Handles {
 
 /// The tutorial's routes, guards and headers.
 pub fn router(handles: Handles) -> Router {
-    let sessions = learner::SessionLayers::new(handles.sandboxes.services().store.clone(), handles.clock.clone());
+    let sessions = learner::SessionLayers::new(Arc::clone(&handles.sessions), handles.clock.clone());
     Router::new()
         .merge(pages::router())
         .nest("/api", api::router())

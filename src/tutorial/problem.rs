@@ -12,6 +12,7 @@ use cloakroom_engine::switch::SwitchError;
 use serde_json::{Value, json};
 
 use crate::{
+    database::DatabaseError,
     runner::Busy,
     sandbox::Full,
     store::{Failure, StoreError},
@@ -115,6 +116,12 @@ pub enum Problem {
 pub struct TooLarge {
     /// The most that is read, in bytes.
     pub most: usize,
+}
+
+impl From<DatabaseError> for Problem {
+    fn from(error: DatabaseError) -> Self {
+        Self::Store(error.into())
+    }
 }
 
 impl From<SwitchError> for Problem {

@@ -9,9 +9,11 @@ use chromiumoxide::{
 use cloakroom::{
     app::{Content, Parts, app},
     clock::Clock,
+    database::Database,
     files::Files,
+    private_servers::StoreServers,
     server::serve,
-    store::Sqlite,
+    store::Stores,
 };
 use futures_util::StreamExt;
 use tokio::{
@@ -63,10 +65,11 @@ impl Visit {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let (stop, end) = watch::channel(false);
-        let store = Sqlite::in_memory().unwrap();
+        let database = Database::in_memory().unwrap();
         let parts = Parts {
             content: Content::of(Files::Embedded),
-            store,
+            servers: StoreServers::new(Stores::over(&database)),
+            database,
             clock: Clock::default(),
             port,
             open: false,

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use cloakroom::{
-    check::check, course::Library, files::Files, password::Hasher, sandbox::Services, store::Sqlite, views::Views,
+    check::check, course::Library, files::Files, password::Hasher, sandbox::Services, store::Stores, views::Views,
 };
 
 const LESSON: &str = "+++
@@ -87,7 +87,7 @@ fn fixture() -> tempfile::TempDir {
 fn open(place: &Path) -> (Library, Services) {
     let files = Files::find(Some(place));
     let views = Views::new(&files);
-    let services = Services { store: Sqlite::in_memory().unwrap(), hasher: Hasher::default(), views: views.clone() };
+    let services = Services { stores: Stores::in_memory().unwrap(), hasher: Hasher::default(), views: views.clone() };
     (Library::open(&files, &views), services)
 }
 

@@ -6,8 +6,14 @@ use std::sync::{
 };
 
 use cloakroom::{
-    app::Content, check::check, course::Library, matrix::Plan, password::Hasher, runner::run_attack, sandbox::Services,
-    store::Sqlite,
+    app::Content,
+    check::check,
+    course::Library,
+    matrix::Plan,
+    password::Hasher,
+    runner::run_attack,
+    sandbox::Services,
+    store::{StoreKind, Stores},
 };
 use cloakroom_engine::{
     script::{Attack, Outcome, Report, run},
@@ -17,11 +23,14 @@ use rand::{RngExt, SeedableRng, rngs::StdRng, seq::SliceRandom};
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use crate::harness::{TestApp, embedded};
+use crate::{
+    harness::{TestApp, embedded},
+    real_stores,
+};
 
 fn services() -> (Services, Library) {
     let Content { library, views, .. } = embedded();
-    (Services { store: Sqlite::in_memory().unwrap(), hasher: Hasher::default(), views }, library)
+    (Services { stores: Stores::in_memory().unwrap(), hasher: Hasher::default(), views }, library)
 }
 
 #[tokio::test]
@@ -66,7 +75,7 @@ async fn every_attack_wins_and_is_stopped_round_after_round_in_any_order() {
     let mut workers = JoinSet::new();
     for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
         let (jobs, next, course) = (Arc::clone(&jobs), Arc::clone(&next), Arc::clone(&course));
-        let services = Services { store: Sqlite::in_memory().unwrap(), ..services.clone() };
+        let services = Services { stores: Stores::in_memory().unwrap(), ..services.clone() };
         workers.spawn(async move {
             while let Some((at, round)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
                 both_ways(&course.attacks[*at].attack, *round, &services).await?;
@@ -78,6 +87,37 @@ async fn every_attack_wins_and_is_stopped_round_after_round_in_any_order() {
         worker.unwrap().unwrap_or_else(|says| panic!("CLOAKROOM_ROUNDS={rounds} CLOAKROOM_ROUNDS_SEED={seed}: {says}"));
     }
     assert!(next.load(Ordering::Relaxed) >= course.attacks.len() * rounds);
+}
+
+/// How an attack ends, without what differs from run to run.
+async fn outcome(attack: &Attack, services: &Services, switches: &Switches) -> String {
+    match run_attack(attack, services, switches).await.unwrap().run.outcome {
+        Outcome::Won { step, .. } => format!("won at {step}"),
+        Outcome::Stopped { step, because } => format!("stopped at {step}: {}", because.rule),
+        other => format!("{other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_attack_ends_the_same_way_on_every_store() {
+    let (services, library) = services();
+    real_stores::connect(&services.stores);
+    let course = library.current();
+    for kind in [StoreKind::Sqlite, StoreKind::Redis, StoreKind::Postgres] {
+        if !services.stores.has(kind) {
+            continue;
+        }
+        let on = Setting::of("store", kind.word()).unwrap();
+        for page in &course.attacks {
+            let attack = &page.attack;
+            let defence = attack.stopped_by()[0];
+            for (switches, position) in [(attack.start(), "open"), (attack.start().with(defence), "defended")] {
+                let here = outcome(attack, &services, &switches.clone().with(on)).await;
+                let memory = outcome(attack, &services, &switches).await;
+                assert_eq!(here, memory, "{} on {kind}, {position}", attack.slug);
+            }
+        }
+    }
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use cloakroom::{
     files::Files,
     password::Hasher,
     sandbox::Services,
-    store::Sqlite,
+    store::Stores,
     views::Views,
 };
 use http::StatusCode;
@@ -151,7 +151,7 @@ async fn a_link_that_leads_nowhere_and_a_standard_that_is_none_are_problems() {
     let place = place(&lesson);
     let (course, files) = read(place.path());
     let views = Views::new(&files);
-    let services = Services { store: Sqlite::in_memory().unwrap(), hasher: Hasher::default(), views };
+    let services = Services { stores: Stores::in_memory().unwrap(), hasher: Hasher::default(), views };
     let found: Vec<String> = check(&course, &services).await.problems.iter().map(ToString::to_string).collect();
     for says in ["nothing at /lessons/facts#nowhere", "nothing at /nowhere", "ASVS has no section `7.9.9`"] {
         assert!(found.iter().any(|line| line.contains(says)), "{says}: {found:#?}");

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use cloakroom::{costs::measure, files::Files, password::Hasher, sandbox::Services, store::Sqlite, views::Views};
+use cloakroom::{
+    costs::measure, database::Database, files::Files, password::Hasher, sandbox::Services, store::Stores, views::Views,
+};
 use http::{Request, StatusCode, header};
 use serde_json::{Value, json};
 
@@ -120,7 +122,7 @@ async fn no_record_is_left_behind() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("cloakroom.db");
     let views = Views::new(&Files::Embedded);
-    let services = Services { store: Sqlite::open(&file).unwrap(), hasher: Hasher::default(), views };
+    let services = Services { stores: Stores::over(&Database::open(&file).unwrap()), hasher: Hasher::default(), views };
     let report = measure(&services).await.unwrap();
     assert!(report.requests.iter().any(|r| r.store == "sqlite"), "SQLite was written to");
     let left = || {

@@ -7,10 +7,10 @@ use std::{
 };
 
 use cloakroom::{
+    database::Database,
     files::Files,
     progress::{Done, Progress, Snapshot},
     sandbox::Room,
-    store::Sqlite,
 };
 use rusqlite::Connection;
 use serde_json::Value;
@@ -35,7 +35,7 @@ fn found(output: &Output, state: &str) -> String {
 async fn out_of_range() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("cloakroom.db");
-    let progress = Progress::new(Sqlite::open(&path).unwrap());
+    let progress = Progress::new(Database::open(&path).unwrap());
     progress.note(&Done::Lesson("fixation".into())).await.unwrap();
     drop(progress);
     Connection::open(path)
@@ -54,7 +54,7 @@ async fn out_of_range() -> tempfile::TempDir {
 #[tokio::test]
 async fn a_database_out_of_range_makes_no_page_fail() {
     let folder = out_of_range().await;
-    let store = Sqlite::open(&folder.path().join("cloakroom.db")).unwrap();
+    let store = Database::open(&folder.path().join("cloakroom.db")).unwrap();
     let app = TestApp::over(store, Files::Embedded, Room::default());
     for path in [
         "/",
@@ -123,7 +123,7 @@ async fn what_is_out_of_range_is_found_and_with_mend_put_right_after_a_copy() {
 async fn of_a_damaged_database_what_can_be_read_is_saved() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("cloakroom.db");
-    let progress = Progress::new(Sqlite::open(&path).unwrap());
+    let progress = Progress::new(Database::open(&path).unwrap());
     for slug in ["fixation", "sessions"] {
         progress.note(&Done::Lesson(slug.into())).await.unwrap();
     }
@@ -155,7 +155,7 @@ async fn of_a_damaged_database_what_can_be_read_is_saved() {
     );
     let answer: Value = serde_json::from_slice(&mended.stdout).unwrap();
     assert_eq!(fs::read(answer["copy"].as_str().unwrap()).unwrap(), bytes, "kept as it was");
-    let saved = Progress::new(Sqlite::open(&path).unwrap()).achieved().await.unwrap();
+    let saved = Progress::new(Database::open(&path).unwrap()).achieved().await.unwrap();
     assert!(saved.has(&Done::Lesson("fixation".into())) && saved.has(&Done::Lesson("sessions".into())));
 }
 

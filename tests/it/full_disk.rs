@@ -6,7 +6,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use cloakroom::{files::Files, sandbox::Room, store::Sqlite};
+use cloakroom::{database::Database, files::Files, sandbox::Room};
 use http::StatusCode;
 use rusqlite::Connection;
 use serde_json::json;
@@ -25,7 +25,7 @@ fn large_file(lessons: usize) -> String {
 async fn where_nothing_more_can_be_written_pages_are_read_and_the_answer_says_that_nothing_was_written() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("cloakroom.db");
-    let store = Sqlite::open_within(&path, 40 * 4096).unwrap();
+    let store = Database::open_within(&path, 40 * 4096).unwrap();
     let app = TestApp::over(store.clone(), Files::Embedded, Room::default());
     app.post("/api/progress/lessons/fixation", "{}").await;
     app.post("/api/sandbox", "{}").await;

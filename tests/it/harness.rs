@@ -10,10 +10,12 @@ use bytes::Bytes;
 use cloakroom::{
     app::{Content, Parts, app},
     clock::Clock,
+    database::Database,
     files::Files,
     passage,
+    private_servers::StoreServers,
     sandbox::Room,
-    store::Sqlite,
+    store::Stores,
 };
 use http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
@@ -33,11 +35,15 @@ pub(crate) fn embedded() -> Content {
     EMBEDDED.clone()
 }
 
+/// So long a server's store is waited for: on a machine that is busy with other tests, half a second is not much.
+pub(crate) const PATIENCE: std::time::Duration = std::time::Duration::from_secs(3);
+
 pub(crate) struct TestApp {
     pub(crate) app: Router,
     /// The clock of our own sessions.
     pub(crate) clock: Clock,
-    store: Sqlite,
+    pub(crate) servers: StoreServers,
+    database: Database,
     cookie: Mutex<Option<String>>,
     stop: watch::Sender<bool>,
 }
@@ -49,20 +55,20 @@ impl TestApp {
 
     /// A server that others on the network can reach.
     pub(crate) fn open_to_the_network() -> Self {
-        Self::made(Sqlite::in_memory().unwrap(), Files::Embedded, Room::default(), true)
+        Self::made(Database::in_memory().unwrap(), Files::Embedded, Room::default(), true)
     }
 
     /// With the course of these files.
     pub(crate) fn with(files: Files) -> Self {
-        Self::over(Sqlite::in_memory().unwrap(), files, Room::default())
+        Self::over(Database::in_memory().unwrap(), files, Room::default())
     }
 
     /// Over a store that may hold something already, and with so much room for sandboxes.
-    pub(crate) fn over(store: Sqlite, files: Files, room: Room) -> Self {
-        Self::made(store, files, room, false)
+    pub(crate) fn over(database: Database, files: Files, room: Room) -> Self {
+        Self::made(database, files, room, false)
     }
 
-    fn made(store: Sqlite, files: Files, room: Room, open: bool) -> Self {
+    fn made(database: Database, files: Files, room: Room, open: bool) -> Self {
         // Once for all tests of this process: the later calls are refused, and that is fine.
         let _ = tracing_subscriber::registry().with(passage::listener()).try_init();
         let (stop, shutting_down) = watch::channel(false);
@@ -71,14 +77,24 @@ impl TestApp {
             Files::Embedded => embedded(),
             files => Content::of(files),
         };
-        let (store_too, clock_too) = (store.clone(), clock.clone());
-        let parts = Parts { content, store: store_too, clock: clock_too, port: 3000, open, room, shutting_down };
-        Self { app: app(parts), clock, store, cookie: Mutex::new(None), stop }
+        let servers = StoreServers::patient(Stores::over(&database), Some(PATIENCE));
+        let (clock_too, servers_too, port) = (clock.clone(), servers.clone(), 3000);
+        let parts = Parts {
+            content,
+            database: database.clone(),
+            servers: servers_too,
+            clock: clock_too,
+            port,
+            open,
+            room,
+            shutting_down,
+        };
+        Self { app: app(parts), clock, servers, database, cookie: Mutex::new(None), stop }
     }
 
     /// The server, stopped and started again: its memory is gone, the store and the visitor's jar are as they were.
     pub(crate) fn restarted(&self) -> Self {
-        let again = Self::over(self.store.clone(), Files::Embedded, Room::default());
+        let again = Self::over(self.database.clone(), Files::Embedded, Room::default());
         *again.cookie.lock().unwrap() = self.cookie.lock().unwrap().clone();
         again
     }
@@ -88,7 +104,8 @@ impl TestApp {
         Self {
             app: self.app.clone(),
             clock: self.clock.clone(),
-            store: self.store.clone(),
+            servers: self.servers.clone(),
+            database: self.database.clone(),
             cookie: Mutex::new(None),
             stop: watch::channel(false).0,
         }

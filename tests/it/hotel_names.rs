@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use cloakroom::{
-    course::Library, files::Files, password::Hasher, runner::run_attack, sandbox::Services, store::Sqlite, views::Views,
+    course::Library, files::Files, password::Hasher, runner::run_attack, sandbox::Services, store::Stores, views::Views,
 };
 use cloakroom_engine::{
     script::{Attack, Outcome},
@@ -55,7 +55,7 @@ async fn an_id_is_planted_under_an_encoded_name_and_a_renewal_makes_it_worthless
     let files = Files::Embedded;
     let views = Views::new(&files);
     let course = Library::open(&files, &views).current();
-    let services = Services { store: Sqlite::in_memory().unwrap(), hasher: Hasher::default(), views };
+    let services = Services { stores: Stores::in_memory().unwrap(), hasher: Hasher::default(), views };
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/attacks/fixation-from-sibling.md");
     let text = std::fs::read_to_string(file).unwrap();
     let plain = &course.attack("fixation-from-sibling").unwrap().attack;

@@ -10,6 +10,7 @@ use std::{
 
 use cloakroom::{
     clock::Clock,
+    database::Database,
     store::{Rules, Sqlite, StoreHandle, WorldId},
 };
 use serde_json::json;
@@ -23,8 +24,8 @@ const ROUNDS: u64 = 20;
 const DATABASE: &str = "CLOAKROOM_TEST_DATABASE";
 const WRITER: &str = "kill::writes_until_it_is_killed";
 
-fn handle(store: &Sqlite) -> StoreHandle {
-    StoreHandle::new(store.clone(), WorldId::tutorial(), Clock::default(), Rules::default())
+fn handle(store: &Database) -> StoreHandle {
+    StoreHandle::new(Sqlite::from(store), WorldId::tutorial(), Clock::default(), Rules::default())
 }
 
 #[test]
@@ -39,7 +40,7 @@ fn nothing_acknowledged_is_lost_in_twenty_kills_and_the_store_opens_at_once() {
             acknowledged.insert(id, count);
         }
         let begun = Instant::now();
-        let store = Sqlite::open(&path).unwrap();
+        let store = Database::open(&path).unwrap();
         runtime.block_on(async {
             let handle = handle(&store);
             for (id, count) in &acknowledged {
@@ -84,7 +85,7 @@ fn write_and_kill(path: &Path, after: Duration) -> Vec<(String, u64)> {
 #[ignore = "a process of its own, started and killed by the test above"]
 async fn writes_until_it_is_killed() {
     let Some(path) = std::env::var_os(DATABASE) else { return };
-    let store = Sqlite::open(Path::new(&path)).unwrap();
+    let store = Database::open(Path::new(&path)).unwrap();
     let writers = (0..8).map(|_| {
         let handle = handle(&store);
         tokio::spawn(async move {

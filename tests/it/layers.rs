@@ -20,7 +20,9 @@ const ROOT: &[&str] = &[
     "plain",
     "cookie_header",
     "passage",
+    "database",
     "store",
+    "private_servers",
     "password",
     "hotel",
     "shop",
@@ -93,7 +95,7 @@ fn planted(module: &str, text: &str) -> Source {
 fn an_import_against_the_order_is_seen_however_it_is_written() {
     let upwards = [
         "use crate::sandbox::Sandbox;",
-        "use crate::{clock::Clock, store::{self, Rows}, sandbox::Sandbox};",
+        "use crate::{clock::Clock, store::{self, Memory}, sandbox::Sandbox};",
         "use super::super::sandbox::Sandbox;",
         "use super::super::{clock, sandbox as other};",
         "fn f() { crate::sandbox::visit(); }",
@@ -106,7 +108,7 @@ fn an_import_against_the_order_is_seen_however_it_is_written() {
     for text in [
         "// use crate::sandbox;",
         "const T: &str = \"crate::sandbox\";",
-        "use crate::store::Rows;",
+        "use crate::store::Memory;",
         "use super::sandbox;",
     ] {
         assert!(against(ROOT, &[planted("hotel::page", text)]).0.is_empty(), "{text}");

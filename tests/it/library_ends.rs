@@ -2,6 +2,7 @@
 
 use axum::{Router, body::Body, routing::get};
 use http::{Request, header};
+use serde_json::json;
 use time::Duration;
 use tower::ServiceExt;
 use tower_sessions::{
@@ -113,4 +114,14 @@ async fn inactivity_is_sent_as_max_age_and_a_request_that_only_reads_is_no_activ
     let before = site.record(&alice).await.unwrap().expiry_date;
     site.visit(&format!("id={alice}")).await.expect_no_set_cookie();
     assert_eq!(site.record(&alice).await.unwrap().expiry_date, before);
+}
+
+#[tokio::test]
+async fn what_has_expired_stays_in_the_memory_store() {
+    let store = MemoryStore::default();
+    let expiry_date = time::OffsetDateTime::UNIX_EPOCH;
+    let mut record = Record { id: Id::default(), data: [("guest".to_owned(), json!("alice"))].into(), expiry_date };
+    store.create(&mut record).await.unwrap();
+    assert!(store.load(&record.id).await.unwrap().is_none(), "it is refused");
+    assert!(format!("{store:?}").contains("alice"), "and it is there: {store:?}");
 }

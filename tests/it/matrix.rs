@@ -9,7 +9,7 @@ use cloakroom::{
     matrix::{Defences, Matrix, Plan},
     password::Hasher,
     sandbox::{Sandbox, Services},
-    store::{Rules, Sqlite, StoreHandle, WorldId},
+    store::{Rules, Sqlite, StoreHandle, Stores, WorldId},
 };
 use cloakroom_engine::{
     script::{Block, Fence, run},
@@ -22,7 +22,7 @@ use crate::harness::{TestApp, embedded};
 
 fn given() -> (Services, Arc<Course>) {
     let Content { library, views, .. } = embedded();
-    (Services { store: Sqlite::in_memory().unwrap(), hasher: Hasher::default(), views }, library.current())
+    (Services { stores: Stores::in_memory().unwrap(), hasher: Hasher::default(), views }, library.current())
 }
 
 /// A row's cells without what is drawn anew each run.

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use cloakroom::{
-    app::Content, course::Course, files::Files, password::Hasher, runner::run_attack, sandbox::Services, store::Sqlite,
+    app::Content, course::Course, files::Files, password::Hasher, runner::run_attack, sandbox::Services, store::Stores,
     views::Views,
 };
 use cloakroom_engine::{
@@ -151,7 +151,7 @@ async fn no_attack_with_a_word_misspelt_is_ever_called_stopped_for_it() {
         let (jobs, next, failing, course) =
             (Arc::clone(&jobs), Arc::clone(&next), Arc::clone(&failing), Arc::clone(&course));
         let services =
-            Services { store: Sqlite::in_memory().unwrap(), hasher: Hasher::default(), views: views.clone() };
+            Services { stores: Stores::in_memory().unwrap(), hasher: Hasher::default(), views: views.clone() };
         workers.spawn(async move {
             let mut wrong = Vec::new();
             while let Some((slug, mutant)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {

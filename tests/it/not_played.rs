@@ -6,11 +6,12 @@ use std::{fs, path::Path, process::Command};
 use cloakroom::{
     check::check_one,
     course::Library,
+    database::Database,
     files::Files,
     password::Hasher,
     runner::run_attack,
     sandbox::{Sandbox, Services},
-    store::Sqlite,
+    store::Stores,
     views::Views,
 };
 use cloakroom_engine::{
@@ -53,7 +54,7 @@ fn misspelt() -> tempfile::TempDir {
 
 fn services() -> Services {
     let views = Views::new(&Files::Embedded);
-    Services { store: Sqlite::in_memory().unwrap(), hasher: Hasher::default(), views }
+    Services { stores: Stores::in_memory().unwrap(), hasher: Hasher::default(), views }
 }
 
 fn cloakroom(arguments: &[&str], course: &Path) -> (Option<i32>, String) {
@@ -218,7 +219,7 @@ async fn a_world_says_what_it_cannot_do_and_nothing_that_it_did_not_do_is_stoppe
 async fn a_store_that_failed_gives_no_backup_and_its_attack_is_not_played() {
     let place = tempfile::tempdir().unwrap();
     let file = place.path().join("store.db");
-    let services = Services { store: Sqlite::open(&file).unwrap(), ..services() };
+    let services = Services { stores: Stores::over(&Database::open(&file).unwrap()), ..services() };
     let on_disk = Setting::parse("store=sqlite").unwrap();
     let sandbox = Sandbox::new(&services, Switches::weakest().with(on_disk)).unwrap();
     assert_eq!(sandbox.backup().await, Ok(Vec::new()), "an empty store has an empty copy");

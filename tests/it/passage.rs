@@ -1,6 +1,6 @@
 //! The timeline: what is recorded of one request, and that it is what happened.
 
-use cloakroom::{app::Content, password::Hasher, runner::run_attack, sandbox::Services, store::Sqlite};
+use cloakroom::{app::Content, password::Hasher, runner::run_attack, sandbox::Services, store::Stores};
 use cloakroom_engine::switch::Switches;
 use serde_json::{Value, json};
 
@@ -108,7 +108,7 @@ async fn requests_at_once_do_not_hear_each_other() {
 async fn nothing_is_recorded_where_nobody_looks() {
     TestApp::start();
     let Content { library, views, .. } = embedded();
-    let services = Services { store: Sqlite::in_memory().unwrap(), hasher: Hasher::default(), views };
+    let services = Services { stores: Stores::in_memory().unwrap(), hasher: Hasher::default(), views };
     let course = library.current();
     let attack = &course.attack("fixation-planted").unwrap().attack;
     let run = run_attack(attack, &services, &Switches::weakest()).await.unwrap().run;

@@ -9,8 +9,8 @@ use std::{
 
 use axum::body::Body;
 use cloakroom::{
+    database::Database,
     progress::{Done, Effort, Progress, Snapshot},
-    store::Sqlite,
 };
 use http::{Request, StatusCode, header};
 use serde_json::json;
@@ -129,7 +129,7 @@ fn cloakroom(data: &Path, arguments: &[&str]) -> Output {
 /// A data folder in which something has been done.
 async fn data_folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let progress = Progress::new(Sqlite::open(&folder.path().join("cloakroom.db")).unwrap());
+    let progress = Progress::new(Database::open(&folder.path().join("cloakroom.db")).unwrap());
     // So many entries that the database has pages to lose.
     for n in 0..400 {
         progress.note(&Done::Lesson(format!("a-lesson-with-a-long-name-{n}"))).await.unwrap();
@@ -220,7 +220,7 @@ async fn a_file_that_would_lock_progress_for_good_is_refused_by_its_field() {
     assert_eq!(answer.json()["field"], "exercises.login.attempts");
     assert!(answer.json()["detail"].as_str().unwrap().contains("from 0 to 1000000"), "{}", answer.body);
     // What is in range is taken in, and the next run does not lead beyond it.
-    let progress = Progress::new(Sqlite::in_memory().unwrap());
+    let progress = Progress::new(Database::in_memory().unwrap());
     let most = hostile.replace("4294967295", "1000000");
     progress.take_in(Snapshot::from_file(most.as_bytes()).unwrap()).await.unwrap();
     progress.count_attempt("login").await.unwrap();

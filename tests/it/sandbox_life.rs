@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cloakroom::{files::Files, sandbox::Room, store::Sqlite};
+use cloakroom::{database::Database, files::Files, sandbox::Room};
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -61,7 +61,7 @@ async fn a_reset_gives_a_new_name_and_an_empty_store() {
 /// An application with room for so many sandboxes. `kept` is how long one in use is kept, in milliseconds.
 fn with_room(most: usize, kept: u64) -> TestApp {
     let kept = Duration::from_millis(kept);
-    TestApp::over(Sqlite::in_memory().unwrap(), Files::Embedded, Room { most, in_use: kept, untouched: kept })
+    TestApp::over(Database::in_memory().unwrap(), Files::Embedded, Room { most, in_use: kept, untouched: kept })
 }
 
 const VISIT: &str = r#"{"http": "GET https://hotel.grand.example/count"}"#;

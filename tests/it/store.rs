@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use cloakroom::{
     clock::Clock,
+    database::Database,
     ids::SandboxId,
     progress::{Done, Progress},
     store::{Rules, SavePolicy, Sqlite, StoreHandle, WorldId},
@@ -20,9 +21,9 @@ fn record(name: &str) -> Record {
     Record { id: Id::default(), data, expiry_date: Clock::wall() + Duration::hours(1) }
 }
 
-fn handle(store: &Sqlite, world: &WorldId, policy: SavePolicy) -> (StoreHandle, Clock) {
+fn handle(store: &Database, world: &WorldId, policy: SavePolicy) -> (StoreHandle, Clock) {
     let clock = Clock::default();
-    (StoreHandle::new(store.clone(), world.clone(), clock.clone(), Rules { policy, ..Rules::default() }), clock)
+    (StoreHandle::new(Sqlite::from(store), world.clone(), clock.clone(), Rules { policy, ..Rules::default() }), clock)
 }
 
 fn world() -> WorldId {
@@ -36,12 +37,12 @@ async fn a_restart_keeps_progress_and_our_own_sessions_and_lets_sandboxes_go() {
     let (own, sandbox) = (WorldId::tutorial(), world());
     let (mut learner, mut alice) = (record("learner"), record("alice"));
     {
-        let store = Sqlite::open(&path).unwrap();
+        let store = Database::open(&path).unwrap();
         handle(&store, &own, SavePolicy::UpdateOnly).0.create(&mut learner).await.unwrap();
         handle(&store, &sandbox, SavePolicy::Upsert).0.create(&mut alice).await.unwrap();
         Progress::new(store).note(&Done::Lesson("fixation".into())).await.unwrap();
     }
-    let store = Sqlite::open(&path).unwrap();
+    let store = Database::open(&path).unwrap();
     assert!(handle(&store, &own, SavePolicy::UpdateOnly).0.load(&learner.id).await.unwrap().is_some());
     assert!(handle(&store, &sandbox, SavePolicy::Upsert).0.load(&alice.id).await.unwrap().is_none());
     assert!(Progress::new(store).achieved().await.unwrap().has(&Done::Lesson("fixation".into())));
@@ -49,7 +50,7 @@ async fn a_restart_keeps_progress_and_our_own_sessions_and_lets_sandboxes_go() {
 
 #[tokio::test]
 async fn writes_that_wait_together_all_arrive() {
-    let store = Sqlite::in_memory().unwrap();
+    let store = Database::in_memory().unwrap();
     let (handle, _) = handle(&store, &world(), SavePolicy::Upsert);
     let writes = (0..200).map(|n| {
         let handle = handle.clone();
@@ -68,7 +69,7 @@ async fn writes_that_wait_together_all_arrive() {
 async fn a_write_that_finds_the_database_held_is_refused_and_not_done_all_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("cloakroom.db");
-    let progress = Progress::new(Sqlite::open(&path).unwrap());
+    let progress = Progress::new(Database::open(&path).unwrap());
     progress.note(&Done::Lesson("sessions".into())).await.unwrap();
     let other = rusqlite::Connection::open(&path).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();

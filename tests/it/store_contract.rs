@@ -1,12 +1,12 @@
 //! One contract for every place where records lie and every save policy: what always holds, and
 //! which law each policy keeps.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use cloakroom::{
     clock::Clock,
     ids::SandboxId,
-    store::{Life, Memory, Rows, Rules, SavePolicy, Sqlite, StoreHandle, WorldId},
+    store::{Life, RecordStore, Rules, SavePolicy, StoreHandle, WorldId},
 };
 use cloakroom_engine::exchange::StoreOp;
 use serde_json::json;
@@ -16,11 +16,9 @@ use tower_sessions::{
     session::{Id, Record},
 };
 
-const POLICIES: [SavePolicy; 3] = [SavePolicy::Upsert, SavePolicy::UpdateOnly, SavePolicy::CompareAndSwap];
+use crate::real_stores;
 
-fn places() -> [(&'static str, Rows); 2] {
-    [("memory", Memory::default().into()), ("SQLite", Sqlite::in_memory().unwrap().into())]
-}
+const POLICIES: [SavePolicy; 3] = [SavePolicy::Upsert, SavePolicy::UpdateOnly, SavePolicy::CompareAndSwap];
 
 fn record(name: &str) -> Record {
     let data = HashMap::from([("guest".to_owned(), json!(name))]);
@@ -30,7 +28,7 @@ fn record(name: &str) -> Record {
 /// A world of its own, in which each request gets a handle of its own.
 struct World {
     name: String,
-    rows: Rows,
+    store: Arc<dyn RecordStore>,
     world: WorldId,
     clock: Clock,
     rules: Rules,
@@ -38,7 +36,7 @@ struct World {
 
 impl World {
     fn request(&self) -> StoreHandle {
-        StoreHandle::new(self.rows.clone(), self.world.clone(), self.clock.clone(), self.rules)
+        StoreHandle::new(Arc::clone(&self.store), self.world.clone(), self.clock.clone(), self.rules)
     }
 
     async fn alice(&self) -> Record {
@@ -55,13 +53,14 @@ impl World {
 /// Every place with every policy, with IDs as they are and hashed.
 fn worlds() -> Vec<World> {
     let mut worlds = Vec::new();
-    for (place, rows) in places() {
+    for store in real_stores::all() {
+        let place = store.kind();
         for policy in POLICIES {
             for hashed in [false, true] {
                 let rules = Rules { policy, hashed, ..Rules::default() };
                 let name = format!("{place}, {policy:?}{}", if hashed { ", hashed" } else { "" });
-                let (rows, world) = (rows.clone(), WorldId::sandbox(&SandboxId::random()));
-                worlds.push(World { name, rows, world, clock: Clock::default(), rules });
+                let (store, world) = (Arc::clone(&store), WorldId::sandbox(&SandboxId::random()));
+                worlds.push(World { name, store, world, clock: Clock::default(), rules });
             }
         }
     }
@@ -126,14 +125,14 @@ async fn a_limit_counts_for_records_that_were_made_before_it() {
 #[tokio::test]
 async fn one_world_does_not_see_the_records_of_another() {
     for ours in worlds() {
-        let (name, rows) = (ours.name.clone(), ours.rows.clone());
+        let (name, store) = (ours.name.clone(), Arc::clone(&ours.store));
         let world = WorldId::sandbox(&SandboxId::random());
-        let theirs = World { name, rows, world, clock: Clock::default(), rules: ours.rules };
+        let theirs = World { name, store, world, clock: Clock::default(), rules: ours.rules };
         let alice = ours.alice().await;
         assert!(theirs.at(&alice.id).await.is_none(), "{}", ours.name);
         theirs.request().delete(&alice.id).await.unwrap();
         assert!(ours.at(&alice.id).await.is_some(), "{}", ours.name);
-        assert!(theirs.rows.list(&theirs.world).await.unwrap().is_empty(), "{}", ours.name);
+        assert!(theirs.store.list(&theirs.world).await.unwrap().is_empty(), "{}", ours.name);
     }
 }
 
@@ -163,13 +162,13 @@ async fn a_sweep_removes_what_has_ended_and_nothing_else() {
         world.clock.advance(Duration::minutes(50));
         let second = world.alice().await;
         world.clock.advance(Duration::minutes(20));
-        let (gone, removed) = std::sync::mpsc::channel();
+        let (gone, removed) = tokio::sync::oneshot::channel();
         let ended = cloakroom::store::Ended { now: world.clock.now(), life: Life::default() };
-        world.rows.sweep(&world.world, ended, Box::new(move |keys| gone.send(keys).unwrap()));
-        let removed = removed.recv().unwrap();
+        world.store.sweep(&world.world, ended, Box::new(move |keys| gone.send(keys).unwrap()));
+        let removed = removed.await.unwrap();
         assert_eq!(removed.len(), 1, "{}", world.name);
         assert!(world.at(&first.id).await.is_none() && world.at(&second.id).await.is_some(), "{}", world.name);
-        assert_eq!(world.rows.list(&world.world).await.unwrap().len(), 1, "{}", world.name);
+        assert_eq!(world.store.list(&world.world).await.unwrap().len(), 1, "{}", world.name);
     }
 }
 
@@ -231,4 +230,35 @@ async fn what_was_never_loaded_is_not_written_over_by_compare_and_swap_alone() {
         world.at(&alice.id).await.unwrap().data["guest"] == "alice"
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_twenty_at_once_one_makes_the_record_and_with_compare_and_swap_one_writes() {
+    const AT_ONCE: usize = 20;
+    for world in worlds() {
+        let first = record("alice");
+        let makers = (0..AT_ONCE).map(|_| {
+            let (handle, record) = (world.request(), Record { id: first.id, ..record("alice") });
+            tokio::spawn(async move { handle.try_create(&record).await.unwrap() })
+        });
+        let made = futures_util::future::join_all(makers).await;
+        assert_eq!(made.into_iter().filter(|made| *made.as_ref().unwrap()).count(), 1, "{}: makers", world.name);
+        // All have loaded before the first writes.
+        let mut loaded = Vec::new();
+        for n in 0..AT_ONCE {
+            let handle = world.request();
+            let mut record = handle.load(&first.id).await.unwrap().unwrap();
+            record.data.insert("n".to_owned(), json!(n));
+            loaded.push((handle, record));
+        }
+        let writers = loaded.into_iter().map(|(handle, record)| {
+            tokio::spawn(async move { handle.save(&record).await.is_ok() && !handle.refused() })
+        });
+        let won = futures_util::future::join_all(writers).await;
+        let winners = won.into_iter().filter(|won| *won.as_ref().unwrap()).count();
+        let expected = if world.rules.policy == SavePolicy::CompareAndSwap { 1 } else { AT_ONCE };
+        assert_eq!(winners, expected, "{}: writers", world.name);
+        let version = world.store.list(&world.world).await.unwrap()[0].stamps.version;
+        assert_eq!(version, 1 + i64::try_from(expected).unwrap(), "{}: each write is counted", world.name);
+    }
 }

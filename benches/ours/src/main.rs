@@ -9,12 +9,13 @@ use std::sync::Arc;
 use axum::{Router, body::Body, routing::get};
 use cloakroom::{
     clock::Clock,
+    database::Database,
     files::Files,
     hotel::{Guests, Hotel, Opening, Rail, SwitchBoard},
     ids::SandboxId,
     passage,
     password::Hasher,
-    store::{Memory, Rows, Rules, Sqlite, StoreHandle, WorldId},
+    store::{Memory, RecordStore, Rules, Sqlite, StoreHandle, Stores, WorldId},
     views::Views,
 };
 use cloakroom_engine::switch::Switches;
@@ -40,10 +41,10 @@ fn with_layer<S: SessionStore + Clone>(store: S) -> Router {
 }
 
 /// As the hotel does it: a handle, and a layer over it, for each request.
-fn with_handles(rows: Rows) -> Router {
+fn with_handles(store: Arc<dyn RecordStore>) -> Router {
     let (pages, world) = (pages(), WorldId::tutorial());
     let answer = move |request: Request<Body>| {
-        let handle = StoreHandle::new(rows.clone(), world.clone(), Clock::default(), Rules::default());
+        let handle = StoreHandle::new(Arc::clone(&store), world.clone(), Clock::default(), Rules::default());
         let service = SessionManagerLayer::new(handle).layer(pages.clone());
         async move { service.oneshot(request).await }
     };
@@ -56,9 +57,9 @@ async fn report(name: &str, router: Router) {
     println!("{name}-write {:.2}", per_request(&router, "/write", &cookies).await);
 }
 
-fn hotel(store: Sqlite) -> Hotel {
+fn hotel(stores: Stores) -> Hotel {
     Hotel::open(Opening {
-        store,
+        stores,
         world: WorldId::sandbox(&SandboxId::random()),
         clock: Clock::default(),
         switches: SwitchBoard::new(Switches::default()),
@@ -70,10 +71,10 @@ fn hotel(store: Sqlite) -> Hotel {
 }
 
 /// Requests for a page of the hotel, with the timeline off and on in turn.
-async fn timeline(store: Sqlite) {
+async fn timeline(stores: Stores) {
     const ROUNDS: usize = 40;
     const REQUESTS: usize = 250;
-    let hotel = hotel(store);
+    let hotel = hotel(stores);
     let ask = || Request::get("https://hotel.grand.example/").body(Body::empty()).unwrap();
     let mut took = [Vec::new(), Vec::new()];
     for round in 0..2 * ROUNDS {
@@ -94,9 +95,9 @@ async fn timeline(store: Sqlite) {
 async fn main() {
     tracing_subscriber::registry().with(passage::listener()).init();
     let folder = tempfile::tempdir().unwrap();
-    let store = Sqlite::open(&folder.path().join("bench.db")).unwrap();
-    report("sqlite", with_handles(store.clone().into())).await;
+    let database = Database::open(&folder.path().join("bench.db")).unwrap();
+    report("sqlite", with_handles(Sqlite::from(&database).into())).await;
     report("memory", with_handles(Memory::default().into())).await;
     report("memory-stock", with_layer(MemoryStore::default())).await;
-    timeline(store).await;
+    timeline(Stores::over(&database)).await;
 }

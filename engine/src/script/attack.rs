@@ -167,6 +167,10 @@ fn blocks(markdown: &str, first_line: usize) -> Result<Vec<Block>, Vec<Problem>>
         if fence.args.contains_key("proves") {
             problems.push(Problem::at(fence.line, "an attack states no facts to prove", "Take proves= out"));
         }
+        if fence.args.contains_key("set") {
+            let todo = "Take set= out; what it begins with stands in `given`";
+            problems.push(Problem::at(fence.line, "an attack moves no switches", todo));
+        }
         match Block::parse(&fence) {
             Some(Ok(block)) => found.push(block),
             Some(Err(more)) => problems.extend(more),

@@ -80,12 +80,12 @@ impl Block {
     pub fn parse(fence: &Fence) -> Option<Result<Self, Vec<Problem>>> {
         match fence.kind.as_str() {
             "http" => {
-                let actor = actor(fence, &["as", "slow", "at", "proves"]).map_err(|p| vec![p]);
+                let actor = actor(fence, &["as", "slow", "at", "proves", "set"]).map_err(|p| vec![p]);
                 Some(actor.and_then(|actor| http(fence, actor)))
             }
-            "act" => {
-                Some(actor(fence, &["as", "at", "proves"]).map_err(|p| vec![p]).and_then(|actor| act(fence, actor)))
-            }
+            "act" => Some(
+                actor(fence, &["as", "at", "proves", "set"]).map_err(|p| vec![p]).and_then(|actor| act(fence, actor)),
+            ),
             "html" => Some(page(fence).map_err(|p| vec![p])),
             _ => None,
         }

@@ -20,6 +20,8 @@ pub struct Choice {
     pub title: &'static str,
     /// Is this one of the protective values?
     pub protects: bool,
+    /// A server that must be there for it, by its name; `None`: it works everywhere.
+    pub needs: Option<&'static str>,
 }
 
 /// One defence.
@@ -29,7 +31,7 @@ pub struct Switch {
     pub name: &'static str,
     /// The name on a page.
     pub title: &'static str,
-    /// `cookie`, `session`, `site` or `token`.
+    /// `cookie`, `session`, `site`, `stores` or `token`.
     pub group: &'static str,
     /// What it does, in a line.
     pub meaning: &'static str,

@@ -9,10 +9,12 @@ use tower::ServiceExt;
 use crate::{
     app::{Content, Parts, app},
     clock::Clock,
+    database::Database,
     files::Files,
     hosts::TUTORIAL,
+    private_servers::StoreServers,
     sandbox::Room,
-    store::Sqlite,
+    store::Stores,
 };
 
 /// No socket is opened; the port stands in addresses only.
@@ -23,24 +25,24 @@ const MOST_BYTES: usize = 16 * 1024 * 1024;
 /// A server that can be started again on the same data.
 pub(super) struct Server {
     content: Content,
-    store: Sqlite,
+    database: Database,
     app: Router,
     running: watch::Sender<bool>,
 }
 
 impl Server {
     pub(super) fn start(files: &Files) -> Result<Self, String> {
-        let store = Sqlite::in_memory().map_err(|error| error.to_string())?;
+        let database = Database::in_memory().map_err(|error| error.to_string())?;
         let content = Content::of(files.clone());
-        let (app, running) = open(&content, &store);
-        Ok(Self { content, store, app, running })
+        let (app, running) = open(&content, &database);
+        Ok(Self { content, database, app, running })
     }
 
     /// Ends it and starts another. Sandboxes are gone then, and our own sessions are not.
     pub(super) fn restart(&mut self) {
         // Nobody may be listening.
         let _ = self.running.send(true);
-        (self.app, self.running) = open(&self.content, &self.store);
+        (self.app, self.running) = open(&self.content, &self.database);
     }
 
     pub(super) fn visitor(&self) -> Visitor {
@@ -48,11 +50,24 @@ impl Server {
     }
 }
 
-fn open(content: &Content, store: &Sqlite) -> (Router, watch::Sender<bool>) {
+fn open(content: &Content, database: &Database) -> (Router, watch::Sender<bool>) {
     let (running, shutting_down) = watch::channel(false);
-    let (content, store, clock) = (content.clone(), store.clone(), Clock::default());
+    let (content, database) = (content.clone(), database.clone());
+    let servers = StoreServers::new(Stores::over(&database));
     let room = Room::default();
-    (app(Parts { content, store, clock, port: PORT, open: false, room, shutting_down }), running)
+    (
+        app(Parts {
+            content,
+            database,
+            servers,
+            clock: Clock::default(),
+            port: PORT,
+            open: false,
+            room,
+            shutting_down,
+        }),
+        running,
+    )
 }
 
 /// A browser with one cookie: ours.

@@ -9,8 +9,8 @@ use crate::{
     cli::data::DATABASE,
     clock::Clock,
     course::Course,
+    database::{DatabaseError, schema},
     progress,
-    store::{StoreError, schema},
 };
 
 /// So many names of a kind are told.
@@ -28,7 +28,7 @@ pub(super) fn look(folder: &Path, course: &Course) -> Vec<Line> {
 }
 
 /// What to do about a database that cannot be read.
-pub(super) fn unreadable(error: &StoreError) -> Line {
+pub(super) fn unreadable(error: &DatabaseError) -> Line {
     let todo = if error.is_damage() {
         "cloakroom doctor --mend keeps it aside and takes over what can still be read."
     } else {

@@ -11,8 +11,8 @@ use crate::{
         lock::{Lock, NoLock},
     },
     clock::Clock,
+    database::DatabaseError,
     progress,
-    store::StoreError,
 };
 
 /// Mends, says so line by line, and gives the copy that was made.
@@ -47,9 +47,9 @@ pub(super) fn mend(folder: &Path, lines: &mut Vec<Line>) -> Option<PathBuf> {
 }
 
 /// The database, if it is whole and of our layout.
-fn whole(path: &Path) -> Result<Connection, StoreError> {
+fn whole(path: &Path) -> Result<Connection, DatabaseError> {
     // This brings an older layout to ours, refuses a newer one, and finds damage.
-    drop(crate::store::Sqlite::open_beside(path)?);
+    drop(crate::database::Database::open_beside(path)?);
     Ok(Connection::open(path)?)
 }
 
@@ -76,8 +76,8 @@ fn values(mut db: Connection, path: &Path, lines: &mut Vec<Line>) -> Result<Opti
 fn damage(path: &Path, lines: &mut Vec<Line>) -> Result<Option<PathBuf>, String> {
     let kept = data::keep_aside(path).map_err(|e| e.to_string())?;
     lines.push(Line::note("mending", format!("the damaged database is kept as {}", kept.display())));
-    let fresh = || -> Result<usize, StoreError> {
-        drop(crate::store::Sqlite::open_beside(path)?);
+    let fresh = || -> Result<usize, DatabaseError> {
+        drop(crate::database::Database::open_beside(path)?);
         let (old, mut new) = (Connection::open(&kept)?, Connection::open(path)?);
         Ok(progress::salvage(&old, &mut new)?)
     };

@@ -167,6 +167,7 @@ impl<'a> BlockRenderer<'a> {
                 "Take at= out of its first line",
             )]),
             Block::Play { actor, lines, .. } => {
+                let sets = sets(fence)?;
                 let info = format!("{} as={}", fence.kind, actor.name());
                 let key = LiveBlock::key(&info, &fence.body, &self.live);
                 self.live.push(LiveBlock {
@@ -176,11 +177,13 @@ impl<'a> BlockRenderer<'a> {
                     notation: fence.kind.clone(),
                     source: fence.body.clone(),
                     block: block.clone(),
+                    sets: sets.clone(),
                 });
                 let value = json!({
                     "id": id, "notation": fence.kind, "as": actor.name(), "as_title": actor.title(),
                     "live": self.prefix.starts_with('l'), "mallory": *actor == Actor::Mallory, "url": first_url(lines), "source": fence.body,
                     "lines": source_lines(&fence.body, &fence.kind),
+                    "sets": sets.iter().map(|s| json!({ "name": s.switch.name, "title": s.title() })).collect::<Vec<_>>(),
                 });
                 self.view(fence, "http", &value)
             }
@@ -265,4 +268,11 @@ pub(super) fn expectations(blocks: &[Block]) -> usize {
         Block::Page(_) => None,
     });
     lines.flatten().flat_map(|l| &l.then).filter(|(_, t)| matches!(t, Then::Expect(_))).count()
+}
+
+/// `set=store=memory,servers=in_turn`: what the block puts switches to before it is played.
+fn sets(fence: &Fence) -> Result<Vec<Setting>, Vec<Problem>> {
+    let named = fence.args.get("set").map_or("", String::as_str);
+    let wrong = |error: SwitchError| vec![Problem::at(fence.line, error.to_string(), "Correct set=")];
+    named.split(',').filter(|text| !text.is_empty()).map(|text| Setting::parse(text).map_err(wrong)).collect()
 }

@@ -90,6 +90,9 @@ pub(super) async fn requests(
     }
     // The attacker's pages of all lessons and attacks stand in every sandbox.
     sandbox.put_up(&course.pages()).await;
+    if let Some((_, live)) = id.and_then(|id| course.live(id)).filter(|(_, live)| !live.sets.is_empty()) {
+        sandbox.change_switches(|switches| live.sets.iter().for_each(|setting| switches.set(*setting)));
+    }
     let lines = sandbox.play_for(&asking.caller, &block).await;
     let answer = sandbox.note_answer(id, &block, &lines);
     if let Some((lesson, live)) = id.and_then(|id| course.live(id)).filter(|_| answer.problem.is_none()) {

@@ -13,6 +13,7 @@ mod progress;
 mod sandbox;
 mod search;
 mod sections;
+mod stores;
 
 use axum::{
     Router,
@@ -41,6 +42,8 @@ pub(super) fn router() -> Router<Handles> {
         .route("/attacks/{slug}/run", post(attacks::run))
         .route("/matrix", get(matrix::show).post(matrix::again))
         .route("/matrix/events", get(matrix::events))
+        .route("/stores", get(stores::show))
+        .route("/stores/{name}", post(stores::act))
         .route("/costs", get(costs::show).post(costs::measure))
         .route("/exercises/{slug}/run", post(exercises::run))
         .route("/search", get(search::search))

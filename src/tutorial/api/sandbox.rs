@@ -1,6 +1,6 @@
 //! The sandbox as a whole: its switches, hosts, clock, records and requests.
 
-use axum::{Json, extract::State};
+use axum::{Extension, Json, extract::State};
 use cloakroom_engine::{
     script::duration,
     switch::{ALL, STORE, Setting},
@@ -12,8 +12,10 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use super::body::Body;
 use crate::{
     hosts::Addresses,
+    private_servers::StoreServers,
     sandbox::Sandbox,
-    tutorial::{Port, Problem, learner::Learner},
+    store::StoreKind,
+    tutorial::{Port, Problem, Visitor, learner::Learner},
 };
 
 pub(super) async fn show(learner: Learner, State(port): State<Port>) -> Result<Json<Value>, Problem> {
@@ -58,12 +60,28 @@ pub(super) async fn reset(
 pub(super) async fn switches(
     learner: Learner,
     State(port): State<Port>,
+    State(servers): State<StoreServers>,
+    Extension(visitor): Extension<Visitor>,
     Body(wanted): Body<Map<String, Value>>,
 ) -> Result<Json<Value>, Problem> {
     let settings = wanted.iter().map(|(name, value)| setting(name, value)).collect::<Result<Vec<_>, _>>()?;
+    for moved in &settings {
+        ready(moved, &servers, visitor).await?;
+    }
     let sandbox = learner.sandbox_or_new().await?;
     sandbox.change_switches(|switches| settings.iter().for_each(|s| switches.set(*s)));
     described(&learner, Some(&sandbox), port).await
+}
+
+/// A store that needs a server has one before anybody's hotel turns to it. One of our own is started for the learner at this
+/// machine alone.
+async fn ready(moved: &Setting, servers: &StoreServers, visitor: Visitor) -> Result<(), Problem> {
+    let Some(kind) = StoreKind::of(moved.value).filter(|_| moved.switch.name == STORE.name) else { return Ok(()) };
+    if visitor == Visitor::Elsewhere && !servers.stores().has(kind) {
+        let says = format!("there is no {kind} here yet: whoever sits at the machine that runs Cloakroom can start it");
+        return Err(Problem::NotNow { says });
+    }
+    servers.make_ready(kind).await.map_err(|error| Problem::NotNow { says: error.to_string() })
 }
 
 fn setting(name: &str, value: &Value) -> Result<Setting, Problem> {

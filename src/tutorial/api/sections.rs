@@ -60,6 +60,9 @@ async fn play(
         if caller.has_left() {
             break;
         }
+        if !live.sets.is_empty() {
+            sandbox.change_switches(|switches| live.sets.iter().for_each(|setting| switches.set(*setting)));
+        }
         let played = sandbox.play_for(caller, &live.block).await;
         as_said += usize::from(played.iter().all(|line| line.played.as_said()));
         let answer = sandbox.note_answer(Some(&live.id), &live.block, &played);

@@ -12,6 +12,7 @@ mod held;
 mod refused;
 mod requests;
 mod row;
+mod server;
 mod shown;
 mod store;
 mod sweeper;
@@ -26,7 +27,7 @@ use std::sync::Arc;
 
 use cloakroom_engine::{
     script::Actor,
-    switch::{ALL, Switches},
+    switch::{ALL, STORE, Switches},
 };
 use serde::Serialize;
 use time::macros::format_description;
@@ -40,7 +41,7 @@ pub(super) use token::{TokenView, token_view};
 use whole::{LastRequests, LastTimelines, SwitchesPane};
 
 use super::{Problem, ended::Ended, learner::Learner};
-use crate::{clock::Clock, course::InspectorSetting, sandbox::Journal};
+use crate::{clock::Clock, course::InspectorSetting, sandbox::Journal, store::StoreKind};
 
 /// The panes there are, in the order of their tabs.
 const PANES: [&str; 5] = ["browsers", "requests", "store", "timeline", "switches"];
@@ -135,7 +136,14 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
     };
     sandbox.looked_at();
     let cast = sandbox.cast();
-    let (records, sweeps, positions) = (sandbox.records().await?, sandbox.sweeps(), sandbox.switches());
+    let (sweeps, positions) = (sandbox.sweeps(), sandbox.switches());
+    // A store that is down takes its pane with it, and not the page.
+    let (records, trouble) = match sandbox.records().await {
+        Ok(records) => (records, None),
+        Err(error) => (Vec::new(), Some(error.to_string())),
+    };
+    let kind = StoreKind::of(positions.value(&STORE)).unwrap_or(StoreKind::Memory);
+    let server = server::server_view(learner.servers(), kind);
     let (now, by_hand) = (sandbox.clock().now(), sandbox.by_hand().clone());
     let addresses = learner.addresses(&sandbox);
     let (armed, in_hold) = (sandbox.armed(), sandbox.held());
@@ -148,7 +156,10 @@ pub(super) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
     let stops = held::BreakView::of(armed, &in_hold, &records, journal.tickets());
     let seen = store::Seen {
         records: &records,
-        world: sandbox.world(),
+        trouble: trouble.as_deref(),
+        server: server.as_ref(),
+        kind,
+        sandbox: &sandbox,
         switches: &positions,
         sweeps: &sweeps,
         journal,

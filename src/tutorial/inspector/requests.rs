@@ -2,7 +2,7 @@
 
 use cloakroom_engine::{
     cookie::{Part, SetVerdict, anatomy},
-    exchange::{Exchange, StoreEvent, StoreOp},
+    exchange::{Exchange, StoreEvent, StoreOp, header},
     script::Actor,
     world::HOTEL,
 };
@@ -40,6 +40,8 @@ pub(crate) struct RequestView {
     response_text: String,
     curl: String,
     store: Vec<StoreView>,
+    /// The server that answered, where there are several.
+    server: Option<String>,
     store_cost: String,
 }
 
@@ -110,6 +112,7 @@ pub(crate) fn request_view(
         tokens: tokens_of(exchange, tickets),
         response_text: text,
         curl: curl(exchange, addresses),
+        server: header(&response.headers, "x-served-by").map(|name| cut(&name.replace('-', " "), shown::MOST_VALUE)),
         store_cost: cost(&store.0),
         store: store
             .0

@@ -1,18 +1,32 @@
-//! A record as it really lies in the store: the columns of its row, and the SQL that shows them.
+//! A record as it really lies in the store: its fields, and what to type to see them there.
 
 use serde::Serialize;
 
-use crate::store::{StoredRecord, WorldId};
+use crate::store::{StoreKind, StoredRecord, WorldId, shown_by};
 
 /// A row, column by column.
 #[derive(Debug, Serialize)]
 pub(super) struct RowView {
     columns: Vec<(&'static str, String)>,
-    /// `None` where there is no database to ask.
-    sql: Option<String>,
+    /// `None` in memory, which nobody outside of the process can ask.
+    shown_by: Option<ShownView>,
 }
 
-pub(super) fn row_view(record: &StoredRecord, world: &WorldId, in_database: bool) -> RowView {
+/// A line to copy.
+#[derive(Debug, Serialize)]
+struct ShownView {
+    line: String,
+    /// The word for it: SQL or Redis command.
+    is: &'static str,
+    /// What opens the program that takes it.
+    shell: String,
+    /// The store's own name.
+    store: String,
+    /// Where the program is to be started, if that matters.
+    place: &'static str,
+}
+
+pub(super) fn row_view(record: &StoredRecord, world: &WorldId, kind: StoreKind, shell: Option<&str>) -> RowView {
     let stamps = &record.stamps;
     let seconds = |at: time::OffsetDateTime| at.unix_timestamp().to_string();
     let columns = vec![
@@ -25,12 +39,12 @@ pub(super) fn row_view(record: &StoredRecord, world: &WorldId, in_database: bool
         ("expires_at", seconds(stamps.expires_at)),
         ("version", stamps.version.to_string()),
     ];
-    let (world, id) = (quoted(world.as_str()), quoted(&record.id));
-    let sql = in_database.then(|| format!("SELECT * FROM records WHERE world = {world} AND id = {id};"));
-    RowView { columns, sql }
-}
-
-/// A text as SQL writes it.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
+    let shown_by = shown_by(kind, world, &record.id).map(|shown| ShownView {
+        line: shown.line,
+        is: if kind == StoreKind::Redis { "command" } else { "SQL" },
+        shell: shell.unwrap_or(shown.shell).to_owned(),
+        store: kind.to_string(),
+        place: if kind == StoreKind::Sqlite { " in the data folder" } else { "" },
+    });
+    RowView { columns, shown_by }
 }

@@ -9,7 +9,7 @@ use cloakroom_engine::{
     cookie::SetCookie,
     exchange::{Exchange, StoreEvent, StoreOp, header},
     script::{Actor, Cast},
-    switch::{STORE, Switches},
+    switch::Switches,
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -20,20 +20,25 @@ use super::{
     ends::{EndsView, Left, ends},
     fields::{FieldView, fields},
     row::{RowView, row_view},
+    server::ServerView,
     shown,
     sweeper::{ByKey, SweeperView, clock_time, sweeper},
     ticket::{TicketView, id_view, ticket_view},
 };
 use crate::{
     hotel::{MOST_RECORDS, is_session_cookie, life},
-    sandbox::{ByHand, Journal, Noted, OWN_BROWSER, Sweeps, session_id},
-    store::{StoredRecord, WorldId, hashed},
+    sandbox::{ByHand, Journal, Noted, OWN_BROWSER, Sandbox, Sweeps, session_id},
+    store::{StoreKind, StoredRecord, hashed},
 };
 
 /// The whole store of a sandbox.
 #[derive(Debug, Serialize)]
 pub(crate) struct StoreView {
-    kind: &'static str,
+    kind: String,
+    /// Why nothing is known of it; empty where it answers.
+    trouble: Option<String>,
+    /// Its server, where it is ours.
+    server: Option<ServerView>,
     bytes: usize,
     /// The last act, in words: what it changed is marked.
     act: Option<String>,
@@ -57,7 +62,9 @@ impl StoreView {
     /// A store that holds nothing yet.
     pub(super) fn empty() -> Self {
         Self {
-            kind: "SQLite",
+            kind: StoreKind::Sqlite.to_string(),
+            trouble: None,
+            server: None,
             bytes: 0,
             act: None,
             changed: 0,
@@ -77,6 +84,8 @@ struct RecordView {
     id: Option<TicketView>,
     /// What it is kept under, where that is not the ID.
     kept_under: Option<String>,
+    /// The server in whose memory it lies, where there are several.
+    server: Option<usize>,
     held_by: Vec<HolderView>,
     fields: Vec<FieldView>,
     written: Option<WrittenView>,
@@ -104,7 +113,12 @@ struct WrittenView {
 /// A sandbox as this pane needs it.
 pub(super) struct Seen<'a> {
     pub(super) records: &'a [StoredRecord],
-    pub(super) world: &'a WorldId,
+    /// What the store said when it was asked for them in vain.
+    pub(super) trouble: Option<&'a str>,
+    /// Its server, where it is ours.
+    pub(super) server: Option<&'a ServerView>,
+    pub(super) kind: StoreKind,
+    pub(super) sandbox: &'a Sandbox,
     pub(super) switches: &'a Switches,
     pub(super) sweeps: &'a Sweeps,
     pub(super) journal: &'a Journal,
@@ -116,7 +130,7 @@ pub(super) struct Seen<'a> {
 }
 
 pub(super) fn store_view(seen: &Seen<'_>) -> StoreView {
-    let tickets = seen.journal.tickets();
+    let (tickets, kind) = (seen.journal.tickets(), seen.kind);
     let mut act: Vec<&Exchange> = seen.journal.last_act().map(|noted| &*noted.exchange).collect();
     act.reverse();
     let events: Vec<&StoreEvent> = act.iter().flat_map(|exchange| &exchange.store.0).collect();
@@ -133,12 +147,14 @@ pub(super) fn store_view(seen: &Seen<'_>) -> StoreView {
         let (view, place, fields) = (Some(id_view(id, tickets)), numbered(id), fields(Some(before), None));
         let (kept_under, written, ends, row) = (None, None, None, None);
         let held_by = Vec::new();
-        (place, RecordView { mark: "removed", id: view, kept_under, held_by, fields, written, ends, row })
+        (place, RecordView { mark: "removed", id: view, kept_under, server: None, held_by, fields, written, ends, row })
     }));
     // What was made last stands first.
     views.sort_by_key(|(number, _)| Reverse(*number));
     StoreView {
-        kind: if seen.in_database() { "SQLite" } else { "Memory" },
+        kind: if kind == StoreKind::Memory { "Memory".to_owned() } else { kind.to_string() },
+        server: seen.server.cloned(),
+        trouble: seen.trouble.map(|trouble| trouble.trim_end_matches('.').to_owned()),
         bytes: seen.records.iter().map(|r| r.id.len() + serde_json::to_string(&*r.data).map_or(0, |t| t.len())).sum(),
         act: in_words(&act),
         changed: views.iter().filter(|(_, view)| !view.mark.is_empty()).count(),
@@ -182,10 +198,6 @@ impl<'a> Seen<'a> {
 }
 
 impl Seen<'_> {
-    fn in_database(&self) -> bool {
-        self.switches.value(&STORE) != "memory"
-    }
-
     fn record(&self, record: &StoredRecord, id: &str, events: &[&StoreEvent]) -> RecordView {
         let touched = events.iter().find(|e| e.id == id);
         let before = match touched {
@@ -202,11 +214,17 @@ impl Seen<'_> {
             mark,
             id: ticket_view(id, self.journal.tickets()),
             kept_under: (id != record.id).then(|| record.id.clone()),
+            server: self.sandbox.whose(&record.id),
             held_by: holders(id, self.journal, self.cast),
             fields: fields(before, Some(&*record.data)),
             written: self.edited(record).or_else(|| writer.map(|noted| written(noted, record, self.now))),
             ends: Some(ends(id, &record.stamps, &life(self.switches), self.cast, self.told(id), self.now)),
-            row: Some(row_view(record, self.world, self.in_database())),
+            row: Some(row_view(
+                record,
+                self.sandbox.world(),
+                self.kind,
+                self.server.map(|server| server.shell.as_str()),
+            )),
         }
     }
 }

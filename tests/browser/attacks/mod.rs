@@ -19,7 +19,7 @@ use cloakroom::{
     password::Hasher,
     runner::run_attack,
     sandbox::Services,
-    store::Sqlite,
+    store::Stores,
     views::Views,
 };
 use cloakroom_engine::{
@@ -60,7 +60,7 @@ impl Given {
         let files = Files::Embedded;
         let views = Views::new(&files);
         let course = Library::open(&files, &views).current();
-        Self { services: Services { store: Sqlite::in_memory().unwrap(), hasher: Hasher::default(), views }, course }
+        Self { services: Services { stores: Stores::in_memory().unwrap(), hasher: Hasher::default(), views }, course }
     }
 
     fn attack(&self, slug: &str) -> &Attack {

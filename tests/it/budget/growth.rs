@@ -1,10 +1,12 @@
 //! Whatever a sandbox stores has a limit, and what is full says so.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use cloakroom::{
     clock::Clock,
     ids::SandboxId,
-    store::{Memory, Rows, Rules, Sqlite, StoreHandle, WorldId},
+    store::{Memory, RecordStore, Rules, Sqlite, StoreHandle, WorldId},
 };
 use http::{Request, StatusCode, header};
 use serde_json::json;
@@ -19,10 +21,12 @@ use crate::{guest::GuestBrowser, harness::TestApp};
 
 #[tokio::test]
 async fn the_records_that_were_used_longest_ago_go_first() {
-    for rows in [Rows::from(Memory::default()), Sqlite::in_memory().unwrap().into()] {
+    let stores: [Arc<dyn RecordStore>; 2] = [Memory::default().into(), Sqlite::in_memory().unwrap().into()];
+    for store in stores {
         let (clock, world, other) =
             (Clock::default(), WorldId::sandbox(&SandboxId::random()), WorldId::sandbox(&SandboxId::random()));
-        let handle = |world: &WorldId| StoreHandle::new(rows.clone(), world.clone(), clock.clone(), Rules::default());
+        let handle =
+            |world: &WorldId| StoreHandle::new(Arc::clone(&store), world.clone(), clock.clone(), Rules::default());
         let mut made = Vec::new();
         for n in 0..30 {
             let data = [("n".to_owned(), json!(n))].into();

@@ -4,6 +4,7 @@
 mod cookie;
 mod session;
 mod site;
+mod stores;
 mod token;
 
 use super::{Choice, Switch};
@@ -11,10 +12,13 @@ use super::{Choice, Switch};
 pub use cookie::*;
 pub use session::*;
 pub use site::*;
+pub use stores::*;
 pub use token::*;
 
-const OFF_ON: &[Choice] =
-    &[Choice { value: "off", title: "off", protects: false }, Choice { value: "on", title: "on", protects: true }];
+const OFF_ON: &[Choice] = &[
+    Choice { value: "off", title: "off", protects: false, needs: None },
+    Choice { value: "on", title: "on", protects: true, needs: None },
+];
 
 /// All switches, in the order pages show them.
 pub static ALL: &[&Switch] = &[
@@ -59,6 +63,10 @@ pub static ALL: &[&Switch] = &[
     &THROTTLE_LOGIN,
     &HTTPS_ONLY,
     &REAUTHENTICATE,
+    // stores
+    &SERVERS,
+    &SIGNING_KEY,
+    &STORE_TROUBLE,
     // token
     &VERIFY_SIGNATURE,
     &STRONG_SECRET,

@@ -6,12 +6,12 @@ use std::sync::mpsc;
 
 use rusqlite::Connection;
 
-use super::StoreError;
+use super::DatabaseError;
 
 /// Told what became of the transaction.
-pub(super) type Reply = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+pub(super) type Reply = Box<dyn FnOnce(Result<(), DatabaseError>) + Send>;
 /// Given a connection inside of a transaction, or the reason why there is none: then it must not run.
-pub(super) type Job = Box<dyn FnOnce(Result<&Connection, StoreError>) -> Reply + Send>;
+pub(super) type Job = Box<dyn FnOnce(Result<&Connection, DatabaseError>) -> Reply + Send>;
 
 /// More than this many waiting jobs are not put into one commit.
 const MOST_PER_COMMIT: usize = 256;
@@ -55,12 +55,12 @@ impl Outcome {
         Self::TakenBack("another write failed and took the transaction with it".to_owned())
     }
 
-    fn told(&self) -> Result<(), StoreError> {
+    fn told(&self) -> Result<(), DatabaseError> {
         match self {
             Self::Committed => Ok(()),
-            Self::Full => Err(StoreError::Full),
-            Self::TakenBack(why) => Err(StoreError::NotCommitted(why.clone())),
-            Self::NotKnown(why) => Err(StoreError::NotKnown(why.clone())),
+            Self::Full => Err(DatabaseError::Full),
+            Self::TakenBack(why) => Err(DatabaseError::NotCommitted(why.clone())),
+            Self::NotKnown(why) => Err(DatabaseError::NotKnown(why.clone())),
         }
     }
 }
@@ -69,17 +69,17 @@ fn commit(connection: &Connection) -> Outcome {
     let Err(error) = connection.execute_batch("COMMIT") else { return Outcome::Committed };
     // A commit that failed may have ended the transaction already; then there is nothing to roll back.
     let rolled_back = connection.is_autocommit() || connection.execute_batch("ROLLBACK").is_ok();
-    match StoreError::from(error) {
+    match DatabaseError::from(error) {
         why if !rolled_back => Outcome::NotKnown(why.to_string()),
-        StoreError::Full => Outcome::Full,
-        StoreError::Database(error) => Outcome::TakenBack(error.to_string()),
+        DatabaseError::Full => Outcome::Full,
+        DatabaseError::Database(error) => Outcome::TakenBack(error.to_string()),
         why => Outcome::TakenBack(why.to_string()),
     }
 }
 
-fn not_begun(error: &rusqlite::Error) -> StoreError {
+fn not_begun(error: &rusqlite::Error) -> DatabaseError {
     let full = error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull);
-    if full { StoreError::Full } else { StoreError::NotBegun(error.to_string()) }
+    if full { DatabaseError::Full } else { DatabaseError::NotBegun(error.to_string()) }
 }
 
 #[cfg(test)]
@@ -94,7 +94,7 @@ mod tests {
     fn job(sql: &'static str, told: &Told) -> Job {
         let told = Arc::clone(told);
         Box::new(move |begun| {
-            let result = begun.and_then(|db| db.execute_batch(sql).map_err(StoreError::from));
+            let result = begun.and_then(|db| db.execute_batch(sql).map_err(DatabaseError::from));
             Box::new(move |committed| {
                 let word = match committed.and(result) {
                     Ok(()) => "committed".to_owned(),

@@ -6,7 +6,7 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::StoreError;
+use super::DatabaseError;
 
 /// In their order. Times are seconds since 1970; those of records by their world's clock.
 const MIGRATIONS: &[&str] = &[
@@ -36,7 +36,7 @@ pub fn layout() -> i64 {
 ///
 /// # Errors
 /// It is newer than this program, or the database refused; then it is as it was.
-pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), DatabaseError> {
     if version(connection)? == layout() {
         return Ok(());
     }
@@ -45,7 +45,7 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let found = version(&transaction)?;
     let done = usize::try_from(found).unwrap_or(0);
     if done > MIGRATIONS.len() {
-        return Err(StoreError::Newer { found, known: layout() });
+        return Err(DatabaseError::Newer { found, known: layout() });
     }
     for migration in &MIGRATIONS[done..] {
         transaction.execute_batch(migration)?;
@@ -97,7 +97,7 @@ mod tests {
         let mut connection = Connection::open_in_memory().unwrap();
         connection.pragma_update(None, "user_version", 99).unwrap();
         let error = migrate(&mut connection).unwrap_err();
-        assert!(matches!(error, StoreError::Newer { found: 99, .. }), "{error}");
+        assert!(matches!(error, DatabaseError::Newer { found: 99, .. }), "{error}");
         assert!(tables(&connection).is_empty());
         assert_eq!(version(&connection).unwrap(), 99);
     }

@@ -1,0 +1,77 @@
+//! One server process of the hotel: all that its memory holds, and that ends with it.
+
+use axum::Router;
+use tower::Layer;
+use tower_sessions::cookie::Key;
+
+use super::{
+    Desk, DeskParts, Opening, book::GuestBook, csrf, https, page, routes, session::Layering, signing::SigningKeys,
+    throttle, throttle::Throttle, token::Tokens, weak_ids::Counter,
+};
+use crate::store::Memory;
+
+/// What all processes of a hotel share: its databases, and its configuration.
+#[derive(Clone)]
+pub(super) struct Shared {
+    pub(super) opening: Opening,
+    pub(super) book: GuestBook,
+    pub(super) tokens: Tokens,
+    /// From the configuration. What is signed in one world is worth nothing in another.
+    pub(super) key: Key,
+}
+
+impl Shared {
+    pub(super) fn new(opening: Opening) -> Self {
+        Self { opening, book: GuestBook::default(), tokens: Tokens::default(), key: Key::generate() }
+    }
+}
+
+/// A process: routes built once, the session layer built for each request from the switches.
+#[derive(Debug)]
+pub(super) struct Process {
+    pub(super) router: Router,
+    pub(super) layer: Layering,
+    /// The memory that the layer keeps records in, where memory is the store.
+    pub(super) memory: Memory,
+    /// Who was wrong too often.
+    pub(super) throttle: Throttle,
+}
+
+impl Process {
+    /// Starts a process with nothing in its memory.
+    pub(super) fn start(shared: &Shared) -> Self {
+        let Shared { opening, book, tokens, key } = shared.clone();
+        let keys = SigningKeys::at_start(&key);
+        let Opening { stores, world, clock, switches, guests, rail, hasher, views } = opening;
+        let memory = Memory::default();
+        let layer = Layering {
+            stores,
+            memory: memory.clone().into(),
+            world,
+            clock: clock.clone(),
+            switches: switches.clone(),
+            keys: keys.clone(),
+            issued: Counter::default(),
+        };
+        let policy = axum::middleware::from_fn_with_state(switches.clone(), page::with_policy);
+        let https = axum::middleware::from_fn_with_state(switches.clone(), https::guard);
+        let throttle = Throttle::default();
+        let desk = Desk::from(DeskParts {
+            guests,
+            switches,
+            hasher,
+            views,
+            clock,
+            book,
+            rail,
+            tokens,
+            keys,
+            throttle: throttle.clone(),
+        });
+        let csrf = axum::middleware::from_fn_with_state(desk.clone(), csrf::guard);
+        let slowly = axum::middleware::from_fn_with_state(desk.clone(), throttle::guard);
+        // Around the whole, and not around each route: a world is made for every run of an attack.
+        let guarded = https.layer(policy.layer(slowly.layer(csrf.layer(routes().with_state(desk)))));
+        Self { router: Router::new().fallback_service(guarded), layer, memory, throttle }
+    }
+}
