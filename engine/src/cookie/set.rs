@@ -206,7 +206,7 @@ fn overlays_secure(asked: &Asked) -> Option<SetReason> {
     if cookie.secure || asked.secure_connection() {
         return None;
     }
-    let overlaid = asked.jar.secure_of_site(&cookie.domain).any(|held| {
+    let overlaid = asked.jar.any_secure(&cookie.domain, |held| {
         held.name == cookie.name
             && (domain_match(&held.domain, &cookie.domain) || domain_match(&cookie.domain, &held.domain))
             && path_match(&cookie.path, &held.path)
