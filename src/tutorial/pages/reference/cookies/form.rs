@@ -78,6 +78,11 @@ impl Form {
         }
     }
 
+    /// What was pasted, as it stands.
+    pub(super) fn text(&self) -> &str {
+        &self.set
+    }
+
     /// What was pasted, taken for what it is.
     pub(super) fn pasted(&self, now: OffsetDateTime) -> Pasted {
         if self.lines { paste::as_lines(&self.set) } else { paste::read(&self.set, now) }
