@@ -24,7 +24,8 @@ const FEW: usize = 24;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Store {
     next: Place,
-    cookies: BTreeMap<Place, Cookie>,
+    /// Boxed: eleven cookies side by side are a large piece of memory, and most jars need four.
+    cookies: BTreeMap<Place, Box<Cookie>>,
     /// Once there were more than a few.
     index: Option<Index>,
 }
@@ -43,11 +44,11 @@ impl Store {
 
     /// All, in the order in which they came.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Cookie> {
-        self.cookies.values()
+        self.cookies.values().map(Box::as_ref)
     }
 
     pub(super) fn get(&self, place: Place) -> Option<&Cookie> {
-        self.cookies.get(&place)
+        self.cookies.get(&place).map(Box::as_ref)
     }
 
     /// Those that a request to this host may take: of the host itself, and of each domain above it.
@@ -74,7 +75,7 @@ impl Store {
                 let held = index.of_domain(&new.domain).filter_map(|place| Some((place, self.get(place)?)));
                 held.into_iter().find(|(_, held)| taken(held))
             }
-            None => self.cookies.iter().find(|(_, held)| taken(held)).map(|(place, held)| (*place, held)),
+            None => self.cookies.iter().find(|(_, held)| taken(held)).map(|(place, held)| (*place, held.as_ref())),
         }
     }
 
@@ -132,7 +133,7 @@ impl Store {
         if let Some(index) = &mut self.index {
             index.add(place, &cookie);
         }
-        self.cookies.insert(place, cookie);
+        self.cookies.insert(place, Box::new(cookie));
         if self.index.is_none() && self.len() > FEW {
             let index = self.index.insert(Index::default());
             self.cookies.iter().for_each(|(place, cookie)| index.add(*place, cookie));
@@ -144,7 +145,7 @@ impl Store {
         if let Some(index) = &mut self.index {
             index.remove(place, &cookie);
         }
-        Some(cookie)
+        Some(*cookie)
     }
 
     /// Notes that a cookie was used.
