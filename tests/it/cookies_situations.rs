@@ -355,6 +355,13 @@ async fn a_paste_is_taken_for_what_it_is() {
         page(&app, &[("set", "TypeError: x\n    at /app/a.js:1:2"), ("as", "lines"), ("at", "https://a.example/")])
             .await;
     assert!(said.contains("Read as 2 Set-Cookie lines"));
+    let said = page(&app, &[("set", "SchemefulSameSiteLax")]).await;
+    assert!(said.contains("a reason of Chromium’s DevTools") && said.contains("also where both are https"), "{said}");
+    let long = format!("a={}", "x".repeat(33_000));
+    let said = page(&app, &[("set", &long), ("at", "https://a.example/")]).await;
+    assert!(said.contains("Only its first 32768 characters were read"), "nothing is cut in silence");
+    let said = page(&app, &[("set", "a=1"), ("at", "http://www.fancy.192.168.0.10/")]).await;
+    assert!(said.contains("no browser opens"), "{said}");
     let said = page(&app, &[("set", "two replicas, login works with one")]).await;
     assert!(said.contains("/search?q=two+replicas%2C+login+works+with+one"), "{said}");
 }

@@ -134,12 +134,7 @@ const RULES: [Rule; 20] = [
         Standing::Counts,
         "Only a TLS connection to Node itself counts as secure; behind a proxy that ends TLS a Secure cookie is never set.",
     ),
-    (
-        "store",
-        |value| matches!(value, Value::Code(code) if code.ends_with("MemoryStore()")),
-        Standing::Weak,
-        IN_MEMORY,
-    ),
+    ("store", |value| matches!(value, Value::Code(code) if code.ends_with("MemoryStore()")), Standing::Weak, IN_MEMORY),
     ("store", any, Standing::Counts, "Where the records are."),
     ("name", any, Standing::Counts, "The cookie’s name."),
     ("key", any, Standing::Counts, "The cookie’s name, as it was called before."),

@@ -40,7 +40,9 @@ fn at(seconds: i64) -> OffsetDateTime {
 /// Everything that can be asked.
 fn answers(store: &Store) -> Vec<String> {
     let mut answers = Vec::new();
-    for host in ["a.example", "c.b.a.example", "x.a.example", "a.other", "example", "uk", "127.0.0.1", "", "a.", "xa.example"] {
+    for host in
+        ["a.example", "c.b.a.example", "x.a.example", "a.other", "example", "uk", "127.0.0.1", "", "a.", "xa.example"]
+    {
         let values: Vec<&str> = store.for_host(host).map(|cookie| cookie.value.as_str()).collect();
         let mut crowds = [store.crowd(host, true), store.crowd(host, false)];
         crowds.iter_mut().for_each(|crowd| crowd.sort_unstable());

@@ -51,7 +51,7 @@ pub(super) async fn cookies(
         &views,
         "reference/cookies.html",
         json!({
-            "page": frame, "nav": super::nav(PAGE), "form": form, "took": took(&pasted, form.text()), "causes": causes, "notes": notes,
+            "page": frame, "nav": super::nav(PAGE), "form": form, "took": took(&pasted, &form), "causes": causes, "notes": notes,
             "configuration": configuration(&pasted), "judged": judged, "problem": problem,
             "examples": examples::examples(&query),
         }),
@@ -87,7 +87,7 @@ fn dated(pasted: &Pasted) -> Option<time::OffsetDateTime> {
     dump.answers.last()?.get("date").and_then(explain::date)
 }
 
-fn took(pasted: &Pasted, text: &str) -> Value {
+fn took(pasted: &Pasted, form: &Form) -> Value {
     let (tone, kind) = match pasted {
         Pasted::Nothing => ("no", "nothing"),
         Pasted::Unknown(_) => ("no", "unknown"),
@@ -101,8 +101,8 @@ fn took(pasted: &Pasted, text: &str) -> Value {
         Pasted::Request(request) => request.names(),
         _ => Vec::new(),
     };
-    let search = matches!(pasted, Pasted::Unknown(_)).then(|| search(text));
-    json!({ "tone": tone, "kind": kind, "says": pasted.took(), "names": names, "search": search })
+    let search = matches!(pasted, Pasted::Unknown(_)).then(|| search(form.text()));
+    json!({ "tone": tone, "kind": kind, "says": pasted.took(), "names": names, "search": search, "cut": form.cut })
 }
 
 /// The search for what somebody sees: the first line, which of an error is the message.

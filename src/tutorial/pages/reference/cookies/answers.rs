@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use cloakroom_engine::{
-    cookie::{Api, Context, Cookie, Profile, SendVerdict, Span, glosses, visible},
+    cookie::{Api, Context, Cookie, Profile, SendVerdict, Span, glosses, in_devtools, visible},
     explain::{self, Case, End, Played, Problem, Step},
 };
 use serde::Serialize;
@@ -29,6 +29,8 @@ struct Reason {
     headline: String,
     words: String,
     code: &'static str,
+    /// The name in Chromium's DevTools, where it is another.
+    devtools: Option<&'static str>,
     standard: &'static str,
     also: Vec<&'static str>,
 }
@@ -146,7 +148,16 @@ impl<'a> Side<'a> {
         let reason = &verdict.because;
         let also = verdict.also.iter().map(|reason| reason.code()).collect();
         let headline = reason.headline();
-        Reason { tone, word, headline, words: reason.words(), code: reason.code(), standard: reason.standard(), also }
+        Reason {
+            tone,
+            word,
+            headline,
+            words: reason.words(),
+            code: reason.code(),
+            devtools: in_devtools(reason.code()),
+            standard: reason.standard(),
+            also,
+        }
     }
 
     fn sending(&self, line: usize) -> Option<Reason> {
@@ -159,6 +170,7 @@ impl<'a> Side<'a> {
             headline: headline.to_owned(),
             words: words.to_owned(),
             code,
+            devtools: None,
             standard: "",
             also: Vec::new(),
         };
@@ -186,6 +198,7 @@ impl<'a> Side<'a> {
                     headline: reason.headline(cookie),
                     words: reason.words(cookie),
                     code: reason.code(),
+                    devtools: in_devtools(reason.code()),
                     standard: reason.standard(),
                     also: verdict.also.iter().map(|reason| reason.code()).collect(),
                 }
