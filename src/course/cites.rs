@@ -21,7 +21,8 @@ pub(super) fn link<'e>(events: impl IntoIterator<Item = Event<'e>>) -> Vec<Event
                 match &other {
                     Event::Start(tag) if no_links_in(tag) => closed += 1,
                     Event::End(tag) if is_end_of_such(*tag) => closed = closed.saturating_sub(1),
-                    Event::InlineHtml(html) if html.starts_with("<a ") => closed += 1,
+                    // The mark of a fact is a whole link.
+                    Event::InlineHtml(html) if html.starts_with("<a ") && !html.ends_with("</a>") => closed += 1,
                     Event::InlineHtml(html) if &**html == "</a>" => closed = closed.saturating_sub(1),
                     _ => {}
                 }
@@ -50,7 +51,7 @@ fn flush(text: &mut String, out: &mut Vec<Event<'_>>) {
 
 #[cfg(test)]
 mod tests {
-    use pulldown_cmark::{Parser, html};
+    use pulldown_cmark::{Event, Parser, html};
 
     fn linked(markdown: &str) -> String {
         let mut out = String::new();
@@ -64,6 +65,20 @@ mod tests {
             linked("It can (RFC 9110, section\n3.3)."),
             "<p>It can (<a href=\"https://www.rfc-editor.org/rfc/rfc9110#section-3.3\">RFC 9110, section\n3.3</a>).</p>\n"
         );
+    }
+
+    #[test]
+    fn the_mark_of_a_fact_before_it_changes_nothing() {
+        let mark = Event::InlineHtml("<a class=\"fact\"></a>".into());
+        let open = Event::InlineHtml("<a class=\"term\">".into());
+        let close = Event::InlineHtml("</a>".into());
+        let text = || Event::Text("RFC 9110".into());
+        let links = |events: Vec<Event<'static>>| {
+            let linked = super::link(events);
+            linked.iter().filter(|event| matches!(event, Event::InlineHtml(html) if html.contains("rfc9110"))).count()
+        };
+        assert_eq!(links(vec![mark, text()]), 1);
+        assert_eq!(links(vec![open, text(), close, text()]), 1, "not inside another link");
     }
 
     #[test]

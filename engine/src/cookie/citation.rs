@@ -82,15 +82,16 @@ pub fn linked(citation: &str) -> Vec<Piece> {
             rest = &rest[at + length..];
         } else if let Some(Named { at, length, url }) = named {
             push(&mut pieces, &rest[..at], None, None);
-            push(&mut pieces, &rest[at..at + length], Some(url.clone().into_owned()), None);
-            (document, rest) = (url, &rest[at + length..]);
-            // `RFC 10025 8.5`, as lessons write it.
-            let section = rest.strip_prefix(' ').map_or("", number);
-            if !section.is_empty() {
-                push(&mut pieces, " ", None, None);
-                push_section(&mut pieces, section, section, &document);
-                rest = &rest[1 + section.len()..];
+            let (text, next) = (&rest[at..], &rest[at + length..]);
+            // `RFC 10025 8.5`, as lessons write it, is one link.
+            let section = next.strip_prefix(' ').map_or("", number);
+            let length = if section.is_empty() { length } else { length + 1 + section.len() };
+            if section.is_empty() {
+                push(&mut pieces, &text[..length], Some(url.clone().into_owned()), None);
+            } else {
+                push_section(&mut pieces, &text[..length], section, &url);
             }
+            (document, rest) = (url, &text[length..]);
         } else {
             push(&mut pieces, rest, None, None);
             return pieces;

@@ -9,8 +9,8 @@ use super::{Cause, Dump, Head, Request};
 
 const OWN_FORM: (&str, &str, &str) = (
     "Origin: null, from the site’s own page",
-    "The page was served with Referrer-Policy: no-referrer. Its forms then say Origin: null, to their own site as well, and a check that compares Origin answers 403. No cookie is at fault.",
-    "Referrer-Policy: same-origin   or let Sec-Fetch-Site: same-origin decide, where it is there",
+    "The page was served with Referrer-Policy: no-referrer. Its forms then say Origin: null, to their own site as well, and a check that compares Origin answers 403. No cookie is at fault. Where Sec-Fetch-Site is there, let its same-origin decide.",
+    "Referrer-Policy: same-origin",
 );
 const NOBODY: (&str, &str, &str) = (
     "Origin: null: the browser does not say whose page it was",

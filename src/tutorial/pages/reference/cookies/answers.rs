@@ -18,6 +18,8 @@ use super::{
 
 /// More lines are judged, and not drawn.
 const MOST_DRAWN: usize = 60;
+/// Whose DevTools name the rules.
+const CHROMIUM: &str = "Chromium";
 /// So many get all of their reasons; of more, each gets its first.
 const FEW: usize = 6;
 
@@ -241,6 +243,9 @@ fn gathered(sides: &[Side], reason: impl Fn(&Side) -> Option<Reason>) -> Vec<Val
     }
     let together = |(reason, who): (Reason, Vec<&str>)| {
         let mut value = serde_json::to_value(reason).unwrap_or_default();
+        if !who.contains(&CHROMIUM) {
+            value["devtools"] = Value::Null;
+        }
         value["who"] = together(&who, sides.len()).into();
         value
     };
