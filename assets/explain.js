@@ -25,7 +25,7 @@ class Explain extends HTMLElement {
     const text = this.form.elements.set.value;
     if (text.length > 4096 && text.trimStart().startsWith('{') && text.includes('"entries"')) { this.form.elements.set.value = text.slice(0, 200); location.assign('/reference/cookies/har'); return; }
     const address = this.address();
-    if (address.length > LONGEST) { this.say('The paste is too long for this page. In a terminal: cloakroom cookies explain.'); return; }
+    if (address.length > LONGEST) { this.say('The paste is too long for this page. Give the part that matters. In a terminal 1 MB is taken: cloakroom cookies paste FILE.'); return; }
     const main = this.closest('main');
     main.setAttribute('aria-busy', 'true');
     try {

@@ -2,6 +2,8 @@
 
 use pulldown_cmark::{Event, Options, Parser, html};
 
+use super::cites;
+
 /// What our Markdown may use.
 pub(super) fn options() -> Options {
     Options::ENABLE_TABLES
@@ -18,7 +20,8 @@ pub(super) fn not_raw(event: &Event<'_>) -> bool {
 /// Renders one paragraph without its `<p>`.
 pub(super) fn inline(markdown: &str) -> String {
     let mut out = String::new();
-    html::push_html(&mut out, Parser::new_ext(markdown.trim(), options()).filter(not_raw));
+    let events = Parser::new_ext(markdown.trim(), options()).filter(not_raw);
+    html::push_html(&mut out, cites::link(events).into_iter());
     let out = out.trim();
     let one = out.strip_prefix("<p>").and_then(|o| o.strip_suffix("</p>")).filter(|o| !o.contains("<p>"));
     one.unwrap_or(out).to_owned()

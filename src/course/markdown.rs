@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{
     anchor::slug,
     blocks::{BlockRenderer, InspectorSetting},
+    cites,
     facts::Facts,
     inline::{not_raw, options},
     terms::Terms,
@@ -94,7 +95,7 @@ pub(super) fn render(
         }
         events = terms.link(events);
     }
-    html::push_html(&mut walk.done.html, events.into_iter());
+    html::push_html(&mut walk.done.html, cites::link(events).into_iter());
     if walk.problems.is_empty() { Ok(walk.done) } else { Err(walk.problems) }
 }
 

@@ -6,6 +6,8 @@
 mod anchor;
 mod attacks;
 mod blocks;
+mod cites;
+mod closed;
 mod code;
 mod exercises;
 mod express;

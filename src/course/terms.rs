@@ -4,9 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::Event;
 
-use super::glossary::Term;
+use super::{
+    closed::{is_end_of_such, no_links_in},
+    glossary::Term,
+};
 
 /// The terms to link in one lesson.
 pub(super) struct Terms<'a> {
@@ -120,14 +123,6 @@ fn small(c: char) -> char {
 /// Does a word go on with this?
 fn is_part(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '-' | '_')
-}
-
-fn no_links_in(tag: &Tag<'_>) -> bool {
-    matches!(tag, Tag::Heading { .. } | Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_) | Tag::TableHead)
-}
-
-fn is_end_of_such(tag: TagEnd) -> bool {
-    matches!(tag, TagEnd::Heading(_) | TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock | TagEnd::TableHead)
 }
 
 #[cfg(test)]

@@ -1,10 +1,17 @@
 //! A server on a free port and a Chromium with a profile of its own.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use chromiumoxide::{
     Browser, BrowserConfig, Page,
-    cdp::browser_protocol::{emulation::SetDeviceMetricsOverrideParams, page::NavigateParams},
+    cdp::browser_protocol::{
+        emulation::SetDeviceMetricsOverrideParams,
+        input::{DispatchDragEventParams, DispatchDragEventType, DragData, DragDataItem},
+        page::NavigateParams,
+    },
 };
 use cloakroom::{
     app::{Content, Parts, app},
@@ -217,6 +224,19 @@ impl Tab {
     pub(crate) async fn type_into(&self, selector: &str, text: &str) {
         self.click(selector).await;
         self.0.find_element(selector).await.unwrap().type_str(text).await.unwrap();
+    }
+
+    /// Drags a file of this machine over a place on the screen, and drops it there.
+    pub(crate) async fn drop_file(&self, file: &Path, x: f64, y: f64) {
+        let data = DragData {
+            // An empty list would be left out, and the protocol asks for one.
+            items: vec![DragDataItem::new("text/x-nothing", "")],
+            files: Some(vec![file.to_str().unwrap().to_owned()]),
+            drag_operations_mask: 1,
+        };
+        for kind in [DispatchDragEventType::DragEnter, DispatchDragEventType::DragOver, DispatchDragEventType::Drop] {
+            self.0.execute(DispatchDragEventParams::new(kind, x, y, data.clone())).await.unwrap();
+        }
     }
 
     /// As large as a screen of this many CSS pixels.

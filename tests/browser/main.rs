@@ -14,6 +14,7 @@ mod door;
 mod find;
 mod first_page;
 mod fits;
+mod har;
 mod harness;
 mod lanes;
 mod learner;

@@ -106,6 +106,71 @@ fn a_person_reads_the_rule_and_where_browsers_differ() {
     assert_eq!(lines(&output)[0]["sent"][0]["because"], "LaxAllowUnsafe");
 }
 
+fn paste(input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_cloakroom"))
+        .args(["cookies", "paste", "--at", "https://a.example/"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Whoever stops reading at the limit closes the pipe.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn a_paste_has_a_limit_that_says_what_to_do_instead() {
+    let told = |input: &[u8]| {
+        let output = paste(input);
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, says) = told("sid=1; Path=/\n".repeat(1001).as_bytes());
+    assert_eq!(code, Some(2), "{says}");
+    assert!(
+        says.contains("1001 Set-Cookie lines are more than the 1000") && says.contains("cookies explain"),
+        "{says}"
+    );
+    let (code, says) = told(&b"sid=1; Path=/\n".repeat(100_000));
+    assert_eq!(code, Some(2), "{says}");
+    assert!(says.contains("larger than 1 MB") && says.contains("cookies har FILE"), "{says}");
+    assert_eq!(told("sid=1; Path=/\n".repeat(1000).as_bytes()).0, Some(0));
+}
+
+#[test]
+fn a_line_of_json_without_an_end_is_answered_and_the_next_one_read() {
+    let good = r#"{"steps": [{"url": "https://a.example/", "set": ["a=1"]}], "query": "https://a.example/"}"#;
+    let output = explain(&[], &[&vec![b'x'; 64_000_001][..], b"\n", good.as_bytes()].concat());
+    assert_eq!(output.status.code(), Some(1));
+    let answers = lines(&output);
+    assert_eq!(answers.len(), 2);
+    assert!(answers[0]["error"].as_str().unwrap().contains("longer than 64 MB"), "{}", answers[0]);
+    assert_eq!(answers[1]["cookie"], "a=1");
+}
+
+#[test]
+fn a_host_that_ends_in_a_number_is_told_to_be_no_address() {
+    for url in ["http://www.fancy.192.168.0.10/", "www.fancy.192.168.0.10", "https://a.0x1/"] {
+        let output = explain(&["--set", "a=1", "--to", url], b"");
+        let says = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{url}: {says}");
+        assert!(says.starts_with("--to: ") || says.contains("--to"), "{says}");
+        assert!(says.contains("no browser opens") && says.contains("IPv4"), "{url}: {says}");
+    }
+    let output = explain(&["--set", "a=1", "--to", "http://192.168.0.10.fancy.example/"], b"");
+    assert_eq!(output.status.code(), Some(0), "a number in front is a label like any other");
+}
+
+#[test]
+fn the_name_that_devtools_write_stands_beside_the_code() {
+    let from_evil = ["--set", "sid=1; SameSite=Lax", "--at", "https://a.example/", "--kind", "fetch", "--credentials"];
+    let output = explain(&[&from_evil[..], &["include", "--from", "https://evil.example/"]].concat(), b"");
+    let told = String::from_utf8(output.stdout).unwrap();
+    let flowing = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flowing.contains("SameSiteLax (in Chromium's DevTools SchemefulSameSiteLax)"), "{told}");
+    assert!(told.lines().all(|line| line.chars().count() <= 80), "{told}");
+}
+
 #[test]
 fn wrong_options_are_one_line_that_names_the_option() {
     for (options, says) in [

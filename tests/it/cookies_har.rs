@@ -91,6 +91,44 @@ fn a_terminal_tells_where_and_masks_the_values() {
 }
 
 #[test]
+fn somebody_says_which_cookie_is_the_session() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.har");
+    std::fs::write(&file, lost(3)).unwrap();
+    let file = file.to_str().unwrap();
+    let told = |session: &str| -> Value {
+        serde_json::from_slice(&har(&[file, "--json", "--session", session]).stdout).unwrap()
+    };
+    for session in ["theme", "theme@shop.example"] {
+        let theme = told(session);
+        assert_eq!((&theme["session"], &theme["outcome"]), (&json!("theme"), &json!("not_lost")), "{theme}");
+    }
+    assert_eq!(told("sid")["lost_at"], 5);
+    let output = har(&[file, "--session", "csrf\u{1b}"]);
+    let says = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        output.status.code() == Some(2) && says.contains("it has sid, theme") && !says.contains('\u{1b}'),
+        "{says}"
+    );
+}
+
+#[test]
+fn what_is_too_large_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let large = |name: &str, bytes: u64| {
+        let file = folder.path().join(name);
+        std::fs::File::create(&file).unwrap().set_len(bytes).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let output = har(&[&large("a.har", 500_000_001)]);
+    let says = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        output.status.code() == Some(2) && says.contains("larger than 500 MB") && says.contains("without content"),
+        "{says}"
+    );
+}
+
+#[test]
 fn what_is_no_har_is_one_line_that_says_so() {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in [("a", "{}"), ("b", "\u{1b}[2J"), ("c", "")] {
@@ -135,6 +173,13 @@ async fn the_page_draws_the_table_and_masks_the_values() {
     let (_, page) = sent(&app, &[("text", &text), ("values", "shown"), ("rows", "all")]).await;
     assert!(page.contains(SECRET) && page.contains("id=\"row-3\""));
     assert!(!page.contains("token="), "a query is never shown");
+    let (status, page) = sent(&app, &[("text", &text), ("session", "theme@shop.example")]).await;
+    assert!(status == StatusCode::OK && page.contains("<option value=\"theme@shop.example\" selected>theme</option>"));
+    assert!(page.contains("The sign-in was not lost."), "it is the story of another cookie: {page}");
+    let (status, page) = sent(&app, &[("text", &text), ("session", "csrf")]).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("it has sid, theme"), "{page}");
+    let (_, page) = sent(&app, &[("text", &text), ("rules", "safari")]).await;
+    assert!(page.contains("<option value=\"safari\" selected>") && page.contains("by the rules of safari"), "{page}");
     for wrong in ["{}", "", "<script>alert(1)</script>"] {
         let (status, page) = sent(&app, &[("text", wrong)]).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -10,6 +10,8 @@ use crate::harness::TestApp;
 /// What the measured judges say of the first line: the standard, Chromium, Firefox.
 type Said = [&'static str; 3];
 const JUDGES: [&str; 3] = ["The standard", "Chromium", "Firefox"];
+/// Told from documents. What it answers is tested, and not that it is so.
+const SAFARI: &str = "Safari";
 
 fn address(inputs: &[(&str, &str)]) -> String {
     let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(inputs).finish();
@@ -43,6 +45,16 @@ async fn says(app: &TestApp, inputs: &[(&str, &str)], said: Said) -> String {
         .map(|judge| row.iter().find(|(who, _)| who == judge).map_or("nothing", |(_, word)| word))
         .collect();
     assert_eq!(got, said, "{inputs:?}");
+    page
+}
+
+/// The same, and what the documents say of Safari.
+async fn says_with_safari(app: &TestApp, inputs: &[(&str, &str)], said: Said, safari: &str) -> String {
+    let page = says(app, inputs, said).await;
+    let first = row(&page, 0);
+    let got = first.iter().find(|(who, _)| who == SAFARI).map_or("nothing", |(_, word)| word);
+    assert_eq!(got, safari, "{inputs:?}");
+    assert!(page.contains("<th scope=\"col\" class=\"doc\">"), "Safari stands there as documented");
     page
 }
 
@@ -120,7 +132,19 @@ async fn a_front_end_and_an_api_on_two_sites() {
         ("credentials", "include"),
     ];
     let blocks = Profile::Chromium.policy().third_party == ThirdParty::Blocked;
-    says(&app, &inputs, ["sent", if blocks { "refused" } else { "sent" }, "sent"]).await;
+    let chromium = if blocks { "refused" } else { "sent" };
+    let page = says_with_safari(&app, &inputs, ["sent", chromium, "sent"], "refused").await;
+    assert!(page.contains("<p class=\"by-whom\">Safari</p>") && page.contains("UserPreferences"), "{page}");
+    // On one site it is nobody's third party.
+    let one = [
+        ("set", "sid=1; Path=/; Secure; HttpOnly; SameSite=Lax"),
+        ("at", "https://api.shop.example/login"),
+        SET_BY_FETCH,
+        FETCH,
+        ("from", "https://www.shop.example/"),
+        ("credentials", "include"),
+    ];
+    says_with_safari(&app, &one, ["sent"; 3], "sent").await;
 }
 
 #[tokio::test]
@@ -134,9 +158,48 @@ async fn a_domain_that_the_browser_does_not_see() {
 #[tokio::test]
 async fn secure_on_localhost_and_with_an_equals_sign() {
     let app = TestApp::start();
-    says(&app, &[("set", "sid=1; Path=/; Secure; HttpOnly"), ("at", "http://localhost:3000/")], ["sent"; 3]).await;
-    says(&app, &[("set", "sid=1; Path=/; Secure="), ("at", "http://localhost:3000/")], ["sent"; 3]).await;
-    says(&app, &[("set", "sid=1; Path=/; Secure="), ("at", "http://app.example/")], ["refused"; 3]).await;
+    for line in ["sid=1; Path=/; Secure; HttpOnly", "sid=1; Path=/; Secure="] {
+        let local = [("set", line), ("at", "http://localhost:3000/")];
+        let page = says_with_safari(&app, &local, ["sent"; 3], "refused").await;
+        assert!(page.contains("SecureOnly"));
+        says_with_safari(&app, &[("set", line), ("at", "https://localhost:3000/")], ["sent"; 3], "sent").await;
+        says_with_safari(&app, &[("set", line), ("at", "http://app.example/")], ["refused"; 3], "refused").await;
+    }
+}
+
+#[tokio::test]
+async fn two_replicas_and_records_in_memory() {
+    let app = TestApp::start();
+    for config in [
+        "session({ secret: process.env.SESSION_SECRET, resave: false, saveUninitialized: false })",
+        "session({ secret: process.env.SESSION_SECRET, store: new session.MemoryStore() })",
+        "SessionManagerLayer::new(MemoryStore::default()).with_secure(true)",
+    ] {
+        let said = page(&app, &[("set", config)]).await;
+        assert!(said.contains("a second process or replica") && said.contains("share a store"), "{config}: {said}");
+    }
+    let shared = "session({ secret: process.env.SESSION_SECRET, store: new RedisStore({ client }) })";
+    assert!(!page(&app, &[("set", shared)]).await.contains("replica"));
+    // The request shows that the browser did its part.
+    let request = "curl 'https://app.example/account' -H 'cookie: connect.sid=s%3A1' -H 'sec-fetch-site: same-origin'";
+    let said = page(&app, &[("set", request)]).await;
+    assert!(said.contains("1 cookie went along") && said.contains("another process or replica"), "{said}");
+}
+
+#[tokio::test]
+async fn an_own_form_that_is_refused_for_its_origin() {
+    let app = TestApp::start();
+    let request = "POST /settings HTTP/1.1\nHost: app.example\nOrigin: null\nSec-Fetch-Site: same-origin\n                   Sec-Fetch-Mode: navigate\nSec-Fetch-Dest: document\nCookie: sid=1";
+    let said = page(&app, &[("set", request)]).await;
+    assert!(said.contains("Referrer-Policy: no-referrer") && said.contains("Referrer-Policy: same-origin"), "{said}");
+    // The same without a cookie, and with the line that sets it: the cookie is not what is missing.
+    let said = page(&app, &[("set", &request.replace("\nCookie: sid=1", ""))]).await;
+    assert!(said.contains("This request carries no cookie.") && said.contains("No cookie is at fault."), "{said}");
+    let line = [("set", "sid=1; Path=/; Secure; SameSite=Lax"), ("at", "https://app.example/settings"), ("by", "form")];
+    says_with_safari(&app, &line, ["sent"; 3], "sent").await;
+    let answer = "HTTP/2 200\nreferrer-policy: no-referrer\nset-cookie: sid=1; Path=/";
+    let said = page(&app, &[("set", answer), ("at", "https://app.example/settings")]).await;
+    assert!(said.contains("Forms of this page say Origin: null"), "{said}");
 }
 
 #[tokio::test]
@@ -292,4 +355,13 @@ async fn a_paste_is_taken_for_what_it_is() {
         page(&app, &[("set", "TypeError: x\n    at /app/a.js:1:2"), ("as", "lines"), ("at", "https://a.example/")])
             .await;
     assert!(said.contains("Read as 2 Set-Cookie lines"));
+    let said = page(&app, &[("set", "SchemefulSameSiteLax")]).await;
+    assert!(said.contains("a reason of Chromium’s DevTools") && said.contains("also where both are https"), "{said}");
+    let long = format!("a={}", "x".repeat(33_000));
+    let said = page(&app, &[("set", &long), ("at", "https://a.example/")]).await;
+    assert!(said.contains("Only its first 32768 characters were read"), "nothing is cut in silence");
+    let said = page(&app, &[("set", "a=1"), ("at", "http://www.fancy.192.168.0.10/")]).await;
+    assert!(said.contains("no browser opens"), "{said}");
+    let said = page(&app, &[("set", "two replicas, login works with one")]).await;
+    assert!(said.contains("/search?q=two+replicas%2C+login+works+with+one"), "{said}");
 }

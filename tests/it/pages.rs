@@ -192,6 +192,20 @@ async fn lessons_link_terms_once_to_entries_that_are_there_and_stay_small() {
 }
 
 #[tokio::test]
+async fn a_standard_in_prose_is_a_link_to_its_section() {
+    let app = TestApp::start();
+    let csrf = app.get("/lessons/csrf").await.body;
+    assert!(
+        csrf.contains("rfc6265bis-22#section-5.2\">RFC 10025, section 5.2</a>).<a class=\"fact\""),
+        "after a fact, and before one"
+    );
+    let stateless = app.get("/lessons/stateless").await.body;
+    assert!(stateless.contains("<a href=\"https://www.rfc-editor.org/rfc/rfc9110#section-3.3\">RFC 9110, section"));
+    let attack = app.get("/attacks/csrf-get").await.body;
+    assert!(attack.contains("rfc9110#section-9.2.1\">RFC 9110, section 9.2.1</a>"), "notes of attacks too");
+}
+
+#[tokio::test]
 async fn a_missing_page_says_where_to_go() {
     let app = TestApp::start();
     for path in

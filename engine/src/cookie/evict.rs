@@ -9,8 +9,10 @@ use super::{Cookie, Crowded, Policy};
 
 /// Whether a newcomer is turned away: its domain is full of Secure cookies, which do not give way to it.
 pub(super) fn turned_away(store: &Store, newcomer: &Cookie, policy: &Policy) -> bool {
-    let full = store.count(&newcomer.domain, policy.counts_by_site) >= policy.per_domain.most;
-    full && policy.crowded == Crowded::TurnedAway && !newcomer.secure && {
+    // A jar that holds fewer has no domain that is full.
+    let most = policy.per_domain.most;
+    let may = policy.crowded == Crowded::TurnedAway && !newcomer.secure && store.len() >= most;
+    may && store.count(&newcomer.domain, policy.counts_by_site) >= most && {
         let crowd = store.crowd(&newcomer.domain, policy.counts_by_site);
         crowd.into_iter().all(|place| store.get(place).is_some_and(|held| held.secure))
     }
@@ -20,6 +22,9 @@ pub(super) fn turned_away(store: &Store, newcomer: &Cookie, policy: &Policy) -> 
 /// can change, but for a user agent that judges it like any other.
 pub(super) fn evict(store: &mut Store, newcomer: Place, policy: &Policy) -> Vec<Cookie> {
     let mut gone = Vec::new();
+    if store.len() <= policy.per_domain.most.min(policy.total.most) {
+        return gone;
+    }
     let Some(domain) = store.get(newcomer).map(|cookie| cookie.domain.clone()) else {
         return gone;
     };
@@ -31,7 +36,7 @@ pub(super) fn evict(store: &mut Store, newcomer: Place, policy: &Policy) -> Vec<
     }
     if store.len() > policy.total.most {
         let most = store.len() - policy.total.keep;
-        let victims: Vec<Place> = store.least_used().filter(|place| *place != newcomer).take(most).collect();
+        let victims = store.least_used(most, newcomer);
         gone.extend(victims.into_iter().filter_map(|place| store.remove(place)));
     }
     gone

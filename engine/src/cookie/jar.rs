@@ -26,6 +26,15 @@ pub struct Jar {
     store: Store,
 }
 
+/// What became of a cookie that the rules let in.
+struct Taken {
+    because: SetReason,
+    replaced: Option<Cookie>,
+    evicted: Vec<Cookie>,
+    /// As the jar holds it now.
+    cookie: Option<Cookie>,
+}
+
 impl Serialize for Jar {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut jar = serializer.serialize_struct("Jar", 2)?;
@@ -67,10 +76,8 @@ impl Jar {
         verdict.name.clone_from(&parsed.name);
         match judge_set_in(&parsed, ctx, &self.policy, &self.store) {
             Ok(cookie) => {
-                let held = |jar: &Self| jar.store.replaced_by(&cookie).map(|(_, held)| held.clone());
-                verdict.replaced = held(self);
-                (verdict.because, verdict.evicted) = self.take(cookie.clone(), ctx.now);
-                verdict.cookie = held(self);
+                let Taken { because, replaced, evicted, cookie } = self.take(cookie, ctx.now);
+                verdict = SetVerdict { because, replaced, evicted, cookie, ..verdict };
             }
             Err(mut broken) => {
                 verdict.because = broken.remove(0);
@@ -88,33 +95,35 @@ impl Jar {
     }
 
     /// Steps 23 and 24 of section 5.7: replace or insert, then make room.
-    fn take(&mut self, mut cookie: Cookie, now: OffsetDateTime) -> (SetReason, Vec<Cookie>) {
-        let held = self.store.replaced_by(&cookie).map(|(place, old)| (place, old.created, old.value == cookie.value));
+    fn take(&mut self, mut cookie: Cookie, now: OffsetDateTime) -> Taken {
+        let because = |because| Taken { because, replaced: None, evicted: Vec::new(), cookie: None };
         let ended = cookie.expired(now);
-        match held {
-            Some((place, ..)) if ended => {
-                self.store.remove(place);
-                (SetReason::Removed, Vec::new())
+        let place = self.store.replaced_by(&cookie).map(|(place, _)| place);
+        if let Some((place, old)) = place.and_then(|place| Some((place, self.store.remove(place)?))) {
+            if ended {
+                return Taken { replaced: Some(old), ..because(SetReason::Removed) };
             }
-            None if ended => (SetReason::AlreadyExpired, Vec::new()),
-            Some((place, _, same_value)) if self.policy.new_value_new_age && !same_value => {
-                self.store.remove(place);
-                self.store.push(cookie);
-                (SetReason::Replaced, Vec::new())
-            }
-            Some((place, created, _)) => {
+            if self.policy.new_value_new_age && old.value != cookie.value {
+                self.store.push(cookie.clone());
+            } else {
                 // The age stays, and with it the place in the header.
-                cookie.created = created;
-                self.store.replace(place, cookie);
-                (SetReason::Replaced, Vec::new())
+                cookie.created = old.created;
+                self.store.put(place, cookie.clone());
             }
-            None if turned_away(&self.store, &cookie, &self.policy) => (SetReason::DomainFull, Vec::new()),
-            None => {
-                let newcomer = self.store.push(cookie);
-                let gone = evict(&mut self.store, newcomer, &self.policy);
-                let stays = self.store.get(newcomer).is_some();
-                (if stays { SetReason::Kept } else { SetReason::DomainFull }, gone)
-            }
+            return Taken { replaced: Some(old), cookie: Some(cookie), ..because(SetReason::Replaced) };
+        }
+        if ended {
+            return because(SetReason::AlreadyExpired);
+        }
+        if turned_away(&self.store, &cookie, &self.policy) {
+            return because(SetReason::DomainFull);
+        }
+        let newcomer = self.store.push(cookie.clone());
+        let evicted = evict(&mut self.store, newcomer, &self.policy);
+        if self.store.get(newcomer).is_some() {
+            Taken { evicted, cookie: Some(cookie), ..because(SetReason::Kept) }
+        } else {
+            Taken { evicted, ..because(SetReason::DomainFull) }
         }
     }
 

@@ -81,6 +81,7 @@ mod anatomy;
 pub mod citation;
 mod context;
 mod date;
+mod devtools;
 mod difference;
 mod evict;
 mod fetch_words;
@@ -108,6 +109,7 @@ mod visible;
 
 pub use anatomy::{Part, Span, anatomy};
 pub use context::{Api, Context, Kind};
+pub use devtools::in_devtools;
 pub use difference::{Answer, Difference, Group, Measured, Source, differences};
 pub use jar::Jar;
 pub use model::{Cookie, SameSite};

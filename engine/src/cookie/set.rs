@@ -68,9 +68,12 @@ pub(super) fn judge_set_in(
     policy: &Policy,
     jar: &Store,
 ) -> Result<Cookie, Vec<SetReason>> {
-    let domain = domain(line, host(ctx.url), policy);
-    let cookie = stored_form(line, ctx, policy, domain.clone().unwrap_or_else(|_| (host(ctx.url).to_string(), true)));
-    let asked = Asked { line, cookie: &cookie, bad_domain: domain.err(), ctx, policy, jar };
+    let (domain, bad_domain) = match domain(line, host(ctx.url), policy) {
+        Ok(domain) => (domain, None),
+        Err(because) => ((host(ctx.url).to_string(), true), Some(because)),
+    };
+    let cookie = stored_form(line, ctx, policy, domain);
+    let asked = Asked { line, cookie: &cookie, bad_domain, ctx, policy, jar };
     let order: &[Rule] = if policy.line_first { &LINE_FIRST } else { &STANDARD };
     let broken: Vec<SetReason> = order.iter().filter_map(|rule| rule(&asked)).collect();
     if broken.is_empty() { Ok(cookie) } else { Err(broken) }
@@ -149,11 +152,14 @@ fn domain(line: &SetCookie, host: &str, policy: &Policy) -> Result<(String, bool
     let Some(written) = line.domain.as_deref() else {
         return Ok((host.to_string(), true));
     };
-    let in_ascii = match Host::parse(written) {
-        Ok(Host::Domain(ascii)) if policy.unicode_domain && !written.is_ascii() => ascii,
-        _ => written.to_string(),
+    let in_ascii = match written.is_ascii() || !policy.unicode_domain {
+        false => Host::parse(written).ok(),
+        true => None,
     };
-    let domain = in_ascii.as_str();
+    let domain = match &in_ascii {
+        Some(Host::Domain(ascii)) => ascii.as_str(),
+        _ => written,
+    };
     let suffix = is_public_suffix(domain);
     if domain == host && (suffix || (policy.address_domain_host_only && is_ip(host))) {
         return Ok((host.to_string(), true));
@@ -206,7 +212,7 @@ fn overlays_secure(asked: &Asked) -> Option<SetReason> {
     if cookie.secure || asked.secure_connection() {
         return None;
     }
-    let overlaid = asked.jar.secure_of_site(&cookie.domain).any(|held| {
+    let overlaid = asked.jar.any_secure(&cookie.domain, |held| {
         held.name == cookie.name
             && (domain_match(&held.domain, &cookie.domain) || domain_match(&cookie.domain, &held.domain))
             && path_match(&cookie.path, &held.path)

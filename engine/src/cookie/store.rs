@@ -1,36 +1,33 @@
 //! The cookies of a jar, to be found without looking at all of them.
 //!
-//! What lives here: one entry a cookie, in the order they came, and what finds it: its domain, its end, its last use.
-//! Why here: a jar of three thousand cookies is asked with every request, and a scan of it for each line that is set
-//! makes twenty thousand lines cost seconds. Deliberately absent: which cookie may come in, and which has to go.
+//! What lives here: one entry a cookie, in the order they came. A few are looked through; of more there is an index.
+//! Why here: most jars hold a handful, for which an index costs more than it saves, and some hold thousands.
+//! Deliberately absent: which cookie may come in, and which has to go.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 use time::OffsetDateTime;
 
+use self::index::Index;
 use super::Cookie;
 use crate::site::registrable_domain;
 
+mod index;
+
 /// The place of a cookie in the order in which they came.
 pub(super) type Place = u64;
+
+/// So many are looked through.
+const FEW: usize = 24;
 
 /// Cookies in the order in which they came.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Store {
     next: Place,
-    cookies: BTreeMap<Place, Cookie>,
-    sites: HashMap<String, Site>,
-    by_end: BTreeSet<(OffsetDateTime, Place)>,
-    by_use: BTreeSet<(OffsetDateTime, Place)>,
-}
-
-/// The cookies of one registrable domain, by the domain each is for.
-#[derive(Debug, Clone, Default)]
-struct Site {
-    domains: HashMap<String, BTreeSet<Place>>,
-    count: usize,
-    /// How many are Secure: without one, nothing can be laid over it.
-    secure: usize,
+    /// Boxed: eleven cookies side by side are a large piece of memory, and most jars need four.
+    cookies: BTreeMap<Place, Box<Cookie>>,
+    /// Once there were more than a few.
+    index: Option<Index>,
 }
 
 impl PartialEq for Store {
@@ -47,56 +44,80 @@ impl Store {
 
     /// All, in the order in which they came.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Cookie> {
-        self.cookies.values()
+        self.cookies.values().map(Box::as_ref)
     }
 
     pub(super) fn get(&self, place: Place) -> Option<&Cookie> {
-        self.cookies.get(&place)
+        self.cookies.get(&place).map(Box::as_ref)
     }
 
     /// Those that a request to this host may take: of the host itself, and of each domain above it.
-    pub(super) fn for_host<'a>(&'a self, host: &'a str) -> impl Iterator<Item = &'a Cookie> {
-        let above = std::iter::successors(Some(host), |name| name.split_once('.').map(|(_, parent)| parent));
-        let site = self.sites.get(registrable_domain(host));
-        let mut places: Vec<Place> = above.filter_map(|domain| site?.domains.get(domain)).flatten().copied().collect();
-        places.sort_unstable();
+    pub(super) fn for_host(&self, host: &str) -> impl Iterator<Item = &Cookie> {
+        let places = match &self.index {
+            Some(index) => index.for_host(host),
+            None => {
+                let site = registrable_domain(host).len();
+                let above = |domain: &str| {
+                    let rest = host.strip_suffix(domain).filter(|_| domain.len() >= site);
+                    rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+                };
+                self.places(|cookie| above(&cookie.domain)).collect()
+            }
+        };
         places.into_iter().filter_map(|place| self.get(place))
     }
 
     /// The cookie whose place a new one would take.
     pub(super) fn replaced_by(&self, new: &Cookie) -> Option<(Place, &Cookie)> {
-        let places = self.site(&new.domain)?.domains.get(&new.domain)?;
-        let held = places.iter().filter_map(|place| Some((*place, self.get(*place)?)));
-        held.into_iter().find(|(_, held)| held.replaced_by(new))
+        let taken = |held: &Cookie| held.replaced_by(new);
+        match &self.index {
+            Some(index) => {
+                let held = index.of_domain(&new.domain).filter_map(|place| Some((place, self.get(place)?)));
+                held.into_iter().find(|(_, held)| taken(held))
+            }
+            None => self.cookies.iter().find(|(_, held)| taken(held)).map(|(place, held)| (*place, held.as_ref())),
+        }
     }
 
-    /// The Secure cookies of the same registrable domain.
-    pub(super) fn secure_of_site(&self, domain: &str) -> impl Iterator<Item = &Cookie> {
-        let site = self.site(domain).filter(|site| site.secure > 0);
-        let places = site.into_iter().flat_map(|site| site.domains.values().flatten());
-        places.filter_map(|place| self.get(*place)).filter(|cookie| cookie.secure)
+    /// Whether a Secure cookie of the same registrable domain is such a one.
+    pub(super) fn any_secure(&self, domain: &str, mut is: impl FnMut(&Cookie) -> bool) -> bool {
+        let mut secure = |held: &Cookie| held.secure && is(held);
+        match &self.index {
+            Some(index) => index.of_site_with_secure(domain).filter_map(|place| self.get(place)).any(secure),
+            None => {
+                let site = registrable_domain(domain);
+                self.iter().any(|held| secure(held) && registrable_domain(&held.domain) == site)
+            }
+        }
     }
 
     /// How many are for this domain, or with `by_site`, for any of its registrable domain.
     pub(super) fn count(&self, domain: &str, by_site: bool) -> usize {
-        let Some(site) = self.site(domain) else { return 0 };
-        if by_site { site.count } else { site.domains.get(domain).map_or(0, BTreeSet::len) }
+        match &self.index {
+            Some(index) => index.count(domain, by_site),
+            None => self.crowd(domain, by_site).len(),
+        }
     }
 
     /// The places of those.
     pub(super) fn crowd(&self, domain: &str, by_site: bool) -> Vec<Place> {
-        let Some(site) = self.site(domain) else { return Vec::new() };
-        let of = |places: &BTreeSet<Place>| places.iter().copied().collect::<Vec<_>>();
-        if by_site {
-            site.domains.values().flat_map(of).collect()
-        } else {
-            site.domains.get(domain).map_or_else(Vec::new, of)
+        let site = registrable_domain(domain);
+        match &self.index {
+            Some(index) => index.crowd(domain, by_site),
+            None if by_site => self.places(|cookie| registrable_domain(&cookie.domain) == site).collect(),
+            None => self.places(|cookie| cookie.domain == domain).collect(),
         }
     }
 
-    /// The places, least recently used first.
-    pub(super) fn least_used(&self) -> impl Iterator<Item = Place> {
-        self.by_use.iter().map(|(_, place)| *place)
+    /// The places of so many, least recently used first, but for one.
+    pub(super) fn least_used(&self, most: usize, but: Place) -> Vec<Place> {
+        let others = |place: &Place| *place != but;
+        if let Some(index) = &self.index {
+            return index.least_used().filter(others).take(most).collect();
+        }
+        let mut order: Vec<_> = self.cookies.iter().map(|(place, cookie)| (cookie.last_used, *place)).collect();
+        order.sort_unstable();
+        order.into_iter().map(|(_, place)| place).filter(others).take(most).collect()
     }
 
     /// Takes a cookie in, behind all others.
@@ -107,87 +128,58 @@ impl Store {
         place
     }
 
-    /// Puts another cookie into a place.
-    pub(super) fn replace(&mut self, place: Place, cookie: Cookie) {
-        self.remove(place);
-        self.put(place, cookie);
+    /// Puts a cookie into a place that is free.
+    pub(super) fn put(&mut self, place: Place, cookie: Cookie) {
+        if let Some(index) = &mut self.index {
+            index.add(place, &cookie);
+        }
+        self.cookies.insert(place, Box::new(cookie));
+        if self.index.is_none() && self.len() > FEW {
+            let index = self.index.insert(Index::default());
+            self.cookies.iter().for_each(|(place, cookie)| index.add(*place, cookie));
+        }
     }
 
     pub(super) fn remove(&mut self, place: Place) -> Option<Cookie> {
         let cookie = self.cookies.remove(&place)?;
-        self.by_use.remove(&(cookie.last_used, place));
-        if let Some(end) = cookie.expires {
-            self.by_end.remove(&(end, place));
+        if let Some(index) = &mut self.index {
+            index.remove(place, &cookie);
         }
-        let key = registrable_domain(&cookie.domain);
-        if let Some(site) = self.sites.get_mut(key) {
-            site.count -= 1;
-            site.secure -= usize::from(cookie.secure);
-            if let Some(places) = site.domains.get_mut(&cookie.domain) {
-                places.remove(&place);
-                if places.is_empty() {
-                    site.domains.remove(&cookie.domain);
-                }
-            }
-            if site.count == 0 {
-                self.sites.remove(key);
-            }
-        }
-        Some(cookie)
+        Some(*cookie)
     }
 
     /// Notes that a cookie was used.
     pub(super) fn used(&mut self, place: Place, now: OffsetDateTime) {
         if let Some(cookie) = self.cookies.get_mut(&place) {
-            self.by_use.remove(&(cookie.last_used, place));
-            cookie.last_used = now;
-            self.by_use.insert((now, place));
+            let before = std::mem::replace(&mut cookie.last_used, now);
+            if let Some(index) = &mut self.index {
+                index.used(place, before, now);
+            }
         }
     }
 
     /// Drops what has ended by `now`.
     pub(super) fn purge(&mut self, now: OffsetDateTime) {
-        while let Some((end, place)) = self.by_end.first().copied() {
-            if end > now {
-                return;
-            }
+        if self.index.is_none() {
+            return self.cookies.retain(|_, cookie| !cookie.expired(now));
+        }
+        while let Some(place) = self.index.as_ref().and_then(|index| index.ended(now)) {
             self.remove(place);
         }
     }
 
     /// Drops what does not hold.
     pub(super) fn retain(&mut self, keep: impl Fn(&Cookie) -> bool) {
-        let gone: Vec<Place> =
-            self.cookies.iter().filter(|(_, cookie)| !keep(cookie)).map(|(place, _)| *place).collect();
+        let gone: Vec<Place> = self.places(|cookie| !keep(cookie)).collect();
         for place in gone {
             self.remove(place);
         }
     }
 
-    fn site(&self, domain: &str) -> Option<&Site> {
-        self.sites.get(registrable_domain(domain))
-    }
-
-    fn put(&mut self, place: Place, cookie: Cookie) {
-        self.by_use.insert((cookie.last_used, place));
-        if let Some(end) = cookie.expires {
-            self.by_end.insert((end, place));
-        }
-        let key = registrable_domain(&cookie.domain);
-        let site = match self.sites.get_mut(key) {
-            Some(site) => site,
-            None => self.sites.entry(key.to_owned()).or_default(),
-        };
-        site.count += 1;
-        site.secure += usize::from(cookie.secure);
-        match site.domains.get_mut(&cookie.domain) {
-            Some(places) => {
-                places.insert(place);
-            }
-            None => {
-                site.domains.insert(cookie.domain.clone(), BTreeSet::from([place]));
-            }
-        }
-        self.cookies.insert(place, cookie);
+    fn places(&self, wanted: impl Fn(&Cookie) -> bool) -> impl Iterator<Item = Place> {
+        self.cookies.iter().filter(move |(_, cookie)| wanted(cookie)).map(|(place, _)| *place)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@
 //! form and the command line ask the same, and must mean the same. Deliberately absent: how either is written.
 
 use time::Duration;
-use url::Url;
+use url::{ParseError, Url};
 
 use super::{Case, Credentials, Problem, Request, Step};
 use crate::cookie::{Api, Kind, ThirdParty};
@@ -229,7 +229,11 @@ fn absolute(field: &str, text: &str) -> Result<String, Problem> {
     let text = text.trim();
     let bare = !text.is_empty() && !text.contains("://") && text != "null" && !text.contains(':');
     let host_and_port = text.split_once(':').is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_digit()));
-    if (bare || host_and_port) && Url::parse(&format!("https://{text}")).is_ok_and(|url| url.host().is_some()) {
+    let with_scheme = (bare || host_and_port).then(|| Url::parse(&format!("https://{text}")));
+    if with_scheme == Some(Err(ParseError::InvalidIpv4Address)) {
+        return super::case::address(field, &format!("https://{text}")).map(|_| String::new());
+    }
+    if with_scheme.is_some_and(|url| url.is_ok_and(|url| url.host().is_some())) {
         let scheme = if text.starts_with("localhost") || text.starts_with("127.") { "http" } else { "https" };
         let shown: String = text.chars().take(80).collect();
         return Err(Problem::new(field, format!("the scheme is missing: write {scheme}://{shown}")));

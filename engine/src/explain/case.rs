@@ -5,7 +5,7 @@
 
 use http::Method;
 use time::{Duration, OffsetDateTime};
-use url::Url;
+use url::{ParseError, Url};
 
 use super::{Credentials, Problem};
 use crate::cookie::{Api, Context, Kind, Profile, ThirdParty};
@@ -154,6 +154,11 @@ impl Asked {
     }
 }
 
+/// Why a host such as `www.fancy.192.168.0.10` is none.
+pub(super) const NO_IPV4: &str = "is an address that no browser opens, so no cookie is set or sent there: a host whose \
+    last label is a number is read as an IPv4 address (URL standard, host parsing), and this is none; write a name, or \
+    four numbers";
+
 /// `null` is how a page without an origin of its own is written (HTML, section 7.1.1); its site is no other's.
 pub(super) fn address(field: &str, text: &str) -> Result<Url, Problem> {
     if text.is_empty() {
@@ -161,6 +166,9 @@ pub(super) fn address(field: &str, text: &str) -> Result<Url, Problem> {
     }
     Url::parse(if text == "null" { "about:blank" } else { text }).map_err(|error| {
         let shown: String = text.chars().take(80).collect();
+        if error == ParseError::InvalidIpv4Address {
+            return Problem::new(field, format!("{shown:?} {NO_IPV4}"));
+        }
         Problem::new(field, format!("{shown:?} is no absolute URL ({error}); write one such as https://hotel.example/"))
     })
 }

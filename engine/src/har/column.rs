@@ -22,6 +22,14 @@ pub struct Column {
     pub cells: usize,
 }
 
+impl Column {
+    /// Name and domain: what tells it from another of the same name.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("{}@{}", self.name, self.domain)
+    }
+}
+
 /// The columns, found by name and site: cookies of one name on one site stand in one column.
 #[derive(Debug, Default)]
 pub(super) struct Columns {

@@ -84,7 +84,7 @@ pub(super) fn lost(
             Outcome::NoSession,
             "No session was found.",
             "None of these cookies looks like the one that tells who somebody is.",
-            "Record from before the sign-in to after it was lost, and say which cookie it is.",
+            "Say which cookie it is. If it is none of these, record again: from before the sign-in to after it was lost.",
         );
     };
     let name = &columns[session].name;

@@ -24,4 +24,4 @@ pub use column::Column;
 pub use lost::{Lost, Outcome};
 pub use read::{Har, NotHar};
 pub use row::{Came, Cell, Row, What};
-pub use table::Table;
+pub use table::{NoSuchCookie, Table};

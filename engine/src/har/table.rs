@@ -5,10 +5,10 @@
 
 use super::{
     Har, Lost,
-    column::Column,
+    column::{Column, Columns},
     lost,
     row::{Came, Row},
-    walk,
+    walk::{self, Walked},
 };
 use crate::cookie::Profile;
 
@@ -34,14 +34,36 @@ pub struct Table {
 }
 
 impl Table {
-    /// Follows a file by the rules of its own browser, or by another's.
+    /// Follows a file by the rules of its own browser, or by another's. The session is the cookie that looks most like one.
     #[must_use]
     pub fn of(har: &Har, profile: Option<Profile>) -> Table {
-        let profile = profile.unwrap_or_else(|| own_rules(&har.creator));
-        let walked = walk::walk(har, profile);
+        Table::told(har, walked(har, profile), |columns, by_sign_in| columns.session(by_sign_in))
+    }
+
+    /// The same with a cookie that somebody names as the session: by its name, or by name and domain, `sid@shop.example`.
+    ///
+    /// # Errors
+    /// The file has no such cookie; names those that it has.
+    pub fn following(har: &Har, profile: Option<Profile>, session: &str) -> Result<Table, NoSuchCookie> {
+        let walked = walked(har, profile);
+        let columns = &walked.1.columns.all;
+        let named = columns.iter().position(|column| column.id() == session);
+        let named = named.or_else(|| columns.iter().position(|column| column.name == session));
+        let Some(named) = named else {
+            let known = columns.iter().map(|column| column.name.clone()).take(NoSuchCookie::MOST).collect();
+            return Err(NoSuchCookie { named: session.chars().take(80).collect(), known });
+        };
+        Ok(Table::told(har, walked, |_, _| Some(named)))
+    }
+
+    fn told(
+        har: &Har,
+        (profile, walked): (Profile, Walked),
+        choose: impl Fn(&Columns, &[usize]) -> Option<usize>,
+    ) -> Table {
         let signs_in = lost::sign_in(har);
         let by_sign_in: Vec<usize> = signs_in.map(|row| walked.rows[row].set().collect()).unwrap_or_default();
-        let session = walked.columns.session(&by_sign_in);
+        let session = choose(&walked.columns, &by_sign_in);
         let lost = lost::lost(har, &walked.rows, &walked.columns.all, session, signs_in);
         let shows_cookies = walked.shows_cookies;
         let (rows, columns, left_out) = (walked.rows, walked.columns.all, har.left_out);
@@ -61,6 +83,24 @@ impl Table {
             first || !cell.plain()
         })
     }
+}
+
+/// There is no such cookie in the file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("this file has no cookie {named:?}; it has {}", .known.join(", "))]
+pub struct NoSuchCookie {
+    named: String,
+    known: Vec<String>,
+}
+
+impl NoSuchCookie {
+    /// More are not named.
+    const MOST: usize = 20;
+}
+
+fn walked(har: &Har, profile: Option<Profile>) -> (Profile, Walked) {
+    let profile = profile.unwrap_or_else(|| own_rules(&har.creator));
+    (profile, walk::walk(har, profile))
 }
 
 /// The browser that wrote the file, or else Chromium: most do as it does.

@@ -60,6 +60,11 @@ impl Standing {
     }
 }
 
+/// What a store in memory means.
+pub(super) const IN_MEMORY: &str = "Records are kept in memory: gone at a restart, and one process only.";
+/// What that does behind a load balancer.
+pub(super) const TWO_PROCESSES: &str = "The records are in this process’s memory. With a second process or replica, a request that reaches the other one is a stranger’s, though the browser sent its cookie: share a store, such as Redis or Postgres.";
+
 impl Setting {
     pub(super) fn new(text: impl Into<String>, standing: Standing, says: impl Into<String>) -> Setting {
         let text: String = text.into();

@@ -11,7 +11,7 @@ mod cookie_options;
 use time::OffsetDateTime;
 
 use super::{
-    config::{Configuration, Setting, Standing, headline},
+    config::{Configuration, IN_MEMORY, Setting, Standing, TWO_PROCESSES, headline},
     object::{Value, object},
 };
 
@@ -74,7 +74,7 @@ type Rule = (&'static str, fn(&Value) -> bool, Standing, &'static str);
 const KNOWN_SECRETS: [&str; 6] = ["keyboard cat", "secret", "your-secret-key", "changeme", "mysecret", "s3cr3t"];
 
 /// The first that fits counts.
-const RULES: [Rule; 19] = [
+const RULES: [Rule; 20] = [
     (
         "secret",
         |value| text(value).is_some_and(|word| KNOWN_SECRETS.contains(&word)),
@@ -134,6 +134,7 @@ const RULES: [Rule; 19] = [
         Standing::Counts,
         "Only a TLS connection to Node itself counts as secure; behind a proxy that ends TLS a Secure cookie is never set.",
     ),
+    ("store", |value| matches!(value, Value::Code(code) if code.ends_with("MemoryStore()")), Standing::Weak, IN_MEMORY),
     ("store", any, Standing::Counts, "Where the records are."),
     ("name", any, Standing::Counts, "The cookie’s name."),
     ("key", any, Standing::Counts, "The cookie’s name, as it was called before."),
@@ -181,11 +182,22 @@ fn setting(name: &str, value: &Value) -> Setting {
     }
 }
 
+/// Options that stand elsewhere.
+fn spread(fields: &Fields) -> bool {
+    fields.iter().any(|(_, value)| matches!(value, Value::Code(code) if code.starts_with("...")))
+}
+
+fn in_memory(fields: &Fields) -> bool {
+    match find(fields, "store") {
+        None => !spread(fields),
+        Some(store) => matches!(store, Value::Code(code) if code.ends_with("MemoryStore()")),
+    }
+}
+
 fn missing(fields: &Fields, cookie: &Fields) -> Vec<Setting> {
     let mut missing = Vec::new();
-    let spread = fields.iter().any(|(_, value)| matches!(value, Value::Code(code) if code.starts_with("...")));
     let unread = matches!(find(fields, "cookie"), Some(Value::Code(_)));
-    if spread {
+    if spread(fields) {
         return missing;
     }
     let mut say = |name: &str, says: &str| missing.push(Setting::new(name, Standing::Missing, says));
@@ -202,7 +214,7 @@ fn missing(fields: &Fields, cookie: &Fields) -> Vec<Setting> {
         say("resave", "Left out it is true: every request writes the session back. It also warns at start.");
     }
     if find(fields, "store").is_none() {
-        say("store", "Records are kept in memory: gone at a restart, and one process only.");
+        say("store", IN_MEMORY);
     }
     if !unread && find(cookie, "sameSite").is_none() {
         say(
@@ -226,6 +238,9 @@ fn notes(text: &str, fields: &Fields, cookie: &Fields) -> Vec<String> {
     if matches!(secure, Some(Value::True)) && !trusts {
         notes.push("With secure: true the cookie is left out of every answer that Node thinks is plain http, without a word. Behind a proxy that ends TLS that is every answer, until app.set('trust proxy', 1) is there and the proxy says X-Forwarded-Proto: https. DEBUG=express-session prints \"not secured\".".to_owned());
         notes.push("On http://localhost it is left out as well, though browsers would take it: use secure: 'auto', or set it in production only.".to_owned());
+    }
+    if in_memory(fields) {
+        notes.push(TWO_PROCESSES.to_owned());
     }
     notes
 }

@@ -5,13 +5,13 @@
 //!
 //! Source: tower-sessions 0.15.0, src/service.rs (`SessionConfig`).
 
-use super::config::{Configuration, Setting, Standing, headline};
+use super::config::{Configuration, Setting, Standing, TWO_PROCESSES, headline};
 
 /// The configuration, if this is one.
 pub(super) fn read(text: &str) -> Option<Configuration> {
     let begin = text.find("SessionManagerLayer::new")?;
     let chain = &text[begin + "SessionManagerLayer::new".len()..];
-    let (store, mut rest) = bracketed(chain.trim_start())?;
+    let (_, mut rest) = bracketed(chain.trim_start())?;
     let mut calls: Vec<(&str, &str)> = Vec::new();
     while let Some(call) = rest.trim_start().strip_prefix('.').map(str::trim_start) {
         let end = call.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(call.len());
@@ -22,9 +22,11 @@ pub(super) fn read(text: &str) -> Option<Configuration> {
     }
     let get = |name: &str| calls.iter().rev().find(|(call, _)| *call == name).map(|(_, argument)| *argument);
     let mut settings: Vec<Setting> = calls.iter().map(|(name, argument)| call(name, argument)).collect();
-    settings.extend(missing(&get, store));
+    // One in memory may stand before another, as its cache.
+    let in_memory = text.contains("MemoryStore") && !text.contains("Caching");
+    settings.extend(missing(&get, in_memory));
     let line = line(&get);
-    let notes = notes(&get);
+    let notes = notes(&get, in_memory);
     let fixed = String::new();
     Some(Configuration {
         library: "tower-sessions",
@@ -112,7 +114,7 @@ fn call(name: &str, argument: &str) -> Setting {
     }
 }
 
-fn missing<'a>(get: &impl Fn(&str) -> Option<&'a str>, store: &str) -> Vec<Setting> {
+fn missing<'a>(get: &impl Fn(&str) -> Option<&'a str>, in_memory: bool) -> Vec<Setting> {
     let mut missing = Vec::new();
     let mut say = |name: &str, says: &str| missing.push(Setting::new(name, Standing::Missing, says));
     if get("with_same_site").is_none() {
@@ -133,7 +135,7 @@ fn missing<'a>(get: &impl Fn(&str) -> Option<&'a str>, store: &str) -> Vec<Setti
     if get("with_signed").is_none() && get("with_private").is_none() {
         say("with_signed", "The ID is not signed. 128 random bits cannot be guessed, so this is a second fence.");
     }
-    if store.contains("MemoryStore") {
+    if in_memory {
         say(
             "a store that lasts",
             "Records are kept in memory: gone at a restart, one process only, and what has expired is never deleted.",
@@ -183,7 +185,7 @@ fn seconds(expiry: &str) -> Option<i64> {
     number.checked_mul(size)
 }
 
-fn notes<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Vec<String> {
+fn notes<'a>(get: &impl Fn(&str) -> Option<&'a str>, in_memory: bool) -> Vec<String> {
     let mut notes = Vec::new();
     let none = get("with_same_site").is_some_and(|site| site.ends_with("None"));
     if none && get("with_secure") == Some("false") {
@@ -191,6 +193,9 @@ fn notes<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Vec<String> {
     }
     if get("with_name").is_some_and(|name| name.contains("__Host-") || name.contains("__Secure-")) {
         notes.push("flush() removes a cookie without Secure in 0.15, and browsers refuse that for this prefix: after a logout the cookie stays.".to_owned());
+    }
+    if in_memory {
+        notes.push(TWO_PROCESSES.to_owned());
     }
     notes
 }

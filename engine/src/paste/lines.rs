@@ -3,8 +3,13 @@
 //! What lives here: what passes for one. Why here: anything is a cookie to a browser, so what people paste would always
 //! be some. Deliberately absent: judging them.
 
+use super::unknown::is_devtools;
+
 /// The lines, if each of them could be meant for one.
 pub(super) fn read(text: &str) -> Option<Vec<String>> {
+    if is_devtools(text) {
+        return None;
+    }
     let lines = all(text);
     lines.iter().all(|line| plausible(line)).then_some(lines)
 }
@@ -47,9 +52,14 @@ mod tests {
             read("sid=1; Secure\n\n theme=dark\n"),
             Some(vec!["sid=1; Secure".to_owned(), "theme=dark".to_owned()])
         );
-        for text in
-            ["const a = 1;", "{\"a\": 1}", "https://a.example/?b=c", "TypeError: x is not a function", "a sentence"]
-        {
+        for text in [
+            "SchemefulSameSiteLax",
+            "const a = 1;",
+            "{\"a\": 1}",
+            "https://a.example/?b=c",
+            "TypeError: x is not a function",
+            "a sentence",
+        ] {
             assert!(read(text).is_none(), "{text}");
         }
     }

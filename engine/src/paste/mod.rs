@@ -13,6 +13,7 @@ mod fetch_call;
 mod heads;
 mod layer;
 mod lines;
+mod notes;
 mod object;
 mod request;
 mod shell_words;
@@ -106,6 +107,16 @@ impl Pasted {
         match self {
             Pasted::Answer(dump) if dump.set_cookies().next().is_none() => causes::causes(dump),
             Pasted::Request(request) if request.cookie.is_none() => causes::of_request(request),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What it shows besides its cookies, and is easily taken for a lost one.
+    #[must_use]
+    pub fn notes(&self) -> Vec<Cause> {
+        match self {
+            Pasted::Answer(dump) => notes::of_answer(dump),
+            Pasted::Request(request) => notes::of_request(request),
             _ => Vec::new(),
         }
     }

@@ -7,7 +7,11 @@
 pub(super) fn looks_like(text: &str) -> &'static str {
     let first = text.lines().next().unwrap_or_default().trim();
     let any = |test: fn(&str) -> bool| text.lines().take(50).any(|line| test(line.trim()));
-    let looks: [(bool, &'static str); 10] = [
+    let looks: [(bool, &'static str); 11] = [
+        (
+            is_devtools(text),
+            "a reason of Chromium’s DevTools. They say Schemeful, or that the scheme differs, of every request between sites, also where both are https: paste the Set-Cookie line and say how it is asked for",
+        ),
         (
             any(|line| line.starts_with("at ") && line.contains(':')) || first.contains("Error: "),
             "an error message with its stack",
@@ -35,4 +39,11 @@ pub(super) fn looks_like(text: &str) -> &'static str {
         (any(|line| line.starts_with("server {") || line.starts_with("location ")), "a configuration of nginx"),
     ];
     looks.into_iter().find(|(is, _)| *is).map_or("a text", |(_, what)| what)
+}
+
+/// The name of a rule, or the sentence that DevTools show for it.
+pub(super) fn is_devtools(text: &str) -> bool {
+    let text = text.get(..4096).unwrap_or(text);
+    text.contains("SchemefulSameSite")
+        || (text.contains("ookie was blocked because") && !text.contains("; ") && !text.contains('{'))
 }

@@ -17,4 +17,5 @@ mod same_site;
 mod suites;
 mod support;
 mod table;
+mod tough;
 mod words;

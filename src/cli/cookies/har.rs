@@ -1,6 +1,6 @@
 //! `cloakroom cookies har FILE`: where a sign-in was lost, and what happened to each cookie before.
 
-use std::{fmt::Write, io::Read, path::PathBuf, process::ExitCode};
+use std::{fmt::Write, path::PathBuf, process::ExitCode};
 
 use clap::Args;
 use cloakroom_engine::{
@@ -9,11 +9,17 @@ use cloakroom_engine::{
 };
 use serde_json::{Value, json};
 
-use super::words::wrapped;
+use super::{
+    input::{self, Unread},
+    words::wrapped,
+};
 use crate::cli::{USAGE, fail, say};
 
 /// Exit code when a sign-in was lost.
 const LOST: u8 = 1;
+
+/// A larger file is not read: it is held in memory as a whole.
+const MOST_MEGABYTES: u64 = 500;
 
 /// Options of `cookies har`.
 #[derive(Debug, Args)]
@@ -26,6 +32,9 @@ pub(super) struct Options {
     /// Show the values of cookies, instead of S1, S2.
     #[arg(long)]
     values: bool,
+    /// The cookie that is the session, by its name, or as NAME@HOST; left out, the one that looks most like it.
+    #[arg(long, value_name = "NAME")]
+    session: Option<String>,
     /// By whose rules; left out, those of the browser that wrote the file.
     #[arg(long)]
     profile: Option<Profile>,
@@ -37,26 +46,35 @@ pub(super) struct Options {
 pub(super) fn har(options: &Options) -> ExitCode {
     let text = match read(options) {
         Ok(text) => text,
-        Err(error) => return fail(USAGE, &format!("{}: {error}", options.file.display())),
+        Err(error) => {
+            let todo = match error {
+                Unread::TooLarge(_) => {
+                    ". Export it without content, or record less: from before the sign-in to after it was lost"
+                }
+                Unread::Io(_) => "",
+            };
+            return fail(USAGE, &format!("{}: {error}{todo}", options.file.display()));
+        }
     };
     let har = match Har::read(&text) {
         Ok(har) => har,
         Err(not) => return fail(USAGE, &format!("{}: {}", options.file.display(), visible(&not.to_string()))),
     };
-    let table = Table::of(&har, options.profile);
+    let table = match &options.session {
+        None => Table::of(&har, options.profile),
+        Some(session) => match Table::following(&har, options.profile, session) {
+            Ok(table) => table,
+            Err(none) => return fail(USAGE, &format!("--session: {}", visible(&none.to_string()))),
+        },
+    };
     let out = if options.json { as_json(&table, options).to_string() } else { told(&table, options) };
     say(out.trim_end());
     if table.lost.outcome == Outcome::Lost { ExitCode::from(LOST) } else { ExitCode::SUCCESS }
 }
 
-fn read(options: &Options) -> std::io::Result<String> {
-    let mut bytes = Vec::new();
-    if options.file.as_os_str() == "-" {
-        std::io::stdin().lock().read_to_end(&mut bytes)?;
-    } else {
-        bytes = std::fs::read(&options.file)?;
-    }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+fn read(options: &Options) -> Result<String, Unread> {
+    let file = Some(options.file.as_path()).filter(|file| file.as_os_str() != "-");
+    input::read(file, MOST_MEGABYTES)
 }
 
 fn told(table: &Table, options: &Options) -> String {
@@ -65,6 +83,11 @@ fn told(table: &Table, options: &Options) -> String {
     let _ = writeln!(text, "{}\n{}", lost.headline, wrapped(&visible(&lost.because)).trim_end());
     if !lost.todo.is_empty() {
         let _ = writeln!(text, "What to do\n{}", wrapped(&lost.todo).trim_end());
+    }
+    if lost.outcome == Outcome::NoSession {
+        let names: Vec<String> =
+            table.columns.iter().take(20).map(|column| visible(&column.name).into_owned()).collect();
+        let _ = writeln!(text, "{}", wrapped(&format!("--session NAME says which: {}", names.join(", "))).trim_end());
     }
     let by = if table.creator.is_empty() { String::new() } else { format!(" written by {},", visible(&table.creator)) };
     let _ = writeln!(

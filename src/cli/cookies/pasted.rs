@@ -1,6 +1,6 @@
 //! `cloakroom cookies paste`: a dump or a configuration, taken for what it is.
 
-use std::{fmt::Write, io::Read, path::PathBuf, process::ExitCode};
+use std::{fmt::Write, path::PathBuf, process::ExitCode};
 
 use clap::Args;
 use cloakroom_engine::{
@@ -9,11 +9,21 @@ use cloakroom_engine::{
     paste::{self, Configuration, Pasted},
 };
 
-use super::words::{in_options, told, wrapped};
+use super::{
+    input::{self, Unread},
+    words::{in_options, told, wrapped},
+};
 use crate::{
     cli::{USAGE, fail, say},
     clock::Clock,
 };
+
+/// More is no paste; of a HAR the file is given.
+const MOST_MEGABYTES: u64 = 1;
+/// More lines are not told to a person.
+const MOST_LINES: usize = 1000;
+/// What to do instead.
+const ELSEWHERE: &str = "Give the part that matters; a HAR goes to cloakroom cookies har FILE, and many cases, as JSON lines, to cloakroom cookies explain";
 
 /// Exit code when it is nothing that is known.
 const UNKNOWN: u8 = 1;
@@ -32,17 +42,22 @@ pub(super) struct Options {
 }
 
 pub(super) fn paste(options: Options) -> ExitCode {
-    let mut bytes = Vec::new();
-    let read = match &options.file {
-        Some(file) => std::fs::read(file).map(|read| bytes = read),
-        None => std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ()),
+    let text = match input::read(options.file.as_deref(), MOST_MEGABYTES) {
+        Ok(text) => text,
+        Err(error @ Unread::TooLarge(_)) => {
+            return fail(USAGE, &format!("the paste was not read: {error}. {ELSEWHERE}"));
+        }
+        Err(error) => return fail(USAGE, &format!("the paste could not be read: {error}")),
     };
-    if let Err(error) = read {
-        return fail(USAGE, &format!("the paste could not be read: {error}"));
-    }
     let now = Clock::default().now();
-    let text = String::from_utf8_lossy(&bytes);
     let pasted = paste::read(&text, now);
+    let lines = pasted.lines().len();
+    if lines > MOST_LINES {
+        return fail(
+            USAGE,
+            &format!("{lines} Set-Cookie lines are more than the {MOST_LINES} that are taken. {ELSEWHERE}"),
+        );
+    }
     let mut out = format!("Read as {}.\n", visible(&pasted.took()));
     match &pasted {
         Pasted::Nothing => {

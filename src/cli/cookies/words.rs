@@ -4,7 +4,7 @@
 use std::{collections::HashSet, fmt::Write};
 
 use cloakroom_engine::{
-    cookie::{Api, Kind, Profile, SendVerdict, SetVerdict, visible},
+    cookie::{Api, Kind, Profile, SendVerdict, SetVerdict, in_devtools, visible},
     explain::{self, Case, End, Played, Problem, Request},
 };
 use time::OffsetDateTime;
@@ -133,6 +133,8 @@ fn sent(verdict: &SendVerdict) -> String {
 
 fn entry(word: &str, headline: &str, words: &str, code: &str, standard: &str, also: &[&str]) -> String {
     let also = if also.is_empty() { String::new() } else { format!(" Also broken: {}.", also.join(", ")) };
+    let code =
+        in_devtools(code).map_or_else(|| code.to_owned(), |name| format!("{code} (in Chromium's DevTools {name})"));
     format!("  {word:<9}{headline}\n{}{}", wrapped(words), wrapped(&format!("{code}. {standard}.{also}")).trim_end())
 }
 

@@ -6,6 +6,8 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use super::server::Planned;
+
 /// A question about cookies. As JSON it is what `cloakroom_engine::explain` takes.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Case {
@@ -45,6 +47,9 @@ pub(super) struct Step {
     pub(super) at: OffsetDateTime,
     pub(super) url: String,
     pub(super) set: Vec<String>,
+    /// The answer's `Date`, where it is not the browser's time.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "time::serde::rfc3339::option")]
+    pub(super) date: Option<OffsetDateTime>,
     #[serde(default)]
     pub(super) api: Api,
     /// The page that caused the request; none for an address that was typed in.
@@ -130,6 +135,13 @@ impl Query {
     /// The page from which the request is made; empty for an address that is typed in.
     pub(super) fn page(&self) -> &str {
         self.top.as_deref().or(self.initiator.as_deref()).unwrap_or_default()
+    }
+}
+
+/// The answer that brings a step's lines.
+impl From<&Step> for Planned {
+    fn from(step: &Step) -> Self {
+        Self { set: step.set.clone(), date: step.date, ..Self::default() }
     }
 }
 

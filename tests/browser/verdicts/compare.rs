@@ -4,7 +4,10 @@
 //! and the list of differences are three readings of the same decisions. Deliberately absent: which differences are
 //! known.
 
-use cloakroom_engine::{cookie::Profile, explain};
+use cloakroom_engine::{
+    cookie::{Profile, in_devtools},
+    explain,
+};
 use serde::Deserialize;
 
 use super::{
@@ -173,8 +176,8 @@ fn sending(considered: &[Considered], sent: &[Sent], found: &mut Vec<Decision>) 
     }
 }
 
-/// A SameSite rule has two spellings, as in Chromium.
+/// As Chromium spells them.
 fn codes(because: &str, also: &[String]) -> Vec<String> {
-    let one = |code: &str| code.trim_start_matches("Schemeful").to_owned();
+    let one = |code: &str| in_devtools(code).unwrap_or(code).to_owned();
     std::iter::once(because).chain(also.iter().map(String::as_str)).map(one).collect()
 }

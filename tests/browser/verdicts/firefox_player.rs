@@ -52,7 +52,7 @@ impl<'b> FirefoxPlayer<'b> {
             }
             self.js(&tab, "document.cookie").await;
         } else {
-            self.exchange(&Query::from(step), &step.set).await;
+            self.exchange(&Query::from(step), step.into()).await;
         }
     }
 
@@ -62,8 +62,7 @@ impl<'b> FirefoxPlayer<'b> {
             return self.js(&tab, "document.cookie").await.as_str().unwrap_or_default().to_owned();
         }
         if query.api == Api::Dom {
-            let page = Planned { answer: Answer::Page(HEAD.to_owned()), set: Vec::new() };
-            let target = self.server.plan(&query.url, page);
+            let target = self.server.plan(&query.url, Answer::Page(HEAD.to_owned()).into());
             let first = self.server.redirecting(&query.redirects, target.clone());
             let tab = self.tab(query.page()).await;
             self.tabs.remove(query.page());
@@ -77,13 +76,13 @@ impl<'b> FirefoxPlayer<'b> {
             }
             return self.js(&tab, "document.cookie").await.as_str().unwrap_or_default().to_owned();
         }
-        self.exchange(query, &[]).await
+        self.exchange(query, Planned::default()).await
     }
 
     /// Causes the request, and waits until it is answered. The Cookie header as it arrived.
-    async fn exchange(&mut self, query: &Query, lines: &[String]) -> String {
+    async fn exchange(&mut self, query: &Query, planned: Planned) -> String {
         let server = self.server;
-        let target = server.plan(&query.url, Planned { answer: Answer::Nothing, set: lines.to_vec() });
+        let target = server.plan(&query.url, planned);
         let first = server.redirecting(&query.redirects, target.clone());
         let tab = self.tab(query.page()).await;
         let script = deed(query.kind, query.method, &first.url);
@@ -94,7 +93,7 @@ impl<'b> FirefoxPlayer<'b> {
             }
             Some(frame) => {
                 let page = format!("{HEAD}<script>{script}</script>");
-                let frame = server.plan(frame, Planned { answer: Answer::Page(page), set: Vec::new() });
+                let frame = server.plan(frame, Answer::Page(page).into());
                 self.js(&tab, &deed(Kind::Iframe, Method::Get, &frame.url)).await;
             }
         }
@@ -117,7 +116,7 @@ impl<'b> FirefoxPlayer<'b> {
             self.open(&tab, page).await;
         } else if !page.is_empty() {
             let answer = Answer::Page(HEAD.to_owned());
-            let url = self.server.plan(page, Planned { answer, set: Vec::new() }).url;
+            let url = self.server.plan(page, answer.into()).url;
             self.open(&tab, &url).await;
         }
         self.tabs.insert(page.to_owned(), tab.clone());

@@ -7,13 +7,15 @@
 //! `differences.toml` with its cause (`known.rs`), or fails the test.
 //!
 //! The same cases are played in Firefox (`bidi.rs`, `firefox_player.rs`, `firefox.rs`), which tells no reasons: there the
-//! cookie strings are compared. And the examples of the table of differences are played in both (`examples.rs`).
+//! cookie strings are compared. And the examples of the table of differences are played in both (`examples.rs`), and
+//! answers whose `Date` is not the time of the browser (`clocks.rs`).
 //!
 //! `CLOAKROOM_VERDICT_CASES` is the number of cases (`./test browser --cases N`), `CLOAKROOM_VERDICT_SEED` plays a
 //! seed again. Deliberately absent: ageing, full jars, and what script is told when it may not write.
 
 mod bidi;
 mod case;
+mod clocks;
 mod compare;
 mod devtools;
 mod examples;

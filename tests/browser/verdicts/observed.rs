@@ -69,9 +69,8 @@ pub(super) fn refused(event: &Value) -> Vec<(String, Vec<String>)> {
         .collect()
 }
 
-/// Chromium writes `SchemefulSameSite...` as soon as the scheme plays a part; it is the same rule.
 fn reasons(value: &Value) -> Vec<String> {
-    list(value).filter_map(Value::as_str).map(|code| code.trim_start_matches("Schemeful").to_owned()).collect()
+    list(value).filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 fn list(value: &Value) -> impl Iterator<Item = &Value> {

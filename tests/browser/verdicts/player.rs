@@ -69,7 +69,7 @@ impl<'b> Player<'b> {
             let read = self.tab(&case.query.url).await.js("document.cookie").await;
             observed.cookie = read.as_str().unwrap_or_default().to_owned();
         } else {
-            let exchange = self.exchange(&case.query, &[]).await;
+            let exchange = self.exchange(&case.query, Planned::default()).await;
             observed.considered = Some(considered(&exchange.sent));
             observed.cookie = exchange.cookie;
         }
@@ -87,7 +87,7 @@ impl<'b> Player<'b> {
             tab.js("document.cookie").await;
             Vec::new()
         } else {
-            refused(&self.exchange(&Query::from(step), &step.set).await.received)
+            refused(&self.exchange(&Query::from(step), step.into()).await.received)
         };
         let held = self.held().await;
         step.set
@@ -113,9 +113,9 @@ impl<'b> Player<'b> {
     }
 
     /// Causes the request, and waits until it is answered.
-    async fn exchange(&mut self, query: &Query, lines: &[String]) -> Exchange {
+    async fn exchange(&mut self, query: &Query, planned: Planned) -> Exchange {
         let server = self.server;
-        let target = server.plan(&query.url, Planned { answer: Answer::Nothing, set: lines.to_vec() });
+        let target = server.plan(&query.url, planned);
         let first = server.redirecting(&query.redirects, target.clone());
         let tab = self.tab(query.page()).await;
         match &query.initiator {
@@ -126,7 +126,7 @@ impl<'b> Player<'b> {
             Some(frame) => {
                 let script = deed(query.kind, query.method, &first.url);
                 let page = format!("{HEAD}<script>{script}</script>");
-                let frame = server.plan(frame, Planned { answer: Answer::Page(page), set: Vec::new() });
+                let frame = server.plan(frame, Answer::Page(page).into());
                 tab.act(&deed(Kind::Iframe, Method::Get, &frame.url)).await;
             }
         }
@@ -140,7 +140,7 @@ impl<'b> Player<'b> {
     /// What script reads on a page that was reached by way of others.
     async fn read_behind_redirects(&mut self, query: &Query) -> String {
         let server = self.server;
-        let target = server.plan(&query.url, Planned { answer: Answer::Page(HEAD.to_owned()), set: Vec::new() });
+        let target = server.plan(&query.url, Answer::Page(HEAD.to_owned()).into());
         let first = server.redirecting(&query.redirects, target.clone());
         let mut tab = self.tabs.remove(query.page()).unwrap();
         tab.stand_on_by(&deed(Kind::Navigate, Method::Get, &first.url), &target.url).await;
@@ -155,7 +155,7 @@ impl<'b> Player<'b> {
                 tab.stand_on(page).await;
             } else if !page.is_empty() {
                 let answer = Answer::Page(HEAD.to_owned());
-                tab.stand_on(&self.server.plan(page, Planned { answer, set: Vec::new() }).url).await;
+                tab.stand_on(&self.server.plan(page, answer.into()).url).await;
             }
             self.tabs.insert(page.to_owned(), tab);
         }

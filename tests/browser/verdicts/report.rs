@@ -22,9 +22,9 @@ pub(super) const REASONS: usize = 9950;
 /// Each of these is Chromium's reason in at least two of a hundred cases.
 const SET: &[&str] = &[
     "SecureOnly",
-    "SameSiteStrict",
-    "SameSiteLax",
-    "SameSiteUnspecifiedTreatedAsLax",
+    "SchemefulSameSiteStrict",
+    "SchemefulSameSiteLax",
+    "SchemefulSameSiteUnspecifiedTreatedAsLax",
     "SameSiteNoneInsecure",
     "UserPreferences",
     "OverwriteSecure",
@@ -38,9 +38,9 @@ const SEND: &[&str] = &[
     "SecureOnly",
     "NotOnPath",
     "DomainMismatch",
-    "SameSiteStrict",
-    "SameSiteLax",
-    "SameSiteUnspecifiedTreatedAsLax",
+    "SchemefulSameSiteStrict",
+    "SchemefulSameSiteLax",
+    "SchemefulSameSiteUnspecifiedTreatedAsLax",
     "UserPreferences",
 ];
 

@@ -9,6 +9,8 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use cloakroom_engine::cookie::imf;
+use time::OffsetDateTime;
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
@@ -35,6 +37,14 @@ pub(super) enum Answer {
 pub(super) struct Planned {
     pub(super) answer: Answer,
     pub(super) set: Vec<String>,
+    /// The server's clock, where it says one.
+    pub(super) date: Option<OffsetDateTime>,
+}
+
+impl From<Answer> for Planned {
+    fn from(answer: Answer) -> Self {
+        Self { answer, ..Self::default() }
+    }
 }
 
 #[derive(Default)]
@@ -93,7 +103,7 @@ impl Server {
     pub(super) fn redirecting(&self, hops: &[String], target: Address) -> Address {
         let mut first = target;
         for hop in hops.iter().rev() {
-            first = self.plan(hop, Planned { answer: Answer::Redirect(first.url), set: Vec::new() });
+            first = self.plan(hop, Answer::Redirect(first.url).into());
         }
         first
     }
@@ -216,6 +226,7 @@ fn response(planned: &Planned) -> Vec<u8> {
         Answer::Page(html) => ("200 OK\r\nContent-Type: text/html; charset=utf-8".to_owned(), Some(html.as_str())),
     };
     let mut text = format!("HTTP/1.1 {status}\r\nCache-Control: no-store\r\n");
+    text.extend(planned.date.map(|date| format!("Date: {}\r\n", imf(date))));
     for line in &planned.set {
         text += &format!("Set-Cookie: {line}\r\n");
     }

@@ -85,6 +85,13 @@ pub(super) fn dates() -> String {
     )
 }
 
+/// A server whose clock stands in 2015, and a date an hour after that.
+pub(super) fn corrects_by_date() -> String {
+    format!(
+        r#"{{"steps":[{{"url":"{HOTEL}","date":"2015-01-01T00:00:00Z","set":["c=1; Expires=Thu, 01 Jan 2015 01:00:00 GMT"]}}],"query":"{HOTEL}"}}"#
+    )
+}
+
 pub(super) fn max_age() -> String {
     typed(HOTEL, &["p=1; Max-Age=+0", "q=1; Max-Age=-x"])
 }

@@ -113,7 +113,7 @@ rows! {
         browsers("dates"), Some(cases::dates),
         |p| words::dates(p.dates).to_owned();
     corrects_by_date: Ends, true, "`Expires`, where the clock of the client is wrong", rfc!("5.6.1"),
-        engine("expires_is_corrected_by_the_date_of_the_answer_in_browsers"), None,
+        browsers("corrects_by_date"), Some(cases::corrects_by_date),
         |p| choose(p.corrects_by_date, "corrected by the `Date` of the answer", "taken as it stands");
     max_age: Ends, false, "`Max-Age=+0` and `Max-Age=-x`", rfc!("5.6.2"),
         browsers("max_age"), Some(cases::max_age),

@@ -46,11 +46,12 @@ pub(super) async fn cookies(
         Err(problem) => (Value::Null, Some(wrong(&problem))),
     };
     let causes: Vec<Value> = pasted.causes().into_iter().map(cause).collect();
+    let notes: Vec<Value> = pasted.notes().into_iter().map(cause).collect();
     page::render(
         &views,
         "reference/cookies.html",
         json!({
-            "page": frame, "nav": super::nav(PAGE), "form": form, "took": took(&pasted), "causes": causes,
+            "page": frame, "nav": super::nav(PAGE), "form": form, "took": took(&pasted, &form), "causes": causes, "notes": notes,
             "configuration": configuration(&pasted), "judged": judged, "problem": problem,
             "examples": examples::examples(&query),
         }),
@@ -86,7 +87,7 @@ fn dated(pasted: &Pasted) -> Option<time::OffsetDateTime> {
     dump.answers.last()?.get("date").and_then(explain::date)
 }
 
-fn took(pasted: &Pasted) -> Value {
+fn took(pasted: &Pasted, form: &Form) -> Value {
     let (tone, kind) = match pasted {
         Pasted::Nothing => ("no", "nothing"),
         Pasted::Unknown(_) => ("no", "unknown"),
@@ -100,7 +101,14 @@ fn took(pasted: &Pasted) -> Value {
         Pasted::Request(request) => request.names(),
         _ => Vec::new(),
     };
-    json!({ "tone": tone, "kind": kind, "says": pasted.took(), "names": names })
+    let search = matches!(pasted, Pasted::Unknown(_)).then(|| search(form.text()));
+    json!({ "tone": tone, "kind": kind, "says": pasted.took(), "names": names, "search": search, "cut": form.cut })
+}
+
+/// The search for what somebody sees: the first line, which of an error is the message.
+fn search(text: &str) -> String {
+    let line: String = text.lines().next().unwrap_or_default().chars().take(120).collect();
+    format!("/search?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("q", &line).finish())
 }
 
 fn cause(cause: cloakroom_engine::paste::Cause) -> Value {

@@ -89,7 +89,7 @@ fn ask(case: &str) -> Option<String> {
     let case = explain::case(case).ok()?;
     let query = &case.query;
     let [step] = case.steps.as_slice() else { return None };
-    if !query.redirects.is_empty() || query.top.is_some() || case.now.is_some() {
+    if !query.redirects.is_empty() || query.top.is_some() || case.now.is_some() || step.request.date.is_some() {
         return None;
     }
     let kind = match query.kind {

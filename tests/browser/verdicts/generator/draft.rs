@@ -82,7 +82,7 @@ impl Draft {
 
     pub(super) fn push(&mut self, url: String, set: Vec<String>, api: Api, initiator: Option<String>, kind: Kind) {
         let at = self.later();
-        self.steps.push(Step { at, url, set, api, initiator, kind });
+        self.steps.push(Step { at, url, set, date: None, api, initiator, kind });
     }
 
     pub(super) fn ask(&mut self, query: Query) {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use cloakroom_engine::{
-    cookie::{Api, Context, Cookie, Profile, SendVerdict, Span, glosses, visible},
+    cookie::{Api, Context, Cookie, Profile, SendVerdict, Span, glosses, in_devtools, visible},
     explain::{self, Case, End, Played, Problem, Step},
 };
 use serde::Serialize;
@@ -18,6 +18,8 @@ use super::{
 
 /// More lines are judged, and not drawn.
 const MOST_DRAWN: usize = 60;
+/// Whose DevTools name the rules.
+const CHROMIUM: &str = "Chromium";
 /// So many get all of their reasons; of more, each gets its first.
 const FEW: usize = 6;
 
@@ -29,6 +31,8 @@ struct Reason {
     headline: String,
     words: String,
     code: &'static str,
+    /// The name in Chromium's DevTools, where it is another.
+    devtools: Option<&'static str>,
     standard: &'static str,
     also: Vec<&'static str>,
 }
@@ -146,7 +150,16 @@ impl<'a> Side<'a> {
         let reason = &verdict.because;
         let also = verdict.also.iter().map(|reason| reason.code()).collect();
         let headline = reason.headline();
-        Reason { tone, word, headline, words: reason.words(), code: reason.code(), standard: reason.standard(), also }
+        Reason {
+            tone,
+            word,
+            headline,
+            words: reason.words(),
+            code: reason.code(),
+            devtools: in_devtools(reason.code()),
+            standard: reason.standard(),
+            also,
+        }
     }
 
     fn sending(&self, line: usize) -> Option<Reason> {
@@ -159,6 +172,7 @@ impl<'a> Side<'a> {
             headline: headline.to_owned(),
             words: words.to_owned(),
             code,
+            devtools: None,
             standard: "",
             also: Vec::new(),
         };
@@ -186,6 +200,7 @@ impl<'a> Side<'a> {
                     headline: reason.headline(cookie),
                     words: reason.words(cookie),
                     code: reason.code(),
+                    devtools: in_devtools(reason.code()),
                     standard: reason.standard(),
                     also: verdict.also.iter().map(|reason| reason.code()).collect(),
                 }
@@ -228,6 +243,9 @@ fn gathered(sides: &[Side], reason: impl Fn(&Side) -> Option<Reason>) -> Vec<Val
     }
     let together = |(reason, who): (Reason, Vec<&str>)| {
         let mut value = serde_json::to_value(reason).unwrap_or_default();
+        if !who.contains(&CHROMIUM) {
+            value["devtools"] = Value::Null;
+        }
         value["who"] = together(&who, sides.len()).into();
         value
     };

@@ -14,6 +14,9 @@ const MOST: usize = 32 * 1024;
 #[derive(Debug, Clone, Default, Serialize)]
 pub(super) struct Form {
     set: String,
+    /// So many characters of a longer paste were read.
+    #[serde(skip)]
+    pub(super) cut: Option<usize>,
     /// The paste is to be read as lines, whatever it looks like.
     lines: bool,
     at: String,
@@ -56,10 +59,13 @@ impl Form {
             "fetch" | "image" | "frame" if judge == "set" => by.clone(),
             _ => "page".to_owned(),
         };
+        let paste = lines.join("\n");
+        let cut = (paste.trim().chars().count() > MOST).then_some(MOST);
         let method = find("method");
         let method = if method == "GET" || (method == "POST" && by == "form") { "" } else { method };
         Form {
-            set: lines.join("\n").trim().chars().take(MOST).collect(),
+            set: paste.trim().chars().take(MOST).collect(),
+            cut,
             lines: find("as") == "lines",
             at: or("at", ""),
             set_by,
@@ -76,6 +82,11 @@ impl Form {
             third_party: or("third_party", ""),
             judge: String::new(),
         }
+    }
+
+    /// What was pasted, as it stands.
+    pub(super) fn text(&self) -> &str {
+        &self.set
     }
 
     /// What was pasted, taken for what it is.

@@ -2,6 +2,8 @@
 //!
 //! The file is read, answered and forgotten. Deliberately absent: keeping it, or any part of it.
 
+use std::collections::HashMap;
+
 use axum::{
     extract::{Multipart, State, multipart::MultipartRejection},
     http::StatusCode,
@@ -9,7 +11,7 @@ use axum::{
 };
 use cloakroom_engine::{
     cookie::Profile,
-    har::{Came, Cell, Har, Outcome, Row, Table, What},
+    har::{Came, Cell, Column, Har, Outcome, Row, Table, What},
 };
 use serde_json::{Value, json};
 
@@ -25,12 +27,16 @@ pub(in crate::tutorial::pages::reference) const PAGE: &str = "/reference/cookies
 /// More rows or columns are not drawn.
 const MOST_ROWS: usize = 1000;
 const MOST_COLUMNS: usize = 12;
+/// More cookies are not offered as the session.
+const MOST_CHOICES: usize = 200;
 
 #[derive(Default)]
 struct Sent {
     text: String,
     values: bool,
     profile: Option<Profile>,
+    /// The cookie that is the session, where somebody says so.
+    session: String,
     all: bool,
 }
 
@@ -74,7 +80,7 @@ async fn uploaded(mut form: Multipart) -> Result<Sent, String> {
         while let Some(chunk) = field.chunk().await.map_err(|_| UNREAD)? {
             if bytes.len() + chunk.len() > HAR_MOST_BYTES {
                 return Err(format!(
-                    "The file is larger than {} MB. In a terminal there is no limit: cloakroom cookies har FILE",
+                    "The file is larger than {} MB. In a terminal 500 MB are taken: cloakroom cookies har FILE",
                     HAR_MOST_BYTES / 1_000_000
                 ));
             }
@@ -85,6 +91,7 @@ async fn uploaded(mut form: Multipart) -> Result<Sent, String> {
             "file" | "text" if sent.text.trim().is_empty() => sent.text = text.into_owned(),
             "values" => sent.values = text == "shown",
             "rows" => sent.all = text == "all",
+            "session" => sent.session = text.into_owned(),
             "rules" => sent.profile = text.parse().ok(),
             _ => {}
         }
@@ -96,12 +103,19 @@ fn shown(library: &Library, views: &Views, table: Value, problem: Option<&str>) 
     let frame = page::Frame::new("A HAR, cookie by cookie", "reference", &library.current());
     let problem = problem.map(|says| says.trim_end_matches('.'));
     let nav = super::super::nav(crate::tutorial::case_link::PAGE);
-    page::render(views, "reference/har.html", json!({ "page": frame, "nav": nav, "table": table, "problem": problem }))
+    page::render(
+        views,
+        "reference/har.html",
+        json!({ "page": frame, "nav": nav, "table": table, "problem": problem, "most": HAR_MOST_BYTES }),
+    )
 }
 
 fn table(sent: &Sent) -> Result<Value, String> {
     let har = Har::read(&sent.text).map_err(|not| not.to_string())?;
-    let table = Table::of(&har, sent.profile);
+    let table = match sent.session.as_str() {
+        "" => Table::of(&har, sent.profile),
+        session => Table::following(&har, sent.profile, session).map_err(|none| none.to_string())?,
+    };
     Ok(view(&table, sent))
 }
 
@@ -122,7 +136,7 @@ fn view(table: &Table, sent: &Sent) -> Value {
         .map(|column| {
             let known = &table.columns[*column];
             json!({
-                "name": cut(&known.name), "attributes": known.attributes, "there_before": known.there_before,
+                "id": known.id(), "name": cut(&known.name), "attributes": known.attributes, "there_before": known.there_before,
                 "domain": known.domain, "session": table.session == Some(*column),
             })
         })
@@ -130,13 +144,26 @@ fn view(table: &Table, sent: &Sent) -> Value {
     let lost = &table.lost;
     json!({
         "requests": table.rows.len(), "cookies": table.columns.len(), "creator": cut(&table.creator), "rules": table.profile.name(),
-        "profiles": Profile::ALL.map(Profile::name), "rows": rows, "columns": columns, "left_out": table.left_out,
+        "profiles": Profile::ALL.map(Profile::name), "chosen_rules": sent.profile.map(Profile::name),
+        "choices": choices(table), "chosen_session": sent.session, "rows": rows, "columns": columns, "left_out": table.left_out,
         "hidden": table.columns.len() - drawn.len(), "all": sent.all, "values": sent.values, "shows_cookies": table.shows_cookies,
         "lost": {
             "is": lost.outcome == Outcome::Lost, "row": lost.row.map(|row| table.rows[row].number), "headline": lost.headline,
             "because": lost.because, "todo": lost.todo, "none": lost.outcome == Outcome::NoCookies,
+            "no_session": lost.outcome == Outcome::NoSession,
         },
     })
+}
+
+/// The cookies that could be the session: which are one of several of their name also by their domain.
+fn choices(table: &Table) -> Vec<Value> {
+    let mut names: HashMap<&str, usize> = HashMap::new();
+    table.columns.iter().for_each(|column| *names.entry(&column.name).or_default() += 1);
+    let says = |column: &Column| match names.get(column.name.as_str()) {
+        Some(1) => cut(&column.name),
+        _ => cut(&format!("{} of {}", column.name, column.domain)),
+    };
+    table.columns.iter().take(MOST_CHOICES).map(|column| json!({ "id": column.id(), "says": says(column) })).collect()
 }
 
 fn lost_here(table: &Table, row: &Row) -> bool {
