@@ -1,0 +1,58 @@
+//! An address with `http:`, typed in or behind a link: what is tried first, and for which names.
+
+use super::{
+    person::Person,
+    sites::{Sites, page},
+};
+
+/// A name as the public has them, below a suffix that is registered.
+const PUBLIC: &str = "www.grand-bank.com";
+/// Another, at which somebody on the network keeps https from answering.
+const DEAF: &str = "www.old-bank.com";
+/// Names that nobody outside can have: the course's, a machine's own, a single word, private addresses.
+const OWN: [&str; 5] = ["hotel.grand.example", "hotel.localhost", "printer", "192.168.1.7", "10.0.0.7"];
+
+/// In which ways a host is tried when somebody follows a link to it.
+async fn ways(person: &Person, sites: &Sites, host: &str) -> Vec<String> {
+    person.opens("http://evil.example/").await;
+    person
+        .does(&format!(
+            "const a = document.createElement('a'); a.href = 'http://{host}/'; document.body.append(a); a.click()"
+        ))
+        .await;
+    sites.comes(host, "/").await;
+    sites.ways(host)
+}
+
+async fn https_first_for_public_names_only(person: &Person, sites: &Sites) {
+    assert_eq!(ways(person, sites, PUBLIC).await, ["tls", "https"], "{PUBLIC}, where https answers");
+    for host in OWN {
+        assert_eq!(ways(person, sites, host).await, ["http"], "{host}, where https would answer");
+    }
+    assert_eq!(ways(person, sites, DEAF).await, ["tls", "http"], "{DEAF}, where https does not answer");
+    // No word to the user: the page is there.
+    person.until(&format!("location.href === 'http://{DEAF}/' && document.body.innerText === 'here'")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn chromium_tries_https_first_for_public_names_and_then_http_without_a_word() {
+    let sites = Sites::with_deaf(|_| page("here"), DEAF).await;
+    let Some(person) = Person::at_chromium(&sites).await else { return };
+    https_first_for_public_names_only(&person, &sites).await;
+    // Typed in, as well.
+    for (host, secure) in [("www.grand-times.com", true), ("shop.grand.example", false)] {
+        person.goes_to(&format!("http://{host}/")).await;
+        assert_eq!(sites.comes(host, "/").await.secure, secure, "{host}");
+    }
+    person.leaves().await;
+    sites.end();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn firefox_tries_https_first_for_public_names_and_then_http_without_a_word() {
+    let sites = Sites::with_deaf(|_| page("here"), DEAF).await;
+    let Some(person) = Person::at_firefox(&sites).await else { return };
+    https_first_for_public_names_only(&person, &sites).await;
+    person.leaves().await;
+    sites.end();
+}
