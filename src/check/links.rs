@@ -39,7 +39,7 @@ pub(super) fn broken(course: &Course) -> Vec<FileProblem> {
         found.extend(in_text(course, &lesson.file, &lesson.html, panes));
     }
     for page in &course.attacks {
-        let notes = [page.defender_html.as_str(), &page.teacher_html];
+        let notes = [page.defender_html.as_str(), &page.teacher_html, &page.proofs_html];
         for html in page.steps_html.iter().map(String::as_str).chain(notes) {
             found.extend(in_text(course, &page.file, html, |_| false));
         }

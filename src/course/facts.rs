@@ -1,4 +1,4 @@
-//! Facts: what a lesson states, marked where it is stated, with what proves it.
+//! Facts: what a lesson or an attack states, marked where it is stated, with what proves it.
 //!
 //! A sentence ends with `[^id]`. A block that is played proves with `proves=id`; the other proofs stand in the `facts`
 //! block, the last thing of the file. Deliberately absent: whether a proof holds; see `src/claims.rs`.
@@ -43,12 +43,12 @@ enum OneOrMore {
 }
 
 impl Facts {
-    /// Collects the proofs of a lesson, before its sentences are read.
-    pub(super) fn of(slug: &str, number: u32, markdown: &str, first_line: usize) -> Result<Self, Vec<Problem>> {
-        let mut facts = Self { page: format!("/lessons/{slug}"), ..Self::default() };
+    /// Collects the proofs of a page, before its sentences are read. `prefix` begins the anchors of its blocks.
+    pub(super) fn of(page: String, prefix: &str, markdown: &str, first_line: usize) -> Result<Self, Vec<Problem>> {
+        let mut facts = Self { page, ..Self::default() };
         for (index, fence) in fences(markdown, first_line)?.iter().enumerate() {
             // The renderer counts its blocks alike.
-            let anchor = format!("l{number}-b{}", index + 1);
+            let anchor = format!("{prefix}b{}", index + 1);
             for id in fence.args.get("proves").into_iter().flat_map(|ids| ids.split(',')) {
                 let proof = by_block(fence, anchor.clone()).map_err(|p| vec![p])?;
                 facts.add(id.trim(), fence.line, vec![proof]);
@@ -89,7 +89,11 @@ impl Facts {
     /// Notes a statement; its mark as HTML.
     pub(super) fn state(&mut self, id: &str, line: usize, section: &str, text: &str) -> Result<String, Problem> {
         if self.page.is_empty() {
-            return Err(Problem::at(line, format!("only lessons state facts, and `[^{id}]` marks one"), "Take it out"));
+            return Err(Problem::at(
+                line,
+                format!("only lessons and attacks state facts, and `[^{id}]` marks one"),
+                "Take it out",
+            ));
         }
         if self.listed {
             return Err(Problem::at(line, format!("`{id}` is stated below the facts block"), "Put that block last"));

@@ -33,6 +33,7 @@ mod hotel_names;
 mod hotel_proof;
 mod hotel_sessions;
 mod hotel_token;
+mod inverted;
 mod isolation;
 mod kept_apart;
 mod kept_pages;

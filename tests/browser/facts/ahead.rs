@@ -1,7 +1,7 @@
 //! What a browser fetches before anybody has clicked, and whether it says so.
 
 use super::{
-    person::Person,
+    person::{BOTH, Person, Which},
     sites::{Answer, Sites, page},
 };
 use crate::browsers::internet::Request;
@@ -46,29 +46,29 @@ async fn links_are_fetched_ahead(person: &Person, sites: &Sites) {
     assert_eq!((far.method.as_str(), far.header("sec-purpose"), far.header("cookie")), ("GET", "prefetch", ""));
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn chromium_fetches_ahead_with_the_cookie_and_says_so_in_sec_purpose() {
-    let sites = Sites::start(answers).await;
-    let Some(person) = Person::at_chromium(&sites).await else { return };
-    links_are_fetched_ahead(&person, &sites).await;
+async fn rules_are_followed(person: &Person, sites: &Sites) {
     for (name, purpose) in [("rules", "prefetch"), ("prerender", "prefetch;prerender")] {
-        let fetched = ahead(&person, &sites, &format!("{HOTEL}/{name}"), name).await;
+        let fetched = ahead(person, sites, &format!("{HOTEL}/{name}"), name).await;
         assert_eq!((fetched.header("sec-purpose"), fetched.header("cookie")), (purpose, "sid=1"), "{name}");
     }
     // Rules of another site reach no host that has cookies here.
     for name in ["far-rules", "far-prerender"] {
         assert!(sites.asked(HOTEL, &format!("/log-out?{name}")).is_empty(), "{name}");
     }
-    person.leaves().await;
-    sites.end();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn firefox_fetches_links_ahead_with_the_cookie_and_says_so_in_sec_purpose() {
-    let sites = Sites::start(answers).await;
-    let Some(person) = Person::at_firefox(&sites).await else { return };
-    links_are_fetched_ahead(&person, &sites).await;
-    assert_eq!(person.reads("HTMLScriptElement.supports('speculationrules')").await.as_deref(), Some("false"));
-    person.leaves().await;
-    sites.end();
+async fn links_are_fetched_ahead_with_the_cookie() {
+    for which in BOTH {
+        let sites = Sites::start(answers).await;
+        let Some(person) = Person::at(which, &sites).await else { continue };
+        links_are_fetched_ahead(&person, &sites).await;
+        let rules = person.reads("HTMLScriptElement.supports('speculationrules')").await;
+        assert_eq!(rules.as_deref() == Some("true"), which == Which::Chromium, "{which:?}");
+        if which == Which::Chromium {
+            rules_are_followed(&person, &sites).await;
+        }
+        person.leaves().await;
+        sites.end();
+    }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 use super::{
-    person::Person,
+    person::{BOTH, Person},
     sites::{Answer, Sites, page},
 };
 use crate::browsers::internet::Request;
@@ -39,19 +39,12 @@ async fn pictures(person: &Person, sites: &Sites) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn chromium_fetches_an_http_picture_over_http_on_http_pages_only() {
-    let sites = Sites::start(answers).await;
-    let Some(person) = Person::at_chromium(&sites).await else { return };
-    pictures(&person, &sites).await;
-    person.leaves().await;
-    sites.end();
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn firefox_fetches_an_http_picture_over_http_on_http_pages_only() {
-    let sites = Sites::start(answers).await;
-    let Some(person) = Person::at_firefox(&sites).await else { return };
-    pictures(&person, &sites).await;
-    person.leaves().await;
-    sites.end();
+async fn an_http_picture_is_fetched_over_http_on_http_pages_only() {
+    for which in BOTH {
+        let sites = Sites::start(answers).await;
+        let Some(person) = Person::at(which, &sites).await else { continue };
+        pictures(&person, &sites).await;
+        person.leaves().await;
+        sites.end();
+    }
 }

@@ -16,8 +16,29 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// A page may ask this machine, where every host is.
 const SWITCHES: &[&str] = &["--disable-features=LocalNetworkAccessChecks"];
 
-/// Without this, Firefox changes some hundred preferences when it is driven, https first and reading ahead among them.
-const PREFERENCES: &[(&str, &str)] = &[("remote.prefs.recommended", "false")];
+const PREFERENCES: &[(&str, &str)] = &[
+    // Else Firefox changes some hundred preferences when it is driven, https first and reading ahead among them.
+    ("remote.prefs.recommended", "false"),
+    // No page and no process that nobody asked for: they cost seconds.
+    ("browser.startup.page", "0"),
+    ("browser.newtabpage.enabled", "false"),
+    ("browser.newtab.preload", "false"),
+    ("browser.aboutwelcome.enabled", "false"),
+    ("browser.safebrowsing.malware.enabled", "false"),
+    ("browser.safebrowsing.phishing.enabled", "false"),
+    ("dom.ipc.processPrelaunch.enabled", "false"),
+    ("extensions.getAddons.cache.enabled", "false"),
+    ("media.gmp-manager.updateEnabled", "false"),
+];
+
+/// Either browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Which {
+    Chromium,
+    Firefox,
+}
+
+pub(super) const BOTH: [Which; 2] = [Which::Chromium, Which::Firefox];
 
 enum Browser {
     Chromium { devtools: DevTools, session: String },
@@ -27,8 +48,15 @@ enum Browser {
 pub(super) struct Person(Browser);
 
 impl Person {
-    /// At Chromium, or nobody if there is none.
-    pub(super) async fn at_chromium(sites: &Sites) -> Option<Self> {
+    /// At this browser, or nobody if it is not installed.
+    pub(super) async fn at(which: Which, sites: &Sites) -> Option<Self> {
+        match which {
+            Which::Chromium => Self::at_chromium(sites).await,
+            Which::Firefox => Self::at_firefox(sites).await,
+        }
+    }
+
+    async fn at_chromium(sites: &Sites) -> Option<Self> {
         let executable = chromium_or_skip()?;
         let devtools = DevTools::launch(&executable, &sites.internet, SWITCHES, &json!({})).await;
         let target = devtools.ask(None, "Target.createTarget", json!({ "url": "about:blank" })).await;
@@ -38,8 +66,7 @@ impl Person {
         Some(Self(Browser::Chromium { devtools, session }))
     }
 
-    /// At Firefox, or nobody if there is none.
-    pub(super) async fn at_firefox(sites: &Sites) -> Option<Self> {
+    async fn at_firefox(sites: &Sites) -> Option<Self> {
         let executable = firefox_or_skip()?;
         let bidi = Bidi::launch(&executable, &sites.internet, PREFERENCES).await;
         let made = bidi.ask("browsingContext.create", json!({ "type": "tab" })).await.unwrap();

@@ -1,7 +1,7 @@
 //! Which requests of another site's page a browser asks about first.
 
 use super::{
-    person::Person,
+    person::{BOTH, Person},
     sites::{Answer, Sites, page},
 };
 use crate::browsers::internet::Request;
@@ -74,19 +74,12 @@ async fn asks_first(person: &Person, sites: &Sites) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn chromium_asks_first_before_json_own_headers_and_methods_that_no_form_has() {
-    let sites = Sites::start(answers).await;
-    let Some(person) = Person::at_chromium(&sites).await else { return };
-    asks_first(&person, &sites).await;
-    person.leaves().await;
-    sites.end();
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn firefox_asks_first_before_json_own_headers_and_methods_that_no_form_has() {
-    let sites = Sites::start(answers).await;
-    let Some(person) = Person::at_firefox(&sites).await else { return };
-    asks_first(&person, &sites).await;
-    person.leaves().await;
-    sites.end();
+async fn json_and_what_no_form_can_send_is_asked_about_first() {
+    for which in BOTH {
+        let sites = Sites::start(answers).await;
+        let Some(person) = Person::at(which, &sites).await else { continue };
+        asks_first(&person, &sites).await;
+        person.leaves().await;
+        sites.end();
+    }
 }

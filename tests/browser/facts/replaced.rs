@@ -1,7 +1,7 @@
 //! A cookie with `SameSite=Strict`, and the `Set-Cookie` of the page that a stranger's link leads to.
 
 use super::{
-    person::Person,
+    person::{BOTH, Person},
     sites::{Answer, Sites, page},
 };
 use crate::browsers::internet::Request;
@@ -30,19 +30,12 @@ async fn replaced(person: &Person, sites: &Sites) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn in_chromium_a_strict_cookie_is_replaced_by_the_one_a_stranger_is_given() {
-    let sites = Sites::start(answers).await;
-    let Some(person) = Person::at_chromium(&sites).await else { return };
-    replaced(&person, &sites).await;
-    person.leaves().await;
-    sites.end();
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn in_firefox_a_strict_cookie_is_replaced_by_the_one_a_stranger_is_given() {
-    let sites = Sites::start(answers).await;
-    let Some(person) = Person::at_firefox(&sites).await else { return };
-    replaced(&person, &sites).await;
-    person.leaves().await;
-    sites.end();
+async fn a_strict_cookie_is_replaced() {
+    for which in BOTH {
+        let sites = Sites::start(answers).await;
+        let Some(person) = Person::at(which, &sites).await else { continue };
+        replaced(&person, &sites).await;
+        person.leaves().await;
+        sites.end();
+    }
 }

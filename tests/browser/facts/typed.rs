@@ -1,7 +1,7 @@
-//! An address with `http:`, typed in or behind a link: what is tried first, and for which names.
+//! A link to an address with `http:`: what is tried first, and for which names.
 
 use super::{
-    person::Person,
+    person::{BOTH, Person},
     sites::{Sites, page},
 };
 
@@ -21,6 +21,7 @@ async fn ways(person: &Person, sites: &Sites, host: &str) -> Vec<String> {
         ))
         .await;
     sites.comes(host, "/").await;
+    person.until(&format!("location.hostname === '{host}' && document.readyState === 'complete'")).await;
     sites.ways(host)
 }
 
@@ -35,24 +36,12 @@ async fn https_first_for_public_names_only(person: &Person, sites: &Sites) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn chromium_tries_https_first_for_public_names_and_then_http_without_a_word() {
-    let sites = Sites::with_deaf(|_| page("here"), DEAF).await;
-    let Some(person) = Person::at_chromium(&sites).await else { return };
-    https_first_for_public_names_only(&person, &sites).await;
-    // Typed in, as well.
-    for (host, secure) in [("www.grand-times.com", true), ("shop.grand.example", false)] {
-        person.goes_to(&format!("http://{host}/")).await;
-        assert_eq!(sites.comes(host, "/").await.secure, secure, "{host}");
+async fn public_names_are_asked_over_https_first() {
+    for which in BOTH {
+        let sites = Sites::with_deaf(|_| page("here"), DEAF).await;
+        let Some(person) = Person::at(which, &sites).await else { continue };
+        https_first_for_public_names_only(&person, &sites).await;
+        person.leaves().await;
+        sites.end();
     }
-    person.leaves().await;
-    sites.end();
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn firefox_tries_https_first_for_public_names_and_then_http_without_a_word() {
-    let sites = Sites::with_deaf(|_| page("here"), DEAF).await;
-    let Some(person) = Person::at_firefox(&sites).await else { return };
-    https_first_for_public_names_only(&person, &sites).await;
-    person.leaves().await;
-    sites.end();
 }
