@@ -40,9 +40,8 @@ pub(super) fn broken(course: &Course) -> Vec<FileProblem> {
     }
     for page in &course.attacks {
         let notes = [page.defender_html.as_str(), &page.teacher_html, &page.proofs_html];
-        for html in page.steps_html.iter().map(String::as_str).chain(notes) {
-            found.extend(in_text(course, &page.file, html, |_| false));
-        }
+        let html: String = page.steps_html.iter().map(String::as_str).chain(notes).collect();
+        found.extend(in_text(course, &page.file, &html, |_| false));
     }
     for exercise in &course.exercises {
         let file = format!("exercises/{}/README.md", exercise.slug);

@@ -53,7 +53,7 @@ fn read_one(files: &Files, views: &Views, file: &str, slug: &str) -> Result<Atta
     let attack = Attack::parse(slug, &text)?;
     let proofs = attack.note("Where this is proved");
     let listed = proofs.map_or((1, ""), |section| (section.line + 1, section.markdown.as_str()));
-    let mut facts = Facts::of(format!("/attacks/{slug}"), "", listed.1, listed.0)?;
+    let mut facts = Facts::of(String::new(), "", listed.1, listed.0)?;
     let mut prose = |line: usize, markdown: &str| -> Result<String, Vec<Problem>> {
         let mut blocks = BlockRenderer::new(views, files, String::new(), format!("s{line}-"));
         markdown::render(markdown, line + 1, None, &mut blocks, &mut facts, None).map(|r| r.html)

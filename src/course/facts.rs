@@ -29,7 +29,8 @@ pub struct Fact {
 /// The facts of one lesson, while it is read.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
-    page: String,
+    /// Where the list stands: a page, or nothing for the page that the mark itself is on. None: no facts are stated here.
+    list: Option<String>,
     proofs: BTreeMap<String, (usize, Vec<Proof>)>,
     pub(super) stated: Vec<Fact>,
     listed: bool,
@@ -43,9 +44,10 @@ enum OneOrMore {
 }
 
 impl Facts {
-    /// Collects the proofs of a page, before its sentences are read. `prefix` begins the anchors of its blocks.
-    pub(super) fn of(page: String, prefix: &str, markdown: &str, first_line: usize) -> Result<Self, Vec<Problem>> {
-        let mut facts = Self { page, ..Self::default() };
+    /// Collects the proofs of a page, before its sentences are read. `list` is the page of the list that marks lead to;
+    /// `prefix` begins the anchors of its blocks.
+    pub(super) fn of(list: String, prefix: &str, markdown: &str, first_line: usize) -> Result<Self, Vec<Problem>> {
+        let mut facts = Self { list: Some(list), ..Self::default() };
         for (index, fence) in fences(markdown, first_line)?.iter().enumerate() {
             // The renderer counts its blocks alike.
             let anchor = format!("{prefix}b{}", index + 1);
@@ -88,13 +90,13 @@ impl Facts {
 
     /// Notes a statement; its mark as HTML.
     pub(super) fn state(&mut self, id: &str, line: usize, section: &str, text: &str) -> Result<String, Problem> {
-        if self.page.is_empty() {
+        let Some(list) = &self.list else {
             return Err(Problem::at(
                 line,
                 format!("only lessons and attacks state facts, and `[^{id}]` marks one"),
                 "Take it out",
             ));
-        }
+        };
         if self.listed {
             return Err(Problem::at(line, format!("`{id}` is stated below the facts block"), "Put that block last"));
         }
@@ -107,7 +109,7 @@ impl Facts {
         let words = if words.is_empty() { "nothing yet".to_owned() } else { words.join("; ") };
         let mark = format!(
             "<a class=\"fact\" id=\"states-{id}\" href=\"{}#proves-{id}\" aria-label=\"Proved by {words}\" data-proof=\"{words}\"></a>",
-            self.page,
+            list,
             id = minijinja::HtmlEscape(id),
             words = minijinja::HtmlEscape(&words),
         );

@@ -190,7 +190,7 @@ fn an_attack_states_facts_in_its_prose_and_proves_them_at_its_end() {
     let claim = claims.all.iter().find(|claim| claim.fact.id == "which-names-are-asked-over-http").unwrap();
     assert_eq!(claim.address(), "/attacks/eavesdropping#defender");
     let page = course.attack("eavesdropping").unwrap();
-    assert!(page.defender_html.contains("href=\"/attacks/eavesdropping#proves-which-names-are-asked-over-http\""));
+    assert!(page.defender_html.contains("href=\"#proves-which-names-are-asked-over-http\""));
     for part in ["<li id=\"proves-which-names-are-asked-over-http\">", "Test in a real browser"] {
         assert!(page.proofs_html.contains(part), "{part}: {}", page.proofs_html);
     }
