@@ -11,7 +11,8 @@ use tokio::time::sleep;
 use super::sites::Sites;
 use crate::browsers::{Bidi, DevTools, chromium_or_skip, firefox_or_skip};
 
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Generous: a loaded machine takes ten times as long.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A page may ask this machine, where every host is.
 const SWITCHES: &[&str] = &["--disable-features=LocalNetworkAccessChecks"];

@@ -13,7 +13,8 @@ use tokio::time::sleep;
 
 use crate::browsers::internet::{Internet, Request, Site};
 
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Generous: a loaded machine takes ten times as long.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// An answer: a page, unless the status says otherwise.
 #[derive(Debug, Clone)]
