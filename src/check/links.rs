@@ -8,7 +8,7 @@ use cloakroom_engine::script::Problem;
 use crate::course::{Course, FileProblem};
 
 /// The pages that are no lesson, attack or exercise. `tests/it/claims.rs` asks for each of them.
-pub const PAGES: [&str; 18] = [
+pub const PAGES: [&str; 19] = [
     "/",
     "/tour",
     "/playground",
@@ -19,6 +19,7 @@ pub const PAGES: [&str; 18] = [
     "/doctor",
     "/reference",
     "/reference/cookies",
+    "/reference/cookies/differences",
     "/reference/costs",
     "/reference/express",
     "/reference/glossary",
