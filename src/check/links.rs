@@ -8,7 +8,7 @@ use cloakroom_engine::script::Problem;
 use crate::course::{Course, FileProblem};
 
 /// The pages that are no lesson, attack or exercise. `tests/it/claims.rs` asks for each of them.
-pub const PAGES: [&str; 18] = [
+pub const PAGES: [&str; 19] = [
     "/",
     "/tour",
     "/playground",
@@ -19,6 +19,7 @@ pub const PAGES: [&str; 18] = [
     "/doctor",
     "/reference",
     "/reference/cookies",
+    "/reference/cookies/differences",
     "/reference/costs",
     "/reference/express",
     "/reference/glossary",
@@ -39,10 +40,9 @@ pub(super) fn broken(course: &Course) -> Vec<FileProblem> {
         found.extend(in_text(course, &lesson.file, &lesson.html, panes));
     }
     for page in &course.attacks {
-        let notes = [page.defender_html.as_str(), &page.teacher_html];
-        for html in page.steps_html.iter().map(String::as_str).chain(notes) {
-            found.extend(in_text(course, &page.file, html, |_| false));
-        }
+        let notes = [page.defender_html.as_str(), &page.teacher_html, &page.proofs_html];
+        let html: String = page.steps_html.iter().map(String::as_str).chain(notes).collect();
+        found.extend(in_text(course, &page.file, &html, |_| false));
     }
     for exercise in &course.exercises {
         let file = format!("exercises/{}/README.md", exercise.slug);

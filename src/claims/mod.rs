@@ -1,9 +1,10 @@
-//! Every fact that the lessons state, held against what is said to prove it.
+//! Every fact that lessons and attacks state, held against what is said to prove it.
 //!
 //! A block is there and makes statements, a test is in its file, a standard has the section, an attack is declared as
 //! the fact says. Whether those hold is for the runs: `src/check.rs` plays blocks and attacks, `cargo test` and Node.js
-//! the tests. Deliberately absent: judging whether a proof proves enough; that is for whoever writes it.
+//! the tests. Which sentences bear no mark, and why they need none, is in `bare.rs`. Deliberately absent: judging whether a proof proves enough; that is for whoever writes it.
 
+mod bare;
 mod evidence;
 
 use std::collections::BTreeMap;
@@ -11,17 +12,41 @@ use std::collections::BTreeMap;
 use cloakroom_engine::{script::Problem, switch::Setting};
 
 use crate::{
-    course::{Course, Fact, FileProblem, Lesson, Point, Proof, Shows},
+    course::{Course, Fact, FileProblem, Point, Proof, Shows},
     files::Files,
 };
+
+pub use self::bare::{Bare, Why};
 
 /// A fact, with where it stands.
 #[derive(Debug, Clone, Copy)]
 pub struct Claim<'a> {
-    /// The lesson that states it.
-    pub lesson: &'a Lesson,
+    /// The file that states it.
+    pub file: &'a str,
+    /// Its page.
+    pub page: Page<'a>,
     /// The fact.
     pub fact: &'a Fact,
+}
+
+/// A page that states facts.
+#[derive(Debug, Clone, Copy)]
+pub enum Page<'a> {
+    /// A lesson, by its slug.
+    Lesson(&'a str),
+    /// An attack, by its slug.
+    Attack(&'a str),
+}
+
+impl Claim<'_> {
+    /// Where a reader finds it.
+    #[must_use]
+    pub fn address(&self) -> String {
+        match self.page {
+            Page::Lesson(slug) => format!("/lessons/{slug}#{}", self.fact.section),
+            Page::Attack(slug) => format!("/attacks/{slug}#defender"),
+        }
+    }
 }
 
 /// All facts of a course.
@@ -31,7 +56,9 @@ pub struct Claims<'a> {
     pub all: Vec<Claim<'a>>,
     /// Points of lessons that are not written yet.
     pub untaught: Vec<&'a Point>,
-    /// What is not proved, and what is no proof.
+    /// Sentences of lessons that bear no mark, with why none is needed.
+    pub bare: Vec<Bare>,
+    /// What is not proved, what is no proof, and sentences that should bear a mark.
     pub problems: Vec<FileProblem>,
     /// Were tests looked for? They are in a checkout only.
     pub tests_checked: bool,
@@ -42,40 +69,47 @@ impl<'a> Claims<'a> {
     #[must_use]
     pub fn of(course: &'a Course, files: &Files) -> Self {
         let tests_checked = files.folder("tests/it").is_some();
-        let all: Vec<Claim<'a>> = course
-            .lessons
-            .iter()
-            .flat_map(|lesson| lesson.facts.iter().map(move |fact| Claim { lesson, fact }))
-            .collect();
+        let of_lessons = course.lessons.iter().map(|l| (l.file.as_str(), Page::Lesson(&l.slug), &l.facts, &l.unstated));
+        let of_attacks =
+            course.attacks.iter().map(|a| (a.file.as_str(), Page::Attack(&a.attack.slug), &a.facts, &a.unstated));
+        let pages: Vec<_> = of_lessons.chain(of_attacks).collect();
+        let on_page = |(file, page, facts, _): &(&'a str, Page<'a>, &'a Vec<Fact>, _)| {
+            let (file, page) = (*file, *page);
+            facts.iter().map(move |fact| Claim { file, page, fact })
+        };
+        let all: Vec<Claim<'a>> = pages.iter().flat_map(on_page).collect();
         let mut problems = twice(&all);
         for claim in &all {
             problems.extend(unproved(course, files, tests_checked, *claim));
         }
-        for lesson in &course.lessons {
-            let lost = lesson.unstated.iter().map(|(line, id)| {
-                problem(lesson, *line, format!("no sentence states `{id}`"), "Correct the name, or mark the sentence")
+        for (file, _, _, unstated) in &pages {
+            let lost = unstated.iter().map(|(line, id)| {
+                problem(file, *line, format!("no sentence states `{id}`"), "Correct the name, or mark the sentence")
             });
             problems.extend(lost);
         }
+        let bare: Vec<Bare> =
+            course.lessons.iter().flat_map(|lesson| bare::of(lesson, files, &course.standards)).collect();
+        problems.extend(bare.iter().filter(|bare| bare.why.is_none()).map(Bare::problem));
         let (missing, untaught) = untold(course, &all);
         problems.extend(missing);
-        Self { all, untaught, problems, tests_checked }
+        Self { all, untaught, bare, problems, tests_checked }
     }
 }
 
-fn problem(lesson: &Lesson, line: usize, says: impl Into<String>, todo: &str) -> FileProblem {
-    FileProblem { file: lesson.file.clone(), problem: Problem::at(line, says, todo) }
+fn problem(file: &str, line: usize, says: impl Into<String>, todo: &str) -> FileProblem {
+    FileProblem { file: file.to_owned(), problem: Problem::at(line, says, todo) }
 }
 
-/// A name that two lessons give.
+/// A name that two pages give.
 fn twice(all: &[Claim<'_>]) -> Vec<FileProblem> {
     let mut first: BTreeMap<&str, &Claim<'_>> = BTreeMap::new();
     let mut found = Vec::new();
     for claim in all {
         let id = claim.fact.id.as_str();
         if let Some(other) = first.get(id) {
-            let says = format!("`{id}` is stated in {}:{} already", other.lesson.file, other.fact.line);
-            found.push(problem(claim.lesson, claim.fact.line, says, "Give this statement a name of its own"));
+            let says = format!("`{id}` is stated in {}:{} already", other.file, other.fact.line);
+            found.push(problem(claim.file, claim.fact.line, says, "Give this statement a name of its own"));
         } else {
             first.insert(id, claim);
         }
@@ -88,7 +122,7 @@ fn unproved(course: &Course, files: &Files, tests_checked: bool, claim: Claim<'_
     let Fact { id, line, proofs, .. } = claim.fact;
     if proofs.is_empty() {
         let todo = format!("Write proves={id} on a block, or a line `{id} = ...` in the facts block");
-        return vec![problem(claim.lesson, *line, format!("nothing proves `{id}`"), &todo)];
+        return vec![problem(claim.file, *line, format!("nothing proves `{id}`"), &todo)];
     }
     let wrong = proofs.iter().filter_map(|proof| {
         let says = match proof {
@@ -103,7 +137,7 @@ fn unproved(course: &Course, files: &Files, tests_checked: bool, claim: Claim<'_
             Proof::Test { file, name } => evidence::is_there(files, file, name),
             Proof::Bench { file, name } => evidence::is_measured(files, file, name),
         };
-        says.err().map(|says| problem(claim.lesson, *line, format!("`{id}`: {says}"), "Correct the proof"))
+        says.err().map(|says| problem(claim.file, *line, format!("`{id}`: {says}"), "Correct the proof"))
     });
     wrong.collect()
 }
@@ -138,7 +172,7 @@ fn untold<'a>(course: &'a Course, all: &[Claim<'_>]) -> (Vec<FileProblem>, Vec<&
             Some(lesson) => {
                 let says = format!("nothing states {} ({})", point.id, point.says);
                 let todo = format!("Mark the sentence that does with [^{}]", point.id);
-                missing.push(problem(lesson, 1, says, &todo));
+                missing.push(problem(&lesson.file, 1, says, &todo));
             }
         }
     }

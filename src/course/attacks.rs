@@ -2,7 +2,13 @@
 
 use cloakroom_engine::script::{Attack, Problem, Section};
 
-use super::{FileProblem, Question, blocks::BlockRenderer, facts::Facts, markdown, question::question};
+use super::{
+    FileProblem, Question,
+    blocks::BlockRenderer,
+    facts::{Fact, Facts},
+    markdown,
+    question::question,
+};
 use crate::{files::Files, views::Views};
 
 /// An attack with its prose rendered.
@@ -20,6 +26,12 @@ pub struct AttackPage {
     pub defender_html: String,
     /// "For the teacher".
     pub teacher_html: String,
+    /// "Where this is proved": the list of what its words state.
+    pub proofs_html: String,
+    /// What its words state, and what proves each.
+    pub facts: Vec<Fact>,
+    /// Proofs of what they do not state, each with its line.
+    pub unstated: Vec<(usize, String)>,
 }
 
 /// Reads all attacks.
@@ -39,19 +51,27 @@ fn read_one(files: &Files, views: &Views, file: &str, slug: &str) -> Result<Atta
     let text =
         files.text(file).ok_or_else(|| vec![Problem::at(1, "the file cannot be read as text", "Save it as UTF-8")])?;
     let attack = Attack::parse(slug, &text)?;
-    let prose = |section: &Section| -> Result<String, Vec<Problem>> {
-        let mut blocks = BlockRenderer::new(views, files, String::new(), format!("s{}-", section.line));
-        let mut facts = Facts::default();
-        markdown::render(&without_blocks(&section.markdown), section.line + 1, None, &mut blocks, &mut facts, None)
-            .map(|r| r.html)
+    let proofs = attack.note("Where this is proved");
+    let listed = proofs.map_or((1, ""), |section| (section.line + 1, section.markdown.as_str()));
+    let mut facts = Facts::of(String::new(), "", listed.1, listed.0)?;
+    let mut prose = |line: usize, markdown: &str| -> Result<String, Vec<Problem>> {
+        let mut blocks = BlockRenderer::new(views, files, String::new(), format!("s{line}-"));
+        markdown::render(markdown, line + 1, None, &mut blocks, &mut facts, None).map(|r| r.html)
     };
-    let note = |title: &str| attack.note(title).map(prose).transpose().map(Option::unwrap_or_default);
+    let mut words = |section: &Section| prose(section.line, &without_blocks(&section.markdown));
+    let steps_html = attack.steps.iter().map(&mut words).collect::<Result<_, _>>()?;
+    let mut note = |title: &str| attack.note(title).map(&mut words).transpose().map(Option::unwrap_or_default);
+    let (defender_html, teacher_html) = (note("For the defender")?, note("For the teacher")?);
+    let proofs_html = proofs.map_or(Ok(String::new()), |section| prose(section.line, &section.markdown))?;
     Ok(AttackPage {
         file: file.to_owned(),
-        steps_html: attack.steps.iter().map(prose).collect::<Result<_, _>>()?,
+        steps_html,
         questions: attack.steps.iter().map(|s| question(&s.markdown, s.line + 1)).collect::<Result<_, _>>()?,
-        defender_html: note("For the defender")?,
-        teacher_html: note("For the teacher")?,
+        defender_html,
+        teacher_html,
+        proofs_html,
+        unstated: facts.unstated(),
+        facts: facts.stated,
         attack,
     })
 }

@@ -1,4 +1,4 @@
-//! Facts: what a lesson states, marked where it is stated, with what proves it.
+//! Facts: what a lesson or an attack states, marked where it is stated, with what proves it.
 //!
 //! A sentence ends with `[^id]`. A block that is played proves with `proves=id`; the other proofs stand in the `facts`
 //! block, the last thing of the file. Deliberately absent: whether a proof holds; see `src/claims.rs`.
@@ -29,7 +29,8 @@ pub struct Fact {
 /// The facts of one lesson, while it is read.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
-    page: String,
+    /// Where the list stands: a page, or nothing for the page that the mark itself is on. None: no facts are stated here.
+    list: Option<String>,
     proofs: BTreeMap<String, (usize, Vec<Proof>)>,
     pub(super) stated: Vec<Fact>,
     listed: bool,
@@ -43,12 +44,13 @@ enum OneOrMore {
 }
 
 impl Facts {
-    /// Collects the proofs of a lesson, before its sentences are read.
-    pub(super) fn of(slug: &str, number: u32, markdown: &str, first_line: usize) -> Result<Self, Vec<Problem>> {
-        let mut facts = Self { page: format!("/lessons/{slug}"), ..Self::default() };
+    /// Collects the proofs of a page, before its sentences are read. `list` is the page of the list that marks lead to;
+    /// `prefix` begins the anchors of its blocks.
+    pub(super) fn of(list: String, prefix: &str, markdown: &str, first_line: usize) -> Result<Self, Vec<Problem>> {
+        let mut facts = Self { list: Some(list), ..Self::default() };
         for (index, fence) in fences(markdown, first_line)?.iter().enumerate() {
             // The renderer counts its blocks alike.
-            let anchor = format!("l{number}-b{}", index + 1);
+            let anchor = format!("{prefix}b{}", index + 1);
             for id in fence.args.get("proves").into_iter().flat_map(|ids| ids.split(',')) {
                 let proof = by_block(fence, anchor.clone()).map_err(|p| vec![p])?;
                 facts.add(id.trim(), fence.line, vec![proof]);
@@ -88,9 +90,13 @@ impl Facts {
 
     /// Notes a statement; its mark as HTML.
     pub(super) fn state(&mut self, id: &str, line: usize, section: &str, text: &str) -> Result<String, Problem> {
-        if self.page.is_empty() {
-            return Err(Problem::at(line, format!("only lessons state facts, and `[^{id}]` marks one"), "Take it out"));
-        }
+        let Some(list) = &self.list else {
+            return Err(Problem::at(
+                line,
+                format!("only lessons and attacks state facts, and `[^{id}]` marks one"),
+                "Take it out",
+            ));
+        };
         if self.listed {
             return Err(Problem::at(line, format!("`{id}` is stated below the facts block"), "Put that block last"));
         }
@@ -103,7 +109,7 @@ impl Facts {
         let words = if words.is_empty() { "nothing yet".to_owned() } else { words.join("; ") };
         let mark = format!(
             "<a class=\"fact\" id=\"states-{id}\" href=\"{}#proves-{id}\" aria-label=\"Proved by {words}\" data-proof=\"{words}\"></a>",
-            self.page,
+            list,
             id = minijinja::HtmlEscape(id),
             words = minijinja::HtmlEscape(&words),
         );

@@ -124,7 +124,7 @@ fn read_one(
     let (front, body, line) = front_matter::<LessonFront>(&text).map_err(|p| vec![p])?;
     let mut blocks = BlockRenderer::new(views, files, number.to_string(), format!("l{number}-"));
     let terms = Terms::of(glossary, slug, &front.title);
-    let mut facts = Facts::of(slug, number, body, line)?;
+    let mut facts = Facts::of(format!("/lessons/{slug}"), &format!("l{number}-"), body, line)?;
     let rendered = markdown::render(body, line, Some(number), &mut blocks, &mut facts, Some(terms))?;
     let left = rendered.sections.iter().map(|section| minutes_from(&rendered.html, &section.id, front.minutes));
     Ok(Lesson {

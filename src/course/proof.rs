@@ -94,6 +94,7 @@ impl Proof {
         match self {
             Self::Played { .. } => "played",
             Self::Attack { .. } => "attack",
+            Self::Test { file, .. } if file.starts_with("tests/browser/") => "browser",
             Self::Test { .. } => "test",
             Self::Bench { .. } => "bench",
             Self::Standard(_) => "standard",
@@ -110,7 +111,8 @@ impl Proof {
                 format!("documented, not run: {}, looked up {on}", at.host_str().unwrap_or_default())
             }
             Self::Test { name, .. } | Self::Bench { name, .. } => {
-                format!("{}: {}", self.kind(), name.replace('_', " "))
+                let kind = if self.kind() == "browser" { "test in a real browser" } else { self.kind() };
+                format!("{kind}: {}", name.replace('_', " "))
             }
         }
     }

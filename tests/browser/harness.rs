@@ -1,9 +1,6 @@
 //! A server on a free port and a Chromium with a profile of its own.
 
-use std::{
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{path::Path, time::Duration};
 
 use chromiumoxide::{
     Browser, BrowserConfig, Page,
@@ -30,7 +27,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use crate::attacks::Wire;
+use crate::{attacks::Wire, browsers::chromium_or_skip};
 
 /// Generous: a loaded machine takes ten times as long to start a browser.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -42,22 +39,6 @@ pub(crate) struct Visit {
     stop: watch::Sender<bool>,
     server: JoinHandle<std::io::Result<()>>,
     _profile: tempfile::TempDir,
-}
-
-fn chromium() -> Option<PathBuf> {
-    let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
-    let usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].map(PathBuf::from);
-    named.into_iter().chain(usual).find(|p| p.exists())
-}
-
-/// Where Chromium is, or says that there is none.
-pub(crate) fn chromium_or_skip() -> Option<PathBuf> {
-    let found = chromium();
-    if found.is_none() {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "CI=true and no Chromium");
-        eprintln!("SKIPPED: no Chromium; install it, or name it in CHROMIUM");
-    }
-    found
 }
 
 impl Visit {

@@ -10,7 +10,9 @@
 
 mod attacks;
 mod back;
+mod browsers;
 mod door;
+mod facts;
 mod find;
 mod first_page;
 mod fits;

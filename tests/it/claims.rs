@@ -143,6 +143,70 @@ fn the_command_lists_facts_with_their_proofs_and_fails_on_one_that_nothing_prove
     assert_eq!(told["facts"][1]["proofs"][0]["kind"], "test");
 }
 
+/// What explains a sentence of a lesson that bears no mark; `unexplained` if nothing does.
+fn explained(sentence: &str) -> Vec<String> {
+    let place = place(&LESSON.replace("The hotel counts.", sentence));
+    let (course, files) = read(place.path());
+    Claims::of(&course, &files).bare.iter().map(|bare| format!("{}: {}", bare.line, bare.words())).collect()
+}
+
+#[test]
+fn a_sentence_that_reads_like_a_fact_bears_a_mark_unless_a_rule_explains_it() {
+    for (sentence, rule) in [
+        ("Chromium keeps `a` for long.", "unexplained"),
+        ("A cookie never has a port, as `sid`.", "unexplained"),
+        ("Names have 22 letters, as in `sid`.", "unexplained"),
+        ("It is 22 letters long.", "about the block beside it"),
+        ("Does Chromium keep 22?", "a question"),
+        ("Turn it to 30 minutes.", "an instruction"),
+        ("Alice has 2 coats in `pocket`.", "about this page's play"),
+        ("Alice's Chromium keeps 2 coats.", "unexplained"),
+        ("`Max-Age` goes up to 400 days (5.5).", "cites a section that is known"),
+        ("`Max-Age` goes up to 400 days (5.55).", "unexplained"),
+        ("In [lesson 2](/lessons/facts) `a` is 22.", "links to where it is shown"),
+        ("A *site* is scheme and host, never a `port`.", "a definition"),
+    ] {
+        assert_eq!(explained(&format!("{sentence}\n")), [format!("10: {rule}")], "{sentence}");
+    }
+    for quiet in ["The hotel counts.", "| Chromium | 22 |\n|---|---|\n| Firefox | only |\n\n", "Chromium keeps it.[^a]"]
+    {
+        assert_eq!(explained(quiet), Vec::<String>::new(), "{quiet}");
+    }
+}
+
+#[test]
+fn no_sentence_of_the_course_reads_like_a_fact_and_is_unexplained() {
+    let (course, files) = read(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let bare = Claims::of(&course, &files).bare;
+    let unexplained: Vec<_> = bare.iter().filter(|bare| bare.why.is_none()).collect();
+    assert!(unexplained.is_empty(), "{unexplained:#?}");
+    assert!(bare.len() > 40, "only {} sentences were looked at", bare.len());
+}
+
+#[test]
+fn an_attack_states_facts_in_its_prose_and_proves_them_at_its_end() {
+    let (course, files) = read(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let claims = Claims::of(&course, &files);
+    let claim = claims.all.iter().find(|claim| claim.fact.id == "which-names-are-asked-over-http").unwrap();
+    assert_eq!(claim.address(), "/attacks/eavesdropping#defender");
+    let page = course.attack("eavesdropping").unwrap();
+    assert!(page.defender_html.contains("href=\"#proves-which-names-are-asked-over-http\""));
+    for part in ["<li id=\"proves-which-names-are-asked-over-http\">", "Test in a real browser"] {
+        assert!(page.proofs_html.contains(part), "{part}: {}", page.proofs_html);
+    }
+    // Taken away, it is missed.
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("lessons/attacks");
+    fs::create_dir_all(&folder).unwrap();
+    let text = files.text("lessons/attacks/eavesdropping.md").unwrap();
+    fs::write(folder.join("eavesdropping.md"), text.replace("which-names-are-asked-over-http = ", "which = ")).unwrap();
+    let (course, files) = read(place.path());
+    let found: Vec<String> = Claims::of(&course, &files).problems.iter().map(ToString::to_string).collect();
+    for says in ["nothing proves `which-names-are-asked-over-http`", "no sentence states `which`"] {
+        assert!(found.iter().any(|line| line.contains("eavesdropping.md") && line.contains(says)), "{found:#?}");
+    }
+}
+
 #[tokio::test]
 async fn a_link_that_leads_nowhere_and_a_standard_that_is_none_are_problems() {
     let lesson = LESSON

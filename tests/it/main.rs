@@ -34,6 +34,7 @@ mod hotel_proof;
 mod hotel_sessions;
 mod hotel_stores;
 mod hotel_token;
+mod inverted;
 mod isolation;
 mod kept_apart;
 mod kept_pages;

@@ -165,7 +165,11 @@ fn blocks(markdown: &str, first_line: usize) -> Result<Vec<Block>, Vec<Problem>>
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     for fence in fences(markdown, first_line)? {
         if fence.args.contains_key("proves") {
-            problems.push(Problem::at(fence.line, "an attack states no facts to prove", "Take proves= out"));
+            problems.push(Problem::at(
+                fence.line,
+                "blocks of an attack prove the attack",
+                "Take proves= out, and name another proof in the facts block",
+            ));
         }
         if fence.args.contains_key("set") {
             let todo = "Take set= out; what it begins with stands in `given`";
@@ -174,12 +178,12 @@ fn blocks(markdown: &str, first_line: usize) -> Result<Vec<Block>, Vec<Problem>>
         match Block::parse(&fence) {
             Some(Ok(block)) => found.push(block),
             Some(Err(more)) => problems.extend(more),
-            // A question to the reader is prose: nothing is played.
-            None if fence.kind == "predict" => {}
+            // A question to the reader and a list of proofs are prose: nothing is played.
+            None if fence.kind == "predict" || fence.kind == "facts" => {}
             None => problems.push(Problem::at(
                 fence.line,
                 format!("an attack has no `{}` blocks", fence.kind),
-                "It may have: http, act, html, predict",
+                "It may have: http, act, html, predict, facts",
             )),
         }
     }

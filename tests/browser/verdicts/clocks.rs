@@ -12,14 +12,8 @@ use cloakroom_engine::{
 use serde_json::json;
 use time::{Duration, OffsetDateTime, format_description::well_known::Rfc3339, macros::datetime};
 
-use super::{
-    bidi::{Bidi, firefox_or_skip},
-    case::Case,
-    devtools::DevTools,
-    firefox_player::FirefoxPlayer,
-    player::Player,
-    server::Server,
-};
+use super::{case::Case, chromium, firefox, firefox_player::FirefoxPlayer, player::Player, server::Server};
+use crate::browsers::{chromium_or_skip, firefox_or_skip};
 
 const HOTEL: &str = "https://hotel.grand.example/";
 
@@ -54,9 +48,9 @@ fn compare(observed: &str, case: &Case, profile: Profile, sent: bool) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn chromium_corrects_expires_by_the_date_of_the_answer() {
-    let Some(executable) = crate::harness::chromium_or_skip() else { return };
+    let Some(executable) = chromium_or_skip() else { return };
     let server = Server::start().await;
-    let browser = DevTools::launch(&executable, &server).await;
+    let browser = chromium(&executable, &server, &json!({})).await;
     let mut player = Player::new(&browser, &server).await;
     let now = Clock::wall().replace_nanosecond(0).unwrap();
     for (date, end, sent) in clocks(now) {
@@ -71,7 +65,7 @@ async fn chromium_corrects_expires_by_the_date_of_the_answer() {
 async fn firefox_corrects_expires_by_the_date_of_the_answer() {
     let Some(executable) = firefox_or_skip() else { return };
     let server = Server::start().await;
-    let browser = Bidi::launch(&executable, &server).await;
+    let browser = firefox(&executable, &server).await;
     let mut player = FirefoxPlayer::new(&browser, &server).await;
     let now = Clock::wall().replace_nanosecond(0).unwrap();
     for (date, end, sent) in clocks(now) {

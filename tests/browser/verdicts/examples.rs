@@ -9,14 +9,9 @@ use cloakroom_engine::{
 };
 
 use super::{
-    bidi::{Bidi, firefox_or_skip},
-    case::Case,
-    devtools::DevTools,
-    firefox::short,
-    firefox_player::FirefoxPlayer,
-    player::Player,
-    server::Server,
+    case::Case, chromium, firefox, firefox::short, firefox_player::FirefoxPlayer, player::Player, server::Server,
 };
+use crate::browsers::{chromium_or_skip, firefox_or_skip};
 
 /// The rows with an example, each with its case. Those in which a user agent names its reasons first are elsewhere.
 fn examples() -> Vec<(Difference, Case)> {
@@ -47,9 +42,9 @@ fn report(browser: &str, differing: &[String]) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_example_of_a_difference_is_as_chromium_does_it() {
-    let Some(executable) = crate::harness::chromium_or_skip() else { return };
+    let Some(executable) = chromium_or_skip() else { return };
     let server = Server::start().await;
-    let browser = DevTools::launch(&executable, &server).await;
+    let browser = chromium(&executable, &server, &serde_json::json!({})).await;
     let mut player = Player::new(&browser, &server).await;
     let mut differing = Vec::new();
     for (row, case) in examples() {
@@ -67,11 +62,11 @@ async fn each_example_of_a_difference_is_as_chromium_does_it() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_example_of_a_difference_is_as_chromium_does_it_with_its_makers_setting() {
-    let Some(executable) = crate::harness::chromium_or_skip() else { return };
+    let Some(executable) = chromium_or_skip() else { return };
     let server = Server::start().await;
     // Third-party cookies are blocked in incognito windows only: what Chrome has, and Debian changes.
     let makers = serde_json::json!({ "profile": { "cookie_controls_mode": 2 } });
-    let browser = DevTools::launch_with(&executable, &server, &makers).await;
+    let browser = chromium(&executable, &server, &makers).await;
     let mut player = Player::in_the_first_context(&browser, &server);
     let mut differing = Vec::new();
     for (row, case) in examples() {
@@ -90,7 +85,7 @@ async fn each_example_of_a_difference_is_as_chromium_does_it_with_its_makers_set
 async fn each_example_of_a_difference_is_as_firefox_does_it() {
     let Some(executable) = firefox_or_skip() else { return };
     let server = Server::start().await;
-    let browser = Bidi::launch(&executable, &server).await;
+    let browser = firefox(&executable, &server).await;
     let mut player = FirefoxPlayer::new(&browser, &server).await;
     let mut differing = Vec::new();
     for (row, case) in examples() {

@@ -13,13 +13,8 @@ use cloakroom::clock::Clock;
 use cloakroom_engine::{cookie::Profile, explain};
 use futures_util::future::join_all;
 
-use super::{
-    bidi::{Bidi, firefox_or_skip},
-    case::Case,
-    firefox_player::FirefoxPlayer,
-    generator, number,
-    server::Server,
-};
+use super::{case::Case, firefox, firefox_player::FirefoxPlayer, generator, number, server::Server};
+use crate::browsers::firefox_or_skip;
 
 /// One round through the themes.
 const CASES: u64 = 100;
@@ -34,7 +29,7 @@ async fn the_jar_sends_what_firefox_sends() {
     let cases = number("CLOAKROOM_VERDICT_CASES").unwrap_or(CASES);
     let seed = number("CLOAKROOM_VERDICT_SEED").unwrap_or_else(|| u64::from(rand::random::<u32>()));
     let server = Server::start().await;
-    let browser = Bidi::launch(&executable, &server).await;
+    let browser = firefox(&executable, &server).await;
     let (begun, next) = (Instant::now(), AtomicU64::new(0));
     let play = async |_| {
         let mut player = FirefoxPlayer::new(&browser, &server).await;

@@ -8,11 +8,11 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::{
-    bidi::Bidi,
     case::{Api, Case, Kind, Method, Query, Step},
     player::{HEAD, deed},
     server::{Answer, Planned, Server},
 };
+use crate::browsers::Bidi;
 
 pub(super) struct FirefoxPlayer<'b> {
     browser: &'b Bidi,

@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 
 use super::{
     case::{Api, Case, Kind, Method, Query, Step},
-    devtools::DevTools,
     observed::{Fate, Observed, Offered, considered, refused},
     server::{Answer, Planned, Server},
     tab::Tab,
 };
+use crate::browsers::DevTools;
 
 /// Without an icon of its own, each page would be followed by a request for one.
 pub(super) const HEAD: &str = "<!doctype html><link rel=icon href='data:,'><body>";

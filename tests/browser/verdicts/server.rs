@@ -1,8 +1,7 @@
-//! A server that is every host, on http and on https.
+//! What every host answers while cases are played.
 //!
-//! What lives here: three sockets, one of them a proxy's, that answer what a case registered under a token of the query string. Why here and why
-//! by hand: a line with a control character must reach the browser as it stands, and a proper HTTP library refuses to
-//! write one. Deliberately absent: everything about cookies.
+//! What lives here: answers planned one at a time, each under a token of the query string, and the Cookie headers that
+//! came. Why here: a case knows what its requests are answered. Deliberately absent: everything about cookies.
 
 use std::{
     collections::HashMap,
@@ -11,15 +10,8 @@ use std::{
 
 use cloakroom_engine::cookie::imf;
 use time::OffsetDateTime;
-use tokio::{
-    io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
-    task::JoinHandle,
-};
-use tokio_rustls::{
-    TlsAcceptor,
-    rustls::{ServerConfig, crypto::ring, pki_types::PrivateKeyDer},
-};
+
+use crate::browsers::internet::{Internet, Request, Site};
 
 /// What is answered to one request.
 #[derive(Debug, Clone, Default)]
@@ -55,48 +47,27 @@ struct Desk {
     arrived: HashMap<String, String>,
 }
 
+struct Counter(Arc<Mutex<Desk>>);
+
+impl Site for Counter {
+    fn answer(&self, request: Request) -> Vec<u8> {
+        let token = request.target.split_once('?').map_or("", |(_, query)| query).to_owned();
+        let mut desk = self.0.lock().unwrap();
+        desk.arrived.insert(token.clone(), request.header("cookie").to_owned());
+        response(&desk.planned.remove(&token).unwrap_or_default())
+    }
+}
+
 #[derive(Clone)]
 pub(super) struct Server {
     desk: Arc<Mutex<Desk>>,
-    pub(super) http: u16,
-    pub(super) https: u16,
-    /// A proxy's port, behind which every host is this server: for a browser that maps no host names.
-    pub(super) proxy: u16,
-    tasks: Arc<Vec<JoinHandle<()>>>,
+    pub(super) internet: Internet,
 }
 
 impl Server {
     pub(super) async fn start() -> Self {
-        let plain = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let secure = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let proxy = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let [http, https, proxied] = [&plain, &secure, &proxy].map(|socket| socket.local_addr().unwrap().port());
         let desk = Arc::new(Mutex::new(Desk::default()));
-        let (for_plain, for_secure, for_proxy, tls) = (desk.clone(), desk.clone(), desk.clone(), tls());
-        let behind = tls.clone();
-        let tasks = vec![
-            tokio::spawn(async move {
-                while let Ok((socket, _)) = plain.accept().await {
-                    tokio::spawn(converse(socket, for_plain.clone()));
-                }
-            }),
-            tokio::spawn(async move {
-                while let Ok((socket, _)) = secure.accept().await {
-                    let (tls, desk) = (tls.clone(), for_secure.clone());
-                    tokio::spawn(async move {
-                        if let Ok(socket) = tls.accept(socket).await {
-                            converse(socket, desk).await;
-                        }
-                    });
-                }
-            }),
-            tokio::spawn(async move {
-                while let Ok((socket, _)) = proxy.accept().await {
-                    tokio::spawn(relay(socket, behind.clone(), for_proxy.clone()));
-                }
-            }),
-        ];
-        Self { desk, http, https, proxy: proxied, tasks: Arc::new(tasks) }
+        Self { internet: Internet::start(Arc::new(Counter(desk.clone()))).await, desk }
     }
 
     /// Plans the redirects by which a target is reached, and gives the first of them.
@@ -123,7 +94,7 @@ impl Server {
     }
 
     pub(super) fn stop(&self) {
-        self.tasks.iter().for_each(JoinHandle::abort);
+        self.internet.stop();
     }
 }
 
@@ -132,91 +103,6 @@ impl Server {
 pub(super) struct Address {
     pub(super) url: String,
     token: String,
-}
-
-fn tls() -> TlsAcceptor {
-    let made = rcgen::generate_simple_self_signed(vec!["every.example".to_owned()]).unwrap();
-    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
-    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![made.cert.der().clone()], key)
-        .unwrap();
-    TlsAcceptor::from(Arc::new(config))
-}
-
-/// A proxy's connection: a tunnel to a host by TLS, or requests for any host.
-async fn relay(mut socket: TcpStream, tls: TlsAcceptor, desk: Arc<Mutex<Desk>>) {
-    let mut start = [0; 7];
-    while let Ok(count) = socket.peek(&mut start).await {
-        if count == 0 {
-            return;
-        }
-        if count == start.len() || start[..count] != b"CONNECT"[..count] {
-            break;
-        }
-        tokio::task::yield_now().await;
-    }
-    if &start != b"CONNECT" {
-        return converse(socket, desk).await;
-    }
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        match socket.read_u8().await {
-            Ok(byte) => head.push(byte),
-            Err(_) => return,
-        }
-    }
-    if socket.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.is_ok()
-        && let Ok(socket) = tls.accept(socket).await
-    {
-        converse(socket, desk).await;
-    }
-}
-
-/// One connection: request after request, until the browser goes.
-async fn converse(socket: impl AsyncRead + AsyncWrite + Unpin, desk: Arc<Mutex<Desk>>) {
-    let mut socket = BufReader::new(socket);
-    while let Some((token, cookie)) = request(&mut socket).await {
-        let planned = {
-            let mut desk = desk.lock().unwrap();
-            desk.arrived.insert(token.clone(), cookie);
-            desk.planned.remove(&token).unwrap_or_default()
-        };
-        let written = socket.write_all(&response(&planned)).await;
-        if written.is_err() || socket.flush().await.is_err() {
-            return;
-        }
-    }
-}
-
-/// The token and the Cookie header of the next request.
-async fn request(socket: &mut (impl AsyncBufReadExt + Unpin)) -> Option<(String, String)> {
-    let (mut token, mut cookie, mut length) = (None, String::new(), 0);
-    loop {
-        let mut line = Vec::new();
-        if socket.read_until(b'\n', &mut line).await.ok()? == 0 {
-            return None;
-        }
-        let line = String::from_utf8_lossy(&line);
-        let line = line.trim_end_matches(['\r', '\n']);
-        if token.is_none() {
-            let target = line.split(' ').nth(1).unwrap_or_default();
-            token = Some(target.split_once('?').map_or("", |(_, query)| query).to_owned());
-        } else if line.is_empty() {
-            break;
-        } else if let Some((name, value)) = line.split_once(':') {
-            match name.to_ascii_lowercase().as_str() {
-                "cookie" => cookie = value.trim_start_matches(' ').to_owned(),
-                "content-length" => length = value.trim().parse().unwrap_or(0),
-                _ => {}
-            }
-        }
-    }
-    let mut body = vec![0; length];
-    socket.read_exact(&mut body).await.ok()?;
-    Some((token.unwrap_or_default(), cookie))
 }
 
 fn response(planned: &Planned) -> Vec<u8> {

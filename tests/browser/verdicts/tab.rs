@@ -9,10 +9,8 @@ use std::{collections::HashMap, time::Duration};
 use serde_json::{Value, json};
 use tokio::{sync::mpsc, time::timeout};
 
-use super::{
-    devtools::{DevTools, Event},
-    server::Address,
-};
+use super::server::Address;
+use crate::browsers::devtools::{DevTools, Event};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 

@@ -4,7 +4,7 @@
 //! chromiumoxide's own `Browser`: that one attaches to every tab itself and reads each event twice, and thousands of
 //! cases are played here. Deliberately absent: pages and cookies.
 
-use std::{collections::HashMap, path::Path, process::Stdio, time::Duration};
+use std::{collections::HashMap, path::Path, time::Duration};
 
 use chromiumoxide::{
     Connection, Method,
@@ -15,18 +15,17 @@ use futures_util::StreamExt;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::{
-    io::{AsyncBufReadExt, BufReader},
-    process::{Child, Command},
+    process::Command,
     sync::{mpsc, oneshot},
     time::timeout,
 };
 
-use super::server::Server;
+use super::{internet::Internet, launch::Process};
 
-/// Generous: a loaded machine takes ten times as long to start a browser.
+/// Generous: a loaded machine takes ten times as long.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Why each switch is there.
+/// Why each switch is there. What Chromium does about addresses, requests and cookies is left as it comes.
 const SWITCHES: &[&str] = &[
     // No sandbox as root in a container; no GPU; nothing fetched on its own.
     "--headless=new",
@@ -40,25 +39,16 @@ const SWITCHES: &[&str] = &[
     "--disable-quic",
     // One certificate stands for every host.
     "--ignore-certificate-errors",
-    // A process for each site costs fifty milliseconds a case. Cookies are judged in the network process, with or
-    // without it; and a frame's events come in its page's session.
-    "--disable-site-isolation-trials",
-    // Nor a new process for each address that is typed in.
-    "--renderer-process-limit=2",
-    // Else an http navigation would be tried as https first, and a page without an origin would be asked whether it
-    // may reach this machine, where every host is. The others only cost time.
-    "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,IsolateOrigins,site-per-process,BackForwardCache,\
-     LocalNetworkAccessChecks",
 ];
 
 /// One event of a tab.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Event {
-    pub(super) method: MethodId,
-    pub(super) session_id: Option<String>,
+pub(crate) struct Event {
+    pub(crate) method: MethodId,
+    pub(crate) session_id: Option<String>,
     #[serde(default)]
-    pub(super) params: Value,
+    pub(crate) params: Value,
 }
 
 impl Method for Event {
@@ -79,55 +69,34 @@ enum Ask {
 }
 
 /// A running Chromium.
-pub(super) struct DevTools {
+pub(crate) struct DevTools {
     asks: mpsc::UnboundedSender<Ask>,
-    process: Child,
-    _profile: tempfile::TempDir,
+    process: Process,
 }
 
 impl DevTools {
-    /// Starts a Chromium for which `server` is the whole internet.
-    pub(super) async fn launch(executable: &Path, server: &Server) -> Self {
-        Self::launch_with(executable, server, &json!({})).await
-    }
-
-    /// The same, with settings of its profile.
-    pub(super) async fn launch_with(executable: &Path, server: &Server, preferences: &Value) -> Self {
+    /// Starts a Chromium for which `internet` is the whole internet, with more switches and settings of its profile.
+    pub(crate) async fn launch(executable: &Path, internet: &Internet, more: &[&str], preferences: &Value) -> Self {
         let profile = tempfile::tempdir().unwrap();
         let first = profile.path().join("Default");
         std::fs::create_dir(&first).unwrap();
         std::fs::write(first.join("Preferences"), preferences.to_string()).unwrap();
-        let mut process = Command::new(executable)
+        let Internet { http, https, .. } = internet;
+        let mut command = Command::new(executable);
+        command
             .args(SWITCHES)
-            .arg(format!(
-                "--host-resolver-rules=MAP *:443 127.0.0.1:{}, MAP *:80 127.0.0.1:{}",
-                server.https, server.http
-            ))
+            .args(more)
+            .arg(format!("--host-resolver-rules=MAP *:443 127.0.0.1:{https}, MAP *:80 127.0.0.1:{http}"))
             .arg(format!("--user-data-dir={}", profile.path().display()))
-            .args(["--remote-debugging-port=0", "about:blank"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
-        let find = async {
-            loop {
-                let line = lines.next_line().await.unwrap().unwrap();
-                if let Some(address) = line.strip_prefix("DevTools listening on ") {
-                    return address.to_owned();
-                }
-            }
-        };
-        let address = timeout(PATIENCE, find).await.unwrap();
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+            .args(["--remote-debugging-port=0", "about:blank"]);
+        let process = Process::start(command, profile, "DevTools listening on ").await;
         let (asks, asked) = mpsc::unbounded_channel();
-        tokio::spawn(speak(Connection::connect(address).await.unwrap(), asked));
-        Self { asks, process, _profile: profile }
+        tokio::spawn(speak(Connection::connect(&process.address).await.unwrap(), asked));
+        Self { asks, process }
     }
 
     /// One command to a tab, or to the browser itself.
-    pub(super) async fn ask(&self, session: Option<&str>, method: &'static str, params: Value) -> Value {
+    pub(crate) async fn ask(&self, session: Option<&str>, method: &'static str, params: Value) -> Value {
         let (answer, answered) = oneshot::channel();
         let session = session.map(str::to_owned);
         self.asks.send(Ask::Command { method, session, params, answer }).ok().unwrap();
@@ -135,15 +104,15 @@ impl DevTools {
     }
 
     /// The events of one tab from now on.
-    pub(super) fn listen(&self, session: &str) -> mpsc::UnboundedReceiver<Event> {
+    pub(crate) fn listen(&self, session: &str) -> mpsc::UnboundedReceiver<Event> {
         let (events, heard) = mpsc::unbounded_channel();
         self.asks.send(Ask::Listen { session: session.to_owned(), events }).ok().unwrap();
         heard
     }
 
-    pub(super) async fn end(mut self) {
+    pub(crate) async fn end(self) {
         self.ask(None, "Browser.close", json!({})).await;
-        timeout(PATIENCE, self.process.wait()).await.unwrap().unwrap();
+        self.process.end().await;
     }
 }
 

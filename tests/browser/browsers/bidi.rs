@@ -7,7 +7,6 @@
 use std::{
     collections::{HashMap, HashSet},
     path::{Path, PathBuf},
-    process::Stdio,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -19,18 +18,21 @@ use async_tungstenite::{
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::{
-    io::{AsyncBufReadExt, BufReader},
-    process::{Child, Command},
+    process::Command,
     sync::{Notify, mpsc, oneshot},
     time::timeout,
 };
 
-use super::server::Server;
+use super::{
+    internet::Internet,
+    launch::{Process, found_or_skip},
+};
 
-/// Generous: a loaded machine takes ten times as long to start a browser.
+/// Generous: a loaded machine takes ten times as long.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// Why each preference is there. What Firefox does about cookies is left as it comes.
+/// Why each preference is there. What Firefox does about addresses, requests and cookies is left as
+/// it comes.
 const PREFERENCES: &[(&str, &str)] = &[
     // Our server is the whole internet, this machine included.
     ("network.proxy.type", "1"),
@@ -38,19 +40,12 @@ const PREFERENCES: &[(&str, &str)] = &[
     ("network.proxy.ssl", "\"127.0.0.1\""),
     ("network.proxy.no_proxies_on", "\"\""),
     ("network.proxy.allow_hijacking_localhost", "true"),
-    // Else an http navigation would be tried as https first, and a picture would be fetched by https.
-    ("dom.security.https_first", "false"),
-    ("dom.security.https_only_mode", "false"),
-    ("security.mixed_content.upgrade_display_content", "false"),
-    ("network.stricttransportsecurity.preloadlist", "false"),
     // A public site may ask this machine, where every host is.
     ("network.lna.enabled", "false"),
     ("network.lna.blocking", "false"),
     // Nothing is fetched on its own.
     ("network.captive-portal-service.enabled", "false"),
     ("network.connectivity-service.enabled", "false"),
-    ("network.prefetch-next", "false"),
-    ("network.http.speculative-parallel-limit", "0"),
     ("browser.startup.homepage_override.mstone", "\"ignore\""),
     ("browser.shell.checkDefaultBrowser", "false"),
     ("datareporting.policy.dataSubmissionEnabled", "false"),
@@ -65,11 +60,10 @@ enum Ask {
 }
 
 /// A running Firefox.
-pub(super) struct Bidi {
+pub(crate) struct Bidi {
     asks: mpsc::UnboundedSender<Ask>,
     complete: Arc<Complete>,
-    process: Child,
-    _profile: tempfile::TempDir,
+    process: Process,
 }
 
 /// The addresses whose responses are complete, or failed.
@@ -80,51 +74,32 @@ struct Complete {
 }
 
 /// Where Firefox is, or says that there is none.
-pub(super) fn firefox_or_skip() -> Option<PathBuf> {
-    let named = std::env::var_os("FIREFOX").map(PathBuf::from);
-    let usual = ["/usr/bin/firefox-esr", "/usr/bin/firefox"].map(PathBuf::from);
-    let found = named.into_iter().chain(usual).find(|path| path.exists());
-    if found.is_none() {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "CI=true and no Firefox");
-        eprintln!("SKIPPED: no Firefox; install it, or name it in FIREFOX");
-    }
-    found
+pub(crate) fn firefox_or_skip() -> Option<PathBuf> {
+    found_or_skip("Firefox", "FIREFOX", &["/usr/bin/firefox-esr", "/usr/bin/firefox"])
 }
 
 impl Bidi {
-    /// Starts a Firefox for which `server` is the whole internet.
-    pub(super) async fn launch(executable: &Path, server: &Server) -> Self {
+    /// Starts a Firefox for which `internet` is the whole internet, with more preferences.
+    pub(crate) async fn launch(executable: &Path, internet: &Internet, more: &[(&str, &str)]) -> Self {
         let profile = tempfile::tempdir().unwrap();
-        let ports = ["network.proxy.http_port", "network.proxy.ssl_port"].map(|name| (name, server.proxy.to_string()));
-        let all = PREFERENCES.iter().map(|(name, value)| (*name, (*value).to_owned())).chain(ports);
+        let port = internet.proxy.to_string();
+        let ports = [("network.proxy.http_port", port.as_str()), ("network.proxy.ssl_port", port.as_str())];
+        let all = PREFERENCES.iter().chain(more).chain(&ports);
         let lines: String = all.map(|(name, value)| format!("user_pref(\"{name}\", {value});\n")).collect();
         std::fs::write(profile.path().join("user.js"), lines).unwrap();
-        let mut process = Command::new(executable)
+        let mut command = Command::new(executable);
+        command
             .args(["--headless", "--no-remote", "--remote-debugging-port=0", "--profile"])
             .arg(profile.path())
             .env("HOME", profile.path())
-            .env("MOZ_DISABLE_CONTENT_SANDBOX", "1")
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
-        let find = async {
-            loop {
-                let line = lines.next_line().await.unwrap().unwrap();
-                if let Some(address) = line.strip_prefix("WebDriver BiDi listening on ") {
-                    return address.to_owned();
-                }
-            }
-        };
-        let address = timeout(PATIENCE, find).await.unwrap();
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+            .env("MOZ_DISABLE_CONTENT_SANDBOX", "1");
+        let process = Process::start(command, profile, "WebDriver BiDi listening on ").await;
+        let address = &process.address;
         let (socket, _) = timeout(PATIENCE, connect_async(format!("{address}/session"))).await.unwrap().unwrap();
         let (asks, asked) = mpsc::unbounded_channel();
         let complete = Arc::new(Complete::default());
         tokio::spawn(speak(socket, asked, complete.clone()));
-        let bidi = Self { asks, complete, process, _profile: profile };
+        let bidi = Self { asks, complete, process };
         let wanted = json!({ "capabilities": { "alwaysMatch": { "acceptInsecureCerts": true } } });
         bidi.ask("session.new", wanted).await.unwrap();
         let events = json!({ "events": ["network.responseCompleted", "network.fetchError"] });
@@ -133,14 +108,14 @@ impl Bidi {
     }
 
     /// One command, and its answer or what was wrong with it.
-    pub(super) async fn ask(&self, method: &'static str, params: Value) -> Result<Value, String> {
+    pub(crate) async fn ask(&self, method: &'static str, params: Value) -> Result<Value, String> {
         let (answer, answered) = oneshot::channel();
         self.asks.send(Ask::Command { method, params, answer }).ok().unwrap();
         timeout(PATIENCE, answered).await.unwrap_or_else(|_| panic!("{method} was not answered")).unwrap()
     }
 
     /// Waits until the response to this address is complete: its cookies are in the jar then.
-    pub(super) async fn wait_for(&self, url: &str) {
+    pub(crate) async fn wait_for(&self, url: &str) {
         let wait = async {
             loop {
                 let more = self.complete.more.notified();
@@ -153,13 +128,11 @@ impl Bidi {
         timeout(Duration::from_secs(20), wait).await.unwrap_or_else(|_| panic!("no answer from {url}"));
     }
 
-    pub(super) async fn end(mut self) {
+    pub(crate) async fn end(self) {
         // It closes the connection before it answers.
         self.ask("browser.close", json!({})).await.ok();
         self.asks.send(Ask::End).ok();
-        if timeout(Duration::from_secs(20), self.process.wait()).await.is_err() {
-            self.process.kill().await.unwrap();
-        }
+        self.process.end().await;
     }
 }
 
