@@ -171,10 +171,12 @@ async fn play(course: &Course, lesson: &Lesson, services: &Services, done: &mut 
         Err(error) => return problem(1, error.to_string()),
     };
     sandbox.put_up(&course.pages()).await;
+    let mut left = Vec::new();
     for live in &lesson.live {
         let Block::Play { lines, .. } = &live.block else { continue };
         sandbox.change_switches(|switches| live.sets.iter().for_each(|setting| switches.set(*setting)));
         let played = sandbox.play(&live.block).await;
+        left.extend(live.sets.iter().map(|setting| setting.switch));
         for (line, played) in lines.iter().zip(&played) {
             done.statements += played.held.len();
             if let Some(trouble) = &played.problem {
@@ -184,5 +186,9 @@ async fn play(course: &Course, lesson: &Lesson, services: &Services, done: &mut 
                 problem(line.line, format!("it says `{}`, but {}", held.text, held.instead));
             }
         }
+    }
+    let now = sandbox.switches();
+    for switch in left.iter().filter(|switch| now.value(switch) != switch.default) {
+        problem(1, format!("it leaves {} at {}: the next lesson begins with that", switch.name, now.value(switch)));
     }
 }
