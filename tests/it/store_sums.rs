@@ -37,7 +37,6 @@ async fn fill(store: &Arc<dyn RecordStore>) {
 /// Within a third of what the lesson says.
 fn about(what: &str, bytes: u64, said: u64) {
     let each = bytes / RECORDS as u64;
-    println!("{what}: {each} bytes a record");
     assert!(each.abs_diff(said) <= said / 3, "{what}: {each} bytes a record, and the lesson says {said}");
 }
 
