@@ -3,6 +3,7 @@
 use std::{
     fs::{self, File, OpenOptions},
     io,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
 
@@ -29,6 +30,7 @@ impl Folder {
         let name = SandboxId::random();
         let (path, unlocked) = (parent.join(format!("{NAME}{name}")), parent.join(format!("cloakroom-new-{name}")));
         fs::create_dir(&unlocked)?;
+        fs::set_permissions(&unlocked, fs::Permissions::from_mode(0o700))?;
         let lock = OpenOptions::new().write(true).create_new(true).open(unlocked.join(LOCK))?;
         // A file system without locks keeps the folder: nobody can tell that it is in use.
         let _ = lock.try_lock();
