@@ -3,13 +3,20 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use cloakroom_engine::script::Report;
+use cloakroom_engine::{script::Report, switch::STORE};
 use serde_json::json;
 
 use super::{CourseArg, USAGE, fail, say};
 use crate::{
-    course::Library, files::Files, matrix::Defences, password::Hasher, runner::run_attack, sandbox::Services,
-    store::Stores, views::Views,
+    course::Library,
+    files::Files,
+    matrix::Defences,
+    password::Hasher,
+    private_servers::StoreServers,
+    runner::run_attack,
+    sandbox::Services,
+    store::{StoreKind, Stores},
+    views::Views,
 };
 
 /// Options of `attack`.
@@ -43,10 +50,18 @@ pub(super) async fn attack(options: Attack) -> ExitCode {
             Err(error) => return fail(USAGE, &error.to_string()),
         }
     }
-    let timed = match services(views) {
-        Ok(services) => run_attack(&page.attack, &services, &switches).await.map_err(|e| e.to_string()),
-        Err(error) => Err(error),
+    let services = match services(views) {
+        Ok(services) => services,
+        Err(error) => return fail(USAGE, &error),
     };
+    // One of our own for this run, where the sessions are to lie in a server.
+    let servers = StoreServers::new(services.stores.clone());
+    if let Some(kind) = StoreKind::of(switches.value(&STORE))
+        && let Err(error) = servers.make_ready(kind).await
+    {
+        return fail(USAGE, &error.to_string());
+    }
+    let timed = run_attack(&page.attack, &services, &switches).await.map_err(|e| e.to_string());
     match timed {
         Ok(timed) => {
             let report = Report::of(&options.slug, &timed.run);

@@ -311,3 +311,29 @@ async fn the_line_for_psql_shows_the_record() {
     let Some(said) = answered(&shell, &line) else { return };
     assert!(said.contains("{\"visits\":1}") && said.contains(&id) && said.contains("(1 row)"), "{said}");
 }
+
+#[tokio::test]
+async fn an_attack_on_a_store_that_is_not_there_says_how_to_have_one() {
+    let app = TestApp::start();
+    let answer = app.post("/api/attacks/fixation-planted/run", r#"{"set":["store=redis"]}"#).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT, "{}", answer.body);
+    assert!(answer.body.contains("--start-stores"), "{}", answer.body);
+}
+
+#[test]
+fn an_attack_from_the_command_line_has_a_server_of_its_own() {
+    let attack = |store: &str| {
+        let set = ["--set", &format!("store={store}"), "--set", "renew_on_login=on"];
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_cloakroom"));
+        command.args(["attack", "fixation-planted"]).args(set).output().unwrap()
+    };
+    for (store, kind) in [("redis", StoreKind::Redis), ("postgres", StoreKind::Postgres)] {
+        let output = attack(store);
+        let said = String::from_utf8_lossy(&output.stderr);
+        match output.status.code() {
+            Some(0) => {}
+            Some(2) => assert!(said.contains(&format!("{kind} is not installed here. Install it")), "{said}"),
+            other => panic!("{other:?}: {said}"),
+        }
+    }
+}

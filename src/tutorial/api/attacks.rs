@@ -4,12 +4,19 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use cloakroom_engine::script::Report;
+use cloakroom_engine::{script::Report, switch::STORE};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::body::Body;
-use crate::{course::Library, matrix::Defences, runner::run_attack, sandbox::Sandboxes, tutorial::Problem};
+use crate::{
+    course::Library,
+    matrix::Defences,
+    runner::run_attack,
+    sandbox::Sandboxes,
+    store::{StoreError, StoreKind},
+    tutorial::Problem,
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,6 +37,10 @@ pub(super) async fn run(
     let mut switches = attack.start();
     for setting in &wanted.set {
         Defences::parse(setting)?.settings().into_iter().for_each(|one| switches.set(one));
+    }
+    let kind = StoreKind::of(switches.value(&STORE)).unwrap_or(StoreKind::Memory);
+    if !sandboxes.services().stores.has(kind) {
+        return Err(Problem::NotNow { says: StoreError::Absent(kind).to_string() });
     }
     let timed = run_attack(attack, sandboxes.services(), &switches).await?;
     let report = Report::of(&attack.slug, &timed.run);
