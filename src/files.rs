@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: what they mean. Paths are those of the repository, `lessons/13-fixation.md`.
 
+mod embedded;
 mod within;
 
 use std::{
@@ -13,69 +14,8 @@ use std::{
 };
 
 use bytes::Bytes;
-use rust_embed::RustEmbed;
 
 use crate::gzip;
-
-#[derive(RustEmbed)]
-#[folder = "lessons"]
-#[prefix = "lessons/"]
-struct Lessons;
-
-#[derive(RustEmbed)]
-#[folder = "templates"]
-#[prefix = "templates/"]
-#[exclude = "samples/*"]
-struct Templates;
-
-#[derive(RustEmbed)]
-#[folder = "assets"]
-#[prefix = "assets/"]
-struct Assets;
-
-/// Code that lessons quote. Quoted by anchor, never pasted, so what is shown is what runs.
-#[derive(RustEmbed)]
-#[folder = "src/hotel"]
-#[prefix = "src/hotel/"]
-struct Hotel;
-
-/// The lines that fall into the traps of tower-sessions.
-#[derive(RustEmbed)]
-#[folder = "src/traps"]
-#[prefix = "src/traps/"]
-struct Traps;
-
-/// The same in Express, run by Node in the tests.
-#[derive(RustEmbed)]
-#[folder = "tests/express"]
-#[prefix = "tests/express/"]
-#[include = "*.js"]
-#[exclude = "*.test.js"]
-#[exclude = "node_modules/*"]
-struct Express;
-
-/// Rust that is no part of the hotel: programs of their own, held to the lessons by the tests beside them.
-#[derive(RustEmbed)]
-#[folder = "tests/it/samples"]
-#[prefix = "tests/it/samples/"]
-#[exclude = "*_tests.rs"]
-struct Samples;
-
-#[derive(RustEmbed)]
-#[folder = "exercises"]
-#[prefix = "exercises/"]
-#[exclude = "target/*"]
-#[exclude = "*/kept/*"]
-struct Exercises;
-
-/// What the exercises are built on, for `init`.
-#[derive(RustEmbed)]
-#[folder = "engine"]
-#[prefix = "engine/"]
-#[include = "Cargo.toml"]
-#[include = "src/*"]
-#[include = "benches/*"]
-struct Engine;
 
 /// Where course files come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,7 +60,7 @@ impl Files {
         {
             return Some(bytes.into());
         }
-        embedded(path)
+        embedded::get(path).map(Cow::Borrowed)
     }
 
     /// A file as text.
@@ -134,10 +74,7 @@ impl Files {
     pub fn list(&self, folder: &str) -> Vec<String> {
         let mut found: Vec<String> = match self {
             Self::Disk(dir) => on_disk(dir, folder),
-            Self::Embedded => {
-                let all = Lessons::iter().chain(Exercises::iter()).chain(Engine::iter());
-                all.filter(|p| p.starts_with(folder)).map(Cow::into_owned).collect()
-            }
+            Self::Embedded => embedded::list(folder).map(str::to_owned).collect(),
         };
         found.sort();
         found
@@ -151,22 +88,6 @@ impl Files {
         let newest = files.iter().filter_map(|p| std::fs::metadata(dir.join(p)).ok()?.modified().ok()).max();
         Some((files.len(), newest.unwrap_or(SystemTime::UNIX_EPOCH)))
     }
-}
-
-fn embedded(path: &str) -> Option<Cow<'static, [u8]>> {
-    let get = match path.split('/').next() {
-        Some("lessons") => Lessons::get,
-        Some("templates") => Templates::get,
-        Some("assets") => Assets::get,
-        Some("src") if path.starts_with("src/traps/") => Traps::get,
-        Some("src") => Hotel::get,
-        Some("tests") if path.starts_with("tests/it/") => Samples::get,
-        Some("tests") => Express::get,
-        Some("exercises") => Exercises::get,
-        Some("engine") => Engine::get,
-        _ => return None,
-    };
-    get(path).map(|file| file.data)
 }
 
 fn is_checkout(dir: &Path) -> bool {

@@ -6,18 +6,20 @@
 
 use tracing::{Level, Metadata, Subscriber};
 use tracing_subscriber::{
-    EnvFilter,
-    filter::{FilterExt, filter_fn},
+    filter::{FilterExt, Targets, filter_fn},
     layer::Filter,
     registry::LookupSpan,
 };
 
-const DEFAULT: &str = "warn,tower_sessions=error,tower_sessions_core=error";
+fn by_default() -> Targets {
+    let sessions = ["tower_sessions", "tower_sessions_core"].map(|target| (target, Level::ERROR));
+    Targets::new().with_default(Level::WARN).with_targets(sessions)
+}
 
-/// For these directives; [`DEFAULT`] without any, or when they cannot be read.
+/// For these directives, such as `warn,cloakroom=debug`; what is said by default without any, or when they cannot be read.
 pub(super) fn filter<S: Subscriber + for<'a> LookupSpan<'a>>(directives: Option<&str>) -> impl Filter<S> + use<S> {
-    let chosen = directives.and_then(|text| EnvFilter::try_new(text).ok());
-    chosen.unwrap_or_else(|| EnvFilter::new(DEFAULT)).and(filter_fn(may_be_said))
+    let chosen = directives.and_then(|text| text.parse::<Targets>().ok());
+    chosen.unwrap_or_else(by_default).and(filter_fn(may_be_said))
 }
 
 fn may_be_said(meta: &Metadata<'_>) -> bool {

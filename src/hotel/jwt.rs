@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use time::{Duration, OffsetDateTime};
 
+use super::hs256;
+
 /// What a word list finds at once.
 const WEAK: &[u8] = b"secret";
 const LONG: Duration = Duration::days(14);
@@ -70,6 +72,7 @@ impl std::fmt::Debug for Secret {
 
 impl Default for Secret {
     fn default() -> Self {
+        hs256::install();
         Self(rand::rng().random())
     }
 }

@@ -23,6 +23,7 @@ mod forgot;
 mod front;
 mod guest_of;
 mod guests;
+mod hs256;
 mod https;
 mod inside;
 mod jwt;
