@@ -13,6 +13,7 @@ use crate::{
     database::Database,
     entrance::{self, Entrance},
     files::{Files, Packed},
+    hosts::{Hosts, Mode},
     matrix::{Alone, Matrices},
     password::Hasher,
     place::LastPlace,
@@ -23,7 +24,7 @@ use crate::{
     sandbox::{Room, Sandboxes, Services},
     search::Search,
     store::{RecordStore, Sqlite},
-    tutorial::{self, Handles, Port, Shells, ShuttingDown, Streams},
+    tutorial::{self, Handles, Shells, ShuttingDown, Streams},
     views::Views,
 };
 
@@ -58,10 +59,8 @@ pub struct Parts {
     pub servers: StoreServers,
     /// The clock of our own sessions. Sandboxes have their own.
     pub clock: Clock,
-    /// The port it will be reached on.
-    pub port: u16,
-    /// Does it listen beyond loopback?
-    pub open: bool,
+    /// The names it answers for, and who can reach it.
+    pub hosts: Hosts,
     /// How many sandboxes there may be.
     pub room: Room,
     /// Turns true when the server begins to shut down.
@@ -72,7 +71,8 @@ pub struct Parts {
 pub fn app(parts: Parts) -> Router {
     let Content { files, views, library } = parts.content;
     // Cargo is started for nobody but the person at this machine.
-    let trials = files.folder("exercises").filter(|_| !parts.open).map(|folder| Trials::new(&folder));
+    let trials =
+        files.folder("exercises").filter(|_| parts.hosts.mode() == Mode::Home).map(|folder| Trials::new(&folder));
     let services = Services { stores: parts.servers.stores().clone(), hasher: Hasher::default(), views: views.clone() };
     let matrices = Matrices::new(services.clone());
     let alone = Alone::new(services.clone());
@@ -101,11 +101,11 @@ pub fn app(parts: Parts) -> Router {
         trials,
         clock: parts.clock,
         streams: Streams::default(),
-        port: Port(parts.port),
+        hosts: parts.hosts,
         shutting_down: ShuttingDown(parts.shutting_down),
     };
     let tutorial = tutorial::router(handles.clone());
-    let entrance = Arc::new(Entrance { tutorial, handles, open: parts.open });
+    let entrance = Arc::new(Entrance { tutorial, handles });
     Router::new()
         .fallback(entrance::enter)
         .with_state(entrance)

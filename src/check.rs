@@ -13,15 +13,13 @@ pub use links::PAGES;
 
 use std::sync::Arc;
 
-use cloakroom_engine::{
-    script::{Block, Problem},
-    switch::Switches,
-};
+use cloakroom_engine::script::{Block, Problem};
 
 use crate::{
     course::{AttackPage, Course, FileProblem, Lesson, Quiz},
     matrix::Plan,
     sandbox::{Sandbox, Services},
+    switch::Switches,
 };
 
 /// Where attacks are; problems of all of them are told under this name.
@@ -145,7 +143,7 @@ fn named(course: &Course, lesson: &Lesson, problems: &mut Vec<FileProblem>) {
         say(format!("line {line}: there is no attack `{slug}`"), "Correct the run block");
     }
     for name in &lesson.inspector.switches {
-        if cloakroom_engine::switch::find(name).is_none() {
+        if crate::switch::find(name).is_none() {
             say(format!("there is no switch `{name}`"), "Correct the inspector block");
         }
     }

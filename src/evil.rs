@@ -10,13 +10,20 @@ use axum::{
 };
 use cloakroom_engine::{
     script::SitePage,
-    world::{EVIL, HOTEL, SHOP},
+    world::{EVIL, SHOP},
 };
 use serde::Serialize;
 use serde_json::json;
 use url::Url;
 
-use crate::{files::Files, hosts::Addresses, sandbox::Sandbox, shop, views::Views};
+use crate::{
+    files::Files,
+    hosts::Addresses,
+    hotel::{HOTEL, TARGET},
+    sandbox::Sandbox,
+    shop,
+    views::Views,
+};
 
 /// The way back to the tutorial.
 #[derive(Debug, Serialize)]
@@ -55,7 +62,7 @@ pub async fn answer(
         let css = Files::Embedded.bytes(style).unwrap_or_default().into_owned();
         return ([(header::CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8"))], css).into_response();
     }
-    let Some(page) = pages.iter().find(|page| page.host == host && page.path == path) else {
+    let Some(page) = pages.iter().find(|page| page.at.host(&TARGET) == host && page.path == path) else {
         return match host {
             SHOP => shop::answer(views, path).map(Body::from),
             _ => StatusCode::NO_CONTENT.into_response(),
@@ -115,10 +122,11 @@ fn title(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hosts::{Hosts, Mode};
 
     #[test]
     fn a_cookie_for_the_parent_is_for_the_parent_that_a_real_browser_knows() {
-        let addresses = Addresses::of(&"k7q2w3e4".parse().unwrap(), 3000);
+        let addresses = Hosts::localhost(3000, Mode::Home).addresses(&"k7q2w3e4".parse().unwrap());
         let line = reachable_cookie("sid=x; Domain=grand.example; Path=/", &addresses).unwrap();
         assert_eq!(line, "sid=x; Domain=k7q2w3e4.cloakroom.localhost; Path=/");
         assert_eq!(reachable_cookie("", &addresses), None);

@@ -6,15 +6,30 @@
 
 mod asked;
 
-use std::net::IpAddr;
+use std::{borrow::Cow, net::IpAddr};
 
 pub use asked::{Asked, Unclear};
 
 use crate::ids::SandboxId;
 
-/// The tutorial's own name.
-pub const TUTORIAL: &str = "cloakroom.localhost";
-const ATTACKER: &str = "evil.localhost";
+/// Who can reach the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// The learner at this machine, and nobody else: it listens on loopback.
+    Home,
+    /// Others on the network too.
+    Network,
+}
+
+/// The names that a server answers for, and where it is reached. Hotel and attacker are two sites, so they have two names
+/// with nothing in common that a browser would take for one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hosts {
+    base: Cow<'static, str>,
+    attacker: Cow<'static, str>,
+    port: u16,
+    mode: Mode,
+}
 
 /// What a host name stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,38 +53,91 @@ pub enum Place {
 #[error("This server does not answer for the host {0}")]
 pub struct NotOurs(pub String);
 
-impl Place {
-    /// What the host of a request stands for, at a server that is reached on this port. `open` says that it listens
-    /// beyond loopback: then any address will do. A name never does: a name of somebody else's can be made to lead here
-    /// (DNS rebinding).
+impl Hosts {
+    /// Names below `localhost`, which reach this machine without any set-up.
+    #[must_use]
+    pub const fn localhost(port: u16, mode: Mode) -> Self {
+        let (base, attacker) = (Cow::Borrowed("cloakroom.localhost"), Cow::Borrowed("evil.localhost"));
+        Self { base, attacker, port, mode }
+    }
+
+    /// The tutorial's own name. Hotels and shops are below it.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// The name that the attacker's sites are below.
+    #[must_use]
+    pub fn attacker(&self) -> &str {
+        &self.attacker
+    }
+
+    /// The port that the server is reached on.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Who can reach it.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// The tutorial's origin: `http://cloakroom.localhost:3000`.
+    #[must_use]
+    pub fn tutorial(&self) -> String {
+        format!("http://{}:{}", self.base, self.port)
+    }
+
+    /// The origins under which the tutorial is reached by everybody, those without a name of ours included.
+    #[must_use]
+    pub fn doorsteps(&self) -> [String; 3] {
+        ["localhost", "127.0.0.1", "[::1]"].map(|host| format!("http://{host}:{}", self.port))
+    }
+
+    /// What the host of a request stands for. Where others reach the server, any address will do. A name never does: a
+    /// name of somebody else's can be made to lead here (DNS rebinding).
     ///
     /// # Errors
     /// A host, or a port, that is none of ours.
-    pub fn of(asked: &Asked, port: u16, open: bool) -> Result<Self, NotOurs> {
+    pub fn place(&self, asked: &Asked) -> Result<Place, NotOurs> {
         let name = asked.name.as_str();
         let not_ours = || NotOurs(asked.to_string().chars().take(100).collect());
-        if asked.port != port {
+        if asked.port != self.port {
             return Err(not_ours());
         }
-        if name == TUTORIAL {
-            return Ok(Self::Tutorial);
+        if name == self.base {
+            return Ok(Place::Tutorial);
         }
         let address = name.parse::<IpAddr>().ok();
-        if name == "localhost" || address.is_some_and(|a| open || a.is_loopback()) {
-            return Ok(Self::Doorstep);
+        if name == "localhost" || address.is_some_and(|a| self.mode == Mode::Network || a.is_loopback()) {
+            return Ok(Place::Doorstep);
         }
-        let (kind, rest): (fn(SandboxId) -> Self, &str) = if let Some(rest) = below(name, ATTACKER) {
-            (Self::Evil, rest)
-        } else if let Some(rest) = below(name, TUTORIAL) {
+        let (kind, rest): (fn(SandboxId) -> Place, &str) = if let Some(rest) = below(name, &self.attacker) {
+            (Place::Evil, rest)
+        } else if let Some(rest) = below(name, &self.base) {
             match rest.split_once('.') {
-                Some(("hotel", id)) => (Self::Hotel, id),
-                Some(("shop", id)) => (Self::Shop, id),
-                _ => return Ok(Self::Nowhere),
+                Some(("hotel", id)) => (Place::Hotel, id),
+                Some(("shop", id)) => (Place::Shop, id),
+                _ => return Ok(Place::Nowhere),
             }
         } else {
             return Err(not_ours());
         };
-        Ok(rest.parse().map_or(Self::Nowhere, kind))
+        Ok(rest.parse().map_or(Place::Nowhere, kind))
+    }
+
+    /// The addresses of a sandbox's sites.
+    #[must_use]
+    pub fn addresses(&self, id: &SandboxId) -> Addresses {
+        let Self { base, attacker, port, .. } = self;
+        Addresses {
+            hotel: format!("http://hotel.{id}.{base}:{port}"),
+            shop: format!("http://shop.{id}.{base}:{port}"),
+            evil: format!("http://{id}.{attacker}:{port}"),
+        }
     }
 }
 
@@ -88,24 +156,12 @@ pub struct Addresses {
     pub evil: String,
 }
 
-impl Addresses {
-    /// For a sandbox and the port the server listens on.
-    #[must_use]
-    pub fn of(id: &SandboxId, port: u16) -> Self {
-        Self {
-            hotel: format!("http://hotel.{id}.{TUTORIAL}:{port}"),
-            shop: format!("http://shop.{id}.{TUTORIAL}:{port}"),
-            evil: format!("http://{id}.{ATTACKER}:{port}"),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn place(name: &str, port: u16, open: bool) -> Result<Place, NotOurs> {
-        Place::of(&Asked { name: name.to_owned(), port }, 3000, open)
+    fn place(name: &str, port: u16, mode: Mode) -> Result<Place, NotOurs> {
+        Hosts::localhost(3000, mode).place(&Asked { name: name.to_owned(), port })
     }
 
     #[test]
@@ -122,17 +178,33 @@ mod tests {
             ("hotel.k7.cloakroom.localhost", Place::Nowhere),
             ("x.cloakroom.localhost", Place::Nowhere),
         ] {
-            assert_eq!(place(name, 3000, false).as_ref(), Ok(&expected), "{name}");
-            assert!(place(name, 80, false).is_err() && place(name, 3001, true).is_err(), "{name} on another port");
+            assert_eq!(place(name, 3000, Mode::Home).as_ref(), Ok(&expected), "{name}");
+            assert!(
+                place(name, 80, Mode::Home).is_err() && place(name, 3001, Mode::Network).is_err(),
+                "{name} on another port"
+            );
         }
+    }
+
+    #[test]
+    fn with_another_base_the_names_below_it_are_ours_and_the_others_are_not() {
+        let (base, attacker) = (Cow::Borrowed("class.example"), Cow::Borrowed("mallory.test"));
+        let hosts = Hosts { base, attacker, port: 80, mode: Mode::Network };
+        let id: SandboxId = "k7q2w3e4".parse().unwrap();
+        let at = |name: &str| hosts.place(&Asked { name: name.to_owned(), port: 80 });
+        assert_eq!(at("class.example"), Ok(Place::Tutorial));
+        assert_eq!(at("hotel.k7q2w3e4.class.example"), Ok(Place::Hotel(id.clone())));
+        assert_eq!(at("k7q2w3e4.mallory.test"), Ok(Place::Evil(id.clone())));
+        assert_eq!(hosts.addresses(&id).evil, "http://k7q2w3e4.mallory.test:80");
+        assert!(at("cloakroom.localhost").is_err() && at("k7q2w3e4.evil.localhost").is_err());
     }
 
     #[test]
     fn other_hosts_are_not_ours() {
         for host in ["example.com", "cloakroom.localhost.evil.com", "evilevil.localhost", "192.168.1.5"] {
-            assert!(place(host, 3000, false).is_err(), "{host}");
+            assert!(place(host, 3000, Mode::Home).is_err(), "{host}");
         }
-        assert_eq!(place("192.168.1.5", 3000, true), Ok(Place::Doorstep));
-        assert!(place("example.com", 3000, true).is_err(), "a name is not ours, however open we are");
+        assert_eq!(place("192.168.1.5", 3000, Mode::Network), Ok(Place::Doorstep));
+        assert!(place("example.com", 3000, Mode::Network).is_err(), "a name is not ours, however open we are");
     }
 }

@@ -1,10 +1,11 @@
-//! Names drawn at random: sandbox names, prizes, passwords for the demo guests.
+//! Names: of learners and sandboxes; and what is drawn at random, prizes and passwords for the demo guests.
 //!
 //! Deliberately absent: session IDs; those are tower-sessions' own.
 
-use std::{fmt, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
 
 use rand::RngExt;
+use rusqlite::{ToSql, types::ToSqlOutput};
 
 /// Names a sandbox and authorises nothing: 8 lower-case base32 characters (RFC 4648, section 6).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,6 +44,42 @@ impl FromStr for SandboxId {
 impl fmt::Display for SandboxId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// Whose progress, recall cards and place in the course: 1 to 32 characters of a-z, 0-9 and `-`. It authorises nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LearnerId(Cow<'static, str>);
+
+impl LearnerId {
+    /// The one learner of a server at home.
+    pub const HOME: Self = Self(Cow::Borrowed("home"));
+
+    /// As it is kept.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Not the name of a learner.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a learner is named by 1 to 32 characters of a-z, 0-9 and -")]
+pub struct NotALearnerId;
+
+impl FromStr for LearnerId {
+    type Err = NotALearnerId;
+
+    fn from_str(text: &str) -> Result<Self, NotALearnerId> {
+        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        let fits = (1..=32).contains(&text.len()) && text.bytes().all(plain);
+        fits.then(|| Self(Cow::Owned(text.to_owned()))).ok_or(NotALearnerId)
+    }
+}
+
+impl ToSql for LearnerId {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.as_str().into())
     }
 }
 

@@ -1,10 +1,13 @@
 //! Where the reader was last: a lesson and a section, kept in the data folder beside progress.
 //!
-//! One row: one data folder is one learner. Deliberately absent: a history of what was read when.
+//! One row a learner. Deliberately absent: a history of what was read when.
 
 use rusqlite::{OptionalExtension, params};
 
-use crate::database::{Database, DatabaseError, column};
+use crate::{
+    database::{Database, DatabaseError, column},
+    ids::LearnerId,
+};
 
 /// A place in the course. The course may have changed since: neither part need exist any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,13 +20,22 @@ pub struct Place {
 
 /// A handle to it. Clones share it.
 #[derive(Debug, Clone)]
-pub struct LastPlace(Database);
+pub struct LastPlace {
+    database: Database,
+    learner: LearnerId,
+}
 
 impl LastPlace {
-    /// Kept in this database.
+    /// Kept in this database; of the learner at home.
     #[must_use]
-    pub fn new(store: Database) -> Self {
-        Self(store)
+    pub fn new(database: Database) -> Self {
+        Self { database, learner: LearnerId::HOME }
+    }
+
+    /// The same, of another learner.
+    #[must_use]
+    pub fn of(&self, learner: LearnerId) -> Self {
+        Self { database: self.database.clone(), learner }
     }
 
     /// The last place, if there is one.
@@ -31,15 +43,19 @@ impl LastPlace {
     /// # Errors
     /// The database refused.
     pub async fn read(&self) -> Result<Option<Place>, DatabaseError> {
-        let read = |db: &rusqlite::Connection| {
+        let learner = self.learner.clone();
+        let read = move |db: &rusqlite::Connection| {
             let row = |row: &rusqlite::Row<'_>| {
                 let section = column::text(row, 1)?;
                 Ok(column::text(row, 0)?.map(|lesson| Place { lesson, section }))
             };
-            let found = db.prepare_cached("SELECT lesson, section FROM place")?.query_row([], row).optional()?;
+            let found = db
+                .prepare_cached("SELECT lesson, section FROM place WHERE learner = ?1")?
+                .query_row([learner], row)
+                .optional()?;
             Ok(found.flatten())
         };
-        self.0.read(read).await
+        self.database.read(read).await
     }
 
     /// Puts another in its place.
@@ -47,10 +63,11 @@ impl LastPlace {
     /// # Errors
     /// The database refused.
     pub async fn write(&self, place: Place) -> Result<(), DatabaseError> {
+        let learner = self.learner.clone();
         let write = move |db: &rusqlite::Connection| {
-            db.prepare_cached("INSERT OR REPLACE INTO place VALUES (1, ?1, ?2)")?
-                .execute(params![place.lesson, place.section])
+            db.prepare_cached("INSERT OR REPLACE INTO place (learner, lesson, section) VALUES (?1, ?2, ?3)")?
+                .execute(params![learner, place.lesson, place.section])
         };
-        self.0.run(write).await.map(drop)
+        self.database.run(write).await.map(drop)
     }
 }

@@ -9,7 +9,10 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use time::Duration;
 
-use crate::database::{Database, DatabaseError, column};
+use crate::{
+    database::{Database, DatabaseError, column},
+    ids::LearnerId,
+};
 
 /// How long a card rests in each box, in minutes: ten minutes; 1, 3, 7, 16, 35 and 80 days.
 const RESTS: [i64; 7] = [10, DAY, 3 * DAY, 7 * DAY, 16 * DAY, 35 * DAY, 80 * DAY];
@@ -55,15 +58,24 @@ pub fn rest(place: u16) -> Duration {
     Duration::minutes(RESTS[usize::from(place.min(LAST))])
 }
 
-/// A handle to what is kept of the cards. Clones share it.
+/// A handle to what is kept of a learner's cards. Clones share it.
 #[derive(Debug, Clone)]
-pub struct Recall(Database);
+pub struct Recall {
+    database: Database,
+    learner: LearnerId,
+}
 
 impl Recall {
-    /// Kept in this database.
+    /// Kept in this database; of the learner at home.
     #[must_use]
-    pub fn new(store: Database) -> Self {
-        Self(store)
+    pub fn new(database: Database) -> Self {
+        Self { database, learner: LearnerId::HOME }
+    }
+
+    /// The same, of another learner.
+    #[must_use]
+    pub fn of(&self, learner: LearnerId) -> Self {
+        Self { database: self.database.clone(), learner }
     }
 
     /// Every card seen so far, by its name. Some may be of questions that are gone.
@@ -71,20 +83,21 @@ impl Recall {
     /// # Errors
     /// The database refused.
     pub async fn seen(&self) -> Result<BTreeMap<String, Resting>, DatabaseError> {
-        self.0.read(Self::read).await
+        let learner = self.learner.clone();
+        self.database.read(move |db| Self::read(db, &learner)).await
     }
 
     /// Every card seen so far, in a transaction of somebody else's: progress is read and written as a whole.
-    pub(crate) fn read(db: &Connection) -> rusqlite::Result<BTreeMap<String, Resting>> {
-        let mut rows = db.prepare_cached("SELECT card, box, due FROM recall")?;
-        let rows = rows.query_map([], |row| Ok(column::text(row, 0)?.zip(Some(Resting::of(row, 1)?))))?;
+    pub(crate) fn read(db: &Connection, learner: &LearnerId) -> rusqlite::Result<BTreeMap<String, Resting>> {
+        let mut rows = db.prepare_cached("SELECT card, box, due FROM recall WHERE learner = ?1")?;
+        let rows = rows.query_map([learner], |row| Ok(column::text(row, 0)?.zip(Some(Resting::of(row, 1)?))))?;
         rows.filter_map(Result::transpose).collect()
     }
 
     /// Puts one card where it is said to be.
-    pub(crate) fn put(db: &Connection, card: &str, Resting { place, due }: Resting) -> rusqlite::Result<()> {
-        let sql = "INSERT OR REPLACE INTO recall VALUES (?1, ?2, ?3)";
-        db.prepare_cached(sql)?.execute(params![card, place, due]).map(drop)
+    pub(crate) fn put(db: &Connection, learner: &LearnerId, card: &str, at: Resting) -> rusqlite::Result<()> {
+        let sql = "INSERT OR REPLACE INTO recall (learner, card, box, due) VALUES (?1, ?2, ?3, ?4)";
+        db.prepare_cached(sql)?.execute(params![learner, card, at.place, at.due]).map(drop)
     }
 
     /// Moves a card that is due. One that rests is left alone: a form sent twice counts once. Of the same lesson,
@@ -93,27 +106,30 @@ impl Recall {
     /// # Errors
     /// The database refused.
     pub async fn grade(&self, card: &str, knew: bool, now: i64, there: Vec<String>) -> Result<(), DatabaseError> {
-        let card = card.to_owned();
+        let (card, learner) = (card.to_owned(), self.learner.clone());
         let write = move |db: &Connection| {
-            let select = "SELECT box, due FROM recall WHERE card = ?1";
-            let known = db.prepare_cached(select)?.query_row(params![card], |row| Resting::of(row, 0)).optional()?;
+            let select = "SELECT box, due FROM recall WHERE learner = ?1 AND card = ?2";
+            let card_of = params![learner, card];
+            let known = db.prepare_cached(select)?.query_row(card_of, |row| Resting::of(row, 0)).optional()?;
             if known.is_none_or(|resting| resting.due <= now) {
                 let place = next_box(known.map(|resting| resting.place), knew);
                 let due = now.saturating_add(rest(place).whole_seconds());
-                Self::put(db, &card, Resting { place, due })?;
+                Self::put(db, &learner, &card, Resting { place, due })?;
             }
             let lesson = card.split_once(':').map_or(card.as_str(), |(lesson, _)| lesson);
             // All names that begin with `lesson:`; a semicolon comes next after a colon.
-            let mut of_lesson = db.prepare_cached("SELECT card FROM recall WHERE card >= ?1 AND card < ?2")?;
+            let mut of_lesson =
+                db.prepare_cached("SELECT card FROM recall WHERE learner = ?1 AND card >= ?2 AND card < ?3")?;
             let names: Vec<String> = of_lesson
-                .query_map(params![format!("{lesson}:"), format!("{lesson};")], |row| row.get(0))?
+                .query_map(params![learner, format!("{lesson}:"), format!("{lesson};")], |row| row.get(0))?
                 .collect::<rusqlite::Result<_>>()?;
             for gone in names.iter().filter(|name| !there.contains(name)) {
-                db.prepare_cached("DELETE FROM recall WHERE card = ?1")?.execute(params![gone])?;
+                db.prepare_cached("DELETE FROM recall WHERE learner = ?1 AND card = ?2")?
+                    .execute(params![learner, gone])?;
             }
             Ok(())
         };
-        self.0.run_all(write).await
+        self.database.run_all(write).await
     }
 }
 

@@ -11,7 +11,7 @@
 //! | [`paste`] | what a person has at hand, recognised: an answer, a request, a configuration |
 //! | [`exchange`] | one recorded request and response, with what the server's store did in between |
 //! | [`token`] | a token taken apart; nothing is verified |
-//! | [`switch`] | the names and values of the defences a demo site can turn on and off |
+//! | [`target`] | the site under test: where it is, how to log in and out, what is one's own there |
 //! | [`world`] | the trait a set of sites implements to be visited: answers, clock, fixtures |
 //! | [`browser`] | jar, page, navigation, forms, redirects, and the few things a script may do |
 //! | [`script`] | the steps of lessons and attacks: parse them, play them, judge the outcome |
@@ -28,6 +28,6 @@ pub mod har;
 pub mod paste;
 pub mod script;
 pub mod site;
-pub mod switch;
+pub mod target;
 pub mod token;
 pub mod world;

@@ -9,6 +9,7 @@ use crate::{
     course::{AttackPage, Course, FileProblem},
     matrix::{Defences, Matrix, Plan, Row},
     sandbox::Services,
+    switch::AttackSettings,
 };
 
 pub(super) async fn prove(course: &Arc<Course>, plan: Plan, services: &Services, done: &mut Checked) {

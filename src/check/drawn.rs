@@ -10,15 +10,16 @@ mod rounds;
 
 use cloakroom_engine::script::Problem;
 
-use crate::{
-    course::{Course, FileProblem},
-    files::Files,
-};
-
 use super::PAGES;
 use client::Server;
 use presses::Press;
 use rounds::Round;
+
+use crate::{
+    course::{Course, FileProblem},
+    files::Files,
+    switch::AttackSettings,
+};
 
 /// More problems than these say nothing new.
 const MOST_PROBLEMS: usize = 20;

@@ -9,11 +9,12 @@ mod evidence;
 
 use std::collections::BTreeMap;
 
-use cloakroom_engine::{script::Problem, switch::Setting};
+use cloakroom_engine::script::Problem;
 
 use crate::{
     course::{Course, Fact, FileProblem, Point, Proof, Shows},
     files::Files,
+    switch::{AttackSettings, Setting},
 };
 
 pub use self::bare::{Bare, Why};

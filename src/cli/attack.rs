@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use cloakroom_engine::{script::Report, switch::STORE};
+use cloakroom_engine::script::Report;
 use serde_json::json;
 
 use super::{CourseArg, USAGE, fail, say};
@@ -16,6 +16,7 @@ use crate::{
     runner::run_attack,
     sandbox::Services,
     store::{StoreKind, Stores},
+    switch::{AttackSettings, STORE},
     views::Views,
 };
 

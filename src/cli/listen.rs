@@ -11,6 +11,8 @@ use std::{
 
 use tokio::net::TcpListener;
 
+use crate::hosts::Mode;
+
 const BOTH: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
 /// A port that is free on one loopback address may be taken on the other: so often another one is tried.
 const TRIES: usize = 10;
@@ -22,8 +24,8 @@ const KNOCK: Duration = Duration::from_millis(200);
 pub(super) struct Listening {
     pub(super) listeners: Vec<TcpListener>,
     pub(super) port: u16,
-    /// Can others on the network reach it?
-    pub(super) open: bool,
+    /// Who can reach it.
+    pub(super) mode: Mode,
     /// What to open in a browser.
     pub(super) address: String,
     /// The loopback address where another program answers, if there is one.
@@ -46,7 +48,8 @@ impl Listening {
         };
         let elsewhere = at.and_then(|at| another_program(at, port));
         let address = format!("http://{}", printed(at, port, elsewhere.is_some()));
-        Ok(Self { listeners, port, open: at.is_some_and(|at| !at.is_loopback()), address, elsewhere })
+        let mode = if at.is_none_or(|at| at.is_loopback()) { Mode::Home } else { Mode::Network };
+        Ok(Self { listeners, port, mode, address, elsewhere })
     }
 }
 
@@ -125,7 +128,7 @@ mod tests {
         let at: Vec<SocketAddr> = ours.listeners.iter().map(|l| l.local_addr().unwrap()).collect();
         assert!(at.iter().all(|at| at.ip().is_loopback() && at.port() == ours.port), "{at:?}");
         assert_eq!(ours.address, format!("http://localhost:{}", ours.port));
-        assert!(!ours.open);
+        assert_eq!(ours.mode, Mode::Home);
         let says = Listening::bind(None, ours.port).await.unwrap_err();
         assert!(says.starts_with(&format!("Port {} is in use", ours.port)), "{says}");
     }

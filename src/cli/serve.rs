@@ -21,6 +21,7 @@ use crate::{
     app::{Content, Parts, app},
     clock::Clock,
     files::Files,
+    hosts::{Hosts, Mode},
     passage,
     private_servers::StoreServers,
     sandbox::Room,
@@ -67,7 +68,7 @@ async fn start(options: Serve) -> Result<(), String> {
     {
         return Err(format!("{} has no lessons folder. Give a folder laid out like the repository.", dir.display()));
     }
-    let Listening { listeners, port, open, address, elsewhere } =
+    let Listening { listeners, port, mode, address, elsewhere } =
         Listening::bind(bind, port).await.map_err(|says| {
             // Whoever starts it twice wants to know that it runs.
             let holder = data::named(data.clone()).ok().and_then(|folder| Lock::holder(&folder));
@@ -83,8 +84,7 @@ async fn start(options: Serve) -> Result<(), String> {
         servers: servers.clone(),
         database,
         clock: Clock::default(),
-        port,
-        open,
+        hosts: Hosts::localhost(port, mode),
         room: Room::default(),
         shutting_down: shutting_down.clone(),
     };
@@ -96,7 +96,7 @@ async fn start(options: Serve) -> Result<(), String> {
         ));
     }
     announce(&format!("Cloakroom is at {address}"));
-    if open {
+    if mode == Mode::Network {
         announce("Others on this network can reach it too: it is insecure on purpose. Ctrl-C stops it.");
     }
     // Under nohup a closed terminal is no reason to stop; then nothing of ours is a terminal.

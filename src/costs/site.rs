@@ -3,11 +3,13 @@
 use cloakroom_engine::{
     exchange::Exchange,
     script::{Block, Fence},
-    switch::{Setting, Switches},
 };
 
 use super::NotMeasured;
-use crate::{sandbox::Sandbox, sandbox::Services};
+use crate::{
+    sandbox::{Sandbox, Services},
+    switch::{Setting, Switches},
+};
 
 /// Alice logs in, and gets a session.
 pub(super) const LOG_IN: &str = "open https://hotel.grand.example/login\n\

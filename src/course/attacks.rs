@@ -9,7 +9,7 @@ use super::{
     markdown,
     question::question,
 };
-use crate::{files::Files, views::Views};
+use crate::{files::Files, hotel::TARGET, switch::AttackSettings, views::Views};
 
 /// An attack with its prose rendered.
 #[derive(Debug)]
@@ -50,7 +50,11 @@ pub(super) fn read(files: &Files, views: &Views, problems: &mut Vec<FileProblem>
 fn read_one(files: &Files, views: &Views, file: &str, slug: &str) -> Result<AttackPage, Vec<Problem>> {
     let text =
         files.text(file).ok_or_else(|| vec![Problem::at(1, "the file cannot be read as text", "Save it as UTF-8")])?;
-    let attack = Attack::parse(slug, &text)?;
+    let attack = Attack::parse(slug, &text, &TARGET)?;
+    let unknown = attack.unknown_settings();
+    if !unknown.is_empty() {
+        return Err(unknown);
+    }
     let proofs = attack.note("Where this is proved");
     let listed = proofs.map_or((1, ""), |section| (section.line + 1, section.markdown.as_str()));
     let mut facts = Facts::of(String::new(), "", listed.1, listed.0)?;

@@ -7,14 +7,11 @@ mod proof;
 
 use std::collections::{BTreeMap, HashSet};
 
-use cloakroom_engine::{
-    script::{Problem, toml_problem},
-    switch,
-};
+use cloakroom_engine::script::{Problem, toml_problem};
 use serde::{Deserialize, Serialize};
 
 use super::{FileProblem, Lesson, inline::inline};
-use crate::files::Files;
+use crate::{files::Files, switch};
 
 /// The file of the rows.
 const ROWS: &str = "lessons/reference/express.toml";

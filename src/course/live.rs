@@ -1,12 +1,10 @@
 //! What can be played in a lesson: its blocks, each by its name on the page and by a name that lasts; and the bars that
 //! play a section. Deliberately absent: where they stand in the course; `lookup` finds them.
 
-use cloakroom_engine::{
-    script::{Block, Deed, Step, Then},
-    switch::Setting,
-};
+use cloakroom_engine::script::{Block, Deed, Step, Then};
 
 use super::recall;
+use crate::switch::Setting;
 
 /// A block with a button.
 #[derive(Debug, Clone)]

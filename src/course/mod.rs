@@ -38,6 +38,8 @@ mod tour;
 use cloakroom_engine::script::{Block, Problem, SitePage};
 use serde::{Deserialize, Serialize};
 
+use crate::hotel::TARGET;
+
 pub use attacks::AttackPage;
 pub use blocks::InspectorSetting;
 pub use code::{CodeLine, CodeTab, quoted};
@@ -148,7 +150,8 @@ impl Course {
     /// Where a page of somebody else's comes from: the address in the tutorial, and what is there.
     #[must_use]
     pub fn origin_of(&self, host: &str, path: &str) -> Option<(String, String)> {
-        let puts_up = |block: &Block| matches!(block, Block::Page(page) if page.host == host && page.path == path);
+        let puts_up =
+            |block: &Block| matches!(block, Block::Page(page) if page.at.host(&TARGET) == host && page.path == path);
         let of_attack = |a: &&AttackPage| a.attack.steps.iter().flat_map(|s| &s.blocks).any(puts_up);
         let attack = self.attacks.iter().find(of_attack);
         let attack = attack.map(|a| (format!("/attacks/{}", a.attack.slug), a.attack.front.title.clone()));

@@ -4,6 +4,8 @@ use cloakroom_engine::script::{Deed, Expectation, Line, Step};
 use cloakroom_engine::world::{EVIL, SHOP};
 use serde_json::{Value, json};
 
+use crate::hotel::TARGET;
+
 /// What a page that was put up is to the reader.
 pub(super) fn whose(host: &str) -> &'static str {
     match host {
@@ -15,7 +17,7 @@ pub(super) fn whose(host: &str) -> &'static str {
 
 pub(super) fn first_url(lines: &[Line]) -> String {
     match lines.first().map(|l| &l.step) {
-        Some(Step::Request(request) | Step::Slow(.., request)) => request.url(),
+        Some(Step::Request(request) | Step::Slow(.., request)) => request.url(&TARGET),
         Some(Step::Deed(Deed::Open(url))) => url.clone(),
         _ => String::new(),
     }

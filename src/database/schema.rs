@@ -24,6 +24,28 @@ const MIGRATIONS: &[&str] = &[
          card TEXT PRIMARY KEY, box INTEGER NOT NULL, due INTEGER NOT NULL) WITHOUT ROWID;
      CREATE TABLE IF NOT EXISTS place (
          only INTEGER PRIMARY KEY CHECK (only = 1), lesson TEXT NOT NULL, section TEXT);",
+    // Whose it is. Up to here there was one learner.
+    "ALTER TABLE progress RENAME TO one_progress;
+     CREATE TABLE progress (
+         learner TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (learner, key)) WITHOUT ROWID;
+     INSERT INTO progress SELECT 'home', key, at FROM one_progress;
+     DROP TABLE one_progress;
+     ALTER TABLE effort RENAME TO one_effort;
+     CREATE TABLE effort (
+         learner TEXT NOT NULL, slug TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
+         hints INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (learner, slug)) WITHOUT ROWID;
+     INSERT INTO effort SELECT 'home', slug, attempts, hints FROM one_effort;
+     DROP TABLE one_effort;
+     ALTER TABLE recall RENAME TO one_recall;
+     CREATE TABLE recall (
+         learner TEXT NOT NULL, card TEXT NOT NULL, box INTEGER NOT NULL, due INTEGER NOT NULL,
+         PRIMARY KEY (learner, card)) WITHOUT ROWID;
+     INSERT INTO recall SELECT 'home', card, box, due FROM one_recall;
+     DROP TABLE one_recall;
+     ALTER TABLE place RENAME TO one_place;
+     CREATE TABLE place (learner TEXT PRIMARY KEY, lesson TEXT NOT NULL, section TEXT) WITHOUT ROWID;
+     INSERT INTO place SELECT 'home', lesson, section FROM one_place;
+     DROP TABLE one_place;",
 ];
 
 /// The layout that this program writes.
@@ -80,15 +102,17 @@ mod tests {
                 connection.execute_batch(migration).unwrap();
             }
             connection.execute_batch(MIGRATIONS[0]).unwrap();
-            connection.execute_batch("INSERT INTO progress VALUES ('lesson:cookies', 7)").unwrap();
+            connection.execute_batch("INSERT INTO progress (key, at) VALUES ('lesson:cookies', 7)").unwrap();
             connection.pragma_update(None, "user_version", i64::try_from(older).unwrap()).unwrap();
             for _ in 0..2 {
                 migrate(&mut connection).unwrap();
             }
             assert_eq!(version(&connection).unwrap(), layout(), "from {older}");
             assert_eq!(tables(&connection), ["effort", "place", "progress", "recall", "records"], "from {older}");
-            let at: i64 = connection.query_row("SELECT at FROM progress", [], |row| row.get(0)).unwrap();
-            assert_eq!(at, 7, "from {older}");
+            let kept: (String, i64) = connection
+                .query_row("SELECT learner, at FROM progress", [], |row| Ok((row.get(0)?, row.get(1)?)))
+                .unwrap();
+            assert_eq!(kept, ("home".to_owned(), 7), "from {older}");
         }
     }
 

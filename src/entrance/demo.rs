@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     evil::{self, Back},
-    hosts::{Addresses, Asked, Place, TUTORIAL},
+    hosts::{Addresses, Asked, Hosts, Place},
     ids::SandboxId,
     plain::{Framed, Plain},
     sandbox::Gone,
@@ -29,7 +29,7 @@ const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
 pub(super) async fn answer(handles: &Handles, place: Place, asked: &Asked, request: Request) -> Response {
     if cookies::length(request.headers()) > cookies::MOST {
-        return too_many_cookies(&place, &request, handles.port.0);
+        return too_many_cookies(&place, &request, &handles.hosts);
     }
     match place {
         Place::Hotel(id) => hotel(handles, &id, asked, request).await,
@@ -53,7 +53,7 @@ async fn hotel(handles: &Handles, id: &SandboxId, asked: &Asked, request: Reques
     parts.uri = uri;
     let mut response = sandbox.answer_own_browser(Request::from_parts(parts, body)).await;
     // Beside the hotel's own, if it has one: browsers hold to both.
-    let policy = sandbox.policy(|| hotel_policy(id, handles.port.0));
+    let policy = sandbox.policy(|| hotel_policy(id, &handles.hosts));
     response.headers_mut().append(header::CONTENT_SECURITY_POLICY, policy);
     response.map(Body::from)
 }
@@ -69,28 +69,29 @@ fn absolute(asked: &Asked, uri: Uri) -> Option<Uri> {
 
 /// The hotel lets inline script run: that is its hole. But nothing leaves the demo hosts, and only
 /// the tutorial may frame it.
-fn hotel_policy(id: &SandboxId, port: u16) -> HeaderValue {
-    let Addresses { hotel, shop, evil } = Addresses::of(id, port);
+fn hotel_policy(id: &SandboxId, hosts: &Hosts) -> HeaderValue {
+    let Addresses { hotel, shop, evil } = hosts.addresses(id);
     let policy = format!(
         "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self'; connect-src {hotel} {shop} {evil}; \
          img-src {hotel} {shop} {evil}; form-action {hotel} {shop} {evil}; base-uri 'none'; \
          frame-ancestors {}",
-        our_origins(port)
+        our_origins(hosts)
     );
     // Names, numbers and signs of ASCII are a header.
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
-fn our_origins(port: u16) -> String {
-    format!("http://{TUTORIAL}:{port} http://localhost:{port} http://127.0.0.1:{port}")
+fn our_origins(hosts: &Hosts) -> String {
+    let [localhost, v4, _] = hosts.doorsteps();
+    format!("{} {localhost} {v4}", hosts.tutorial())
 }
 
 /// A page on the attacker's site or in the shop.
 async fn put_up(handles: &Handles, id: &SandboxId, at: (&'static str, &str)) -> Response {
     let Some(sandbox) = handles.sandboxes.get(id) else { return no_sandbox(handles, Some(id), None) };
-    let (course, addresses) = (handles.library.current(), Addresses::of(id, handles.port.0));
+    let (course, addresses) = (handles.library.current(), handles.hosts.addresses(id));
     let (place, title) = course.origin_of(at.0, at.1).unwrap_or_else(|| ("/attacks".into(), "the attacks".into()));
-    let back = Back { href: format!("http://{TUTORIAL}:{}{place}", handles.port.0), title };
+    let back = Back { href: format!("{}{place}", handles.hosts.tutorial()), title };
     evil::answer(&sandbox, at, &course.pages(), &addresses, &back, &handles.views).await
 }
 
@@ -103,38 +104,40 @@ fn no_sandbox(handles: &Handles, id: Option<&SandboxId>, uri: Option<&Uri>) -> R
     };
     let path = uri.and_then(Uri::path_and_query).map_or("/", |path| path.as_str());
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("path", path).finish();
-    let (port, ours) = (handles.port.0, format!("http://{TUTORIAL}:{}", handles.port.0));
+    let ours = handles.hosts.tutorial();
     let body = format!(
         "<p>{says}</p><p><a href=\"{ours}/hotel?{query}\" target=\"_top\">Go to the hotel of your sandbox now</a>, \
          or <a href=\"{ours}/\" target=\"_top\">to the course</a>.</p>"
     );
     // The frame in a lesson shows it.
-    whole(Plain::new(StatusCode::NOT_FOUND, "No such sandbox", &body), Framed::By(&our_origins(port)))
+    whole(Plain::new(StatusCode::NOT_FOUND, "No such sandbox", &body), Framed::By(&our_origins(&handles.hosts)))
 }
 
 /// A demo site has filled its own jar, and with it those of its siblings. The attacker's site can empty its own; what
 /// hotel and shop see, the tutorial can clear, since it stands above them.
-fn too_many_cookies(place: &Place, request: &Request, port: u16) -> Response {
+fn too_many_cookies(place: &Place, request: &Request, hosts: &Hosts) -> Response {
     let clear = cookies::CLEAR;
     let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
-    let by = our_origins(port);
+    let (by, base, attacker) = (our_origins(hosts), hosts.base(), hosts.attacker());
     if !matches!(place, Place::Evil(_)) {
         let body = format!(
             "<p>Your browser sends more cookies than this site reads: a script on a demo site has filled its jar.</p>\
-             <p><a href=\"http://{TUTORIAL}:{port}{clear}\" target=\"_top\">Clear them at {TUTORIAL}</a>. Progress is kept.</p>"
+             <p><a href=\"{}{clear}\" target=\"_top\">Clear them at {base}</a>. Progress is kept.</p>",
+            hosts.tutorial()
         );
         return whole(Plain::new(status, "Too many cookies", &body), Framed::By(&by));
     }
     if request.method() == Method::POST && request.uri().path() == clear {
-        let says = "Your browser was told to forget every cookie of evil.localhost. Go back and open the page again.";
-        let mut response = whole(Plain::says(StatusCode::OK, "Cookies cleared", says), Framed::By(&by));
+        let says =
+            format!("Your browser was told to forget every cookie of {attacker}. Go back and open the page again.");
+        let mut response = whole(Plain::says(StatusCode::OK, "Cookies cleared", &says), Framed::By(&by));
         response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cookies\""));
         return response;
     }
     let body = format!(
         "<p>Your browser sends more cookies than this site reads: a script on it has filled its jar. The button clears \
-         every cookie of evil.localhost, and no other.</p><form method=\"post\" action=\"{clear}\">\
-         <button class=\"first\" type=\"submit\">Clear the cookies of evil.localhost</button></form>"
+         every cookie of {attacker}, and no other.</p><form method=\"post\" action=\"{clear}\">\
+         <button class=\"first\" type=\"submit\">Clear the cookies of {attacker}</button></form>"
     );
     whole(Plain::new(status, "Too many cookies", &body), Framed::By(&by))
 }

@@ -21,12 +21,13 @@ use tower::ServiceExt;
 
 pub use refusal::panicked;
 
+use refusal::refuse;
+
 use crate::{
-    hosts::{Asked, Place},
+    hosts::{Asked, Hosts, Mode, Place},
     sandbox::{Call, LONGEST_HELD},
     tutorial::{Handles, Visitor},
 };
-use refusal::refuse;
 
 /// The longest a request may take, its body included. Handlers take milliseconds: whoever takes
 /// longer is a sender who does not send, hence 408. What a learner holds may take longer in its handler.
@@ -39,24 +40,22 @@ pub struct Entrance {
     pub tutorial: Router,
     /// What demo hosts need.
     pub handles: Handles,
-    /// Does the server listen beyond loopback?
-    pub open: bool,
 }
 
 /// Answers every request.
 pub async fn enter(State(entrance): State<Arc<Entrance>>, mut request: Request) -> Response {
-    let port = entrance.handles.port.0;
+    let hosts = &entrance.handles.hosts;
     let asked = match Asked::of(request.headers(), request.uri()) {
         Ok(asked) => asked,
-        Err(unclear) => return refuse(StatusCode::BAD_REQUEST, "Which host?", &go_to(&unclear, port)),
+        Err(unclear) => return refuse(StatusCode::BAD_REQUEST, "Which host?", &go_to(&unclear, hosts)),
     };
-    let place = match Place::of(&asked, port, entrance.open) {
+    let place = match hosts.place(&asked) {
         Ok(place) => place,
-        Err(not_ours) => return refuse(StatusCode::MISDIRECTED_REQUEST, "Not this host", &go_to(&not_ours, port)),
+        Err(not_ours) => return refuse(StatusCode::MISDIRECTED_REQUEST, "Not this host", &go_to(&not_ours, hosts)),
     };
-    let visitor = match entrance.open {
-        false => Visitor::Here,
-        true => request.extensions().get().copied().unwrap_or(Visitor::Elsewhere),
+    let visitor = match hosts.mode() {
+        Mode::Home => Visitor::Here,
+        Mode::Network => request.extensions().get().copied().unwrap_or(Visitor::Elsewhere),
     };
     let longest = longest(&place, request.uri().path());
     request.extensions_mut().insert(visitor);
@@ -77,8 +76,9 @@ pub async fn enter(State(entrance): State<Arc<Entrance>>, mut request: Request) 
     done.unwrap_or_else(|_| too_slow())
 }
 
-fn go_to(why: &impl std::fmt::Display, port: u16) -> String {
-    format!("{why}. Open http://localhost:{port} instead.")
+fn go_to(why: &impl std::fmt::Display, hosts: &Hosts) -> String {
+    let [localhost, ..] = hosts.doorsteps();
+    format!("{why}. Open {localhost} instead.")
 }
 
 fn too_slow() -> Response {

@@ -6,10 +6,10 @@
 //! from then on the browser carries the planted ID by itself.
 
 use axum::body::Body;
-use cloakroom_engine::switch::{COOKIE_ONLY, Switches};
 use http::{HeaderMap, HeaderValue, Request, header::COOKIE};
 
 use super::cookie::session_cookie;
+use crate::switch::{COOKIE_ONLY, Switches};
 
 pub(super) fn adopt(request: &mut Request<Body>, name: &str) {
     let query = request.uri().query().unwrap_or_default();

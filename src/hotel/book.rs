@@ -9,10 +9,10 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
-use cloakroom_engine::switch::ESCAPE_OUTPUT;
 use serde::{Deserialize, Serialize};
 
 use super::{Desk, error::HotelError, fields::Fields, page::Paper};
+use crate::switch::ESCAPE_OUTPUT;
 
 /// Older entries fall out of the book.
 const MOST_ENTRIES: usize = 20;

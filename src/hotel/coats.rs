@@ -9,7 +9,6 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use cloakroom_engine::switch::POST_ONLY;
 use serde::Deserialize;
 
 use super::{
@@ -21,6 +20,7 @@ use super::{
     rail::{MOST_TEXT, NoCoat},
     signed_in::SignedIn,
 };
+use crate::switch::POST_ONLY;
 
 #[derive(Deserialize)]
 pub(super) struct Handed {

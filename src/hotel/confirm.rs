@@ -9,7 +9,6 @@ use axum::{
     http::{Method, StatusCode, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
-use cloakroom_engine::switch::{REAUTHENTICATE, SAFE_NEXT};
 use serde::{Deserialize, Serialize};
 use time::Duration;
 use tower_sessions::Session;
@@ -26,6 +25,7 @@ use super::{
     page::Paper,
     signed_in::SignedIn,
 };
+use crate::switch::{REAUTHENTICATE, SAFE_NEXT};
 
 /// A password typed within this time need not be typed again.
 const FRESH: Duration = Duration::minutes(5);

@@ -4,13 +4,11 @@
 //! What the hotel's cookies look like with the switches in a position. The session layer and the
 //! role cookie of the old desk read it, so one switch moves both.
 
-use cloakroom_engine::switch::{
-    HOST_PREFIX, HTTP_ONLY, LIFETIME, NARROW_DOMAIN, PARTITIONED, SAME_SITE, SECURE, Switches,
-};
 use time::Duration;
 use tower_sessions::cookie::{Cookie, SameSite};
 
 use super::narrow_path::cookie_path;
+use crate::switch::{HOST_PREFIX, HTTP_ONLY, LIFETIME, NARROW_DOMAIN, PARTITIONED, SAME_SITE, SECURE, Switches};
 
 const PLAIN: &str = "sid";
 const PREFIXED: &str = "__Host-sid";

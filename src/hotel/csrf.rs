@@ -11,7 +11,6 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use cloakroom_engine::switch::{CHECK_FETCH_METADATA, CHECK_ORIGIN, CSRF_TOKEN, Switches};
 use tower_sessions::Session;
 use url::Url;
 
@@ -22,6 +21,7 @@ use super::{
     origin::origin,
     page::{MOST_BYTES, Paper},
 };
+use crate::switch::{CHECK_FETCH_METADATA, CHECK_ORIGIN, CSRF_TOKEN, Switches};
 
 /// Why a request is taken for somebody else's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -85,7 +85,7 @@ fn sender(headers: &HeaderMap) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use cloakroom_engine::switch::Setting;
+    use crate::switch::Setting;
 
     use super::*;
 

@@ -9,7 +9,6 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use cloakroom_engine::switch::{SEPARATE_KEYS, Switches};
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 
@@ -22,6 +21,7 @@ use super::{
     page::Paper,
     password::unfit,
 };
+use crate::switch::{SEPARATE_KEYS, Switches};
 
 // ANCHOR: key
 fn key(switches: &Switches) -> &'static str {

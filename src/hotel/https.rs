@@ -12,9 +12,9 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use cloakroom_engine::switch::HTTPS_ONLY;
 
 use super::SwitchBoard;
+use crate::switch::HTTPS_ONLY;
 
 // ANCHOR: https_only
 pub(super) async fn guard(State(switches): State<SwitchBoard>, request: Request, next: Next) -> Response {

@@ -8,7 +8,6 @@
 //! such algorithm, so it is spelled out here. Deliberately absent: cookies and pages.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use cloakroom_engine::switch::{SHORT_LIFE, STRONG_SECRET, Switches, VERIFY_SIGNATURE};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
@@ -16,6 +15,7 @@ use serde_json::Value;
 use time::{Duration, OffsetDateTime};
 
 use super::hs256;
+use crate::switch::{SHORT_LIFE, STRONG_SECRET, Switches, VERIFY_SIGNATURE};
 
 /// What a word list finds at once.
 const WEAK: &[u8] = b"secret";
@@ -116,7 +116,7 @@ fn unsigned(token: &str) -> Option<Claims> {
 
 #[cfg(test)]
 mod tests {
-    use cloakroom_engine::switch::Setting;
+    use crate::switch::Setting;
 
     use super::*;
 

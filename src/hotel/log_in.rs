@@ -10,7 +10,6 @@ use axum::{
     http::{StatusCode, header::SET_COOKIE},
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
-use cloakroom_engine::switch::{RENEW_ON_LOGIN, SAFE_NEXT};
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 
@@ -25,6 +24,7 @@ use super::{
     origin::AskedOrigin,
     page::{Paper, count_visit},
 };
+use crate::switch::{RENEW_ON_LOGIN, SAFE_NEXT};
 
 #[derive(Serialize)]
 struct LoginPage<'a> {

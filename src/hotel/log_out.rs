@@ -7,7 +7,6 @@ use axum::{
     http::header::SET_COOKIE,
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
-use cloakroom_engine::switch::DESTROY_ON_LOGOUT;
 use tower_sessions::Session;
 
 use super::{
@@ -16,6 +15,7 @@ use super::{
     error::HotelError,
     origin::AskedOrigin,
 };
+use crate::switch::DESTROY_ON_LOGOUT;
 
 // ANCHOR: log_out
 pub(super) async fn log_out(

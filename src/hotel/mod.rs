@@ -45,6 +45,7 @@ mod session;
 mod set_cookie;
 mod signed_in;
 mod signing;
+mod target;
 mod throttle;
 mod token;
 mod weak_ids;
@@ -62,8 +63,15 @@ use axum::{
     routing::{get, post},
 };
 use bytes::Bytes;
-use cloakroom_engine::switch::Switches;
 use http::{Request, Response};
+
+use crate::{
+    clock::Clock,
+    password::Hasher,
+    store::{StoreError, StoredRecord, Stores, Swept, WorldId},
+    switch::Switches,
+    views::Views,
+};
 
 pub use capacity::MOST_RECORDS;
 pub use cookie::{is_session_cookie, session_cookie};
@@ -72,14 +80,8 @@ pub use keys::unreadable;
 pub use pause::{Data, InHand, Pause, PausePoint, Release};
 pub use rail::{Coat, Rail};
 pub use session::life;
+pub use target::{HOTEL, TARGET};
 pub use token::is_token_cookie;
-
-use crate::{
-    clock::Clock,
-    password::Hasher,
-    store::{StoreError, StoredRecord, Stores, Swept, WorldId},
-    views::Views,
-};
 
 /// The switches of one world. Clones share them; a change counts from the next request on.
 #[derive(Debug, Clone, Default)]

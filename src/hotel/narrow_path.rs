@@ -11,8 +11,9 @@
 
 use axum::body::Body;
 use bytes::Bytes;
-use cloakroom_engine::switch::{HOST_PREFIX, NARROW_PATH, Switches};
 use http::{HeaderValue, Request, Response, StatusCode, Uri, header::LOCATION, uri::PathAndQuery};
+
+use crate::switch::{HOST_PREFIX, NARROW_PATH, Switches};
 
 const PART: &str = "/guests";
 

@@ -7,7 +7,6 @@ use axum::{
     extract::{Request, State},
     response::Response,
 };
-use cloakroom_engine::switch::{SERVER_SIDE_ROLE, SIGNED};
 use http::{HeaderMap, header::COOKIE};
 use serde::Serialize;
 use tower_sessions::{
@@ -16,6 +15,7 @@ use tower_sessions::{
 };
 
 use super::{Desk, cookie::Attributes, error::HotelError, guest_of::guest_of, page::Paper};
+use crate::switch::{SERVER_SIDE_ROLE, SIGNED};
 
 /// The name of the role cookie.
 pub(super) const ROLE: &str = "role";

@@ -8,12 +8,15 @@ use axum::{
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
-use cloakroom_engine::switch::{CSP, CSRF_TOKEN, NO_STORE};
 use serde::Serialize;
 use tower_sessions::Session;
 
 use super::{Desk, Guests, SwitchBoard, csrf_token, error::HotelError, guest_of::guest_of, keys::VISITS};
-use crate::{files::Files, views::Views};
+use crate::{
+    files::Files,
+    switch::{CSP, CSRF_TOKEN, NO_STORE},
+    views::Views,
+};
 
 /// The largest request body the hotel reads.
 pub(super) const MOST_BYTES: usize = 64 * 1024;

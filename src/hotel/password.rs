@@ -9,12 +9,11 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use cloakroom_engine::switch::END_OTHERS_ON_PASSWORD_CHANGE;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::{Desk, confirm::Confirmed, devices::end_all, error::HotelError, fields::Fields, page::Paper};
-use crate::store::StoreHandle;
+use crate::{store::StoreHandle, switch::END_OTHERS_ON_PASSWORD_CHANGE};
 
 /// The fewest characters (ASVS 6.2.1).
 const FEWEST: usize = 8;

@@ -10,10 +10,7 @@ use std::{
 
 use axum::body::Body;
 use bytes::Bytes;
-use cloakroom_engine::{
-    exchange::{StoreOp, StoreTrace},
-    switch::{SERVERS, Switches},
-};
+use cloakroom_engine::exchange::{StoreOp, StoreTrace};
 use http::{HeaderName, HeaderValue, Request, Response};
 
 use super::{
@@ -23,7 +20,10 @@ use super::{
     process::{Process, Shared},
     session::{kind, life},
 };
-use crate::store::{Ended, StoreError, StoreKind, StoredRecord, Swept};
+use crate::{
+    store::{Ended, StoreError, StoreKind, StoredRecord, Swept},
+    switch::{SERVERS, Switches},
+};
 
 /// Says which process has answered, as many balancers do.
 const SERVED_BY: HeaderName = HeaderName::from_static("x-served-by");

@@ -13,13 +13,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
 };
 use bytes::Bytes;
-use cloakroom_engine::{
-    switch::{
-        ABSOLUTE_TIMEOUT, COOKIE_ONLY, EXACT_NAMES, HASH_IDS_AT_REST, IDLE_TIMEOUT, RENEWAL_TIMEOUT, SAVE_EMPTY,
-        SAVE_POLICY, SAVE_WHEN, SIGNED, SLIDE_ON, STORE, STORE_TROUBLE, STRICT_IDS, Switches,
-    },
-    world,
-};
+use cloakroom_engine::world;
 use http::{Request, Response};
 use time::Duration;
 use tower::{Layer, service_fn};
@@ -43,6 +37,10 @@ use crate::{
     passage::Recorder,
     store::{
         Failure, Life, RecordStore, Rules, SavePolicy, StoreHandle, StoreKind, Stores, Trouble, Troubled, WorldId,
+    },
+    switch::{
+        ABSOLUTE_TIMEOUT, COOKIE_ONLY, EXACT_NAMES, HASH_IDS_AT_REST, IDLE_TIMEOUT, RENEWAL_TIMEOUT, SAVE_EMPTY,
+        SAVE_POLICY, SAVE_WHEN, SIGNED, SLIDE_ON, STORE, STORE_TROUBLE, STRICT_IDS, Switches,
     },
 };
 

@@ -4,10 +4,10 @@
 //! attribute, never `Partitioned`, and its removal of a cookie lacks the Secure that a `__Host-`
 //! name needs, so that the browser would refuse it.
 
-use cloakroom_engine::switch::{HOST_PREFIX, SAME_SITE, Switches};
 use http::{HeaderMap, HeaderValue, header::SET_COOKIE};
 
 use super::cookie::{Attributes, session_cookie};
+use crate::switch::{HOST_PREFIX, SAME_SITE, Switches};
 
 pub(super) fn say_what_the_layer_cannot(switches: &Switches, cookie: &Attributes, headers: &mut HeaderMap) {
     if !headers.contains_key(SET_COOKIE) {

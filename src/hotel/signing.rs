@@ -3,8 +3,9 @@
 //! The key that signs cookies: the one of the configuration, which all processes share and which outlives them, or one that
 //! each process draws when it starts, so that it can check nothing that another has signed.
 
-use cloakroom_engine::switch::{SIGNING_KEY, Switches};
 use tower_sessions::cookie::Key;
+
+use crate::switch::{SIGNING_KEY, Switches};
 
 /// Both keys of a process.
 #[derive(Clone)]

@@ -15,10 +15,10 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use cloakroom_engine::switch::THROTTLE_LOGIN;
 use time::{Duration, OffsetDateTime};
 
 use super::{Desk, client, error::HotelError, page::Paper};
+use crate::switch::THROTTLE_LOGIN;
 
 /// So many may be wrong within [`WINDOW`].
 const MOST_WRONG: usize = 5;

@@ -13,7 +13,6 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
-use cloakroom_engine::switch::DENY_LIST;
 use serde::{Deserialize, Serialize};
 use tower_sessions::cookie::Cookie;
 
@@ -28,7 +27,7 @@ use super::{
     origin::AskedOrigin,
     page::Paper,
 };
-use crate::store::hashed;
+use crate::{store::hashed, switch::DENY_LIST};
 
 /// The cookie that carries it.
 const TOKEN: &str = "token";

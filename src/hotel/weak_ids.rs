@@ -8,11 +8,13 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use cloakroom_engine::switch::{RANDOM_IDS, Switches};
 use rand::RngExt;
 use tower_sessions::session::Id;
 
-use crate::clock::Clock;
+use crate::{
+    clock::Clock,
+    switch::{RANDOM_IDS, Switches},
+};
 
 /// How many IDs this process has issued in sequence.
 #[derive(Debug, Clone, Default)]

@@ -10,10 +10,7 @@ use std::{
     time::Instant,
 };
 
-use cloakroom_engine::{
-    script::{Attack, Attempt, Baseline, Outcome, attempt, control},
-    switch::Switches,
-};
+use cloakroom_engine::script::{Attack, Attempt, Baseline, Outcome, attempt, control};
 use tokio::{sync::OnceCell, task::JoinSet};
 
 use super::{Cell, Defences, Matrix, Row};
@@ -23,6 +20,7 @@ use crate::{
     database::DatabaseError,
     password::PasswordError,
     sandbox::{Full, Sandbox, Services},
+    switch::{AttackSettings, Switches},
 };
 
 /// How a world is made; a test makes one that lies.

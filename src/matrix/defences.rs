@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cloakroom_engine::switch::{
+use crate::switch::{
     ALL, COOKIE_ONLY, HTTP_ONLY, LIFETIME, NARROW_DOMAIN, RANDOM_IDS, SAME_SITE, SAVE_EMPTY, SAVE_WHEN, SECURE,
     SLIDE_ON, STRICT_IDS, Setting, Switch, SwitchError, Switches,
 };

@@ -12,11 +12,10 @@ mod kept;
 
 use std::{collections::BTreeMap, time::Duration};
 
-use cloakroom_engine::{
-    script::{Attack, Outcome},
-    switch::Setting,
-};
+use cloakroom_engine::script::{Attack, Outcome};
 use serde::{Serialize, Serializer};
+
+use crate::switch::{AttackSettings, Setting};
 
 pub use alone::Alone;
 pub use beside::{in_words, with_recording};

@@ -3,10 +3,15 @@
 //!
 //! Deliberately absent: the file itself, whole or damaged; `cloakroom doctor` looks at that.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, params};
 
 use super::{MOST_COUNTED, Snapshot};
-use crate::recall::{LAST, LONGEST_REST};
+use crate::{
+    ids::LearnerId,
+    recall::{LAST, LONGEST_REST},
+};
 
 /// Clocks of machines differ a little.
 const SLACK: i64 = 24 * 60 * 60;
@@ -135,9 +140,76 @@ pub fn names(db: &Connection) -> rusqlite::Result<Vec<String>> {
 /// # Errors
 /// The new database refused; it is as it was.
 pub fn salvage(damaged: &Connection, new: &mut Connection) -> rusqlite::Result<usize> {
-    let found = Snapshot::readable(damaged);
+    as_of_one_learner(damaged);
     let transaction = new.transaction()?;
-    found.write(&transaction)?;
+    let mut entries = 0;
+    for learner in learners(damaged) {
+        let found = Snapshot::readable(damaged, &learner);
+        found.write(&transaction, &learner)?;
+        entries += found.done.len() + found.efforts.len() + found.cards.len();
+    }
     transaction.commit()?;
-    Ok(found.done.len() + found.efforts.len() + found.cards.len())
+    Ok(entries)
+}
+
+const TABLES: [&str; 3] = ["progress", "effort", "recall"];
+
+/// Lets tables of an older layout, which say no learner, be read as those of the learner at home. Nothing is written.
+fn as_of_one_learner(db: &Connection) {
+    for table in TABLES.iter().filter(|table| db.prepare(&format!("SELECT learner FROM {table}")).is_err()) {
+        let view = format!(
+            "CREATE TEMP VIEW {table} AS SELECT '{}' AS learner, * FROM main.{table}",
+            LearnerId::HOME.as_str()
+        );
+        if let Err(error) = db.execute_batch(&view) {
+            tracing::debug!(%error, table, "nothing can be read of it");
+        }
+    }
+}
+
+/// Everybody of whom something can be read.
+fn learners(db: &Connection) -> BTreeSet<LearnerId> {
+    let mut found = BTreeSet::new();
+    for table in TABLES {
+        let Ok(mut rows) = db.prepare(&format!("SELECT learner FROM {table}")) else { continue };
+        let Ok(names) = rows.query_map([], |row| row.get::<_, String>(0)) else { continue };
+        found.extend(names.map_while(Result::ok).filter_map(|name| name.parse().ok()));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        database::Database,
+        progress::{Done, Progress},
+    };
+
+    #[tokio::test]
+    async fn each_learner_is_saved_and_one_of_an_older_layout_is_the_one_at_home() {
+        let folder = tempfile::tempdir().unwrap();
+        let new = |name: &str| {
+            let path = folder.path().join(name);
+            (Progress::new(Database::open(&path).unwrap()), Connection::open(path).unwrap())
+        };
+        let older = Connection::open_in_memory().unwrap();
+        older
+            .execute_batch(
+                "CREATE TABLE progress (key TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+                 INSERT INTO progress VALUES ('lesson:cookies', 7);",
+            )
+            .unwrap();
+        let (saved, mut connection) = new("older.db");
+        assert_eq!(salvage(&older, &mut connection), Ok(1));
+        assert!(saved.achieved().await.unwrap().has(&Done::Lesson("cookies".to_owned())));
+
+        let (home, damaged) = new("damaged.db");
+        home.note(&Done::Lesson("cookies".to_owned())).await.unwrap();
+        home.of("seat-7".parse().unwrap()).count_attempt("login").await.unwrap();
+        let (saved, mut connection) = new("saved.db");
+        assert_eq!(salvage(&damaged, &mut connection), Ok(2));
+        assert_eq!(saved.efforts().await.unwrap().len(), 0);
+        assert_eq!(saved.of("seat-7".parse().unwrap()).efforts().await.unwrap()["login"].attempts, 1);
+    }
 }

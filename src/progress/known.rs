@@ -3,10 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use cloakroom_engine::switch::Setting;
-
 use super::{Done, Snapshot};
-use crate::course::Course;
+use crate::{course::Course, switch::Setting};
 
 /// So many names are told one by one.
 const MOST_NAMED: usize = 5;

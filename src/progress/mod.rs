@@ -1,7 +1,7 @@
-//! What has been done on this machine: kept in the data folder, so a lost cookie loses nothing.
+//! What a learner has done: kept in the data folder, so a lost cookie loses nothing.
 //!
 //! What lives here: single entries, read and written. A whole record is in `snapshot`, as a file in `file`.
-//! Deliberately absent: accounts. One data folder is one learner.
+//! Deliberately absent: accounts. At home a data folder has one learner.
 
 mod faults;
 mod fields;
@@ -17,6 +17,7 @@ use rusqlite::{Connection, Row, params};
 use crate::{
     clock::Clock,
     database::{Database, DatabaseError, column},
+    ids::LearnerId,
 };
 
 pub use faults::{Fault, faults, mend, names, salvage};
@@ -122,15 +123,24 @@ impl Effort {
     }
 }
 
-/// A handle to the progress kept in the database. Clones share it.
+/// A handle to the progress of a learner, kept in the database. Clones share it.
 #[derive(Debug, Clone)]
-pub struct Progress(Database);
+pub struct Progress {
+    database: Database,
+    learner: LearnerId,
+}
 
 impl Progress {
-    /// Kept in this database.
+    /// Kept in this database; of the learner at home.
     #[must_use]
-    pub fn new(store: Database) -> Self {
-        Self(store)
+    pub fn new(database: Database) -> Self {
+        Self { database, learner: LearnerId::HOME }
+    }
+
+    /// The same, of another learner.
+    #[must_use]
+    pub fn of(&self, learner: LearnerId) -> Self {
+        Self { database: self.database.clone(), learner }
     }
 
     /// What has been done.
@@ -138,12 +148,13 @@ impl Progress {
     /// # Errors
     /// The database refused.
     pub async fn achieved(&self) -> Result<Achieved, DatabaseError> {
-        let read = |db: &Connection| {
-            let mut rows = db.prepare_cached("SELECT key FROM progress")?;
-            let keys = rows.query_map([], |row| column::text(row, 0))?;
+        let learner = self.learner.clone();
+        let read = move |db: &Connection| {
+            let mut rows = db.prepare_cached("SELECT key FROM progress WHERE learner = ?1")?;
+            let keys = rows.query_map([learner], |row| column::text(row, 0))?;
             keys.filter_map(Result::transpose).collect()
         };
-        Ok(Achieved(self.0.read(read).await?))
+        Ok(Achieved(self.database.read(read).await?))
     }
 
     /// Writes down that something has been done. Doing it again changes nothing.
@@ -151,11 +162,12 @@ impl Progress {
     /// # Errors
     /// The database refused.
     pub async fn note(&self, done: &Done) -> Result<(), DatabaseError> {
-        let (key, at) = (done.key(), Clock::wall().unix_timestamp());
+        let (learner, key, at) = (self.learner.clone(), done.key(), Clock::wall().unix_timestamp());
         let write = move |db: &Connection| {
-            db.prepare_cached("INSERT OR IGNORE INTO progress VALUES (?1, ?2)")?.execute(params![key, at])
+            let sql = "INSERT OR IGNORE INTO progress (learner, key, at) VALUES (?1, ?2, ?3)";
+            db.prepare_cached(sql)?.execute(params![learner, key, at])
         };
-        self.0.run(write).await.map(drop)
+        self.database.run(write).await.map(drop)
     }
 
     /// What each exercise took so far, by slug.
@@ -163,12 +175,13 @@ impl Progress {
     /// # Errors
     /// The database refused.
     pub async fn efforts(&self) -> Result<BTreeMap<String, Effort>, DatabaseError> {
-        self.0.read(Self::read_efforts).await
+        let learner = self.learner.clone();
+        self.database.read(move |db| Self::read_efforts(db, &learner)).await
     }
 
-    fn read_efforts(db: &Connection) -> rusqlite::Result<BTreeMap<String, Effort>> {
-        let mut rows = db.prepare_cached("SELECT slug, attempts, hints FROM effort")?;
-        let rows = rows.query_map([], |row| Ok(column::text(row, 0)?.zip(Some(Effort::of(row, 1)?))))?;
+    fn read_efforts(db: &Connection, learner: &LearnerId) -> rusqlite::Result<BTreeMap<String, Effort>> {
+        let mut rows = db.prepare_cached("SELECT slug, attempts, hints FROM effort WHERE learner = ?1")?;
+        let rows = rows.query_map([learner], |row| Ok(column::text(row, 0)?.zip(Some(Effort::of(row, 1)?))))?;
         rows.filter_map(Result::transpose).collect()
     }
 
@@ -177,13 +190,13 @@ impl Progress {
     /// # Errors
     /// The database refused.
     pub async fn count_attempt(&self, slug: &str) -> Result<(), DatabaseError> {
-        let slug = slug.to_owned();
+        let (learner, slug) = (self.learner.clone(), slug.to_owned());
         let write = move |db: &Connection| {
-            let sql = "INSERT INTO effort (slug, attempts) VALUES (?1, 1)
-                       ON CONFLICT (slug) DO UPDATE SET attempts = min(attempts + 1, ?2)";
-            db.prepare_cached(sql)?.execute(params![slug, MOST_COUNTED])
+            let sql = "INSERT INTO effort (learner, slug, attempts) VALUES (?1, ?2, 1)
+                       ON CONFLICT (learner, slug) DO UPDATE SET attempts = min(attempts + 1, ?3)";
+            db.prepare_cached(sql)?.execute(params![learner, slug, MOST_COUNTED])
         };
-        self.0.run(write).await.map(drop)
+        self.database.run(write).await.map(drop)
     }
 
     /// Writes down that so many hints of an exercise have been read. It never becomes fewer.
@@ -191,13 +204,13 @@ impl Progress {
     /// # Errors
     /// The database refused.
     pub async fn note_hints(&self, slug: &str, hints: u32) -> Result<(), DatabaseError> {
-        let slug = slug.to_owned();
+        let (learner, slug) = (self.learner.clone(), slug.to_owned());
         let write = move |db: &Connection| {
-            let sql = "INSERT INTO effort (slug, hints) VALUES (?1, ?2)
-                       ON CONFLICT (slug) DO UPDATE SET hints = max(hints, ?2)";
-            db.prepare_cached(sql)?.execute(params![slug, hints.min(MOST_COUNTED)])
+            let sql = "INSERT INTO effort (learner, slug, hints) VALUES (?1, ?2, ?3)
+                       ON CONFLICT (learner, slug) DO UPDATE SET hints = max(hints, ?3)";
+            db.prepare_cached(sql)?.execute(params![learner, slug, hints.min(MOST_COUNTED)])
         };
-        self.0.run(write).await.map(drop)
+        self.database.run(write).await.map(drop)
     }
 }
 
@@ -214,5 +227,21 @@ mod tests {
         progress.count_attempt("login").await.unwrap();
         progress.count_attempt("login").await.unwrap();
         assert_eq!(progress.efforts().await.unwrap()["login"], Effort { attempts: 2, hints: 2 });
+    }
+
+    #[tokio::test]
+    async fn what_one_learner_has_done_is_nobody_elses() {
+        let home = Progress::new(Database::in_memory().unwrap());
+        let other = home.of("seat-7".parse().unwrap());
+        let lesson = Done::Lesson("cookies".to_owned());
+        other.note(&lesson).await.unwrap();
+        other.note_hints("login", 2).await.unwrap();
+        other.count_attempt("login").await.unwrap();
+        assert!(home.achieved().await.unwrap().is_empty() && home.efforts().await.unwrap().is_empty());
+        home.count_attempt("login").await.unwrap();
+        home.take_in(Snapshot::default()).await.unwrap();
+        assert_eq!(home.efforts().await.unwrap()["login"], Effort { attempts: 1, hints: 0 });
+        let theirs = other.snapshot().await.unwrap();
+        assert_eq!((theirs.done.len(), theirs.efforts["login"]), (1, Effort { attempts: 1, hints: 2 }));
     }
 }

@@ -14,6 +14,7 @@ use super::{Done, Effort, Progress};
 use crate::{
     clock::Clock,
     database::{DatabaseError, column},
+    ids::LearnerId,
     recall::{LONGEST_REST, Recall, Resting},
 };
 
@@ -91,47 +92,48 @@ impl Snapshot {
         gained
     }
 
-    fn read(db: &Connection) -> rusqlite::Result<Self> {
-        let (efforts, cards) = (Progress::read_efforts(db)?, Recall::read(db)?);
+    fn read(db: &Connection, learner: &LearnerId) -> rusqlite::Result<Self> {
+        let (efforts, cards) = (Progress::read_efforts(db, learner)?, Recall::read(db, learner)?);
         let mut snapshot = Self { efforts, cards, ..Self::default() };
         let mut rows = db.prepare_cached(DONE)?;
-        for row in rows.query_map([], done_at)? {
+        for row in rows.query_map([learner], done_at)? {
             snapshot.done.extend(row?);
         }
         Ok(snapshot)
     }
 
     /// As much of a damaged database as can be read: each table up to where it breaks off.
-    pub(super) fn readable(db: &Connection) -> Self {
+    pub(super) fn readable(db: &Connection, learner: &LearnerId) -> Self {
         let mut snapshot = Self {
-            efforts: Progress::read_efforts(db).unwrap_or_default(),
-            cards: Recall::read(db).unwrap_or_default(),
+            efforts: Progress::read_efforts(db, learner).unwrap_or_default(),
+            cards: Recall::read(db, learner).unwrap_or_default(),
             ..Self::default()
         };
         if let Ok(mut rows) = db.prepare(DONE)
-            && let Ok(rows) = rows.query_map([], done_at)
+            && let Ok(rows) = rows.query_map([learner], done_at)
         {
             snapshot.done.extend(rows.map_while(Result::ok).flatten());
         }
         snapshot
     }
 
-    pub(super) fn write(&self, db: &Connection) -> rusqlite::Result<()> {
+    pub(super) fn write(&self, db: &Connection, learner: &LearnerId) -> rusqlite::Result<()> {
         for (done, at) in &self.done {
-            db.prepare_cached("INSERT OR REPLACE INTO progress VALUES (?1, ?2)")?.execute(params![done.key(), at])?;
+            let sql = "INSERT OR REPLACE INTO progress (learner, key, at) VALUES (?1, ?2, ?3)";
+            db.prepare_cached(sql)?.execute(params![learner, done.key(), at])?;
         }
         for (slug, effort) in &self.efforts {
-            let sql = "INSERT OR REPLACE INTO effort (slug, attempts, hints) VALUES (?1, ?2, ?3)";
-            db.prepare_cached(sql)?.execute(params![slug, effort.attempts, effort.hints])?;
+            let sql = "INSERT OR REPLACE INTO effort (learner, slug, attempts, hints) VALUES (?1, ?2, ?3, ?4)";
+            db.prepare_cached(sql)?.execute(params![learner, slug, effort.attempts, effort.hints])?;
         }
         for (card, resting) in &self.cards {
-            Recall::put(db, card, *resting)?;
+            Recall::put(db, learner, card, *resting)?;
         }
         Ok(())
     }
 }
 
-const DONE: &str = "SELECT key, at FROM progress";
+const DONE: &str = "SELECT key, at FROM progress WHERE learner = ?1";
 
 /// `None` for a kind that this version does not know.
 fn done_at(row: &Row<'_>) -> rusqlite::Result<Option<(Done, i64)>> {
@@ -167,11 +169,12 @@ impl Progress {
     /// The database refused.
     pub async fn snapshot(&self) -> Result<Snapshot, DatabaseError> {
         // One look at all tables, whatever is written meanwhile. In a transaction of others that is so already.
-        let read = |db: &Connection| match db.is_autocommit() {
-            true => db.unchecked_transaction().and_then(|all| Snapshot::read(&all)),
-            false => Snapshot::read(db),
+        let learner = self.learner.clone();
+        let read = move |db: &Connection| match db.is_autocommit() {
+            true => db.unchecked_transaction().and_then(|all| Snapshot::read(&all, &learner)),
+            false => Snapshot::read(db, &learner),
         };
-        self.0.read(read).await
+        self.database.read(read).await
     }
 
     /// Takes another record in, all of it or nothing.
@@ -184,13 +187,14 @@ impl Progress {
         let latest = now.saturating_add(LONGEST_REST.whole_seconds());
         other.cards.values_mut().for_each(|card| card.due = card.due.min(latest));
         other.done.values_mut().for_each(|at| *at = (*at).min(now));
+        let learner = self.learner.clone();
         let merge = move |db: &Connection| {
-            let before = Snapshot::read(db)?;
+            let before = Snapshot::read(db, &learner)?;
             let merged = before.clone().merged(&other);
-            merged.write(db)?;
+            merged.write(db, &learner)?;
             Ok(merged.gained_since(&before))
         };
-        self.0.run_all(merge).await
+        self.database.run_all(merge).await
     }
 }
 

@@ -2,14 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use cloakroom_engine::{
-    script::{Attack, Baseline, Run, attempt, control},
-    switch::Switches,
-};
+use cloakroom_engine::script::{Attack, Baseline, Run, attempt, control};
 
 use crate::{
     password::PasswordError,
     sandbox::{Full, Sandbox, Services},
+    switch::{AttackSettings, Switches},
 };
 
 /// A run and how long it took.

@@ -7,13 +7,14 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use cloakroom_engine::{script::Attack, switch::Switches};
+use cloakroom_engine::script::Attack;
 
 use super::{TimedRun, run_attack};
 use crate::{
     course::{AttackPage, Course},
     ids,
     sandbox::{Full, Services},
+    switch::Switches,
 };
 
 /// So many are kept; of more the oldest goes, and whoever still shows it gets a new one with the next reload.

@@ -5,12 +5,12 @@
 use std::sync::PoisonError;
 
 use cloakroom_engine::{
-    script::{Block, Held, PRIZES, PlayProblem, in_words, reached_mallory, why_not},
-    switch::{ALL, Setting},
+    script::{Block, Held, PRIZES, PlayProblem, Subject, in_words, reached_mallory, why_not},
     world::World,
 };
 
 use super::{Numbered, Sandbox};
+use crate::switch::{ALL, Setting};
 
 /// More blocks than any lesson has. Beyond that, the one played longest ago goes.
 const MOST_KEPT: usize = 120;
@@ -112,7 +112,11 @@ impl Sandbox {
             return Some(Ending::Won(format!("{} has come to her", in_words(prize))));
         }
         let defended = block.is_attempt() && moved.iter().any(Setting::protects);
-        defended.then(|| why_not(played(), &self.session_cookie())).flatten().map(Ending::Stopped)
+        if !defended {
+            return None;
+        }
+        let session = self.session_cookie();
+        why_not(played(), Subject { target: self.target(), session: &session }).map(Ending::Stopped)
     }
 
     /// Where the switches stand that are not where a new sandbox has them.

@@ -26,10 +26,20 @@ use std::{
     },
 };
 
-use cloakroom_engine::{script::Cast, switch::Switches};
+use cloakroom_engine::script::Cast;
 use http::HeaderValue;
 use time::Duration;
 use tokio::sync::broadcast;
+
+use crate::{
+    clock::Clock,
+    hotel::{Guests, Hotel, Opening, Rail, SwitchBoard},
+    ids::SandboxId,
+    password::{Hasher, PasswordError},
+    store::{StoreError, StoredRecord, Stores, WorldId},
+    switch::Switches,
+    views::Views,
+};
 
 pub use answers::{BlockAnswer, Ending};
 pub use caller::{Call, Caller, OWN_BROWSER};
@@ -42,15 +52,6 @@ pub use room::Room;
 pub use sweeper::{Removal, Sweeps};
 pub use tickets::{Ticket, Tickets, session_id};
 pub use visit::Numbered;
-
-use crate::{
-    clock::Clock,
-    hotel::{Guests, Hotel, Opening, Rail, SwitchBoard},
-    ids::SandboxId,
-    password::{Hasher, PasswordError},
-    store::{StoreError, StoredRecord, Stores, WorldId},
-    views::Views,
-};
 
 /// After a look, this many milliseconds count as looking on: ten minutes.
 const WATCHED_FOR: i64 = 10 * 60 * 1000;

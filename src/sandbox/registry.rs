@@ -6,10 +6,12 @@ use std::{
     time::Duration,
 };
 
-use cloakroom_engine::switch::Switches;
-
 use super::{Gone, Room, Sandbox, Services, gone::Remembered};
-use crate::{ids, ids::SandboxId, password::PasswordError};
+use crate::{
+    ids::{self, SandboxId},
+    password::PasswordError,
+    switch::Switches,
+};
 
 /// Idle sandboxes go after this.
 const LONGEST_IDLE: Duration = Duration::from_secs(24 * 60 * 60);

@@ -4,13 +4,14 @@ use std::sync::PoisonError;
 
 use axum::body::Body;
 use bytes::Bytes;
-use cloakroom_engine::world::{self, Answer, Backup, HOTEL, Kept, SHOP, UnderWay, World, WorldError};
+use cloakroom_engine::target::Target;
+use cloakroom_engine::world::{self, Answer, Backup, Kept, SHOP, UnderWay, World, WorldError};
 use http::{Request, uri::Authority};
 use time::{Duration, OffsetDateTime};
 
 use super::{Sandbox, hold};
 use crate::{
-    hotel::{Pause, PausePoint, session_cookie},
+    hotel::{HOTEL, Pause, PausePoint, TARGET, session_cookie},
     shop,
 };
 
@@ -69,6 +70,10 @@ impl World for Sandbox {
             records.sort_by_key(|record| record.stamps.issued_at);
             Ok(records.into_iter().map(|record| Kept { key: record.id, data: (*record.data).clone() }).collect())
         })
+    }
+
+    fn target(&self) -> &Target {
+        &TARGET
     }
 
     fn session_cookie(&self) -> String {

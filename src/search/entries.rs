@@ -1,11 +1,11 @@
 //! What can be found: each thing that has an address and a text of its own.
 
-use cloakroom_engine::switch::{self, Switch};
 use serde::Serialize;
 
 use super::{Tool, text::Text};
 use crate::{
     course::{AttackPage, Course, Exercise, ExpressRow, Lesson, Requirement, Term},
+    switch::{self, Switch},
     traps::{self, Trap},
 };
 

@@ -7,16 +7,16 @@ use cloakroom_engine::{
     browser::{PageLine, page_lines, readable},
     exchange::Exchange,
     script::Block,
-    switch::Setting,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::inspector::{RequestView, TicketView, request_view, ticket_view};
 use crate::{
     course::Course,
     hosts::Addresses,
     sandbox::{BlockAnswer, Ending, Journal, Numbered, Sandbox},
+    switch::Setting,
+    view::{RequestView, TicketView, request_view, ticket_view},
 };
 
 /// An answer for the template.

@@ -11,16 +11,17 @@ use super::{
     Handles,
     problem::{Document, render_error_of},
 };
-use crate::hosts::TUTORIAL;
+use crate::hosts::Hosts;
 
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
 /// The tutorial's policy: nothing inline, nothing from outside, frames from demo hosts only.
 #[must_use]
-pub fn content_security_policy(port: u16) -> String {
+pub fn content_security_policy(hosts: &Hosts) -> String {
+    let (base, attacker, port, ours) = (hosts.base(), hosts.attacker(), hosts.port(), hosts.tutorial());
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-         connect-src 'self' http://{TUTORIAL}:{port}; frame-src http://*.{TUTORIAL}:{port} http://*.evil.localhost:{port}; \
+         connect-src 'self' {ours}; frame-src http://*.{base}:{port} http://*.{attacker}:{port}; \
          form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
     )
 }
@@ -45,7 +46,7 @@ pub(super) async fn add(State(handles): State<Handles>, request: Request, next: 
     let headers = response.headers_mut();
     // A plain page has a policy of its own, for the style that stands in it.
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY)
-        && let Ok(policy) = HeaderValue::from_str(&content_security_policy(handles.port.0))
+        && let Ok(policy) = HeaderValue::from_str(&content_security_policy(&handles.hosts))
     {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }

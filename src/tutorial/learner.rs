@@ -18,17 +18,18 @@ use tower::{Layer, ServiceExt};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
 
 use super::{
-    Port, Problem, cookies,
-    ended::{self, Ended},
+    Problem, cookies,
     lifetime::{IDLE, Life, Visit},
+    shown_sandbox,
 };
 use crate::{
     clock::Clock,
-    hosts::{Addresses, Place},
+    hosts::{Addresses, Hosts, Place},
     ids::SandboxId,
     private_servers::StoreServers,
     sandbox::{Gone, Sandbox, Sandboxes},
     store::{RecordStore, Rules, SavePolicy, StoreHandle, WorldId},
+    view::Ended,
 };
 
 const SANDBOX: &str = "sandbox";
@@ -88,7 +89,7 @@ pub(super) struct Learner {
     session: Session,
     sandboxes: Sandboxes,
     servers: StoreServers,
-    port: Port,
+    hosts: Hosts,
     clock: Clock,
     /// The sandbox that the page which asks shows.
     shown: Option<SandboxId>,
@@ -188,7 +189,7 @@ impl Learner {
 
     /// Where a sandbox's sites stand for a real browser.
     pub(super) fn addresses(&self, sandbox: &Sandbox) -> Addresses {
-        Addresses::of(sandbox.id(), self.port.0)
+        self.hosts.addresses(sandbox.id())
     }
 
     /// The servers behind the stores.
@@ -222,7 +223,7 @@ where
     S: Send + Sync,
     Sandboxes: FromRef<S>,
     StoreServers: FromRef<S>,
-    Port: FromRef<S>,
+    Hosts: FromRef<S>,
     Clock: FromRef<S>,
 {
     type Rejection = Response;
@@ -233,9 +234,9 @@ where
             session,
             sandboxes: Sandboxes::from_ref(state),
             servers: StoreServers::from_ref(state),
-            port: Port::from_ref(state),
+            hosts: Hosts::from_ref(state),
             clock: Clock::from_ref(state),
-            shown: ended::shown(&parts.headers),
+            shown: shown_sandbox::shown(&parts.headers),
             replaced: Arc::default(),
         })
     }

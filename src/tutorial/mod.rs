@@ -6,19 +6,17 @@
 mod answer;
 mod api;
 mod asked_for;
-mod case_link;
+mod beside;
 pub mod cookies;
-mod ended;
 mod guard;
 mod headers;
-mod inspector;
 mod learner;
 mod lifetime;
 mod page;
 mod pages;
 mod problem;
-mod run_view;
 mod shell;
+mod shown_sandbox;
 mod standing;
 mod streams;
 mod unread;
@@ -46,6 +44,7 @@ use crate::{
     costs::Costs,
     course::Library,
     files::{Files, Packed},
+    hosts::Hosts,
     matrix::{Alone, Matrices},
     place::LastPlace,
     private_servers::StoreServers,
@@ -57,10 +56,6 @@ use crate::{
     store::RecordStore,
     views::Views,
 };
-
-/// The port the server really listens on, for links to the demo hosts.
-#[derive(Debug, Clone, Copy)]
-pub struct Port(pub u16);
 
 /// Turns true when the server begins to shut down; open streams end then.
 #[derive(Debug, Clone)]
@@ -107,8 +102,8 @@ pub struct Handles {
     pub clock: Clock,
     /// The open event streams.
     pub streams: Streams,
-    /// The port.
-    pub port: Port,
+    /// The names of the tutorial and of the demo sites.
+    pub hosts: Hosts,
     /// The end.
     pub shutting_down: ShuttingDown,
 }

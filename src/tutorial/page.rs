@@ -8,11 +8,12 @@ use axum::{
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Port, Problem, shell::mark};
+use super::{Problem, shell::mark};
 use crate::{
     course::{Course, FileProblem},
     files::{Files, Packed},
     gzip::accepts_gzip,
+    hosts::Hosts,
     views::Views,
 };
 
@@ -58,11 +59,10 @@ pub(super) async fn no_such_method(method: Method) -> Problem {
 }
 
 /// Alive, and reachable under this name; the start page asks this before it moves, and may read that it is alive.
-pub(super) async fn healthz(State(Port(port)): State<Port>, headers: HeaderMap) -> Response {
-    let origin = headers.get(header::ORIGIN).filter(|origin| {
-        let doorsteps = ["localhost", "127.0.0.1", "[::1]"];
-        doorsteps.iter().any(|host| origin.as_bytes() == format!("http://{host}:{port}").as_bytes())
-    });
+pub(super) async fn healthz(State(hosts): State<Hosts>, headers: HeaderMap) -> Response {
+    let origin = headers
+        .get(header::ORIGIN)
+        .filter(|origin| hosts.doorsteps().iter().any(|ours| origin.as_bytes() == ours.as_bytes()));
     let readable = origin.map(|origin| [(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone())]);
     ([(header::VARY, "origin")], readable, "ok\n").into_response()
 }

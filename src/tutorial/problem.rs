@@ -8,7 +8,6 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
-use cloakroom_engine::switch::SwitchError;
 use serde_json::{Value, json};
 
 use crate::{
@@ -16,6 +15,7 @@ use crate::{
     runner::Busy,
     sandbox::Full,
     store::{Failure, StoreError},
+    switch::SwitchError,
     views::{ViewError, Views},
 };
 

@@ -1,5 +1,15 @@
 //! A server on a free port and a Chromium with a profile of its own.
 
+use cloakroom::{
+    app::{Content, Parts, app},
+    clock::Clock,
+    database::Database,
+    files::Files,
+    hosts::{Hosts, Mode},
+    private_servers::StoreServers,
+    server::serve,
+    store::Stores,
+};
 use std::{path::Path, time::Duration};
 
 use chromiumoxide::{
@@ -9,15 +19,6 @@ use chromiumoxide::{
         input::{DispatchDragEventParams, DispatchDragEventType, DragData, DragDataItem},
         page::NavigateParams,
     },
-};
-use cloakroom::{
-    app::{Content, Parts, app},
-    clock::Clock,
-    database::Database,
-    files::Files,
-    private_servers::StoreServers,
-    server::serve,
-    store::Stores,
 };
 use futures_util::StreamExt;
 use tokio::{
@@ -59,8 +60,7 @@ impl Visit {
             servers: StoreServers::new(Stores::over(&database)),
             database,
             clock: Clock::default(),
-            port,
-            open: false,
+            hosts: Hosts::localhost(port, Mode::Home),
             room: cloakroom::sandbox::Room::default(),
             shutting_down: end.clone(),
         };

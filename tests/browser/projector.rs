@@ -1,7 +1,7 @@
 //! The projector, measured: in every step of every attack, with nothing on and with each defence that an attack
 //! declares, on four screens, nothing has to be scrolled, no word is cut or too small, and nothing lies over a word.
 
-use cloakroom::{course::Library, files::Files, views::Views};
+use cloakroom::{course::Library, files::Files, switch::AttackSettings, views::Views};
 
 use crate::harness::{Tab, Visit};
 

@@ -16,17 +16,16 @@ mod node;
 mod transcript;
 mod world;
 
-use std::collections::BTreeMap;
-
 use cloakroom::{
     course::{Course, Library, Recorded, Recording},
     files::Files,
+    hotel::TARGET,
+    switch::{AttackSettings, Setting},
     views::Views,
 };
-use cloakroom_engine::{
-    script::{Attack, Outcome, run},
-    switch::Setting,
-};
+use std::collections::BTreeMap;
+
+use cloakroom_engine::script::{Attack, Outcome, run};
 use serde::Deserialize;
 
 use self::{masked::Masks, node::Node, world::ExpressWorld};
@@ -157,7 +156,7 @@ async fn what_is_stopped_by_no_defence_gets_in_another_way() {
         std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/attacks/shadowed-cookie.md")).unwrap();
     let longer = text.replace("Domain=grand.example; Path=/\"", "Domain=grand.example; Path=/coats\"");
     assert_ne!(longer, text);
-    let shadowed = Attack::parse("shadowed-cookie", &longer).unwrap();
+    let shadowed = Attack::parse("shadowed-cookie", &longer, &TARGET).unwrap();
     let mut ended = Vec::new();
     for attack in [planted, &shadowed] {
         let (control, world) = (ExpressWorld::open(&node, &[]).await, ExpressWorld::open(&node, &[]).await);
@@ -180,7 +179,7 @@ async fn an_encoded_name_is_another_name_wherever_it_stands() {
         std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/attacks/encoded-name.md")).unwrap();
     let first = text.replace("Domain=grand.example; Path=/\"", "Domain=grand.example; Path=/coats\"");
     assert_ne!(first, text);
-    let attack = Attack::parse("encoded-name", &first).unwrap();
+    let attack = Attack::parse("encoded-name", &first, &TARGET).unwrap();
     let given = ["host_prefix".to_owned()];
     let (control, world) = (ExpressWorld::open(&node, &given).await, ExpressWorld::open(&node, &given).await);
     let run = run(&attack, &control, &world).await;

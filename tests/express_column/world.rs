@@ -15,9 +15,11 @@ use std::{
 use bytes::Bytes;
 use cloakroom::{
     clock::Clock,
+    hotel::{HOTEL, TARGET},
     ids::{room_code, typeable_password},
 };
-use cloakroom_engine::world::{Answer, Backup, HOTEL, Kept, PausePoint, UnderWay, World, WorldError, no_such_host};
+use cloakroom_engine::target::Target;
+use cloakroom_engine::world::{Answer, Backup, Kept, PausePoint, UnderWay, World, WorldError, no_such_host};
 use http::{HeaderMap, HeaderValue, Request, Response};
 use serde_json::json;
 use time::{Duration, OffsetDateTime};
@@ -141,6 +143,10 @@ impl World for ExpressWorld {
             };
             Ok(all.as_array().unwrap().iter().map(record).collect())
         })
+    }
+
+    fn target(&self) -> &Target {
+        &TARGET
     }
 
     /// express-session's own, if it is told none.

@@ -1,24 +1,23 @@
 //! Every attack, proved both ways on the real store; and the course as a whole.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
-
 use cloakroom::{
     app::Content,
     check::check,
     course::Library,
+    hotel::TARGET,
     matrix::Plan,
     password::Hasher,
     runner::run_attack,
     sandbox::Services,
     store::{StoreKind, Stores},
+    switch::{AttackSettings, RENEW_ON_LOGIN, Setting, Switches},
 };
-use cloakroom_engine::{
-    script::{Attack, Outcome, Report, run},
-    switch::{RENEW_ON_LOGIN, Setting, Switches},
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
 };
+
+use cloakroom_engine::script::{Attack, Outcome, Report, run};
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::SliceRandom};
 use serde_json::json;
 use tokio::task::JoinSet;
@@ -136,7 +135,7 @@ async fn a_page_from_the_browsers_own_copy_counts_for_whoever_sits_in_front_of_i
     let back = |who: &str| {
         let front = "+++\ntitle = \"t\"\nfamily = \"f\"\npromise = \"p\"\nwon_when = \"mallory sees {{secret}}\"\nstory = \"s\"\n+++\n";
         let alice = "```act as=alice\nopen https://hotel.grand.example/login\nsubmit \"log in\" guest=alice password={{alice.password}}\nopen https://hotel.grand.example/login\n```";
-        Attack::parse("t", &format!("{front}\n## One\n\n{alice}\n\n## Two\n\n```act as={who} at=alice\nback\n=> body contains {{{{secret}}}}\n```\n")).unwrap()
+        Attack::parse("t", &format!("{front}\n## One\n\n{alice}\n\n## Two\n\n```act as={who} at=alice\nback\n=> body contains {{{{secret}}}}\n```\n"), &TARGET).unwrap()
     };
     let services = services().0;
     let run = async |who| run_attack(&back(who), &services, &Switches::weakest()).await.unwrap().run;
@@ -164,7 +163,7 @@ fn slow_coat(at: &str) -> String {
 async fn a_slow_request_waits_before_or_after_its_handler_as_it_says() {
     let (services, _) = services();
     for (at, step) in [("slow=coat at=after_load", 3), ("slow=coat at=after_handler", 4), ("slow=coat", 4)] {
-        let attack = Attack::parse("t", &slow_coat(at)).unwrap();
+        let attack = Attack::parse("t", &slow_coat(at), &TARGET).unwrap();
         let outcome = run_attack(&attack, &services, &Switches::weakest()).await.unwrap().run.outcome;
         assert!(matches!(outcome, Outcome::NotPlayed { step: s, .. } if s == step), "{at}: {outcome:?}");
     }
@@ -178,7 +177,7 @@ fn a_point_that_is_none_is_named_with_its_line() {
     ] {
         let text = slow_coat(at);
         let line = 1 + text.lines().position(|line| line.contains(at)).unwrap();
-        let problems = Attack::parse("t", &text).unwrap_err();
+        let problems = Attack::parse("t", &text, &TARGET).unwrap_err();
         assert!(problems.iter().any(|p| p.line == line && p.says == says), "{at}: {problems:?}");
     }
 }
@@ -310,7 +309,7 @@ async fn a_site_where_alice_cannot_log_in_is_broken_and_not_defended() {
     let silent = || {
         let router = axum::Router::new().fallback(|| async { "" });
         let fixtures = [("alice.password", "x".to_owned()), ("secret", "y".to_owned())];
-        cloakroom_engine::world::Site::<_, axum::body::Body>::new(router, "sid", fixtures)
+        cloakroom_engine::world::Site::<_, axum::body::Body>::new(router, TARGET.clone(), fixtures)
     };
     let outcome = run(attack, &silent(), &silent()).await.outcome;
     let Outcome::Broken { says } = &outcome else { panic!("{outcome:?}") };

@@ -41,11 +41,11 @@ async fn out_of_range() -> tempfile::TempDir {
     Connection::open(path)
         .unwrap()
         .execute_batch(
-            "INSERT INTO effort VALUES ('login', 4294967296, -3), ('guards', 'many', 2);
-             INSERT INTO progress VALUES ('lesson:sessions', -5), ('lesson:of-tomorrow', 1), ('stopped:csrf-form', 99999999999999);
-             INSERT INTO recall VALUES ('fixation:00', 99, 9223372036854775807), ('fixation:01', -1, -1);
+            "INSERT INTO effort VALUES ('home', 'login', 4294967296, -3), ('home', 'guards', 'many', 2);
+             INSERT INTO progress VALUES ('home', 'lesson:sessions', -5), ('home', 'lesson:of-tomorrow', 1), ('home', 'stopped:csrf-form', 99999999999999);
+             INSERT INTO recall VALUES ('home', 'fixation:00', 99, 9223372036854775807), ('home', 'fixation:01', -1, -1);
              INSERT INTO records VALUES ('tutorial', 'AAAAAAAAAAAAAAAAAAAAAA', '{', 0, 0, 0, 99999999999, 1);
-             INSERT INTO place VALUES (1, x'00ff', 7);",
+             INSERT INTO place VALUES ('home', x'00ff', 7);",
         )
         .unwrap();
     folder

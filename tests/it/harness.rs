@@ -1,5 +1,16 @@
 //! A whole application in memory, and a client that keeps cookies as the tutorial's pages do.
 
+use cloakroom::{
+    app::{Content, Parts, app},
+    clock::Clock,
+    database::Database,
+    files::Files,
+    hosts::{Hosts, Mode},
+    passage,
+    private_servers::StoreServers,
+    sandbox::Room,
+    store::Stores,
+};
 use std::{
     io::Read,
     sync::{LazyLock, Mutex},
@@ -7,16 +18,6 @@ use std::{
 
 use axum::{Router, body::Body};
 use bytes::Bytes;
-use cloakroom::{
-    app::{Content, Parts, app},
-    clock::Clock,
-    database::Database,
-    files::Files,
-    passage,
-    private_servers::StoreServers,
-    sandbox::Room,
-    store::Stores,
-};
 use http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use serde_json::Value;
@@ -55,7 +56,7 @@ impl TestApp {
 
     /// A server that others on the network can reach.
     pub(crate) fn open_to_the_network() -> Self {
-        Self::made(Database::in_memory().unwrap(), Files::Embedded, Room::default(), true)
+        Self::made(Database::in_memory().unwrap(), Files::Embedded, Room::default(), Mode::Network)
     }
 
     /// With the course of these files.
@@ -65,10 +66,10 @@ impl TestApp {
 
     /// Over a store that may hold something already, and with so much room for sandboxes.
     pub(crate) fn over(database: Database, files: Files, room: Room) -> Self {
-        Self::made(database, files, room, false)
+        Self::made(database, files, room, Mode::Home)
     }
 
-    fn made(database: Database, files: Files, room: Room, open: bool) -> Self {
+    fn made(database: Database, files: Files, room: Room, mode: Mode) -> Self {
         // Once for all tests of this process: the later calls are refused, and that is fine.
         let _ = tracing_subscriber::registry().with(passage::listener()).try_init();
         let (stop, shutting_down) = watch::channel(false);
@@ -78,14 +79,13 @@ impl TestApp {
             files => Content::of(files),
         };
         let servers = StoreServers::patient(Stores::over(&database), Some(PATIENCE));
-        let (clock_too, servers_too, port) = (clock.clone(), servers.clone(), 3000);
+        let (clock_too, servers_too) = (clock.clone(), servers.clone());
         let parts = Parts {
             content,
             database: database.clone(),
             servers: servers_too,
             clock: clock_too,
-            port,
-            open,
+            hosts: Hosts::localhost(3000, mode),
             room,
             shutting_down,
         };

@@ -2,12 +2,17 @@
 
 use axum::body::Body;
 use cloakroom::{
-    course::Library, files::Files, password::Hasher, runner::run_attack, sandbox::Services, store::Stores, views::Views,
-};
-use cloakroom_engine::{
-    script::{Attack, Outcome},
+    course::Library,
+    files::Files,
+    hotel::TARGET,
+    password::Hasher,
+    runner::run_attack,
+    sandbox::Services,
+    store::Stores,
     switch::{Setting, Switches},
+    views::Views,
 };
+use cloakroom_engine::script::{Attack, Outcome};
 use http::{HeaderValue, Request, StatusCode, header};
 use serde_json::json;
 
@@ -64,7 +69,7 @@ async fn an_id_is_planted_under_an_encoded_name_and_a_renewal_makes_it_worthless
         "=> keeps %5F_Host-sid\n",
         1,
     );
-    let encoded = Attack::parse("fixation-from-sibling", &encoded).unwrap();
+    let encoded = Attack::parse("fixation-from-sibling", &encoded, &TARGET).unwrap();
     let with = |on: &[&str]| on.iter().map(|s| Setting::parse(s).unwrap()).fold(Switches::weakest(), Switches::with);
     for (attack, on, wins) in [
         (plain, &["host_prefix"][..], false),

@@ -10,7 +10,7 @@ use circles::circles;
 use sources::{Source, of_crate, tokens};
 
 const ENGINE: &[&str] =
-    &["site", "cookie", "explain", "har", "paste", "exchange", "token", "switch", "world", "browser", "script"];
+    &["site", "cookie", "explain", "har", "paste", "exchange", "token", "target", "world", "browser", "script"];
 const ROOT: &[&str] = &[
     "clock",
     "ids",
@@ -24,6 +24,7 @@ const ROOT: &[&str] = &[
     "store",
     "private_servers",
     "password",
+    "switch",
     "hotel",
     "shop",
     "sandbox",
@@ -39,6 +40,7 @@ const ROOT: &[&str] = &[
     "traps",
     "search",
     "costs",
+    "view",
     "tutorial",
     "entrance",
     "app",

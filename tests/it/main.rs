@@ -67,5 +67,6 @@ mod standing;
 mod store;
 mod store_contract;
 mod store_sums;
+mod target;
 mod teaching;
 mod traps;

@@ -1,7 +1,5 @@
 //! The matrix: computed, the same every time, and honest when a defence is taken away.
 
-use std::sync::Arc;
-
 use cloakroom::{
     app::Content,
     course::Course,
@@ -10,10 +8,12 @@ use cloakroom::{
     password::Hasher,
     sandbox::{Sandbox, Services},
     store::{Rules, Sqlite, StoreHandle, Stores, WorldId},
+    switch::{AttackSettings, Setting, Switches},
 };
+use std::sync::Arc;
+
 use cloakroom_engine::{
     script::{Block, Fence, run},
-    switch::{Setting, Switches},
     world::World,
 };
 use http::StatusCode;

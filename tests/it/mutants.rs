@@ -1,18 +1,23 @@
 //! Each attack's file with one thing in it misspelt: none of them is ever called stopped for that.
 
+use cloakroom::{
+    app::Content,
+    course::Course,
+    files::Files,
+    hotel::TARGET,
+    password::Hasher,
+    runner::run_attack,
+    sandbox::Services,
+    store::Stores,
+    switch::{AttackSettings, Switches},
+    views::Views,
+};
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
 };
 
-use cloakroom::{
-    app::Content, course::Course, files::Files, password::Hasher, runner::run_attack, sandbox::Services, store::Stores,
-    views::Views,
-};
-use cloakroom_engine::{
-    script::{Attack, Outcome},
-    switch::Switches,
-};
+use cloakroom_engine::script::{Attack, Outcome};
 use rand::{SeedableRng, rngs::StdRng, seq::IteratorRandom};
 use tokio::task::JoinSet;
 
@@ -94,7 +99,7 @@ fn spoilt_line(line: &str) -> Vec<String> {
 
 fn mutants(text: &str, wanted: usize) -> Vec<Mutant> {
     let parsed = spoilt(text).into_iter().filter_map(|(at, spoilt)| {
-        let attack = Attack::parse("mutant", &spoilt).ok()?;
+        let attack = Attack::parse("mutant", &spoilt, &TARGET).ok()?;
         let (line, written) = (text[..at].lines().count() + 1, spoilt[at..].lines().next()?.to_owned());
         Some(Mutant { attack, line, written })
     });

@@ -1,22 +1,23 @@
 //! A step that could not be done as it is written is neither won nor stopped: no mistake in a file, no world that cannot
 //! and no store that fails looks like a defence.
 
-use std::{fs, path::Path, process::Command};
-
 use cloakroom::{
     check::check_one,
     course::Library,
     database::Database,
     files::Files,
+    hotel::TARGET,
     password::Hasher,
     runner::run_attack,
     sandbox::{Sandbox, Services},
     store::Stores,
+    switch::{AttackSettings, Setting, Switches},
     views::Views,
 };
+use std::{fs, path::Path, process::Command};
+
 use cloakroom_engine::{
     script::{Attack, Outcome, attempt},
-    switch::{Setting, Switches},
     world::{Site, World, WorldError},
 };
 use http::StatusCode;
@@ -49,7 +50,7 @@ fn write(place: &Path, path: &str, text: &str) {
 
 /// The account's path in the last step of an attack that a defence does stop.
 fn misspelt() -> tempfile::TempDir {
-    course_with("fixation-planted", "hotel.grand.example/account", "hotel.grand.example/acount")
+    course_with("fixation-planted", "{{target.account}}", "{{target}}/acount")
 }
 
 fn services() -> Services {
@@ -184,7 +185,7 @@ async fn what_was_not_played_is_no_progress() {
 /// One step, one block.
 fn attack(block: &str) -> Attack {
     let front = "+++\ntitle = \"t\"\nfamily = \"f\"\npromise = \"p\"\nwon_when = \"mallory sees {{secret}}\"\nstory = \"s\"\n+++\n";
-    Attack::parse("t", &format!("{front}\n## One\n\n{block}\n")).unwrap()
+    Attack::parse("t", &format!("{front}\n## One\n\n{block}\n"), &TARGET).unwrap()
 }
 
 fn not_played(outcome: &Outcome) -> (&str, usize, &str) {
@@ -196,7 +197,7 @@ fn not_played(outcome: &Outcome) -> (&str, usize, &str) {
 #[tokio::test]
 async fn a_world_says_what_it_cannot_do_and_nothing_that_it_did_not_do_is_stopped() {
     let router = axum::Router::new().fallback(|| async { "A page" });
-    let world = Site::<_, axum::body::Body>::new(router, "sid", [("secret", "a room code".to_owned())]);
+    let world = Site::<_, axum::body::Body>::new(router, TARGET.clone(), [("secret", "a room code".to_owned())]);
     let hotel = "https://hotel.grand.example/";
     for (deed, says) in [
         ("wait 31m".to_owned(), "Time cannot be moved on in this world"),
@@ -268,7 +269,7 @@ async fn what_nothing_can_be_called_is_not_played_wherever_it_stands() {
 #[tokio::test]
 async fn a_goal_that_nothing_is_called_is_not_played() {
     let text = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/attacks/fixation-planted.md")).unwrap();
-    let attack = Attack::parse("t", &text.replace("sees {{secret}}", "sees {{sekret}}")).unwrap();
+    let attack = Attack::parse("t", &text.replace("sees {{secret}}", "sees {{sekret}}"), &TARGET).unwrap();
     let services = services();
     for switches in [attack.start(), Switches::default()] {
         let outcome = run_attack(&attack, &services, &switches).await.unwrap().run.outcome;

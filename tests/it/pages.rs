@@ -147,7 +147,7 @@ async fn the_index_of_the_reference_leads_to_each_page_and_each_page_back() {
 async fn every_switch_says_which_attacks_it_stops_and_leads_to_its_place_in_the_playground() {
     let app = TestApp::start();
     let page = app.get("/reference/switches").await.body;
-    for switch in cloakroom_engine::switch::ALL {
+    for switch in cloakroom::switch::ALL {
         let card = page.split(&format!("<article class=\"sw-card\" id=\"{}\"", switch.name)).nth(1).unwrap();
         let card = card.split("</article>").next().unwrap();
         assert_eq!(card.matches(">default<").count(), 1, "{}: one value is the default", switch.name);

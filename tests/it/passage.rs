@@ -1,7 +1,8 @@
 //! The timeline: what is recorded of one request, and that it is what happened.
 
-use cloakroom::{app::Content, password::Hasher, runner::run_attack, sandbox::Services, store::Stores};
-use cloakroom_engine::switch::Switches;
+use cloakroom::{
+    app::Content, password::Hasher, runner::run_attack, sandbox::Services, store::Stores, switch::Switches,
+};
 use serde_json::{Value, json};
 
 use crate::harness::{TestApp, embedded};

@@ -264,7 +264,7 @@ async fn an_export_that_has_grown_can_be_imported_again() {
     let database = rusqlite::Connection::open(here.path().join("cloakroom.db")).unwrap();
     for n in 0..6000 {
         let key = format!("lesson:another-lesson-with-a-long-name-{n}");
-        database.execute("INSERT INTO progress VALUES (?1, 1)", [key]).unwrap();
+        database.execute("INSERT INTO progress (learner, key, at) VALUES ('home', ?1, 1)", [key]).unwrap();
     }
     let file = there.path().join("progress.json");
     let path = file.to_str().unwrap();

@@ -7,6 +7,7 @@ mod measure;
 use std::sync::Arc;
 
 use axum::{Router, body::Body, routing::get};
+use cloakroom::switch::Switches;
 use cloakroom::{
     clock::Clock,
     database::Database,
@@ -18,7 +19,6 @@ use cloakroom::{
     store::{Memory, RecordStore, Rules, Sqlite, StoreHandle, Stores, WorldId},
     views::Views,
 };
-use cloakroom_engine::switch::Switches;
 use cpu_time::ProcessTime;
 use http::Request;
 use measure::{log_in, micros, per_request};

@@ -11,6 +11,7 @@ mod hsts;
 mod lines;
 mod navigate;
 mod opened;
+mod outgoing;
 mod page;
 pub mod read;
 mod readable;
@@ -153,7 +154,7 @@ impl Browser {
     /// # Errors
     /// An endless redirect, a script that is not on the list, or no budget for another request.
     pub async fn open(&mut self, world: &dyn World, url: &Url, done: &mut Vec<Exchange>) -> Result<(), BrowserError> {
-        self.visit(world, navigate::Request::get(url.clone(), Navigation::typed()), done).await
+        self.visit(world, outgoing::Request::get(url.clone(), Navigation::typed()), done).await
     }
 
     /// Clicks the link that says this, or sends the form whose button does.
@@ -164,7 +165,7 @@ impl Browser {
         let page = self.page().ok_or(BrowserError::NoPage)?;
         if let Some(link) = page.link(text) {
             let navigation = Navigation::from_page(How::Link, &page.url, Kind::Navigate);
-            let request = navigate::Request::get(link.url.clone(), navigation);
+            let request = outgoing::Request::get(link.url.clone(), navigation);
             return self.visit(world, request, done).await;
         }
         if page.form(text).is_some() {
@@ -193,7 +194,7 @@ impl Browser {
         })?;
         let fields = filled(form, name, values)?;
         let request =
-            navigate::Request::form(form, &fields, Navigation::from_page(How::Form, &page.url, Kind::Navigate));
+            outgoing::Request::form(form, &fields, Navigation::from_page(How::Form, &page.url, Kind::Navigate));
         self.visit(world, request, done).await
     }
 
@@ -207,7 +208,7 @@ impl Browser {
     pub async fn back(&mut self, world: &dyn World, done: &mut Vec<Exchange>) -> Result<(), BrowserError> {
         match self.history.back().ok_or(BrowserError::NoPage)? {
             Back::Copy(page) => self.page = Some(page),
-            Back::Ask(url) => self.visit(world, navigate::Request::get(url, Navigation::typed()), done).await?,
+            Back::Ask(url) => self.visit(world, outgoing::Request::get(url, Navigation::typed()), done).await?,
         }
         Ok(())
     }

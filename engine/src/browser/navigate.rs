@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, header};
 use url::Url;
 
 use super::{
-    Browser, BrowserError, Form, Opened, Page,
+    Browser, BrowserError, Opened, Page,
     effect::{self, Effect, inline_script_allowed, request_allowed},
     headers::headers,
+    outgoing::{Outgoing, Request},
 };
 use crate::{
     cookie::{Context, Jar, Kind, SendVerdict, SetVerdict},
@@ -22,36 +22,6 @@ use crate::{
 const MOST_REDIRECTS: usize = 20;
 /// So many pages in a row may be left by their own scripts. No standard says so; a person would close the tab.
 const MOST_SCRIPTED: usize = 20;
-
-/// A request about to be sent.
-pub(super) struct Request {
-    url: Url,
-    method: Method,
-    body: String,
-    content_type: &'static str,
-    navigation: Navigation,
-    include_credentials: bool,
-}
-
-impl Request {
-    pub(super) fn get(url: Url, navigation: Navigation) -> Self {
-        let content_type = "application/x-www-form-urlencoded";
-        Self { url, method: Method::GET, body: String::new(), content_type, navigation, include_credentials: true }
-    }
-
-    /// A form's submission (HTML standard, "form submission algorithm", urlencoded).
-    pub(super) fn form(form: &Form, fields: &[(String, String)], navigation: Navigation) -> Self {
-        let encoded = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        let mut request = Self::get(form.action.clone(), navigation);
-        if form.method == Method::GET {
-            request.url.set_query((!encoded.is_empty()).then_some(&encoded));
-        } else {
-            request.method = form.method.clone();
-            request.body = encoded;
-        }
-        request
-    }
-}
 
 impl Browser {
     /// A navigation: redirects followed, then the page that arrived, then its scripts, and wherever they lead.
@@ -283,25 +253,4 @@ fn farther(a: Relation, b: Relation) -> Relation {
         Relation::CrossSite => 3,
     };
     if rank(b) > rank(a) { b } else { a }
-}
-
-struct Outgoing<'a> {
-    url: &'a Url,
-    method: &'a Method,
-    headers: HeaderMap,
-    body: &'a str,
-    /// Whether cookies count, those of the answer too.
-    credentials: bool,
-}
-
-impl Outgoing<'_> {
-    fn into_http(self) -> http::Request<Bytes> {
-        let mut request = http::Request::new(Bytes::from(self.body.to_owned()));
-        *request.method_mut() = self.method.clone();
-        if let Ok(uri) = self.url.as_str().parse() {
-            *request.uri_mut() = uri;
-        }
-        *request.headers_mut() = self.headers;
-        request
-    }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Block, Goal, Problem, fences, front_matter};
-use crate::switch::{Setting, Switches};
+use crate::target::Target;
 
 /// The front matter of an attack file (TOML between `+++` lines).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +69,8 @@ impl Section {
 pub struct Attack {
     /// The name in addresses and on the command line.
     pub slug: String,
+    /// The site it is played against.
+    pub target: Target,
     /// The front matter.
     pub front: Front,
     /// The steps: every heading under which something is played or shown.
@@ -78,13 +80,19 @@ pub struct Attack {
 }
 
 impl Attack {
-    /// Reads an attack file.
+    /// Reads an attack file, for a site: `{{target.login}}` and its like are filled in.
     ///
     /// # Errors
-    /// Everything that is wrong with it, each with its line.
-    pub fn parse(slug: &str, text: &str) -> Result<Self, Vec<Problem>> {
+    /// Everything that is wrong with it, each with its line. What `given`, `stopped_by` and `no_help` name is not looked up:
+    /// the site's switches are its own.
+    pub fn parse(slug: &str, text: &str, target: &Target) -> Result<Self, Vec<Problem>> {
+        let filled = target.fill(text).map_err(|(line, name)| {
+            let todo = "A target has: login, account, change, log_in.alice, log_in.mallory, log_out, host";
+            vec![Problem::at(line + 1, format!("{name} is nothing that a target has"), todo)]
+        });
+        let text = &filled?;
         let (front, body, first_line) = front_matter::<Front>(text).map_err(|p| vec![p])?;
-        let mut problems = check_settings(&front);
+        let mut problems = Vec::new();
         if Goal::parse(&front.won_when).is_none() {
             let todo = "Write won_when = \"mallory sees {{secret}}\" or won_when = \"mallory holds {{alice.coat}}\"";
             problems.push(Problem::at(1, "won_when is not understood", todo));
@@ -102,31 +110,7 @@ impl Attack {
             return Err(problems);
         }
         let (steps, notes) = sections.into_iter().partition(|s| !s.blocks.is_empty());
-        Ok(Self { slug: slug.to_owned(), front, steps, notes })
-    }
-
-    /// The switches it begins with: every defence off, but for what is given.
-    #[must_use]
-    pub fn start(&self) -> Switches {
-        self.given().into_iter().fold(Switches::weakest(), Switches::with)
-    }
-
-    /// What is not at its weakest when it begins.
-    #[must_use]
-    pub fn given(&self) -> Vec<Setting> {
-        self.front.given.iter().filter_map(|s| Setting::parse(s).ok()).collect()
-    }
-
-    /// The declared defences that stop it.
-    #[must_use]
-    pub fn stopped_by(&self) -> Vec<Setting> {
-        self.front.stopped_by.iter().filter_map(|s| Setting::parse(s).ok()).collect()
-    }
-
-    /// The declared defences that do not.
-    #[must_use]
-    pub fn no_help(&self) -> Vec<Setting> {
-        self.front.no_help.iter().filter_map(|s| Setting::parse(s).ok()).collect()
+        Ok(Self { slug: slug.to_owned(), target: target.clone(), front, steps, notes })
     }
 
     /// The note under a heading, as Markdown.
@@ -134,14 +118,6 @@ impl Attack {
     pub fn note(&self, title: &str) -> Option<&Section> {
         self.notes.iter().find(|s| s.title.eq_ignore_ascii_case(title))
     }
-}
-
-fn check_settings(front: &Front) -> Vec<Problem> {
-    let declared = front.given.iter().chain(&front.stopped_by).chain(&front.no_help);
-    declared
-        .filter_map(|text| Setting::parse(text).err())
-        .map(|error| Problem::at(1, error.to_string(), "Correct given, stopped_by or no_help in the front matter"))
-        .collect()
 }
 
 /// Each `## ` heading with the text under it.

@@ -14,7 +14,10 @@ use bytes::Bytes;
 use http::{HeaderValue, Request, Response, header::SET_COOKIE};
 
 use super::{Actor, Block, Cast, Fence, PlayProblem, Played};
-use crate::world::{Answer, Budget, Limits, Spent, World};
+use crate::{
+    target::{Target, tests::LIBRARY},
+    world::{Answer, Budget, Limits, Spent, World},
+};
 
 /// A site that counts, sets a cookie, and takes its time.
 #[derive(Default)]
@@ -35,8 +38,8 @@ impl World for Front {
         })
     }
 
-    fn session_cookie(&self) -> String {
-        "sid".to_owned()
+    fn target(&self) -> &Target {
+        &LIBRARY
     }
 
     fn fixture(&self, _: &str) -> Option<String> {

@@ -3,11 +3,11 @@
 //! Here, because a run that never tried anything must not look like one that was stopped. Deliberately absent: what the
 //! same attack does where nothing protects, which decides where this alone cannot; that is `baseline`.
 
-use super::{Expectation, PlayProblem, Played, Source, tries::judged};
+use super::{Expectation, PlayProblem, Played, Source, Subject, tries::judged};
 use crate::{
     browser::BrowserError,
     exchange::{Exchange, Received},
-    world::{HOTEL, WorldError},
+    world::WorldError,
 };
 
 /// What kept a line from being done as it is written.
@@ -96,45 +96,45 @@ fn stated(played: &Played, status: u16) -> bool {
 
 /// Can a defence have done this, judged by this run alone? `before` is what was played up to and with this line. It is
 /// strict: what is left open is not a defence's.
-pub(super) fn defended(played: &Played, before: &[&Played], session: &str) -> bool {
+pub(super) fn defended(played: &Played, before: &[&Played], site: Subject<'_>) -> bool {
     match &played.problem {
         Some(PlayProblem::NotGuessed(_)) => true,
-        Some(PlayProblem::NothingToCapture(source)) => withheld(source, played, session),
+        Some(PlayProblem::NothingToCapture(source)) => withheld(source, played, site),
         Some(PlayProblem::Browser(BrowserError::NoLink { url, .. } | BrowserError::NoForm { url, .. })) => {
-            turned_away(url, before)
+            turned_away(site, url, before)
         }
         Some(_) => false,
-        None => !before.iter().any(|played| on_the_way(played).is_some()) && at_the_hotel(played),
+        None => !before.iter().any(|played| on_the_way(played).is_some()) && at_the_target(site, played),
     }
 }
 
 /// What Mallory meant to take: was it there, and kept from her?
-fn withheld(source: &Source, played: &Played, session: &str) -> bool {
+fn withheld(source: &Source, played: &Played, site: Subject<'_>) -> bool {
     let sets = |name: &str| played.exchanges.iter().flat_map(|e| &e.set).any(|set| set.name == name);
     match source {
         // A site need not give a stranger a session.
-        Source::Cookie(name) | Source::Wire(name) => name == "session" || name == session || sets(name),
+        Source::Cookie(name) | Source::Wire(name) => name == "session" || name == site.session || sets(name),
         // Nothing was sent away. Had it been, the name would be another.
-        Source::Query(_) => played.exchanges.last().is_some_and(|e| e.request.url.host_str() == Some(HOTEL)),
+        Source::Query(_) => played.exchanges.last().is_some_and(|e| site.target.has(&e.request.url)),
         Source::Header(_) | Source::Address | Source::Store { .. } => false,
     }
 }
 
 /// Was the browser refused, or sent to the login, in place of being shown the page that was asked for?
-fn turned_away(page: &str, before: &[&Played]) -> bool {
+fn turned_away(site: Subject<'_>, page: &str, before: &[&Played]) -> bool {
     let shown = before.iter().rev().find_map(|played| {
         let at = played.exchanges.iter().rposition(|e| e.navigation.top_level())?;
         Some((played.exchanges.get(at)?, at.checked_sub(1).and_then(|at| played.exchanges.get(at))))
     });
     let Some((last, sent_on_by)) = shown.filter(|(last, _)| last.request.url.as_str() == page) else { return false };
     let to_login =
-        last.request.url.path().ends_with("/login") && sent_on_by.is_some_and(|e| e.response.status / 100 == 3);
+        site.target.is_login(last.request.url.path()) && sent_on_by.is_some_and(|e| e.response.status / 100 == 3);
     to_login || matches!(last.response.status, 400 | 401 | 403 | 409 | 429)
 }
 
-/// Only the hotel has defences: another host's page that is not as the line says is no defence. What a browser does with
+/// Only the target has defences: another host's page that is not as the line says is no defence. What a browser does with
 /// a cookie is one, wherever it came from.
-fn at_the_hotel(played: &Played) -> bool {
+fn at_the_target(site: Subject<'_>, played: &Played) -> bool {
     let of_answer = |wanted: &Expectation| {
         !matches!(
             wanted,
@@ -142,6 +142,6 @@ fn at_the_hotel(played: &Played) -> bool {
         )
     };
     let only_answers = played.held.iter().filter(|h| !h.held).all(|h| of_answer(&h.wanted));
-    let elsewhere = shown(played).is_some_and(|e| e.request.url.host_str() != Some(HOTEL));
+    let elsewhere = shown(played).is_some_and(|e| !site.target.has(&e.request.url));
     !(only_answers && elsewhere)
 }

@@ -1,10 +1,7 @@
 //! When an attack has won: what Mallory has to see, or to hold.
 
 use super::{Actor, Played};
-use crate::{
-    exchange::Exchange,
-    world::{EVIL, HOTEL},
-};
+use crate::{exchange::Exchange, target::Target, world::EVIL};
 
 /// When an attack has won. The text after the verb is filled in while it runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,15 +32,11 @@ impl Goal {
 
     /// Does what a line led to reach it? `prize` has its names filled in; `own` is Mallory's own secret,
     /// which tells her account from Alice's that she got into. A site that gives her none has `own` empty.
-    pub(super) fn reached(&self, played: &Played, prize: &str, own: &str) -> bool {
-        let hers = played.by == Some(Actor::Mallory);
+    pub(super) fn reached(&self, played: &Played, target: &Target, prize: &str, own: &str) -> bool {
         match self {
             _ if prize.is_empty() => false,
-            Self::Sees(_) => {
-                let on_screen = hers && played.shown.as_deref().is_some_and(|shown| shown.contains(prize));
-                on_screen || played.exchanges.iter().any(|e| reaches_mallory(e, hers, prize))
-            }
-            Self::Holds(_) => played.exchanges.iter().any(|e| on_her_account(e, prize, own)),
+            Self::Sees(_) => comes_to_mallory(played, prize),
+            Self::Holds(_) => played.exchanges.iter().any(|e| on_her_account(e, target, prize, own)),
         }
     }
 }
@@ -51,14 +44,18 @@ impl Goal {
 /// Did what was played bring this text to Mallory's side: in an answer to her, to her own host, or onto her screen?
 #[must_use]
 pub fn reached_mallory<'a>(played: impl IntoIterator<Item = &'a Played>, text: &str) -> bool {
-    played.into_iter().any(|line| Goal::Sees(String::new()).reached(line, text, ""))
+    !text.is_empty() && played.into_iter().any(|line| comes_to_mallory(line, text))
 }
 
-fn on_her_account(exchange: &Exchange, prize: &str, hers: &str) -> bool {
+fn comes_to_mallory(played: &Played, text: &str) -> bool {
+    let hers = played.by == Some(Actor::Mallory);
+    let on_screen = hers && played.shown.as_deref().is_some_and(|shown| shown.contains(text));
+    on_screen || played.exchanges.iter().any(|e| reaches_mallory(e, hers, text))
+}
+
+fn on_her_account(exchange: &Exchange, target: &Target, prize: &str, hers: &str) -> bool {
     let Exchange { who, request, response, .. } = exchange;
-    let hotels = request.url.host_str() == Some(HOTEL) && response.status == 200;
-    // Below /guests too: a part of the hotel may have an address of its own.
-    let page = hotels && request.url.path().ends_with("/account");
+    let page = target.has(&request.url) && response.status == 200 && target.is_account(request.url.path());
     who == Actor::Mallory.name() && page && [prize, hers].iter().all(|text| response.body.contains(text))
 }
 

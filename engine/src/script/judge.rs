@@ -3,7 +3,7 @@
 //! Deliberately absent: whether that was a defence's doing; that is `baseline`.
 
 use super::{
-    Expectation, PlayProblem, Played, Section,
+    Expectation, PlayProblem, Played, Section, Subject,
     fault::{self, Fault},
     outcome::Rule,
     reason::{self, Needed},
@@ -13,7 +13,6 @@ use super::{
 use crate::{
     cookie::{SendVerdict, SetVerdict},
     exchange::{Exchange, StoreOp},
-    world::HOTEL,
 };
 
 /// Why it went no further: the closest cause that the record shows.
@@ -34,14 +33,14 @@ pub(super) struct Cause {
 }
 
 /// Of a run of this attack that has not won. `unknown` is a name in `won_when` that nothing has set.
-pub(super) fn cause(attack: &[Section], steps: &[RunStep], session: &str, unknown: Option<&str>) -> Cause {
+pub(super) fn cause(attack: &[Section], steps: &[RunStep], site: Subject<'_>, unknown: Option<&str>) -> Cause {
     let lines = steps.iter().enumerate();
     let mut lines =
         lines.flat_map(|(at, step)| step.played.iter().enumerate().map(move |(line, p)| (at, step, line, p)));
     match lines.find(|(.., played)| fault::ends(played)) {
         Some((at, step, line, played)) => {
             let stands_at = attack.get(at).map_or(1, |section| section.line_of(line));
-            Cause { line: stands_at, ..of_line(steps, (at, line), step, played, session) }
+            Cause { line: stands_at, ..of_line(steps, (at, line), step, played, site) }
         }
         None => {
             // The goal is in the front matter.
@@ -51,17 +50,17 @@ pub(super) fn cause(attack: &[Section], steps: &[RunStep], session: &str, unknow
     }
 }
 
-fn of_line(steps: &[RunStep], at: (usize, usize), step: &RunStep, played: &Played, session: &str) -> Cause {
+fn of_line(steps: &[RunStep], at: (usize, usize), step: &RunStep, played: &Played, site: Subject<'_>) -> Cause {
     let all: Vec<&Played> = steps.iter().flat_map(|s| &s.played).collect();
     let traced = all.iter().flat_map(|p| &p.exchanges).any(|e| !e.store.0.is_empty());
     let needed = Needed::ByTheAttack;
-    let not_as_said = || Rule::new("NotAsSaid", reason::not_as_said(played, session, traced, needed));
-    let mut rule = if fault::lost(played) { not_as_said() } else { why(played, session, traced, needed) };
+    let not_as_said = || Rule::new("NotAsSaid", reason::not_as_said(played, site, traced, needed));
+    let mut rule = if fault::lost(played) { not_as_said() } else { why(played, site, traced, needed) };
     // A site that refused has said why.
     let refuses = |p: &Played| p.exchanges.last().is_some_and(|e| e.response.status >= 400);
     if rule.rule == "NotAsSaid"
         && !step.played.iter().any(refuses)
-        && let Some(before) = held_back_before(steps, step.number, session)
+        && let Some(before) = held_back_before(steps, step.number, site)
     {
         let briefly = format!("{}. {before}", rule.briefly());
         rule.says = format!("{}. {before}", rule.says);
@@ -69,7 +68,7 @@ fn of_line(steps: &[RunStep], at: (usize, usize), step: &RunStep, played: &Playe
     }
     let up_to_here = all.iter().position(|p| std::ptr::eq(*p, played)).map_or(0, |position| position + 1);
     let before = all.get(..up_to_here).unwrap_or_default();
-    let defended = fault::defended(played, before, session);
+    let defended = fault::defended(played, before, site);
     Cause { step: step.number, at: Some(at), line: 1, rule, fault: fault::of(played), defended }
 }
 
@@ -86,25 +85,24 @@ fn of_none(steps: &[RunStep], unknown: Option<&str>) -> Cause {
     Cause { step: steps.len(), at: None, line: 1, rule, fault, defended }
 }
 
-/// Why what was played did not go as it says, in a sentence without its full stop; `None` if it did. `session` is the
-/// session cookie's name.
+/// Why what was played did not go as it says, in a sentence without its full stop; `None` if it did.
 #[must_use]
-pub fn why_not<'a>(played: impl IntoIterator<Item = &'a Played>, session: &str) -> Option<String> {
+pub fn why_not<'a>(played: impl IntoIterator<Item = &'a Played>, site: Subject<'_>) -> Option<String> {
     let failed = played.into_iter().find(|line| !line.as_said())?;
     // What could not be played was stopped by nobody.
     if fault::lost(failed) || matches!(failed.problem, Some(PlayProblem::Unknown(_) | PlayProblem::World(_))) {
         return None;
     }
-    let says = why(failed, session, true, Needed::ByTheAttack).says;
+    let says = why(failed, site, true, Needed::ByTheAttack).says;
     Some(says.trim_end_matches('.').to_owned())
 }
 
 /// Why a line did not go as it says. `traced`: this site tells what its store does.
-pub(super) fn why(played: &Played, session: &str, traced: bool, needed: Needed) -> Rule {
+pub(super) fn why(played: &Played, site: Subject<'_>, traced: bool, needed: Needed) -> Rule {
     if let Some(problem) = &played.problem {
-        return Rule::new("CannotDo", reason::cannot_do(played, session, problem, needed));
+        return Rule::new("CannotDo", reason::cannot_do(played, site, problem, needed));
     }
-    let not_as_said = || Rule::new("NotAsSaid", reason::not_as_said(played, session, traced, needed));
+    let not_as_said = || Rule::new("NotAsSaid", reason::not_as_said(played, site, traced, needed));
     let failed = played.held.iter().find(|h| !h.held);
     let was_to_be_kept = failed.is_some_and(|h| matches!(h.wanted, Expectation::Keeps(_)));
     // A header that should not be there says itself why.
@@ -114,17 +112,17 @@ pub(super) fn why(played: &Played, session: &str, traced: bool, needed: Needed) 
     let (_, decided) = tries::judged(played);
     let refused = || {
         let (exchange, verdict) = refused(decided)?;
-        let says = reason::refused(played, session, exchange, verdict, needed);
+        let says = reason::refused(played, site, exchange, verdict, needed);
         Some(Rule::new(verdict.because.code(), says).decided(reason::not_kept(exchange, verdict)))
     };
     let no_record = || {
         let id = no_record(decided)?;
-        Some(Rule::new("NoRecord", reason::no_record(played, session, id, needed)))
+        Some(Rule::new("NoRecord", reason::no_record(played, site, id, needed)))
     };
     let withheld = || {
-        let (exchange, verdict) = withheld(decided, session)?;
-        let says = reason::withheld(played, session, exchange, verdict, needed);
-        Some(Rule::new(verdict.because.code(), says).decided(reason::held_back(exchange, verdict, "")))
+        let (exchange, verdict) = withheld(decided, site)?;
+        let says = reason::withheld(played, site, exchange, verdict, needed);
+        Some(Rule::new(verdict.because.code(), says).decided(reason::held_back(site, exchange, verdict, "")))
     };
     was_to_be_kept
         .then(refused)
@@ -142,11 +140,11 @@ fn no_record(exchanges: &[Exchange]) -> Option<&str> {
 }
 
 /// The rule that held the session cookie back. Others that were held back decided nothing.
-fn withheld<'a>(exchanges: &'a [Exchange], session: &str) -> Option<(&'a Exchange, &'a SendVerdict)> {
-    // That another host does not get the hotel's cookies stops nothing.
-    let hotels = exchanges.iter().filter(|e| e.request.url.host_str() == Some(HOTEL));
-    let mut verdicts = hotels.flat_map(|e| e.verdicts.iter().map(move |v| (e, v)));
-    verdicts.find(|(_, v)| v.cookie.name == session && !v.sent && v.because.decides().is_some())
+fn withheld<'a>(exchanges: &'a [Exchange], site: Subject<'_>) -> Option<(&'a Exchange, &'a SendVerdict)> {
+    // That another host does not get its cookies stops nothing.
+    let of_it = exchanges.iter().filter(|e| site.target.has(&e.request.url));
+    let mut verdicts = of_it.flat_map(|e| e.verdicts.iter().map(move |v| (e, v)));
+    verdicts.find(|(_, v)| v.cookie.name == site.session && !v.sent && v.because.decides().is_some())
 }
 
 fn refused(exchanges: &[Exchange]) -> Option<(&Exchange, &SetVerdict)> {
@@ -154,11 +152,11 @@ fn refused(exchanges: &[Exchange]) -> Option<(&Exchange, &SetVerdict)> {
 }
 
 /// Where nothing decided at the step itself, an earlier one may have: it is told, and the rule stays.
-fn held_back_before(steps: &[RunStep], before: usize, session: &str) -> Option<String> {
+fn held_back_before(steps: &[RunStep], before: usize, site: Subject<'_>) -> Option<String> {
     let earlier = steps.iter().take_while(|s| s.number < before);
     let mut found = earlier.flat_map(|s| s.played.iter().map(move |p| (s.number, p)));
     found.find_map(|(number, played)| {
-        let (exchange, verdict) = withheld(&played.exchanges, session)?;
-        Some(reason::withheld_before(number, exchange, verdict))
+        let (exchange, verdict) = withheld(&played.exchanges, site)?;
+        Some(reason::withheld_before(site, number, exchange, verdict))
     })
 }

@@ -1,7 +1,10 @@
 //! `http` and `act` blocks, and the pages of others, as steps that can be played.
 
 use super::{Actor, Capture, Deed, Expectation, Fence, Problem, RawRequest};
-use crate::world::{EVIL, HOTEL, PausePoint, SHOP};
+use crate::{
+    target::Target,
+    world::{EVIL, PausePoint, SHOP},
+};
 
 /// What follows a request or a deed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,11 +53,34 @@ pub enum Block {
     Page(SitePage),
 }
 
+/// Whose site a page stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// The attacker's own.
+    Evil,
+    /// A sibling of the target's, which the target does not control.
+    Shop,
+    /// The target itself.
+    Target,
+}
+
+impl Place {
+    /// The site's host.
+    #[must_use]
+    pub fn host(self, target: &Target) -> &str {
+        match self {
+            Self::Evil => EVIL,
+            Self::Shop => SHOP,
+            Self::Target => &target.host,
+        }
+    }
+}
+
 /// A page that stands on somebody else's site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SitePage {
-    /// The host it stands on.
-    pub host: &'static str,
+    /// The site it stands on.
+    pub at: Place,
     /// Its path.
     pub path: String,
     /// Its HTML, before names are filled in.
@@ -104,16 +130,16 @@ fn named(fence: &Fence, name: &str) -> Result<Actor, Problem> {
 
 fn page(fence: &Fence) -> Result<Block, Problem> {
     fence.only(&["site", "path", "set-cookie"])?;
-    let host = match fence.need("site")? {
-        "evil" => EVIL,
-        "shop" => SHOP,
-        "hotel" => HOTEL,
+    let at = match fence.need("site")? {
+        "evil" => Place::Evil,
+        "shop" => Place::Shop,
+        "hotel" | "target" => Place::Target,
         other => {
             return Err(Problem::at(fence.line, format!("there is no site `{other}`"), "Write site=evil or site=shop"));
         }
     };
     let (path, set_cookie) = (fence.need("path")?.to_owned(), fence.args.get("set-cookie").cloned());
-    Ok(Block::Page(SitePage { host, path, html: fence.body.clone(), set_cookie }))
+    Ok(Block::Page(SitePage { at, path, html: fence.body.clone(), set_cookie }))
 }
 
 fn http(fence: &Fence, actor: Actor) -> Result<Block, Vec<Problem>> {

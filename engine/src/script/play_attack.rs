@@ -1,7 +1,7 @@
 //! Playing a whole attack: the control that Alice can do her own business, then the steps, each in a fresh world.
 
 use super::{
-    Attack, Block, Cast, Fence, PlayProblem,
+    Attack, Block, Cast, Fence, PlayProblem, Subject,
     baseline::{Baseline, alone},
     fault,
     goal::Goal,
@@ -13,13 +13,13 @@ use super::{
 use crate::world::World;
 
 /// What every attack must leave working: Alice logs in, sees what is hers, and logs out.
-const CONTROL: &str = "open https://hotel.grand.example/login
-submit \"log in\" guest=alice password={{alice.password}}
+const CONTROL: &str = "open {{target.login}}
+{{target.log_in.alice}}
 => body contains {{secret}}
-open https://hotel.grand.example/account
+open {{target.account}}
 => body contains {{secret}}
-submit \"log out\"
-open https://hotel.grand.example/account
+{{target.log_out}}
+open {{target.account}}
 => body lacks {{secret}}";
 
 /// An attack that was played, and is not judged yet.
@@ -59,7 +59,8 @@ impl Attempt<'_> {
     }
 
     fn cause(&self) -> Cause {
-        cause(&self.attack.steps, &self.steps, &self.session, self.unknown.as_deref())
+        let subject = Subject { target: &self.attack.target, session: &self.session };
+        cause(&self.attack.steps, &self.steps, subject, self.unknown.as_deref())
     }
 }
 
@@ -88,12 +89,14 @@ pub async fn attempt<'a>(attack: &'a Attack, world: &dyn World) -> Attempt<'a> {
 /// # Errors
 /// What she could not do.
 pub async fn control(world: &dyn World) -> Result<(), String> {
-    let block = Fence::new("act as=alice", CONTROL, 0).ok().and_then(|fence| Block::parse(&fence)).and_then(Result::ok);
+    let control = world.target().fill(CONTROL).ok().and_then(|text| Fence::new("act as=alice", &text, 0).ok());
+    let block = control.and_then(|fence| Block::parse(&fence)).and_then(Result::ok);
     let Some(block) = block else { return Err("the control itself cannot be read".into()) };
     let mut cast = Cast::default();
     for played in cast.play(world, &block).await {
         if !played.as_said() {
-            let why = why(&played, &world.session_cookie(), false, Needed::ByAlice).says;
+            let session = world.session_cookie();
+            let why = why(&played, Subject { target: world.target(), session: &session }, false, Needed::ByAlice).says;
             return Err(format!("Alice could not do her own business. {why}"));
         }
     }
@@ -114,7 +117,7 @@ async fn play(attack: &Attack, world: &dyn World, cast: &mut Cast) -> Vec<RunSte
         step.won = goal.as_ref().is_some_and(|goal| {
             let filled = |text| cast.fill(world, text).unwrap_or_default();
             let (prize, own) = (filled(goal.prize()), filled("{{mallory.secret}}"));
-            step.played.iter().any(|played| goal.reached(played, &prize, &own))
+            step.played.iter().any(|played| goal.reached(played, &attack.target, &prize, &own))
         });
         go_on = go_on && !step.won && !step.played.iter().any(fault::ends);
         steps.push(step);

@@ -4,7 +4,7 @@
 //! sentence. Deliberately absent: which rule decides; that is `judge`.
 
 use super::{
-    Expectation, Held, PlayProblem, Played, Source,
+    Expectation, Held, PlayProblem, Played, Source, Subject,
     told::{looked_up, owner, person, place, told},
     words::cookie,
 };
@@ -33,7 +33,7 @@ impl Needed {
 }
 
 /// The deed, its answer, what the store had, and what it should have been.
-pub(super) fn not_as_said(played: &Played, session: &str, traced: bool, needed: Needed) -> String {
+pub(super) fn not_as_said(played: &Played, site: Subject<'_>, traced: bool, needed: Needed) -> String {
     let failed: Vec<&Held> = played.held.iter().filter(|h| !h.held).collect();
     let unwanted = failed.iter().find_map(|h| match &h.wanted {
         Expectation::NoHeader(_) => Some(h.instead.as_str()),
@@ -44,15 +44,15 @@ pub(super) fn not_as_said(played: &Played, session: &str, traced: bool, needed: 
     let of_page = |h: &&Held| matches!(h.wanted, Expectation::BodyContains(_));
     let not_so = if shown && failed.iter().any(of_page) { ", and this one does not" } else { "" };
     sentences([
-        format!("{}{with}", told(played, session)),
-        if shown { String::new() } else { looked_up(played, session, traced) },
+        format!("{}{with}", told(played, site)),
+        if shown { String::new() } else { looked_up(played, site, traced) },
         format!("{}{not_so}", wish(&failed, needed)),
     ])
 }
 
 /// The ID stands for nothing.
-pub(super) fn no_record(played: &Played, session: &str, id: &str, needed: Needed) -> String {
-    let told = told(played, session);
+pub(super) fn no_record(played: &Played, site: Subject<'_>, id: &str, needed: Needed) -> String {
+    let told = told(played, site);
     let under = if told.contains(id) { "that ID".to_owned() } else { format!("the ID {id}") };
     sentences([told, format!("The store holds no record under {under}"), wish(&failed(played), needed)])
 }
@@ -60,21 +60,21 @@ pub(super) fn no_record(played: &Played, session: &str, id: &str, needed: Needed
 /// The browser kept the session cookie to itself.
 pub(super) fn withheld(
     played: &Played,
-    session: &str,
+    site: Subject<'_>,
     exchange: &Exchange,
     verdict: &SendVerdict,
     needed: Needed,
 ) -> String {
-    sentences([told(played, session), held_back(exchange, verdict, ""), wish(&failed(played), needed)])
+    sentences([told(played, site), held_back(site, exchange, verdict, ""), wish(&failed(played), needed)])
 }
 
 /// The same, where it happened on the way there.
-pub(super) fn withheld_before(step: usize, exchange: &Exchange, verdict: &SendVerdict) -> String {
-    held_back(exchange, verdict, &format!("At step {step}, "))
+pub(super) fn withheld_before(site: Subject<'_>, step: usize, exchange: &Exchange, verdict: &SendVerdict) -> String {
+    held_back(site, exchange, verdict, &format!("At step {step}, "))
 }
 
-pub(super) fn held_back(exchange: &Exchange, verdict: &SendVerdict, when: &str) -> String {
-    let to = place(&exchange.request.url);
+pub(super) fn held_back(site: Subject<'_>, exchange: &Exchange, verdict: &SendVerdict, when: &str) -> String {
+    let to = place(site.target, &exchange.request.url);
     let words = verdict.because.words(&verdict.cookie);
     format!("{when}{}’s browser held the session cookie back from {to}. {words}", owner(exchange))
 }
@@ -82,12 +82,12 @@ pub(super) fn held_back(exchange: &Exchange, verdict: &SendVerdict, when: &str) 
 /// The browser did not take a cookie that came.
 pub(super) fn refused(
     played: &Played,
-    session: &str,
+    site: Subject<'_>,
     exchange: &Exchange,
     verdict: &SetVerdict,
     needed: Needed,
 ) -> String {
-    sentences([told(played, session), not_kept(exchange, verdict), wish(&failed(played), needed)])
+    sentences([told(played, site), not_kept(exchange, verdict), wish(&failed(played), needed)])
 }
 
 pub(super) fn not_kept(exchange: &Exchange, verdict: &SetVerdict) -> String {
@@ -96,14 +96,14 @@ pub(super) fn not_kept(exchange: &Exchange, verdict: &SetVerdict) -> String {
 }
 
 /// What somebody set out to do could not be done.
-pub(super) fn cannot_do(played: &Played, session: &str, problem: &PlayProblem, needed: Needed) -> String {
+pub(super) fn cannot_do(played: &Played, site: Subject<'_>, problem: &PlayProblem, needed: Needed) -> String {
     let who = person(played, None);
     let begins = needed.begins();
     let there = |has: &str| match has.strip_prefix("there is ") {
         None | Some("none at all") => "There is none".to_owned(),
         Some(has) => format!("The page has only {has}"),
     };
-    let on = |url: &str| url.parse().map_or_else(|_| url.to_owned(), |url| place(&url));
+    let on = |url: &str| url.parse().map_or_else(|_| url.to_owned(), |url| place(site.target, &url));
     match problem {
         PlayProblem::Browser(BrowserError::NoLink { url, text, has }) => sentences([
             format!("{who} looked on {} for a link or button that says “{text}”", on(url)),
@@ -124,7 +124,7 @@ pub(super) fn cannot_do(played: &Played, session: &str, problem: &PlayProblem, n
             format!("{begins} that field"),
         ]),
         PlayProblem::NothingToCapture(from) => {
-            sentences([told(played, session), format!("{begins} {}, and there is none", captured(from))])
+            sentences([told(played, site), format!("{begins} {}, and there is none", captured(from))])
         }
         PlayProblem::NotGuessed(words) => sentences([
             format!("{who} tried {words} words as the key that signed the token, and it is none of them"),

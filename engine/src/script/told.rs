@@ -5,16 +5,16 @@
 
 use url::Url;
 
-use super::{Actor, Played, tries::judged};
+use super::{Actor, Played, Subject, tries::judged};
 use crate::{
     exchange::{Exchange, How, StoreOp, header},
-    world::HOTEL,
+    target::Target,
 };
 
 const WITH_ID: &str = " with the session ID ";
 
 /// "Mallory asked for /account and was sent to the login page (303 to /login)". Empty where nobody was asked.
-pub(super) fn told(played: &Played, session: &str) -> String {
+pub(super) fn told(played: &Played, site: Subject<'_>) -> String {
     let (earlier, done) = judged(played);
     let Some(at) = done.iter().rposition(|e| e.navigation.top_level()) else {
         return played.shown.as_ref().map_or_else(String::new, |_| {
@@ -28,23 +28,23 @@ pub(super) fn told(played: &Played, session: &str) -> String {
     }
     let (Some(first), Some(last)) = (done.get(from), done.get(at)) else { return String::new() };
     let many = if earlier == 0 { String::new() } else { format!("At try {}, ", earlier + 1) };
-    let came = came(first, last);
+    let came = came(site.target, first, last);
     match made_by(first) {
         Some(page) => format!(
             "{many}{page} made {}’s browser {} {}, and it {came}",
             owner(first),
             if first.request.method == "GET" { "ask for" } else { "send a form to" },
-            place(&first.request.url),
+            place(site.target, &first.request.url),
         ),
-        None => format!("{many}{} {} and {came}", person(played, Some(first)), deed(first, session)),
+        None => format!("{many}{} {} and {came}", person(played, Some(first)), deed(first, site)),
     }
 }
 
 /// What the store had for the ID that somebody showed who was then sent elsewhere; empty where nothing was seen of a
 /// store. `traced`: does this site tell what its store does? If so, a look-up that is not there was not made.
-pub(super) fn looked_up(played: &Played, session: &str, traced: bool) -> String {
+pub(super) fn looked_up(played: &Played, site: Subject<'_>, traced: bool) -> String {
     let last = played.exchanges.last().filter(|e| e.navigation.how == How::ByHand && leads_on(e));
-    let with_id = last.filter(|e| carried(e, session).starts_with(WITH_ID));
+    let with_id = last.filter(|e| carried(e, site).starts_with(WITH_ID));
     let Some(exchange) = with_id else { return String::new() };
     let load = exchange.store.0.iter().find(|e| e.op == StoreOp::Load);
     match load.map(|event| event.before.as_ref().or(event.after.as_ref())) {
@@ -73,11 +73,11 @@ pub(super) fn person(played: &Played, first: Option<&Exchange>) -> String {
     }
 }
 
-/// An address as short as it is clear: the hotel's by its path, another's with its host, plain http in full.
-pub(super) fn place(url: &Url) -> String {
+/// An address as short as it is clear: the target's by its path, another's with its host, plain http in full.
+pub(super) fn place(target: &Target, url: &Url) -> String {
     let query = url.query().map_or_else(String::new, |query| format!("?{query}"));
     match (url.scheme(), url.host_str()) {
-        ("https", Some(HOTEL)) => format!("{}{query}", url.path()),
+        (scheme, _) if target.has(url) && scheme == target.scheme => format!("{}{query}", url.path()),
         ("https", Some(host)) => format!("{host}{}{query}", url.path()),
         _ => url.to_string(),
     }
@@ -91,9 +91,9 @@ fn made_by(exchange: &Exchange) -> Option<String> {
     (navigation.how == How::Script || (navigation.how == How::Form && foreign)).then(|| format!("A page of {host}"))
 }
 
-fn deed(exchange: &Exchange, session: &str) -> String {
+fn deed(exchange: &Exchange, site: Subject<'_>) -> String {
     let (request, navigation) = (&exchange.request, &exchange.navigation);
-    let to = place(&request.url);
+    let to = place(site.target, &request.url);
     match navigation.how {
         How::Typed => format!("opened {to}"),
         How::Link => match navigation.initiator.as_ref().and_then(Url::host_str) {
@@ -101,16 +101,16 @@ fn deed(exchange: &Exchange, session: &str) -> String {
             _ => format!("followed a link to {to}"),
         },
         How::Form | How::Script => format!("sent a form to {to}"),
-        How::ByHand if request.method == "GET" => format!("asked for {to}{}", carried(exchange, session)),
-        How::ByHand => format!("sent a {} to {to}{}", request.method, carried(exchange, session)),
+        How::ByHand if request.method == "GET" => format!("asked for {to}{}", carried(exchange, site)),
+        How::ByHand => format!("sent a {} to {to}{}", request.method, carried(exchange, site)),
     }
 }
 
 /// What a request written by hand shows for itself.
-fn carried(exchange: &Exchange, session: &str) -> String {
+fn carried(exchange: &Exchange, site: Subject<'_>) -> String {
     let headers = &exchange.request.headers;
     let pairs = header(headers, "cookie").into_iter().flat_map(|line| line.split("; "));
-    let id = pairs.filter_map(|pair| pair.split_once('=')).find(|(name, _)| *name == session);
+    let id = pairs.filter_map(|pair| pair.split_once('=')).find(|(name, _)| *name == site.session);
     match id {
         Some((_, id)) => format!("{WITH_ID}{id}"),
         None if header(headers, "authorization").is_some() => " with a token".to_owned(),
@@ -122,13 +122,13 @@ fn leads_on(exchange: &Exchange) -> bool {
     (300..400).contains(&exchange.response.status) && exchange.response.header("location").is_some()
 }
 
-fn came(first: &Exchange, last: &Exchange) -> String {
+fn came(target: &Target, first: &Exchange, last: &Exchange) -> String {
     let answer = &first.response;
     let exact = format!("{} {}", answer.status, answer.reason()).trim_end().to_owned();
     if let Some(location) = answer.header("location").filter(|_| leads_on(first)) {
         let path = location.split('?').next().unwrap_or_default();
         // Where she wanted to go stands behind the question mark, and says nothing here.
-        let (to, location) = if path.ends_with("/login") { ("the login page", path) } else { (location, location) };
+        let (to, location) = if target.is_login(path) { ("the login page", path) } else { (location, location) };
         let then = match last.response.status {
             // The browser went where it was sent.
             status if !std::ptr::eq(first, last) => format!(", then {status} {}", last.response.reason()),

@@ -18,13 +18,13 @@ use serde_json::{Map, Value};
 use time::{Duration, OffsetDateTime};
 use tower_service::Service;
 
+use crate::target::Target;
+
 pub use budget::{Budget, LONGEST_COUNTED, Limits, Spent};
 pub use error::WorldError;
 pub use pause::PausePoint;
 pub use site::Site;
 
-/// The demo site under attack, as on the internet.
-pub const HOTEL: &str = "hotel.grand.example";
 /// A sibling of the hotel that the hotel does not control.
 pub const SHOP: &str = "shop.grand.example";
 /// The attacker's own site.
@@ -102,7 +102,7 @@ pub trait World: Send + Sync {
         Err(WorldError::NoRestart)
     }
 
-    /// A copy of the demo site's session store, oldest record first. Empty only if the store is.
+    /// A copy of the target's session store, oldest record first. Empty only if the store is.
     ///
     /// # Errors
     /// The world has no copy to give, or the store failed.
@@ -115,8 +115,13 @@ pub trait World: Send + Sync {
         None
     }
 
-    /// What the demo site calls its session cookie now.
-    fn session_cookie(&self) -> String;
+    /// The site under test.
+    fn target(&self) -> &Target;
+
+    /// What it calls its session cookie now.
+    fn session_cookie(&self) -> String {
+        self.target().session_cookie.to_string()
+    }
 
     /// A value drawn for this run, such as `alice.password` or `secret`.
     fn fixture(&self, name: &str) -> Option<String>;

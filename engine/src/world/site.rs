@@ -1,4 +1,4 @@
-//! One service as the whole hotel: how an exercise's router becomes a world.
+//! One service as the site under test: how an exercise's router becomes a world.
 
 use std::{
     collections::BTreeMap,
@@ -14,29 +14,29 @@ use http::{Request, Response};
 use time::{Duration, OffsetDateTime};
 use tower_service::Service;
 
-use super::{Answer, HOTEL, World, call, no_such_host};
+use super::{Answer, World, call, no_such_host};
+use crate::target::Target;
 
-/// A world with a single site, `hotel.grand.example`, answered by a tower service.
+/// A world with a single site, the one under test, answered by a tower service.
 ///
 /// The service reads a clock of its own, which nothing here can move: so a script cannot wait in this world. The
 /// browsers' clock can be moved by whoever moves the service's too.
 #[derive(Debug)]
 pub struct Site<S, Body> {
     service: Mutex<S>,
-    cookie: String,
+    target: Target,
     fixtures: BTreeMap<String, String>,
     ahead: AtomicI64,
     body: PhantomData<fn() -> Body>,
 }
 
 impl<S, Body> Site<S, Body> {
-    /// The service, the name of its session cookie, and what a script may know of it: at least
-    /// `alice.password` and `secret`.
+    /// The service, what it is like, and what was drawn for it: at least `alice.password` and `secret`.
     #[must_use]
-    pub fn new<'a>(service: S, cookie: &str, fixtures: impl IntoIterator<Item = (&'a str, String)>) -> Self {
+    pub fn new<'a>(service: S, target: Target, fixtures: impl IntoIterator<Item = (&'a str, String)>) -> Self {
         let fixtures = fixtures.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         let ahead = AtomicI64::new(0);
-        Self { service: Mutex::new(service), cookie: cookie.to_owned(), fixtures, ahead, body: PhantomData }
+        Self { service: Mutex::new(service), target, fixtures, ahead, body: PhantomData }
     }
 
     /// Moves the clock by which browsers let cookies expire. The service does not notice.
@@ -58,7 +58,7 @@ where
     fn answer(&self, request: Request<Bytes>) -> Answer<'_> {
         let service = self.service.lock().unwrap_or_else(PoisonError::into_inner).clone();
         match request.uri().host() {
-            Some(HOTEL) => Box::pin(call::<S, Body, Answered>(service, request)),
+            Some(host) if host == self.target.host => Box::pin(call::<S, Body, Answered>(service, request)),
             other => {
                 let response = no_such_host(other.unwrap_or_default());
                 Box::pin(async move { response })
@@ -71,8 +71,8 @@ where
         OffsetDateTime::now_utc() + Duration::seconds(self.ahead.load(Ordering::Relaxed))
     }
 
-    fn session_cookie(&self) -> String {
-        self.cookie.clone()
+    fn target(&self) -> &Target {
+        &self.target
     }
 
     fn fixture(&self, name: &str) -> Option<String> {

@@ -12,12 +12,15 @@ use axum::{
     body::{Body, Bytes, to_bytes},
     http::{Request, Response},
 };
-use cloakroom_engine::world::{Answer, Site, World};
+use cloakroom_engine::{
+    target::Target,
+    world::{Answer, Site, World},
+};
 use time::{Duration, OffsetDateTime};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tower_service::Service;
 
-use crate::limit;
+use crate::{limit, target};
 
 /// The learner's hotel, open for visitors.
 pub struct Stage(Site<Door, Body>);
@@ -52,7 +55,7 @@ impl Stage {
                 }
             });
         });
-        Self(Site::new(Door(asked), cookie, known))
+        Self(Site::new(Door(asked), target::hotel(cookie), known))
     }
 
     /// Lets time pass for the visitors' browsers. The hotel's own clock is the test's to move.
@@ -115,8 +118,8 @@ impl World for Stage {
         self.0.now()
     }
 
-    fn session_cookie(&self) -> String {
-        self.0.session_cookie()
+    fn target(&self) -> &Target {
+        self.0.target()
     }
 
     fn fixture(&self, name: &str) -> Option<String> {

@@ -14,6 +14,7 @@ mod hotel;
 mod limit;
 mod replay;
 mod seen;
+mod target;
 mod visitor;
 
 pub use cloakroom_engine::{

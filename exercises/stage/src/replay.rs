@@ -1,6 +1,9 @@
 //! An attack from its file, played against a learner's hotel.
 
-use cloakroom_engine::script::{Attack, Outcome, Run, run};
+use cloakroom_engine::{
+    script::{Attack, Outcome, Run, run},
+    world::World,
+};
 
 use crate::hotel::{Stage, played};
 
@@ -12,7 +15,7 @@ pub fn replay(file: &str, fresh: impl Fn() -> Stage) -> Run {
 }
 
 fn replayed(file: &str, control: &Stage, hotel: &Stage) -> Run {
-    let attack = Attack::parse("attack", file).expect("the attack's file can be read");
+    let attack = Attack::parse("attack", file, hotel.target()).expect("the attack's file can be read");
     played(run(&attack, control, hotel))
 }
 

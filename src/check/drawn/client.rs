@@ -11,7 +11,7 @@ use crate::{
     clock::Clock,
     database::Database,
     files::Files,
-    hosts::TUTORIAL,
+    hosts::{Hosts, Mode},
     private_servers::StoreServers,
     sandbox::Room,
     store::Stores,
@@ -19,8 +19,14 @@ use crate::{
 
 /// No socket is opened; the port stands in addresses only.
 const PORT: u16 = 3000;
+const HOSTS: Hosts = Hosts::localhost(PORT, Mode::Home);
 /// No page of ours is longer.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
+
+/// The tutorial's host and port.
+fn ours() -> String {
+    format!("{}:{PORT}", HOSTS.base())
+}
 
 /// A server that can be started again on the same data.
 pub(super) struct Server {
@@ -55,19 +61,7 @@ fn open(content: &Content, database: &Database) -> (Router, watch::Sender<bool>)
     let (content, database) = (content.clone(), database.clone());
     let servers = StoreServers::new(Stores::over(&database));
     let room = Room::default();
-    (
-        app(Parts {
-            content,
-            database,
-            servers,
-            clock: Clock::default(),
-            port: PORT,
-            open: false,
-            room,
-            shutting_down,
-        }),
-        running,
-    )
+    (app(Parts { content, database, servers, clock: Clock::default(), hosts: HOSTS, room, shutting_down }), running)
 }
 
 /// A browser with one cookie: ours.
@@ -89,14 +83,14 @@ impl Visitor {
     }
 
     pub(super) async fn get(&mut self, path: &str) -> Answer {
-        self.ask(Request::get(path), format!("{TUTORIAL}:{PORT}"), Body::empty()).await
+        self.ask(Request::get(path), ours(), Body::empty()).await
     }
 
     /// JSON to our own API, as a page of ours sends it.
     pub(super) async fn send(&mut self, method: &str, path: &str, body: &Value) -> Answer {
         let request = Request::builder().method(method).uri(path);
         let request = request.header(header::CONTENT_TYPE, "application/json").header("sec-fetch-site", "same-origin");
-        self.ask(request, format!("{TUTORIAL}:{PORT}"), Body::from(body.to_string())).await
+        self.ask(request, ours(), Body::from(body.to_string())).await
     }
 
     /// The learner's own browser at the hotel, with this Cookie header.
@@ -111,7 +105,7 @@ impl Visitor {
     }
 
     async fn ask(&mut self, request: http::request::Builder, host: String, body: Body) -> Answer {
-        let ours = host.starts_with(TUTORIAL);
+        let ours = host.starts_with(HOSTS.base());
         let mut request = request.header(header::HOST, host).header(header::ACCEPT, "text/html");
         if let Some(cookie) = self.cookie.as_ref().filter(|_| ours) {
             request = request.header(header::COOKIE, cookie);

@@ -1,6 +1,5 @@
 //! The rounds: in which order blocks are pressed, what happens in between, and what is looked at.
 
-use cloakroom_engine::switch::ALL;
 use http::StatusCode;
 use serde_json::json;
 
@@ -9,6 +8,7 @@ use super::{
     client::{Answer, Server, Visitor},
     presses::Press,
 };
+use crate::switch::ALL;
 
 /// Each so many-th look is at a whole page as well, and not at the inspector alone.
 const WHOLE_PAGE: usize = 8;

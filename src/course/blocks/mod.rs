@@ -3,7 +3,6 @@
 mod asks;
 
 use cloakroom_engine::script::{Actor, Block, Fence, Problem, SitePage, Then, toml_problem};
-use cloakroom_engine::switch::{Setting, SwitchError};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -14,7 +13,12 @@ use super::{
     recall::{Card, Quiz},
     source::{first_url, source_lines, whose},
 };
-use crate::{files::Files, views::Views};
+use crate::{
+    files::Files,
+    hotel::TARGET,
+    switch::{Setting, SwitchError},
+    views::Views,
+};
 
 /// What stands beside a lesson.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -154,7 +158,8 @@ impl<'a> BlockRenderer<'a> {
     fn played(&mut self, fence: &Fence, block: &Block, id: String) -> Outcome {
         match block {
             Block::Page(page) => {
-                let SitePage { host, path, html, set_cookie } = page;
+                let SitePage { at, path, html, set_cookie } = page;
+                let host = at.host(&TARGET);
                 let value = json!({
                     "id": id, "host": host, "path": path, "source": html, "set_cookie": set_cookie,
                     "whose": whose(host),

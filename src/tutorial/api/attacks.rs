@@ -4,7 +4,7 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use cloakroom_engine::{script::Report, switch::STORE};
+use cloakroom_engine::script::Report;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -15,6 +15,7 @@ use crate::{
     runner::run_attack,
     sandbox::Sandboxes,
     store::{StoreError, StoreKind},
+    switch::{AttackSettings, STORE},
     tutorial::Problem,
 };
 

@@ -11,6 +11,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::body::Body;
+use cloakroom_engine::script::Outcome;
+
 use crate::{
     clock::Clock,
     course::Library,
@@ -18,9 +20,9 @@ use crate::{
     progress::{Done, Progress, Snapshot},
     runner::run_attack,
     sandbox::Sandboxes,
+    switch::AttackSettings,
     tutorial::{Problem, standing::Standing},
 };
-use cloakroom_engine::script::Outcome;
 
 pub(super) async fn show(State(progress): State<Progress>) -> Result<Json<Value>, Problem> {
     let achieved = progress.achieved().await?;

@@ -1,25 +1,23 @@
 //! The sandbox as a whole: its switches, hosts, clock, records and requests.
 
 use axum::{Extension, Json, extract::State};
-use cloakroom_engine::{
-    script::duration,
-    switch::{ALL, STORE, Setting},
-};
+use cloakroom_engine::script::duration;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::body::Body;
 use crate::{
-    hosts::Addresses,
+    hosts::Hosts,
     private_servers::StoreServers,
     sandbox::Sandbox,
     store::StoreKind,
-    tutorial::{Port, Problem, Visitor, learner::Learner},
+    switch::{ALL, STORE, Setting},
+    tutorial::{Problem, Visitor, learner::Learner},
 };
 
-pub(super) async fn show(learner: Learner, State(port): State<Port>) -> Result<Json<Value>, Problem> {
-    described(&learner, learner.sandbox().await?.as_deref(), port).await
+pub(super) async fn show(learner: Learner, State(hosts): State<Hosts>) -> Result<Json<Value>, Problem> {
+    described(&learner, learner.sandbox().await?.as_deref(), &hosts).await
 }
 
 /// The body of an act that takes no arguments: `{}`.
@@ -42,24 +40,24 @@ impl TryFrom<Map<String, Value>> for Nothing {
 
 pub(super) async fn create(
     learner: Learner,
-    State(port): State<Port>,
+    State(hosts): State<Hosts>,
     Body(Nothing): Body<Nothing>,
 ) -> Result<Json<Value>, Problem> {
-    described(&learner, Some(&*learner.sandbox_or_new().await?), port).await
+    described(&learner, Some(&*learner.sandbox_or_new().await?), &hosts).await
 }
 
 pub(super) async fn reset(
     learner: Learner,
-    State(port): State<Port>,
+    State(hosts): State<Hosts>,
     Body(Nothing): Body<Nothing>,
 ) -> Result<Json<Value>, Problem> {
-    Ok(Json(describe(Some(&*learner.reset().await?), port)))
+    Ok(Json(describe(Some(&*learner.reset().await?), &hosts)))
 }
 
 /// `{"http_only": true, "same_site": "lax"}`: all are checked before any is moved.
 pub(super) async fn switches(
     learner: Learner,
-    State(port): State<Port>,
+    State(hosts): State<Hosts>,
     State(servers): State<StoreServers>,
     Extension(visitor): Extension<Visitor>,
     Body(wanted): Body<Map<String, Value>>,
@@ -70,7 +68,7 @@ pub(super) async fn switches(
     }
     let sandbox = learner.sandbox_or_new().await?;
     sandbox.change_switches(|switches| settings.iter().for_each(|s| switches.set(*s)));
-    described(&learner, Some(&sandbox), port).await
+    described(&learner, Some(&sandbox), &hosts).await
 }
 
 /// A store that needs a server has one before anybody's hotel turns to it. One of our own is started for the learner at this
@@ -103,7 +101,7 @@ pub(super) struct Advance {
 /// `{"advance": "31m"}`, written as a script writes it.
 pub(super) async fn clock(
     learner: Learner,
-    State(port): State<Port>,
+    State(hosts): State<Hosts>,
     Body(by): Body<Advance>,
 ) -> Result<Json<Value>, Problem> {
     let by = duration(&by.advance).ok_or_else(|| {
@@ -111,18 +109,18 @@ pub(super) async fn clock(
     })?;
     let sandbox = learner.sandbox_or_new().await?;
     sandbox.advance(by);
-    described(&learner, Some(&sandbox), port).await
+    described(&learner, Some(&sandbox), &hosts).await
 }
 
 /// Stops the hotel and starts it again.
 pub(super) async fn restart(
     learner: Learner,
-    State(port): State<Port>,
+    State(hosts): State<Hosts>,
     Body(Nothing): Body<Nothing>,
 ) -> Result<Json<Value>, Problem> {
     let sandbox = learner.sandbox_or_new().await?;
     sandbox.restart();
-    described(&learner, Some(&sandbox), port).await
+    described(&learner, Some(&sandbox), &hosts).await
 }
 
 pub(super) async fn sessions(learner: Learner) -> Result<Json<Value>, Problem> {
@@ -154,13 +152,13 @@ pub(super) async fn exchanges(learner: Learner) -> Result<Json<Value>, Problem> 
 }
 
 /// A sandbox, and what became of the one before it.
-async fn described(learner: &Learner, sandbox: Option<&Sandbox>, port: Port) -> Result<Json<Value>, Problem> {
-    let mut answer = describe(sandbox, port);
+async fn described(learner: &Learner, sandbox: Option<&Sandbox>, hosts: &Hosts) -> Result<Json<Value>, Problem> {
+    let mut answer = describe(sandbox, hosts);
     answer["replaced"] = json!(learner.ended().await?);
     Ok(Json(answer))
 }
 
-fn describe(sandbox: Option<&Sandbox>, port: Port) -> Value {
+fn describe(sandbox: Option<&Sandbox>, hosts: &Hosts) -> Value {
     let switches = sandbox.map(Sandbox::switches).unwrap_or_default();
     let catalogue: Vec<Value> = ALL
         .iter()
@@ -178,7 +176,7 @@ fn describe(sandbox: Option<&Sandbox>, port: Port) -> Value {
     let framed = sandbox.and_then(Sandbox::framed).map(|(number, url)| json!({ "number": number, "url": url }));
     json!({
         "framed": framed,
-        "id": sandbox.map(|s| s.id().as_str()), "hosts": sandbox.map(|s| Addresses::of(s.id(), port.0)),
+        "id": sandbox.map(|s| s.id().as_str()), "hosts": sandbox.map(|s| hosts.addresses(s.id())),
         "clock": clock, "switches": catalogue,
     })
 }

@@ -13,7 +13,7 @@ use axum::{
 use super::{CLEAR, MOST};
 use crate::{
     cookie_header,
-    hosts::{Asked, Place, TUTORIAL},
+    hosts::{Asked, Place},
     plain::{self, Framed, Plain, escaped},
     tutorial::Problem,
 };
@@ -74,7 +74,7 @@ pub(super) fn too_many(request: &Request) -> Response {
     );
     let extensions = request.extensions();
     let place = extensions.get::<Place>().unwrap_or(&Place::Doorstep);
-    let host = extensions.get::<Asked>().map_or(TUTORIAL, |asked| asked.name.as_str());
+    let host = extensions.get::<Asked>().map_or("localhost", |asked| asked.name.as_str());
     page(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "Too many cookies", &lead, &Offer { sent: &sent, place, host })
 }
 
@@ -97,12 +97,13 @@ impl Offer<'_> {
             n => format!("{n} came with this request: {}.", self.sent.words()),
         };
         format!(
-            "{}<h2>What goes</h2><ul><li>Every cookie that this browser keeps for {TUTORIAL} and for the names below it: \
+            "{}<h2>What goes</h2><ul><li>Every cookie that this browser keeps for {} and for the names below it: \
              the hotels and shops of your sandboxes. {sent}</li><li>Cloakroom’s own cookie with them. You get a new \
              sandbox the next time you send something.</li><li>The cookies of another Cloakroom on another port too: \
              cookies know no port.</li></ul><h2>What stays</h2><p>Your progress: it is in the data folder and in no \
              cookie. The cookies of localhost and of every other site.</p>",
-            button("site", &format!("Clear the cookies of {TUTORIAL}"))
+            button("site", &format!("Clear the cookies of {}", self.host)),
+            self.host
         )
     }
 
@@ -178,7 +179,7 @@ pub(in crate::tutorial) async fn clear(
     );
     let mut response = whole(Plain::new(StatusCode::OK, "Cookies cleared", &body));
     let headers = response.headers_mut();
-    for line in expiring(&names, place == Place::Tutorial) {
+    for line in expiring(&names, (place == Place::Tutorial).then_some(&asked.name)) {
         headers.append(header::SET_COOKIE, line);
     }
     if site {
@@ -188,11 +189,11 @@ pub(in crate::tutorial) async fn clear(
 }
 
 /// Lines that let cookies of these names end: those of this host, and those of the parent domain that demo hosts share.
-fn expiring(names: &[&[u8]], below_us: bool) -> Vec<HeaderValue> {
-    let domains: &[&str] = if below_us { &["", "; Domain=cloakroom.localhost"] } else { &[""] };
+fn expiring(names: &[&[u8]], parent: Option<&str>) -> Vec<HeaderValue> {
+    let domains = [Some(String::new()), parent.map(|parent| format!("; Domain={parent}"))];
     let (mut lines, mut length) = (Vec::new(), 0);
     for name in names.iter().filter(|name| !name.is_empty()) {
-        for domain in domains {
+        for domain in domains.iter().flatten() {
             let secure = if name.starts_with(b"__") { "; Secure" } else { "" };
             let rest = format!("=; Path=/; Max-Age=0{domain}{secure}");
             let Ok(line) = HeaderValue::from_bytes(&[name, rest.as_bytes()].concat()) else { continue };
@@ -214,9 +215,9 @@ mod tests {
     fn what_expires_stays_below_what_a_browser_reads_of_headers() {
         let long = vec![b'n'; 4096];
         let names = vec![long.as_slice(); 180];
-        let lines = expiring(&names, true);
+        let lines = expiring(&names, Some("cloakroom.localhost"));
         assert!(lines.iter().map(HeaderValue::len).sum::<usize>() <= MOST_LINES && lines.len() > 10);
-        let lines = expiring(&[b"a", b"__Host-cloakroom", b"", b"bad\n"], true);
+        let lines = expiring(&[b"a", b"__Host-cloakroom", b"", b"bad\n"], Some("cloakroom.localhost"));
         let lines: Vec<_> = lines.iter().map(|l| l.to_str().unwrap()).collect();
         assert_eq!(lines.len(), 4, "{lines:?}");
         assert_eq!(lines[1], "a=; Path=/; Max-Age=0; Domain=cloakroom.localhost");

@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, RawQuery, State},
     response::Response,
 };
-use cloakroom_engine::{script::Attack, switch::Setting};
+use cloakroom_engine::script::Attack;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -19,10 +19,9 @@ use crate::{
     matrix::Alone,
     progress::{Achieved, Done, Progress},
     runner::Runs,
-    tutorial::{
-        Problem, Shells, page,
-        run_view::{RunView, run_view},
-    },
+    switch::{AttackSettings, Setting},
+    tutorial::{Problem, Shells, page},
+    view::run::{RunView, run_view},
     views::Views,
 };
 

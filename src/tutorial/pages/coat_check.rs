@@ -12,7 +12,6 @@ use axum::{
 use cloakroom_engine::{
     exchange::{Exchange, header},
     script::{Outcome, Run},
-    switch::{SECURE, Setting, Switches},
 };
 use scraper::{Html, Selector};
 use serde::Serialize;
@@ -20,11 +19,11 @@ use serde::Serialize;
 use crate::{
     course::{Course, Library},
     runner::Runs,
-    tutorial::{
-        Problem,
-        inspector::TicketView,
-        page,
-        run_view::{RecordView, run_view},
+    switch::{SECURE, Setting, Switches},
+    tutorial::{Problem, page},
+    view::{
+        TicketView,
+        run::{RecordView, run_view},
     },
     views::Views,
 };

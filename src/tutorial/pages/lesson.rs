@@ -4,16 +4,16 @@ use axum::{
     extract::{Path, Query, State},
     response::{Html, IntoResponse, Response},
 };
-use cloakroom_engine::switch::Setting;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
     course::{Course, InspectorSetting, Lesson, Library},
     progress::Progress,
+    switch::Setting,
     tutorial::{
         Problem, Shells,
-        inspector::{Beside, beside, draw, inspector},
+        beside::{Beside, beside, draw, inspector},
         learner::Learner,
         page,
         shell::mark,

@@ -19,10 +19,8 @@ use super::{
 use crate::{
     course::Library,
     runner::Runs,
-    tutorial::{
-        Problem, page,
-        run_view::{RunView, run_view},
-    },
+    tutorial::{Problem, page},
+    view::run::{RunView, run_view},
     views::Views,
 };
 

@@ -1,11 +1,12 @@
 //! Which run the player is asked for: `?set=renew_on_login&step=3`.
 
-use cloakroom_engine::{
-    script::Attack,
-    switch::{Setting, Switches},
-};
+use cloakroom_engine::script::Attack;
 
-use crate::{matrix::Defences, tutorial::Problem};
+use crate::{
+    matrix::Defences,
+    switch::{AttackSettings, Setting, Switches},
+    tutorial::Problem,
+};
 
 /// Several settings are repeated or separated by commas. `everything` and `tower_sessions` are sets.
 #[derive(Debug, Default)]

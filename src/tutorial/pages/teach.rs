@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::{
     course::{AttackPage, Course, Library, Plan, Question},
+    switch::AttackSettings,
     tutorial::{Problem, Shells, page},
 };
 

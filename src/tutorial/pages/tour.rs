@@ -7,7 +7,7 @@ use crate::{
     course::{Course, Library},
     tutorial::{
         Problem, Shells,
-        inspector::{Beside, beside},
+        beside::{Beside, beside},
         learner::Learner,
         page,
         shell::mark,

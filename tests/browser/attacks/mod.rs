@@ -11,8 +11,6 @@ mod play;
 mod stage;
 mod wire;
 
-use std::sync::Arc;
-
 use cloakroom::{
     course::{Course, Library},
     files::Files,
@@ -20,12 +18,12 @@ use cloakroom::{
     runner::run_attack,
     sandbox::Services,
     store::Stores,
+    switch::{AttackSettings, Setting, Switches},
     views::Views,
 };
-use cloakroom_engine::{
-    script::{Attack, Outcome},
-    switch::{Setting, Switches},
-};
+use std::sync::Arc;
+
+use cloakroom_engine::script::{Attack, Outcome};
 use futures_util::{StreamExt, stream};
 
 use self::play::play;

@@ -3,12 +3,15 @@
 //! Only what the six attacks need is here: a deed or a statement that is not known fails the test. Deliberately
 //! absent: the engine's player and judge. Both sides of the comparison would then share their mistakes.
 
+use cloakroom::{
+    hotel::{HOTEL, TARGET},
+    switch::Switches,
+};
 use std::{fmt::Write, time::Instant};
 
 use cloakroom_engine::{
     script::{Actor, Attack, Block, Capture, Deed, Expectation, Goal, Line, RawRequest, Source, Step, Then},
-    switch::Switches,
-    world::{EVIL, HOTEL},
+    world::EVIL,
 };
 use http::{HeaderMap, Method};
 use url::Url;
@@ -64,7 +67,7 @@ impl Play<'_> {
             Block::Page(page) => {
                 let html = self.stage.fill(&page.html).unwrap();
                 let line = page.set_cookie.as_deref().map(|line| self.stage.fill(line).unwrap());
-                self.wire.put_up(&self.stage.authority(page.host), &page.path, html, line);
+                self.wire.put_up(&self.stage.authority(page.at.host(&TARGET)), &page.path, html, line);
                 true
             }
             Block::Play { actor, at, lines } => {
@@ -119,7 +122,7 @@ impl Play<'_> {
     }
 
     async fn by_hand(&self, raw: &RawRequest) -> Result<(), String> {
-        let url = Url::parse(&raw.url()).unwrap();
+        let url = Url::parse(&raw.url(&TARGET)).unwrap();
         let mut headers = HeaderMap::new();
         for (name, value) in &raw.headers {
             headers.append(name.parse::<http::HeaderName>().unwrap(), self.stage.fill(value)?.parse().unwrap());

@@ -6,11 +6,13 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use cloakroom::{hosts::Addresses, hotel::session_cookie, ids::room_code};
-use cloakroom_engine::{
+use cloakroom::{
+    hosts::{Addresses, Hosts, Mode},
+    hotel::{HOTEL, session_cookie},
+    ids::room_code,
     switch::Switches,
-    world::{EVIL, HOTEL, SHOP},
 };
+use cloakroom_engine::world::{EVIL, SHOP};
 use http::{HeaderMap, Method, Response, header};
 use serde_json::{Value, json};
 
@@ -28,7 +30,7 @@ impl Stage {
     pub(super) async fn set(port: u16, switches: &Switches) -> Self {
         let (made, cookie) = api(port, "POST", "/api/sandbox", None, &json!({})).await;
         let id = made["id"].as_str().unwrap().to_owned();
-        let addresses = Addresses::of(&id.parse().unwrap(), port);
+        let addresses = Hosts::localhost(port, Mode::Home).addresses(&id.parse().unwrap());
         let mut stage = Self { port, id, session_cookie: session_cookie(switches), addresses, names: BTreeMap::new() };
         // With every defence off a request by hand can look around; then they stand as they are wanted.
         api(port, "PATCH", "/api/sandbox/switches", cookie.as_deref(), &json!(Switches::weakest())).await;

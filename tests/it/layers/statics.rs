@@ -2,8 +2,9 @@
 
 use super::sources::{Source, of_crate, tokens};
 
-/// What a `static` may be: constants of the catalogue. A name says nothing about what is inside of another type.
-const PLAIN: &[&str] = &["Switch", "&[&Switch]"];
+/// What a `static` may be: constants of the catalogue, a site's description, files of the binary, functions for a library. A
+/// name says nothing about what is inside of another type.
+const PLAIN: &[&str] = &["Switch", "&[&Switch]", "Target", "&[(&str,&[u8])]", "CryptoProvider"];
 /// By name, with the reason: a value of the task that answers one request.
 const EXCEPTIONS: &[&str] = &["passage.rs: task_local HERE"];
 /// Makers of what lives for ever without the word. A `OnceLock` does not: in a field it is the value's own.

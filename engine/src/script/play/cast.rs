@@ -10,7 +10,7 @@ use url::Url;
 
 use super::{
     super::{
-        Actor, SitePage, in_words,
+        Actor, Place, SitePage, in_words,
         names::{Names, replace_names},
     },
     problem::Problem,
@@ -32,7 +32,7 @@ pub struct Cast {
     pub(super) captures: Names,
     /// Requests that have begun, by name. A copy of a cast shares them.
     pub(super) under_way: Arc<Mutex<BTreeMap<String, (Written, UnderWay)>>>,
-    pub(super) pages: Arc<BTreeMap<(&'static str, String), SitePage>>,
+    pub(super) pages: Arc<BTreeMap<(Place, String), SitePage>>,
 }
 
 /// Who acts where, and what that may use.
@@ -62,7 +62,7 @@ impl Cast {
 
     /// Puts up a page of somebody else's.
     pub fn put_up(&mut self, page: &SitePage) {
-        let place = (page.host, page.path.clone());
+        let place = (page.at, page.path.clone());
         if self.pages.get(&place) != Some(page) {
             Arc::make_mut(&mut self.pages).insert(place, page.clone());
         }

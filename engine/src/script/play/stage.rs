@@ -13,7 +13,10 @@ use super::{
     cast::{Act, Cast},
     problem::Problem,
 };
-use crate::world::{Answer, Backup, Budget, EVIL, PausePoint, UnderWay, World, WorldError};
+use crate::{
+    target::Target,
+    world::{Answer, Backup, Budget, EVIL, PausePoint, UnderWay, World, WorldError},
+};
 
 /// The world as it is for a request that was sent a while ago: its answer is on the way.
 pub(super) struct Late<'a> {
@@ -29,6 +32,10 @@ impl World for Late<'_> {
 
     fn now(&self) -> time::OffsetDateTime {
         self.stage.now()
+    }
+
+    fn target(&self) -> &Target {
+        self.stage.target()
     }
 
     fn session_cookie(&self) -> String {
@@ -56,7 +63,7 @@ impl World for Stage<'_> {
     fn answer(&self, mut request: Request<Bytes>) -> Answer<'_> {
         request.extensions_mut().insert(self.act.at.address());
         let host = request.uri().host().unwrap_or_default().to_owned();
-        let at = |page: &&SitePage| page.host == host && page.path == request.uri().path();
+        let at = |page: &&SitePage| page.at.host(self.target()) == host && page.path == request.uri().path();
         match self.cast.pages.values().find(at) {
             Some(page) => {
                 let response = self.page(page);
@@ -87,6 +94,10 @@ impl World for Stage<'_> {
 
     fn backup(&self) -> Backup<'_> {
         self.act.world.backup()
+    }
+
+    fn target(&self) -> &Target {
+        self.act.world.target()
     }
 
     fn session_cookie(&self) -> String {

@@ -82,7 +82,7 @@ impl Cast {
     fn request(&self, world: &dyn World, raw: &RawRequest) -> Result<Written, Problem> {
         let bad = |what: &str| Problem::BadRequest(what.to_owned());
         let method = Method::from_bytes(raw.method.as_bytes()).map_err(|_| bad(&raw.method))?;
-        let address = self.fill(world, &raw.url())?;
+        let address = self.fill(world, &raw.url(world.target()))?;
         let url = Url::parse(&address).map_err(|_| bad(&address))?;
         let mut headers = HeaderMap::new();
         for (name, value) in &raw.headers {

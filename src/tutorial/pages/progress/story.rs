@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cloakroom_engine::switch::Setting;
 use serde::Serialize;
 use time::{Date, OffsetDateTime, macros::format_description};
 
 use crate::{
     course::{Course, Lesson},
     progress::Done,
+    switch::Setting,
     tutorial::standing,
 };
 

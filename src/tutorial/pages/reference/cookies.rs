@@ -13,13 +13,6 @@ use cloakroom_engine::{
 };
 use serde_json::{Value, json};
 
-use crate::{
-    clock::Clock,
-    course::Library,
-    tutorial::{Problem, case_link::PAGE, page},
-    views::Views,
-};
-
 mod answers;
 mod examples;
 mod form;
@@ -29,6 +22,14 @@ mod outcome;
 mod question;
 
 use form::Form;
+
+use crate::{
+    clock::Clock,
+    course::Library,
+    tutorial::{Problem, page},
+    view::case_link::PAGE,
+    views::Views,
+};
 
 pub(super) async fn cookies(
     State(library): State<Library>,

@@ -13,7 +13,8 @@ use url::form_urlencoded::Serializer;
 use super::nav;
 use crate::{
     course::{Course, Library},
-    tutorial::{Problem, Shells, case_link, page},
+    tutorial::{Problem, Shells, page},
+    view::case_link,
 };
 
 /// Where it stands.

@@ -7,13 +7,13 @@ use axum::{
     extract::{RawQuery, State},
     response::Response,
 };
-use cloakroom_engine::switch;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use super::nav;
 use crate::{
     course::{Course, ExpressRow, ExpressStep, Library, Mark},
+    switch,
     tutorial::{Problem, Shells, page},
 };
 

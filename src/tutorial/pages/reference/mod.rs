@@ -16,10 +16,7 @@ mod tower_sessions;
 use axum::{Router, routing::get};
 use serde_json::{Value, json};
 
-use crate::{
-    search::Tool,
-    tutorial::{Handles, case_link},
-};
+use crate::{search::Tool, tutorial::Handles, view::case_link};
 
 /// Every page: its address, its name, and what one finds there. In the order of the index.
 pub(super) const PAGES: &[Tool] = &[

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::nav;
 use crate::{
     course::{AttackPage, Course, Exercise, Lesson, Library, Proof, Requirement},
+    switch::AttackSettings,
     tutorial::{Problem, Shells, page},
 };
 

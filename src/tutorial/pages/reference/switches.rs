@@ -4,12 +4,12 @@
 //! files declare and `check` proves, lessons are found by what they show.
 
 use axum::{extract::State, response::Response};
-use cloakroom_engine::switch::{ALL, Choice, Setting, Switch};
 use serde_json::{Value, json};
 
 use super::nav;
 use crate::{
     course::{AttackPage, Course, Library},
+    switch::{ALL, AttackSettings, Choice, Setting, Switch},
     tutorial::{Problem, Shells, page},
 };
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use url::form_urlencoded::Serializer;
 
-use crate::tutorial::case_link::PAGE;
+use crate::view::case_link::PAGE;
 
 const API: &str = "HTTP/1.1 200 OK\nX-Powered-By: Express\nAccess-Control-Allow-Origin: http://localhost:5173\nAccess-Control-Allow-Credentials: true\nSet-Cookie: connect.sid=s%3A8Kd2mZq; Path=/; HttpOnly; Secure; SameSite=Lax";
 const BARE: &str = "HTTP/2 200\ndate: Sun, 29 Nov 2026 13:58:02 GMT\ncontent-type: application/json; charset=utf-8\nserver: nginx\nx-powered-by: Express\n\n{\"user\":\"alice\",\"ok\":true}";

@@ -102,7 +102,7 @@ async fn uploaded(mut form: Multipart) -> Result<Sent, String> {
 fn shown(library: &Library, views: &Views, table: Value, problem: Option<&str>) -> Result<Response, Problem> {
     let frame = page::Frame::new("A HAR, cookie by cookie", "reference", &library.current());
     let problem = problem.map(|says| says.trim_end_matches('.'));
-    let nav = super::super::nav(crate::tutorial::case_link::PAGE);
+    let nav = super::super::nav(crate::view::case_link::PAGE);
     page::render(
         views,
         "reference/har.html",
