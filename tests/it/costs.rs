@@ -59,6 +59,7 @@ async fn bytes_are_those_of_the_lines_that_were_sent() {
     assert!(line("host_prefix").starts_with("Cookie: __Host-sid="), "{}", line("host_prefix"));
     assert!(of("signed")["cookie"].as_u64() > of("session")["cookie"].as_u64().map(|b| b + 40));
     assert_eq!(line("jwt").matches('.').count(), 2, "{}", line("jwt"));
+    assert!(of("jwt")["cookie"].as_u64() > of("session")["cookie"].as_u64().map(|b| b * 3), "{}", line("jwt"));
     assert_eq!(of("jwt")["record"], 0, "the server keeps nothing");
     assert!(of("session")["record"].as_u64().unwrap() > 0);
 }

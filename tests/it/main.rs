@@ -14,6 +14,7 @@ mod cookies_explain;
 mod cookies_har;
 mod cookies_situations;
 mod costs;
+mod dependencies;
 mod doctor;
 mod documents;
 mod door;
