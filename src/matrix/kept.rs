@@ -1,15 +1,16 @@
 //! The matrix of the course as it stands: computed when first asked for, and again when the course
 //! has changed or somebody wants it anew. While new runs are under way, the last ones stay on show.
 
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::sync::Arc;
 
-use tokio::{sync::watch, time::timeout};
+use tokio::sync::watch;
 
 use super::{Matrix, Plan};
-use crate::{course::Course, sandbox::Services};
+use crate::{
+    background::{Background, Progress},
+    course::Course,
+    sandbox::Services,
+};
 
 /// How far it is.
 #[derive(Debug, Clone)]
@@ -27,70 +28,63 @@ pub enum State {
     Failed(String),
 }
 
+impl Progress for State {
+    type Result = Matrix;
+
+    fn is_under_way(&self) -> bool {
+        matches!(self, Self::Running { .. })
+    }
+
+    fn result(&self) -> Option<&Arc<Matrix>> {
+        if let Self::Done(matrix) = self { Some(matrix) } else { None }
+    }
+
+    fn broken_off() -> Self {
+        Self::Failed("the runs have ended without a result".to_owned())
+    }
+}
+
+/// A course as it was read, and not another one that says the same.
+#[derive(Debug, Clone)]
+struct ThisCourse(Arc<Course>);
+
+impl PartialEq for ThisCourse {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// The last matrix, and the one being computed. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Matrices {
     services: Services,
-    last: Arc<Mutex<Option<Kept>>>,
-}
-
-#[derive(Debug)]
-struct Kept {
-    course: Arc<Course>,
-    state: watch::Receiver<State>,
-    /// The last that were done before these.
-    before: Option<Arc<Matrix>>,
-}
-
-impl Kept {
-    fn done(&self) -> Option<Arc<Matrix>> {
-        match &*self.state.borrow() {
-            State::Done(matrix) => Some(Arc::clone(matrix)),
-            _ => self.before.clone(),
-        }
-    }
+    last: Background<ThisCourse, State>,
 }
 
 impl Matrices {
     /// None yet.
     #[must_use]
     pub fn new(services: Services) -> Self {
-        Self { services, last: Arc::default() }
+        Self { services, last: Background::default() }
     }
 
     /// The matrix of this course. Starts the runs if there is none; with `anew` also if there is one
     /// already. Whoever asks while they are under way gets the same ones.
     #[must_use]
     pub fn of(&self, course: &Arc<Course>, anew: bool) -> watch::Receiver<State> {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(kept) = last.as_ref().filter(|kept| Arc::ptr_eq(&kept.course, course)) {
-            let stands = match *kept.state.borrow() {
-                State::Running { .. } => true,
-                State::Done(_) => !anew,
-                State::Failed(_) => false,
-            };
-            if stands {
-                return kept.state.clone();
-            }
-        }
-        let before = last.as_ref().filter(|kept| Arc::ptr_eq(&kept.course, course)).and_then(Kept::done);
-        let state = self.start(course);
-        *last = Some(Kept { course: Arc::clone(course), state: state.clone(), before });
-        state
+        self.last.get(ThisCourse(Arc::clone(course)), anew, || self.start(course))
     }
 
     /// The runs of this course, if anybody has started any.
     #[must_use]
     pub fn started(&self, course: &Arc<Course>) -> Option<watch::Receiver<State>> {
-        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        last.as_ref().filter(|kept| Arc::ptr_eq(&kept.course, course)).map(|kept| kept.state.clone())
+        self.last.started(&ThisCourse(Arc::clone(course)))
     }
 
     /// The last matrix of this course that is whole.
     #[must_use]
     pub fn done(&self, course: &Arc<Course>) -> Option<Arc<Matrix>> {
-        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        last.as_ref().filter(|kept| Arc::ptr_eq(&kept.course, course)).and_then(Kept::done)
+        self.last.result(&ThisCourse(Arc::clone(course)))
     }
 
     fn start(&self, course: &Arc<Course>) -> watch::Receiver<State> {
@@ -120,14 +114,5 @@ impl Matrices {
             tell.send_replace(end);
         });
         state
-    }
-}
-
-impl State {
-    /// How it stands when it is settled, or after this long.
-    pub async fn settled(state: &mut watch::Receiver<Self>, within: Duration) -> Self {
-        // Neither a time-out nor a sender that is gone changes what is known.
-        let _ = timeout(within, state.wait_for(|s| !matches!(s, Self::Running { .. }))).await;
-        state.borrow().clone()
     }
 }

@@ -41,7 +41,8 @@ fn allows(licence: &str, allowed: &[&str]) -> bool {
 #[test]
 fn each_dependency_has_a_licence_that_is_allowed_and_comes_from_the_registry() {
     let policy = policy();
-    let allowed: Vec<&str> = policy["licenses"]["allow"].as_array().unwrap().iter().flat_map(toml::Value::as_str).collect();
+    let allowed: Vec<&str> =
+        policy["licenses"]["allow"].as_array().unwrap().iter().flat_map(toml::Value::as_str).collect();
     let packages = packages();
     assert!(packages.len() > 200, "{}", packages.len());
     for package in packages {

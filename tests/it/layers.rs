@@ -15,6 +15,7 @@ const ROOT: &[&str] = &[
     "clock",
     "ids",
     "gzip",
+    "background",
     "files",
     "views",
     "plain",

@@ -12,6 +12,7 @@ use serde_json::json;
 use tokio::sync::watch;
 
 use crate::{
+    background::settled,
     costs::{Costs, State as Far},
     tutorial::Problem,
 };
@@ -31,7 +32,7 @@ pub(super) async fn show(State(costs): State<Costs>) -> Result<Response, Problem
 }
 
 async fn answer(mut state: watch::Receiver<Far>) -> Result<Response, Problem> {
-    match Far::settled(&mut state, PATIENCE).await {
+    match settled(&mut state, PATIENCE).await {
         Far::Done(report) => Ok(Json(&*report).into_response()),
         Far::Measuring => Ok((StatusCode::ACCEPTED, Json(json!({ "measuring": true }))).into_response()),
         Far::Failed(says) => Err(Problem::NotMeasured(says)),

@@ -16,6 +16,7 @@ use serde_json::json;
 use tokio_stream::wrappers::WatchStream;
 
 use crate::{
+    background::settled,
     course::Library,
     matrix::{Matrices, State as Far, with_recording},
     tutorial::{Problem, ShuttingDown, Streams, Visitor},
@@ -32,7 +33,7 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let course = library.current();
     let mut state = visitor.matrix(&matrices, &course)?;
-    match Far::settled(&mut state, PATIENCE).await {
+    match settled(&mut state, PATIENCE).await {
         Far::Done(matrix) => {
             let whole = with_recording(&matrix, course.recording.as_ref());
             Ok(Json(whole.map_err(|error| Problem::NoMatrix(error.to_string()))?).into_response())

@@ -17,6 +17,7 @@ use super::{
     matrix_room, recorded,
 };
 use crate::{
+    background::settled,
     course::{Library, Recording},
     matrix::{Defences, Matrices, Matrix, Row, State as Far},
     tutorial::{Problem, Visitor, page},
@@ -36,7 +37,7 @@ pub(super) async fn matrix(
     let course = library.current();
     let mut state = visitor.matrix(&matrices, &course)?;
     let frame = page::Frame::new("Matrix", "matrix", &course);
-    let far = Far::settled(&mut state, PATIENCE).await;
+    let far = settled(&mut state, PATIENCE).await;
     let under_way = match &far {
         Far::Running { done, of } => json!({ "done": done, "of": of }),
         _ => Value::Null,

@@ -14,6 +14,7 @@ use time::OffsetDateTime;
 
 use super::nav;
 use crate::{
+    background::settled,
     costs::{Asked, Costs, OnTheWire, Report, Spread, State as Far},
     course::Library,
     tutorial::{Problem, page},
@@ -33,7 +34,7 @@ pub(super) async fn costs(
 ) -> Result<Response, Problem> {
     let state = match costs.last() {
         None => None,
-        Some(mut state) => Some(Far::settled(&mut state, PATIENCE).await),
+        Some(mut state) => Some(settled(&mut state, PATIENCE).await),
     };
     let (measuring, failed, report) = match &state {
         None => (false, None, None),
