@@ -1,25 +1,25 @@
 // Talking to Cloakroom's own API: one way to ask, one way to say what went wrong, one word to other pages that something changed.
+import { SILENT, problem } from './problem.js';
 
 const channel = 'BroadcastChannel' in self ? new BroadcastChannel('cloakroom') : null;
 
 /** The sandbox that this page shows. The server is told, and says so when it has ended or is another one by now. */
 let shown = '';
+/** @param {string} sandbox */
 export function showing(sandbox) { shown = sandbox; }
 
-/** Asks, and throws an Error whose message can be shown: the problem document's `detail` where there is one. */
+/** Asks, and throws an Error whose message can be shown: the problem document's `detail` where there is one.
+ * @param {string} method @param {string} path @param {unknown} [body] @param {string} [accept] */
 export async function call(method, path, body, accept = 'application/json') {
   let answer;
+  /** @type {Record<string, string>} */
   const headers = { Accept: accept };
   if (shown) headers['Cloakroom-Sandbox'] = shown;
   if (method !== 'GET') { body ??= {}; headers['Content-Type'] = 'application/json'; }
   try { answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }); }
-  catch { throw new Error('Cloakroom does not answer. Is it still running in your terminal?'); }
+  catch { throw new Error(SILENT); }
   if (answer.ok) return answer;
-  let problem = null;
-  try { problem = await answer.json(); } catch { /* not a problem document */ }
-  const error = new Error(problem?.detail || problem?.title || `Cloakroom answered ${answer.status} ${answer.statusText}.`);
-  error.status = answer.status;
-  throw error;
+  throw new Error(await problem(answer));
 }
 
 /** Says, on this page and on all others of this browser profile, that the sandbox changed. */
@@ -33,7 +33,8 @@ export function tellOthers() { channel?.postMessage('changed'); }
 
 channel?.addEventListener('message', () => dispatchEvent(new Event('cloakroom:changed')));
 
-/** An icon of the sprite, as the icon macro draws it. */
+/** An icon of the sprite, as the icon macro draws it.
+ * @param {string} name */
 export function icon(name) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('class', 'i');

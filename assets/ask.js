@@ -1,67 +1,75 @@
 // Questions: commit first, then see. What the reader said stays, under the lesson and the question, in this browser.
 // A prediction is answered by the run: the page tells the answer once what is predicted has been played, or when the reader asks for it.
 import { call, icon } from './api.js';
+import { all, data, find, near, seek } from './dom.js';
+import { said } from './problem.js';
 
-const lesson = document.querySelector('[data-lesson]')?.dataset.lesson ?? location.pathname;
+const lesson = seek(document, '[data-lesson]')?.dataset.lesson ?? location.pathname;
 const store = {
+  /** @param {string} key */
   get: (key) => { try { return localStorage.getItem(key); } catch { return null; } },
-  set: (key, value) => { try { value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value); } catch { /* not kept */ } },
+  /** @param {string} key @param {string | null} value */
+  set: (key, value) => { try { if (value === null) localStorage.removeItem(key); else localStorage.setItem(key, value); } catch { /* not kept */ } },
 };
 
 class CloakAsk extends HTMLElement {
+  key = `answer/${lesson}/${data(this, 'id')}`;
+  radios = all(this, 'input', HTMLInputElement);
+  commitButton = find(this, '[data-commit]', HTMLButtonElement);
+  againButton = find(this, '[data-again]', HTMLButtonElement);
+  revealButton = seek(this, '[data-reveal]', HTMLButtonElement);
+  label = find(this, '[data-label]');
+  word = this.label.textContent;
+  use = this.label.previousElementSibling?.querySelector('use');
+  sign = this.use?.getAttribute('href') ?? '';
+  /** What shows how a prediction ends: see `whatTells`. */
+  tells = this.dataset.kind === 'predict' ? whatTells(this) : null;
+  waits = false;
+
   connectedCallback() {
-    this.key = `answer/${lesson}/${this.dataset.id}`;
-    this.radios = [...this.querySelectorAll('input')];
-    this.commitButton = this.querySelector('[data-commit]');
-    this.againButton = this.querySelector('[data-again]');
-    this.label = this.querySelector('[data-label]');
-    this.word = this.label.textContent;
-    this.sign = this.label.previousElementSibling?.querySelector('use')?.getAttribute('href') ?? '';
     // The verdict is said when it comes; the reason is read with the button that then has the focus.
     this.label.setAttribute('role', 'status');
-    const why = this.querySelector('.because');
-    why.id = `${this.dataset.id}-why`;
+    const why = find(this, '.because');
+    why.id = `${data(this, 'id')}-why`;
     this.againButton.setAttribute('aria-describedby', why.id);
     this.addEventListener('change', () => { this.commitButton.disabled = false; });
     this.commitButton.addEventListener('click', () => this.commit());
     this.againButton.addEventListener('click', () => this.again());
-    this.tells = this.dataset.kind === 'predict' ? whatTells(this) : null;
     if (this.tells) document.addEventListener('cloakroom:played', () => { if (this.waits && this.played()) this.reveal(); });
-    this.revealButton = this.querySelector('[data-reveal]');
     this.revealButton?.addEventListener('click', () => { this.reveal(); this.againButton.focus({ preventScroll: true }); });
-    const said = this.radios.find((r) => r.value === store.get(this.key));
-    if (said) { said.checked = true; this.committed(); }
+    const kept = this.radios.find((r) => r.value === store.get(this.key));
+    if (kept) { kept.checked = true; this.committed(); }
     else if (this.radios.some((r) => r.checked)) this.commitButton.disabled = false; // the browser kept a choice over a reload
   }
 
   commit() {
-    const said = this.radios.find((r) => r.checked);
-    if (!said) return;
-    store.set(this.key, said.value);
+    const chosen = this.radios.find((r) => r.checked);
+    if (!chosen) return;
+    store.set(this.key, chosen.value);
     // What cannot be noted is no reason to hold the answer back.
-    if (this.dataset.key) call('POST', '/api/progress/answers', { question: this.dataset.key, choice: Number(said.value) }).then(() => this.dispatchEvent(new CustomEvent('cloakroom:answered', { bubbles: true })), () => {});
+    if (this.dataset.key) call('POST', '/api/progress/answers', { question: this.dataset.key, choice: Number(chosen.value) }).then(() => this.dispatchEvent(new CustomEvent('cloakroom:answered', { bubbles: true })), () => {});
     this.committed();
-    (this.waits ? this.revealButton : this.againButton).focus({ preventScroll: true });
+    (this.waits && this.revealButton || this.againButton).focus({ preventScroll: true });
   }
 
   /** Has what tells the answer been played? In the player, the step after the question. */
   played() {
-    if (this.tells instanceof Element) return Boolean(this.tells.querySelector('[data-answer] > .answer-in, .is-run'));
-    return this.tells();
+    if (this.tells instanceof Element) return Boolean(seek(this.tells, '[data-answer] > .answer-in, .is-run'));
+    return this.tells?.() ?? false;
   }
 
   committed() {
     this.waits = Boolean(this.tells) && !this.played();
     if (!this.waits) { this.reveal(); return; }
     for (const radio of this.radios) radio.disabled = true;
-    for (const option of this.querySelectorAll('[data-option]')) {
-      if (option.querySelector('input').checked) option.querySelector('[data-mark]').textContent = 'you said';
+    for (const option of all(this, '[data-option]')) {
+      if (find(option, 'input', HTMLInputElement).checked) find(option, '[data-mark]').textContent = 'you said';
     }
     this.label.textContent = 'You committed. The run will tell';
     this.classList.add('is-committed');
     this.commitButton.hidden = true;
     this.againButton.hidden = false;
-    this.revealButton.hidden = false;
+    if (this.revealButton) this.revealButton.hidden = false;
   }
 
   reveal() {
@@ -69,21 +77,21 @@ class CloakAsk extends HTMLElement {
     if (this.revealButton) this.revealButton.hidden = true;
     const quiz = this.dataset.kind === 'quiz';
     let right = false;
-    for (const option of this.querySelectorAll('[data-option]')) {
-      const radio = option.querySelector('input');
+    for (const option of all(this, '[data-option]')) {
+      const radio = find(option, 'input', HTMLInputElement);
       const isRight = 'right' in option.dataset;
       radio.disabled = true;
       if (radio.checked && isRight) right = true;
-      const mark = option.querySelector('[data-mark]');
+      const mark = find(option, '[data-mark]');
       if (radio.checked) mark.replaceChildren(verdict(isRight, quiz ? (isRight ? 'right' : 'not this one') : (isRight ? 'you said so' : 'you said')));
       else if (isRight) mark.replaceChildren(verdict(true, quiz ? 'this one' : 'so it is'));
     }
     this.label.textContent = quiz ? `${this.word}, ${right ? 'answered right' : 'not right yet'}` : 'You committed';
     this.classList.toggle('is-right', right);
     this.classList.toggle('is-wrong', !right);
-    this.label.previousElementSibling?.querySelector('use')?.setAttribute('href', `#i-${quiz ? (right ? 'check' : 'cross') : 'eye'}`);
+    this.use?.setAttribute('href', `#i-${quiz ? (right ? 'check' : 'cross') : 'eye'}`);
     this.classList.add('is-committed');
-    this.querySelector('.reveal').open = true;
+    find(this, '.reveal', HTMLDetailsElement).open = true;
     this.commitButton.hidden = true;
     this.againButton.hidden = false;
   }
@@ -91,13 +99,13 @@ class CloakAsk extends HTMLElement {
   again() {
     store.set(this.key, null);
     for (const r of this.radios) { r.disabled = false; r.checked = false; }
-    for (const m of this.querySelectorAll('[data-mark]')) m.replaceChildren();
+    for (const m of all(this, '[data-mark]')) m.replaceChildren();
     this.label.textContent = this.word;
     this.waits = false;
     if (this.revealButton) this.revealButton.hidden = true;
-    this.label.previousElementSibling?.querySelector('use')?.setAttribute('href', this.sign);
+    this.use?.setAttribute('href', this.sign);
     this.classList.remove('is-committed', 'is-right', 'is-wrong');
-    this.querySelector('.reveal').open = false;
+    find(this, '.reveal', HTMLDetailsElement).open = false;
     this.commitButton.hidden = false;
     this.commitButton.disabled = true;
     this.againButton.hidden = true;
@@ -106,20 +114,22 @@ class CloakAsk extends HTMLElement {
 }
 
 /** What shows how a prediction ends: the last thing to play in its section, or in the next that has any, before another question.
- * In the player it is the step after. Null where nothing on the page will. */
+ * In the player it is the step after. Null where nothing on the page will.
+ * @param {HTMLElement} ask @returns {Element | (() => boolean) | null} */
 function whatTells(ask) {
-  const step = ask.closest('[data-at]');
-  const player = step?.closest('main[data-player]');
+  const step = near(ask, '[data-at]');
+  const player = step && near(step, 'main[data-player]');
   if (player) return () => Number(player.dataset.step) > Number(step.dataset.at) || Number(player.dataset.step) >= Number(player.dataset.ends);
-  const all = [...document.querySelectorAll('main h2, cloak-ask, cloak-http, cloak-run')];
+  const parts = all(document, 'main h2, cloak-ask, cloak-http, cloak-run');
   let last = null;
-  for (const el of all.slice(all.indexOf(ask) + 1)) {
+  for (const el of parts.slice(parts.indexOf(ask) + 1)) {
     if (el.localName === 'cloak-ask' || (el.localName === 'h2' && last)) break;
     if (el.localName !== 'h2') last = el;
   }
   return last;
 }
 
+/** @param {boolean} right @param {string} word */
 function verdict(right, word) {
   const el = document.createElement('span');
   el.className = right ? 'verdict sent' : 'verdict';
@@ -129,40 +139,46 @@ function verdict(right, word) {
 customElements.define('cloak-ask', CloakAsk);
 
 /** How far the lesson is, told anew whenever something was played or answered. */
-const did = document.querySelector('[data-did]');
+const did = seek(document, '[data-did]');
 let asked = 0;
-function tell() {
+/** @param {HTMLElement} line */
+function tell(line) {
   clearTimeout(asked);
   asked = setTimeout(async () => {
     try {
-      const { standing, words } = await (await call('GET', `/api/progress/lessons/${encodeURIComponent(did.dataset.did)}`)).json();
-      did.textContent = words ? `Done here: ${words}.` : '';
-      if (standing.state === 'done') document.querySelector('cloak-done')?.done();
+      const answer = await call('GET', `/api/progress/lessons/${encodeURIComponent(data(line, 'did'))}`);
+      const { standing, words } = /** @type {{ standing: { state: string }, words: string }} */ (await answer.json());
+      line.textContent = words ? `Done here: ${words}.` : '';
+      if (standing.state === 'done') seek(document, 'cloak-done', CloakDone)?.done();
     } catch { /* what stood there stands */ }
   }, 400);
 }
-if (did) { addEventListener('cloakroom:changed', tell); document.addEventListener('cloakroom:answered', tell); }
+if (did) {
+  addEventListener('cloakroom:changed', () => tell(did));
+  document.addEventListener('cloakroom:answered', () => tell(did));
+}
 
 /** A lesson is done when what counts was done, or when the reader says so. Kept by the server, in the data folder. */
 class CloakDone extends HTMLElement {
+  button = find(this, 'button', HTMLButtonElement);
+
   connectedCallback() {
-    this.button = this.querySelector('button');
     this.button.addEventListener('click', () => this.mark());
   }
 
   done() {
     this.classList.add('is-done');
-    this.querySelector('[data-word]').textContent = 'Done';
+    find(this, '[data-word]').textContent = 'Done';
   }
 
   async mark() {
     this.button.disabled = true;
-    const line = this.querySelector('[role=status]');
+    const line = find(this, '[role=status]');
     try {
-      await call('POST', `/api/progress/lessons/${encodeURIComponent(this.dataset.lesson)}`);
+      await call('POST', `/api/progress/lessons/${encodeURIComponent(data(this, 'lesson'))}`);
       this.done();
       line.textContent = 'A coat hangs on its hook on the course map.';
-    } catch (error) { line.textContent = error.message; }
+    } catch (error) { line.textContent = said(error); }
     this.button.disabled = false;
   }
 }

@@ -1,18 +1,23 @@
 // The page of costs: measures without leaving the page, and puts the new figures in place of the old. Without it, the form does.
 import { call } from './api.js';
+import { find, seek } from './dom.js';
+import { said } from './problem.js';
 
 class Costs extends HTMLElement {
+  button = find(this, '[data-press]');
+  told = find(this, '[data-told]');
+  busy = false;
+
   connectedCallback() {
-    this.button = this.querySelector('[data-press]');
-    this.told = this.querySelector('[data-told]');
-    this.addEventListener('submit', (event) => { event.preventDefault(); this.measure('POST'); });
-    if (this.querySelector('[data-measuring]')) this.measure('GET');
+    this.addEventListener('submit', (event) => { event.preventDefault(); void this.measure('POST'); });
+    if (seek(this, '[data-measuring]')) void this.measure('GET');
   }
 
+  /** @param {'GET' | 'POST'} method */
   async measure(method) {
     if (this.busy) return;
     this.busy = true;
-    const costs = this.querySelector('[data-costs]');
+    const costs = find(this, '[data-costs]');
     // Not `disabled`: the focus stays where it is.
     this.button.setAttribute('aria-disabled', 'true');
     costs.setAttribute('aria-busy', 'true');
@@ -22,10 +27,10 @@ class Costs extends HTMLElement {
       while (answer.status === 202) answer = await call('GET', '/api/costs');
       const page = await (await call('GET', '/reference/costs', undefined, 'text/html')).text();
       const fresh = new DOMParser().parseFromString(page, 'text/html');
-      costs.replaceChildren(...fresh.querySelector('[data-costs]').childNodes);
-      for (const part of ['[data-told]', '[data-word]']) this.querySelector(part).textContent = fresh.querySelector(part).textContent;
+      costs.replaceChildren(...find(fresh, '[data-costs]').childNodes);
+      for (const part of ['[data-told]', '[data-word]']) find(this, part).textContent = find(fresh, part).textContent;
     } catch (error) {
-      this.told.textContent = error.message;
+      this.told.textContent = said(error);
     } finally {
       costs.removeAttribute('aria-busy');
       this.button.removeAttribute('aria-disabled');

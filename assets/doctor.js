@@ -1,27 +1,40 @@
 // Tries out what this browser does with the demo sites, and says what that means for the lessons. What the hotel saw is asked of the server.
 import { call, icon } from './api.js';
+import { find } from './dom.js';
+import { said } from './problem.js';
 
+/** @typedef {{ who: string, request: { headers: [string, string][] } }} Exchange */
+
+/** @param {number} ms */
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** The requests of this browser to the hotel, newest first. */
 async function seen() {
-  const { exchanges } = await (await call('GET', '/api/sandbox/exchanges')).json();
+  const { exchanges } = /** @type {{ exchanges: { exchange: Exchange }[] }} */ (await (await call('GET', '/api/sandbox/exchanges')).json());
   return exchanges.map((x) => x.exchange).filter((x) => x.who === 'you');
 }
 
+/** @param {Exchange | undefined} exchange @param {string} name */
 const header = (exchange, name) => exchange?.request.headers.find(([n]) => n.toLowerCase() === name)?.[1] ?? '';
 
+/** A sandbox, as the API tells it.
+ * @param {string} method @param {string} path */
+async function sandbox(method, path) {
+  return /** @type {{ id: string, hosts: { hotel: string } }} */ (await (await call(method, path)).json());
+}
+
 class CloakDoctor extends HTMLElement {
+  button = find(this, '[data-examine]', HTMLButtonElement);
+  rows = find(this, '[data-rows]');
+
   connectedCallback() {
-    this.button = this.querySelector('[data-examine]');
-    this.rows = this.querySelector('[data-rows]');
     this.button.addEventListener('click', () => this.examine());
   }
 
   async examine() {
     this.button.disabled = true;
     this.rows.replaceChildren();
-    try { await this.all(); } catch (error) { this.row('The examination', null, error.message); }
+    try { await this.all(); } catch (error) { this.row('The examination', null, said(error)); }
     this.button.disabled = false;
   }
 
@@ -29,8 +42,8 @@ class CloakDoctor extends HTMLElement {
     this.row('Is this page a secure context?', isSecureContext, isSecureContext ? 'Browsers treat this machine as safe, so Secure cookies work here without https. Where Secure matters, the simulated browsers show it.' : 'Secure cookies will not be kept. Open the course as cloakroom.localhost.');
     const own = location.hostname === 'cloakroom.localhost';
     this.row('Is it reached as cloakroom.localhost?', own, own ? 'The hotel in a frame is same-site with the lesson, and keeps its cookies.' : 'The hotel in a frame would be another site. Use the simulated browsers, or open the hotel in a tab.');
-    const { id, hosts } = await (await call('POST', '/api/sandbox/reset')).json();
-    const kept = (await (await call('GET', '/api/sandbox')).json()).id === id;
+    const { id, hosts } = await sandbox('POST', '/api/sandbox/reset');
+    const kept = (await sandbox('GET', '/api/sandbox')).id === id;
     this.row('Is a cookie with Secure and a __Host- name kept on http?', kept, kept ? 'Your sandbox is found again by such a cookie.' : 'Your sandbox is lost on every page. Use another browser.');
     await this.visit(hosts.hotel);
     const first = (await seen())[0];
@@ -47,17 +60,19 @@ class CloakDoctor extends HTMLElement {
     this.row('Is SameSite=None without Secure refused?', !none, none ? 'This browser is more lenient than the standard.' : 'As RFC 10025 asks; the simulated browsers do the same.');
   }
 
+  /** @param {string} address */
   async visit(address) {
     const frame = document.createElement('iframe');
     frame.title = 'The hotel, as this browser opens it';
     frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms');
     frame.src = address;
     const loaded = new Promise((done) => frame.addEventListener('load', done));
-    this.querySelector('[data-bench]').replaceChildren(frame);
+    find(this, '[data-bench]').replaceChildren(frame);
     await Promise.race([loaded, pause(4000)]);
     await pause(100);
   }
 
+  /** @param {string} tried @param {boolean | null} yes @param {string} means */
   row(tried, yes, means) {
     const tr = document.createElement('tr');
     const found = document.createElement('span');

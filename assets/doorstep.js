@@ -1,5 +1,7 @@
 // The printed address is localhost, which every browser reaches. The demo sites stand on names below cloakroom.localhost; where the browser
 // can reach those, the page moves there, so that a frame of the hotel is same-site and keeps its cookies. Where it cannot (Safari), one line says so.
+import { seek } from './dom.js';
+
 const HERE = ['localhost', '127.0.0.1', '[::1]'];
 const OWN = `http://cloakroom.localhost:${location.port || 80}`;
 
@@ -10,7 +12,7 @@ function stay() {
   line.className = 'doorstep';
   line.setAttribute('role', 'status');
   line.textContent = 'This browser does not reach cloakroom.localhost, so the demo sites cannot open here. The simulated browsers of Alice and Mallory do everything instead.';
-  document.querySelector('main')?.before(line);
+  seek(document, 'main')?.before(line);
 }
 
 // Only an answer that can be read counts: a server that refuses the request is reached, and would refuse the page too.

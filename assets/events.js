@@ -5,7 +5,8 @@ import { tellOthers } from './api.js';
 const KINDS = ['message', 'exchange', 'store', 'record', 'switches', 'switch', 'clock', 'reset', 'sandbox', 'changed'];
 const LONGEST = 30_000;
 
-/** Keeps the stream, if it is this page's turn, and calls `news` for each event. `stop` ends it for good. */
+/** Keeps the stream, if it is this page's turn, and calls `news` for each event. What it gives back ends it for good.
+ * @param {() => void} news */
 export function listen(news) {
   let stop = () => {};
   const start = () => {
@@ -22,10 +23,12 @@ export function listen(news) {
   return () => { stop(); document.removeEventListener('visibilitychange', seen); removeEventListener('pagehide', leave); removeEventListener('pageshow', start); };
 }
 
+/** @param {() => void} news */
 function takeTurn(news) {
-  if (!navigator.locks) return stream(news);
+  if (!('locks' in navigator)) return stream(news);
   const given = new AbortController();
   let release = () => {};
+  /** @type {Promise<void>} */
   const held = new Promise((done) => { release = done; });
   navigator.locks.request('cloakroom-events', { signal: given.signal }, async () => {
     const close = stream(news);
@@ -35,8 +38,11 @@ function takeTurn(news) {
   return () => { release(); given.abort(); };
 }
 
+/** @param {() => void} news */
 function stream(news) {
-  let source = null, wait = 500, timer = 0, ended = false;
+  /** @type {EventSource} */
+  let source;
+  let wait = 500, timer = 0, ended = false;
   const heard = () => { wait = 500; news(); tellOthers(); };
   const open = () => {
     source = new EventSource('/api/sandbox/events');

@@ -1,31 +1,57 @@
 // The inspector: tabs, a drawer where there is little room, switches and reset, and a live view of the server's own HTML.
 import './break.js';
 import { call, changed, icon, showing } from './api.js';
-import { sift } from './switches.js';
+import { all, data, find, near, seek } from './dom.js';
+import { said } from './problem.js';
+import { settings, sift } from './switches.js';
+import { at, place } from './focus.js';
 import { listen } from './events.js';
 import { tabs } from './tabs.js';
 
 const PAUSE = 30; // ms: several events of one request make one view
 
+/** @import { Tabs } from './tabs.js' */
+/** What must stay where it is: the thing with this name, or the scroll position.
+ * @typedef {{ name: string, at: number } | { name: null, scroll: number }} Anchor */
+
 class CloakInspector extends HTMLElement {
+  /** The HTML of each part, as the server drew it last.
+   * @type {Map<string, string>} */
+  shown = new Map();
+  /** What the reader has opened or closed.
+   * @type {Map<string, boolean>} */
+  opened = new Map();
+  sandbox = '';
+  /** The sandbox that is listened to; undefined before the first time.
+   * @type {string | undefined} */
+  tuned;
+  /** Ends the listening.
+   * @type {(() => void) | null} */
+  deaf = null;
+  timer = 0;
+  looking = false;
+  again = false;
+  lost = false;
+  onChanged = () => this.soon();
+  /** @type {(e: MouseEvent) => void} */
+  jump = () => {};
+
   connectedCallback() {
-    if (!this.querySelector('[data-tabs]')) return; // it could not be drawn: a form to reset stands here
-    this.shown = new Map();
-    this.opened = new Map();
-    this.tabs = tabs(this.querySelector('[data-tabs]'), { onPick: (tab) => tab.querySelector('.n')?.classList.remove('new') });
+    const list = seek(this, '[data-tabs]');
+    if (!list) return; // it could not be drawn: a form to reset stands here
+    const panes = tabs(list, { onPick: (tab) => seek(tab, '.n')?.classList.remove('new') });
     this.addEventListener('click', (e) => this.clicked(e));
     this.addEventListener('change', (e) => this.flipped(e));
-    for (const kind of ['input', 'change']) this.querySelector('[data-sw-tools]')?.addEventListener(kind, () => sift(this, this.opened));
-    this.keydown = (e) => { if (e.key === 'Escape' && this.classList.contains('open')) this.drawer(false, true); };
-    this.addEventListener('keydown', this.keydown);
-    this.onChanged = () => this.soon();
+    for (const kind of ['input', 'change']) seek(this, '[data-sw-tools]')?.addEventListener(kind, () => sift(this, this.opened));
+    this.addEventListener('keydown', (e) => { if (e.key === 'Escape' && this.classList.contains('open')) this.drawer(false, true); });
     addEventListener('cloakroom:changed', this.onChanged);
-    document.addEventListener('click', this.jump = (e) => this.jumped(e));
-    this.shows(this.querySelector('[data-sandbox]')?.dataset.sandbox ?? '');
+    document.addEventListener('click', this.jump = (e) => this.jumped(e, panes));
+    this.shows(seek(this, '[data-sandbox]')?.dataset.sandbox ?? '');
     this.tune();
   }
 
-  /** Which sandbox this page shows from now on. */
+  /** Which sandbox this page shows from now on.
+   * @param {string} sandbox */
   shows(sandbox) {
     this.sandbox = sandbox;
     showing(sandbox);
@@ -47,44 +73,45 @@ class CloakInspector extends HTMLElement {
 
   // ---- what the reader does
 
+  /** @param {Event} e */
   clicked(e) {
-    const summary = e.target.closest('summary');
-    if (summary) {
-      const kept = summary.parentElement;
-      if (kept.dataset.keep) this.opened.set(kept.dataset.keep, !kept.open);
-    }
-    const unset = e.target.closest('[data-unset]');
-    if (unset) this.unset(unset);
-    if (e.target.closest('[data-drawer]')) this.drawer(!this.classList.contains('open'));
-    const reset = e.target.closest('[data-reset]');
-    if (reset) this.reset(reset);
-    const hand = e.target.closest('[data-advance]');
-    if (hand) this.act(hand, '/api/sandbox/clock', { advance: hand.dataset.advance });
-    const store = e.target.closest('[data-store-act]');
-    if (store) this.act(store, `/api/stores/${store.dataset.store}`, { do: store.dataset.storeAct });
-    const restart = e.target.closest('[data-restart]');
-    if (restart) this.act(restart, '/api/sandbox/restart', {});
+    const kept = near(e, 'summary')?.parentElement;
+    if (kept instanceof HTMLDetailsElement && kept.dataset.keep) this.opened.set(kept.dataset.keep, !kept.open);
+    const unset = near(e, '[data-unset]', HTMLButtonElement);
+    if (unset) void this.unset(unset);
+    if (near(e, '[data-drawer]')) this.drawer(!this.classList.contains('open'));
+    const reset = near(e, '[data-reset]', HTMLButtonElement);
+    if (reset) void this.reset(reset);
+    const hand = near(e, '[data-advance]', HTMLButtonElement);
+    if (hand) void this.act(hand, '/api/sandbox/clock', { advance: hand.dataset.advance });
+    const store = near(e, '[data-store-act]', HTMLButtonElement);
+    if (store) void this.act(store, `/api/stores/${data(store, 'store')}`, { do: store.dataset.storeAct });
+    const restart = near(e, '[data-restart]', HTMLButtonElement);
+    if (restart) void this.act(restart, '/api/sandbox/restart', {});
   }
 
+  /** @param {boolean} open */
   drawer(open, focus = false) {
     this.classList.toggle('open', open);
-    const button = this.querySelector('[data-drawer]');
-    button.setAttribute('aria-expanded', open);
+    const button = find(this, '[data-drawer]');
+    button.setAttribute('aria-expanded', String(open));
     if (focus) button.focus();
   }
 
-  /** A link in the lesson to a pane shows the pane. */
-  jumped(e) {
-    const fresh = e.target.closest?.('[data-used] [data-reset]');
-    if (fresh) this.reset(fresh);
-    const link = e.target.closest?.('a[href^="#pane-"]');
-    const tab = link && this.tabs.all.find((t) => `#${t.getAttribute('aria-controls')}` === link.hash);
+  /** A link in the lesson to a pane shows the pane.
+   * @param {MouseEvent} e @param {Tabs} panes */
+  jumped(e, panes) {
+    const fresh = near(e, '[data-used] [data-reset]', HTMLButtonElement);
+    if (fresh) void this.reset(fresh);
+    const link = near(e, 'a[href^="#pane-"]', HTMLAnchorElement);
+    const tab = link && panes.each.find((t) => `#${t.getAttribute('aria-controls')}` === link.hash);
     if (!tab) return;
     e.preventDefault();
-    this.tabs.pick(tab);
-    if (this.querySelector('[data-drawer]').offsetParent) this.drawer(true);
+    panes.pick(tab);
+    if (find(this, '[data-drawer]').offsetParent) this.drawer(true);
   }
 
+  /** @param {HTMLButtonElement} button */
   async reset(button) {
     button.disabled = true;
     try {
@@ -92,64 +119,78 @@ class CloakInspector extends HTMLElement {
       // Asked for here, so there is nothing to tell.
       showing('');
       this.ended('');
-      document.querySelector('[data-used]')?.remove();
+      seek(document, '[data-used]')?.remove();
       this.say(''); this.opened.clear(); changed();
     }
-    catch (error) { this.say(error.message); }
+    catch (error) { this.say(said(error)); }
     button.disabled = false;
   }
 
-  /** Something done to the world as a whole: its clock, its server. */
+  /** Something done to the world as a whole: its clock, its server.
+   * @param {HTMLButtonElement} button @param {string} path @param {object} body */
   async act(button, path, body) {
     button.disabled = true;
     try { await this.done(await call('POST', path, body)); }
-    catch (error) { this.say(error.message); }
+    catch (error) { this.say(said(error)); }
     button.disabled = false;
     button.focus({ preventScroll: true });
   }
 
-  /** Switches put back to what a new sandbox has. The button goes with what it undoes: the focus moves to what stays. */
+  /** Switches put back to what a new sandbox has. The button goes with what it undoes: the focus moves to what stays.
+   * @param {HTMLButtonElement} button */
   async unset(button) {
-    const settings = Object.fromEntries(button.dataset.unset.split(',').map((setting) => setting.split('=')));
-    const only = this.querySelector('[data-sw-changed]');
-    const near = only?.checked ? only : button.closest('[data-sw]')?.querySelector('[data-switch]') ?? this.querySelector('[data-sw-filter]');
+    const only = seek(this, '[data-sw-changed]', HTMLInputElement), row = near(button, '[data-sw]');
+    const stays = only?.checked ? only : row && seek(row, '[data-switch]') || seek(this, '[data-sw-filter]');
     button.disabled = true;
-    try { await this.done(await call('PATCH', '/api/sandbox/switches', settings)); near?.focus({ preventScroll: true }); }
-    catch (error) { this.say(error.message); button.disabled = false; }
+    try { await this.done(await call('PATCH', '/api/sandbox/switches', settings(data(button, 'unset')))); stays?.focus({ preventScroll: true }); }
+    catch (error) { this.say(said(error)); button.disabled = false; }
   }
 
+  /** @param {Event} e */
   async flipped(e) {
-    const input = e.target.closest('[data-switch]');
-    if (!input) return;
-    const toggle = input.type === 'checkbox';
-    const was = toggle ? !input.checked : ([...input.options].find((o) => o.defaultSelected)?.value ?? input.value);
+    const input = near(e, '[data-switch]');
+    if (input instanceof HTMLInputElement) {
+      const was = !input.checked;
+      await this.flip(input, input.checked, () => { input.checked = was; });
+    } else if (input instanceof HTMLSelectElement) {
+      const was = [...input.options].find((o) => o.defaultSelected)?.value ?? input.value;
+      await this.flip(input, input.value, () => { input.value = was; });
+    }
+  }
+
+  /** Sets a switch; where that is refused, the control goes back.
+   * @param {HTMLElement} input @param {string | boolean} value @param {() => void} back */
+  async flip(input, value, back) {
     input.classList.add('is-busy');
     try {
-      await this.done(await call('PATCH', '/api/sandbox/switches', { [input.dataset.switch]: toggle ? input.checked : input.value }));
+      await this.done(await call('PATCH', '/api/sandbox/switches', { [data(input, 'switch')]: value }));
     } catch (error) {
-      if (toggle) input.checked = was; else input.value = was;
-      this.say(error.message);
+      back();
+      this.say(said(error));
     }
     input.classList.remove('is-busy');
   }
 
-  /** After something was done: says so if it was done in another sandbox than the one that the page shows. */
+  /** After something was done: says so if it was done in another sandbox than the one that the page shows.
+   * @param {Response} answer */
   async done(answer) {
     this.say('');
-    const { replaced } = await answer.json();
+    const { replaced } = /** @type {{ replaced?: { says: string } | null }} */ (await answer.json());
     if (replaced) this.ended(replaced.says);
     changed();
   }
 
-  /** What became of the sandbox that the page showed; an empty text takes it away. */
+  /** What became of the sandbox that the page showed; an empty text takes it away.
+   * @param {string} says */
   ended(says) {
-    const here = this.querySelector('[data-part="ended"]');
+    const here = find(this, '[data-part="ended"]');
     const line = Object.assign(document.createElement('p'), { className: 'message' });
     line.append(icon('warn'), Object.assign(document.createElement('span'), { textContent: says }));
     here.replaceChildren(...(says ? [line] : []));
   }
 
-  say(what) { this.querySelector('[data-says]').textContent = what; }
+  /** @param {string} what */
+  say(what) { find(this, '[data-says]').textContent = what; }
 
   // ---- what the server shows
 
@@ -161,25 +202,26 @@ class CloakInspector extends HTMLElement {
   async look() {
     if (this.looking) { this.again = true; return; }
     this.looking = true;
-    const { panes, focus } = this.dataset;
+    const panes = data(this, 'panes'), focus = data(this, 'focus');
     try {
       const answer = await call('GET', `/inspector?panes=${encodeURIComponent(panes)}&focus=${encodeURIComponent(focus)}`, undefined, 'text/html');
       this.take(await answer.text());
       this.lost = false;
-    } catch (error) { this.lost = true; this.say(error.message); }
+    } catch (error) { this.lost = true; this.say(said(error)); }
     this.looking = false;
     if (this.again) { this.again = false; this.soon(); }
   }
 
-  /** Takes over the parts that changed; the rest of the page keeps its nodes, and with them focus, tab and scroll. */
+  /** Takes over the parts that changed; the rest of the page keeps its nodes, and with them focus, tab and scroll.
+   * @param {string} html */
   take(html) {
     const fresh = document.createElement('template');
     fresh.innerHTML = html;
     if (this.lost) this.say('');
     const anchor = this.anchor();
-    for (const part of fresh.content.querySelectorAll('[data-part]')) {
-      const name = part.dataset.part;
-      const here = this.querySelector(`[data-part="${name}"]`);
+    for (const part of all(fresh.content, '[data-part]')) {
+      const name = data(part, 'part');
+      const here = seek(this, `[data-part="${name}"]`);
       const now = part.innerHTML;
       if (!here || this.shown.get(name) === now) continue;
       // What was said about a sandbox that has ended stands until the reader asks for another one, or the page is left.
@@ -188,65 +230,49 @@ class CloakInspector extends HTMLElement {
       this.shown.set(name, now);
       if (!first) this.swap(here, part, name);
     }
-    this.shows(fresh.content.querySelector('[data-sandbox]')?.dataset.sandbox ?? '');
+    this.shows(seek(fresh.content, '[data-sandbox]')?.dataset.sandbox ?? '');
     this.stay(anchor);
     this.tune();
   }
 
+  /** @param {HTMLElement} here @param {HTMLElement} part @param {string} name */
   swap(here, part, name) {
     const focus = place(here);
-    for (const kept of part.querySelectorAll('[data-keep]')) {
-      const open = this.opened.get(kept.dataset.keep);
+    for (const kept of all(part, '[data-keep]', HTMLDetailsElement)) {
+      const open = this.opened.get(data(kept, 'keep'));
       if (open !== undefined) kept.open = open;
     }
-    const written = [...here.querySelectorAll('textarea[id]')].filter((t) => t.value !== t.defaultValue).map((t) => [t.id, t.value]);
+    const written = all(here, 'textarea[id]', HTMLTextAreaElement).filter((t) => t.value !== t.defaultValue).map(({ id, value }) => ({ id, value }));
     here.replaceChildren(...part.childNodes);
-    for (const [id, text] of written) {
-      const field = here.querySelector(`#${CSS.escape(id)}`);
-      if (field) field.value = text;
+    for (const { id, value } of written) {
+      const field = seek(here, `#${CSS.escape(id)}`, HTMLTextAreaElement);
+      if (field) field.value = value;
     }
     if (name === 'switches') sift(this, this.opened);
-    find(here, focus)?.focus({ preventScroll: true });
-    const tab = this.querySelector(`#tab-${name}`);
-    if (tab && tab.getAttribute('aria-selected') !== 'true') tab.querySelector('.n')?.classList.add('new');
+    at(here, focus)?.focus({ preventScroll: true });
+    const tab = seek(this, `#tab-${name}`);
+    if (tab && tab.getAttribute('aria-selected') !== 'true') seek(tab, '.n')?.classList.add('new');
   }
 
-  /** What must stay where it is when something is put above it: the thing with the focus, else the topmost that begins in view. */
+  /** What must stay where it is when something is put above it: the thing with the focus, else the topmost that begins in view.
+   * @returns {Anchor | null} */
   anchor() {
     if (!this.scrollTop) return null;
     const top = this.getBoundingClientRect().top;
-    const all = [...this.querySelectorAll('.is-on [data-keep]')];
-    const el = all.find((k) => k.contains(document.activeElement))
-      ?? all.find((k) => k.getBoundingClientRect().top >= top)
-      ?? all.find((k) => k.getBoundingClientRect().bottom > top);
-    return el ? { name: el.dataset.keep, at: el.getBoundingClientRect().top } : { name: null, scroll: this.scrollTop };
+    const kept = all(this, '.is-on [data-keep]');
+    const el = kept.find((k) => k.contains(document.activeElement))
+      ?? kept.find((k) => k.getBoundingClientRect().top >= top)
+      ?? kept.find((k) => k.getBoundingClientRect().bottom > top);
+    return el ? { name: data(el, 'keep'), at: el.getBoundingClientRect().top } : { name: null, scroll: this.scrollTop };
   }
 
+  /** @param {Anchor | null} anchor */
   stay(anchor) {
     if (!anchor) return;
     if (anchor.name === null) { this.scrollTop = anchor.scroll; return; }
-    const el = this.querySelector(`[data-keep="${CSS.escape(anchor.name)}"]`);
+    const el = seek(this, `[data-keep="${CSS.escape(anchor.name)}"]`);
     if (el) this.scrollTop += el.getBoundingClientRect().top - anchor.at;
   }
-}
-
-const REACH = 'a[href], button, input, select, summary, [tabindex]';
-
-/** Where the focus is: by id if it has one, else the how-manieth thing in the nearest named box. */
-function place(root) {
-  const el = document.activeElement;
-  if (!root.contains(el)) return null;
-  if (el.id) return { id: el.id };
-  const box = el.closest('[data-keep]');
-  const inside = box && root.contains(box) ? box : root;
-  return { box: inside === root ? null : inside.dataset.keep, nth: [...inside.querySelectorAll(REACH)].indexOf(el) };
-}
-
-function find(root, at) {
-  if (!at) return null;
-  if (at.id) return root.querySelector(`#${CSS.escape(at.id)}`);
-  const inside = at.box === null ? root : root.querySelector(`[data-keep="${CSS.escape(at.box)}"]`);
-  return inside?.querySelectorAll(REACH)[at.nth] ?? null;
 }
 
 customElements.define('cloak-inspector', CloakInspector);

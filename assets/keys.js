@@ -1,4 +1,8 @@
 // `?` says which keys there are on this page. Nothing here can be done only by a key.
+import { near } from './dom.js';
+
+/** Keys, what they do, and whether there is that on this page.
+ * @type {[keys: string, does: string, there: () => unknown][]} */
 const ROWS = [
   ['?', 'these keys', () => true],
   ['/', 'search', () => document.querySelector('.find-btn')],
@@ -30,7 +34,7 @@ function dialog() {
 
 document.addEventListener('keydown', (e) => {
   if (e.key !== '?' || e.ctrlKey || e.metaKey || e.altKey || document.querySelector('dialog.keys')) return;
-  if (e.target.closest?.('input, textarea, select, [contenteditable]')) return;
+  if (near(e, 'input, textarea, select, [contenteditable]')) return;
   e.preventDefault();
   document.body.appendChild(dialog()).showModal();
 });

@@ -4,26 +4,29 @@ import './tabs.js';
 import './here.js';
 import './keys.js';
 import './find.js';
+import { all, around, find, near, seek } from './dom.js';
 
 // A part of the wire explains itself in its block's own margin line, never in a bubble that would hide the header.
+/** @param {Event} e */
 function explain(e) {
-  const el = e.target.closest?.('.ex, button.flag');
+  const el = near(e, '.ex, button.flag');
   if (!el) return;
   if (el.title) { el.dataset.gloss = el.title; el.removeAttribute('title'); }
-  const box = el.closest('[data-gloss-box]');
-  const line = box?.querySelector(':scope > .gloss > span');
-  if (!line) return void (el.title = el.dataset.gloss);
-  for (const x of box.querySelectorAll('.is-read')) x.classList.remove('is-read');
+  const box = near(el, '[data-gloss-box]'), says = el.dataset.gloss;
+  if (says === undefined) return;
+  const line = box && seek(box, ':scope > .gloss > span');
+  if (!line) { el.title = says; return; }
+  for (const x of all(box, '.is-read')) x.classList.remove('is-read');
   el.classList.add('is-read');
-  line.textContent = el.dataset.gloss;
+  line.textContent = says;
 }
 for (const kind of ['pointerover', 'focusin', 'click']) document.addEventListener(kind, explain);
 
 document.addEventListener('click', async (e) => {
-  const button = e.target.closest?.('[data-copy], [data-copy-code]');
+  const button = near(e, '[data-copy], [data-copy-code]');
   if (!button) return;
-  const text = button.dataset.copy ?? [...button.closest('.panel').querySelectorAll('pre:not(.imports pre) > code > span')].map((line) => line.textContent).join('\n');
-  const word = button.querySelector('[data-copy-word]');
+  const text = button.dataset.copy ?? all(around(button, '.panel'), 'pre:not(.imports pre) > code > span').map((line) => line.textContent).join('\n');
+  const word = find(button, '[data-copy-word]');
   const before = word.dataset.was ?? word.textContent;
   word.dataset.was = before;
   try { await navigator.clipboard.writeText(text); word.textContent = 'copied'; }
@@ -35,8 +38,8 @@ document.addEventListener('click', async (e) => {
 let asked = false;
 function hint() {
   asked = false;
-  const all = [...document.querySelectorAll('.gloss')].filter((g) => g.checkVisibility());
-  if (!all.some((g) => g.classList.contains('with-hint'))) all[0]?.classList.add('with-hint');
+  const seen = all(document, '.gloss').filter((g) => g.checkVisibility());
+  if (!seen.some((g) => g.classList.contains('with-hint'))) seen[0]?.classList.add('with-hint');
 }
 const soon = () => { if (!asked) { asked = true; requestAnimationFrame(hint); } };
 new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });

@@ -1,15 +1,17 @@
 // Recall by keyboard: Space shows the answer, 1 and 2 grade it. All of it is a form that works without this.
-const card = document.querySelector('[data-card]');
+import { find, near, seek } from './dom.js';
+
+const card = seek(document, '[data-card]');
 if (card) {
-  const details = card.querySelector('details');
-  const summary = details.querySelector('summary');
+  const details = find(card, 'details', HTMLDetailsElement);
+  const summary = find(details, 'summary');
   // Shown means graded next; hiding it again is a click.
-  details.addEventListener('toggle', () => { if (details.open) card.querySelector('[data-key="2"]').focus({ preventScroll: true }); });
+  details.addEventListener('toggle', () => { if (details.open) find(card, '[data-key="2"]').focus({ preventScroll: true }); });
   document.addEventListener('keydown', (e) => {
-    if (e.altKey || e.ctrlKey || e.metaKey || e.repeat || e.target.closest?.('a, button, input, summary, [popover]') && e.key === ' ') return;
+    if (e.altKey || e.ctrlKey || e.metaKey || e.repeat || near(e, 'a, button, input, summary, [popover]') && e.key === ' ') return;
     if (e.key === ' ' && !details.open) { e.preventDefault(); details.open = true; }
     if (!details.open) return;
-    card.querySelector(`[data-key="${CSS.escape(e.key)}"]`)?.click();
+    seek(card, `[data-key="${CSS.escape(e.key)}"]`)?.click();
   });
   summary.focus({ preventScroll: true });
 }

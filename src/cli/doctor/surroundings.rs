@@ -41,7 +41,7 @@ pub(super) fn look(files: &Files, course: &Course) -> Vec<Line> {
         ));
     }
     lines.push(program("Chromium", &CHROMIUM, "only the tests of the browser need it"));
-    lines.push(program("Node.js", &NODE, "only the tests of the Express samples need it"));
+    lines.push(program("Node.js", &NODE, "only the tests of JavaScript need it"));
     lines.push(program("Cargo", &CARGO, "the exercises need it"));
     lines
 }
