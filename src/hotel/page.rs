@@ -1,14 +1,16 @@
+//! INSECURE ON PURPOSE, by switch: `cache_control` public.
+//!
 //! The hotel's pages as responses, those that refuse among them.
 
 use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     extract::{FromRef, FromRequestParts, Request, State},
-    http::{Extensions, HeaderValue, StatusCode, header, request::Parts},
+    http::{Extensions, HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
-use cloakroom_engine::switch::{CSP, CSRF_TOKEN, NO_STORE};
+use cloakroom_engine::switch::{CACHE_CONTROL, CSP, CSRF_TOKEN, NO_STORE, Switches};
 use serde::Serialize;
 use tower_sessions::Session;
 
@@ -21,7 +23,11 @@ pub(super) const MOST_BYTES: usize = 64 * 1024;
 /// What the hotel says about each of its pages: that no inline script runs, that nobody keeps a copy.
 pub(super) async fn with_policy(State(switches): State<SwitchBoard>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let has_front = switches.has_front();
     let switches = switches.read();
+    if has_front {
+        say_who_may_keep_it(&switches, response.headers_mut());
+    }
     if switches.on(&NO_STORE) {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
@@ -30,6 +36,19 @@ pub(super) async fn with_policy(State(switches): State<SwitchBoard>, request: Re
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
+}
+
+fn say_who_may_keep_it(switches: &Switches, headers: &mut HeaderMap) {
+    let says = match switches.value(&CACHE_CONTROL) {
+        "public" => "public, max-age=60",
+        "vary_cookie" => {
+            headers.insert(header::VARY, HeaderValue::from_static("Cookie"));
+            "public, max-age=60"
+        }
+        "private" => "private",
+        _ => return,
+    };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(says));
 }
 
 /// What a page is written on: the templates, a way out for whoever is signed in (ASVS 7.4.4), and the

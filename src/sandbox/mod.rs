@@ -26,7 +26,10 @@ use std::{
     },
 };
 
-use cloakroom_engine::{script::Cast, switch::Switches};
+use cloakroom_engine::{
+    script::Cast,
+    switch::{SHARED_CACHE, Switches},
+};
 use http::HeaderValue;
 use time::Duration;
 use tokio::sync::broadcast;
@@ -45,6 +48,7 @@ pub use visit::Numbered;
 
 use crate::{
     clock::Clock,
+    front::Front,
     hotel::{Guests, Hotel, Opening, Rail, SwitchBoard},
     ids::SandboxId,
     password::{Hasher, PasswordError},
@@ -78,6 +82,8 @@ pub struct Sandbox {
     switches: SwitchBoard,
     clock: Clock,
     hotel: Hotel,
+    /// What all requests to the hotel pass.
+    front: Front,
     /// The simulated browsers act one after the other. Whoever has the turn plays on a copy; nobody else waits for it.
     turn: tokio::sync::Mutex<()>,
     /// Both browsers after the last line.
@@ -119,6 +125,7 @@ impl Sandbox {
             hasher: services.hasher.clone(),
             views: services.views.clone(),
         });
+        let front = Front::new(switches.clone(), clock.clone());
         Ok(Self {
             id,
             world,
@@ -128,6 +135,7 @@ impl Sandbox {
             switches,
             clock,
             hotel,
+            front,
             turn: tokio::sync::Mutex::default(),
             cast: Mutex::default(),
             player: Mutex::default(),
@@ -159,6 +167,9 @@ impl Sandbox {
     /// Moves switches; they count from the next request on.
     pub fn change_switches(&self, change: impl FnOnce(&mut Switches)) {
         self.switches.change(change);
+        if self.switches().value(&SHARED_CACHE) == "off" {
+            self.front.forget();
+        }
         self.touch();
         self.changed();
     }

@@ -25,6 +25,7 @@ const ROOT: &[&str] = &[
     "private_servers",
     "password",
     "hotel",
+    "front",
     "shop",
     "sandbox",
     "hosts",

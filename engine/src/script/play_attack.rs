@@ -12,14 +12,15 @@ use super::{
 };
 use crate::world::World;
 
-/// What every attack must leave working: Alice logs in, sees what is hers, and logs out.
+/// What every attack must leave working: Alice logs in, sees what is hers, and logs out. The last address is one that no cache
+/// can have a copy of: it is the site that has to say that she is out.
 const CONTROL: &str = "open https://hotel.grand.example/login
 submit \"log in\" guest=alice password={{alice.password}}
 => body contains {{secret}}
 open https://hotel.grand.example/account
 => body contains {{secret}}
 submit \"log out\"
-open https://hotel.grand.example/account
+open https://hotel.grand.example/account?out
 => body lacks {{secret}}";
 
 /// An attack that was played, and is not judged yet.

@@ -29,6 +29,9 @@ impl Told {
     /// One step. `event` is the store's own record of it.
     pub(super) fn of(what: &What, event: Option<&StoreEvent>) -> Self {
         match what {
+            What::Proxy { says } => Self::by("Front", "second", "Proxy", says.clone(), "proxy"),
+            What::Cache { says, answers: true } => Self::by("Front", "held", "Cache", says.clone(), "hit"),
+            What::Cache { says, answers: false } => Self::by("Front", "second", "Cache", says.clone(), "cache"),
             What::NoCookie => Self::by("Browser", "", "Request", "comes without a session cookie", "no cookie"),
             What::Cookie { value, of } => {
                 let several = format!("comes with {of} cookies that read as this name; the last one counts");

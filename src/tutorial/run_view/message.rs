@@ -205,7 +205,8 @@ fn answer(exchange: &Exchange, tickets: &Tickets, known: &Known<'_>) -> MessageV
     let on_page = tickets.iter().map(|t| &*t.value).filter(|value| hers && received.body.contains(value));
     let news: Vec<TicketView> = views(on_page, tickets).into_iter().filter(|id| !carried.contains(id)).collect();
     let mut ids = views(set, tickets);
-    let note = (!news.is_empty()).then(|| "on the page".to_owned());
+    let kept = from_cache(received).then(|| "from a cache".to_owned());
+    let note = kept.or_else(|| (!news.is_empty()).then(|| "on the page".to_owned()));
     ids.extend(news.into_iter().filter(|id| !ids.contains(id)).collect::<Vec<_>>());
     let (words, tells) = says(received, host, known);
     MessageView {
@@ -216,6 +217,11 @@ fn answer(exchange: &Exchange, tickets: &Tickets, known: &Known<'_>) -> MessageV
         note,
         ..MessageView::between(host, &exchange.who, true)
     }
+}
+
+/// Did a cache answer in place of the site? It says so itself (RFC 9211).
+fn from_cache(received: &Received) -> bool {
+    received.header("cache-status").is_some_and(|says| says.contains("; hit"))
 }
 
 /// What an answer does besides its status: set a cookie, have one forgotten, lead on. And whether that says more than
