@@ -47,7 +47,7 @@ fn cookies(headers: &mut HeaderMap, attribute: &str, value: impl Fn(&str) -> Opt
         let Ok(text) = line.to_str() else { return line.clone() };
         let parts = text.split(';').enumerate();
         let new: Vec<String> =
-            parts.map(|(at, text)| part(text).filter(|_| at > 0).map_or_else(|| text.to_owned(), |new| new)).collect();
+            parts.map(|(at, text)| part(text).filter(|_| at > 0).unwrap_or_else(|| text.to_owned())).collect();
         let new = HeaderValue::from_str(&new.join(";")).unwrap_or_else(|_| line.clone());
         any |= new != *line;
         new

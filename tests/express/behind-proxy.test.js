@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import { test } from 'node:test';
 
+import express from 'express';
+import { rateLimit } from 'express-rate-limit';
+
 import { everybody, named, untold, untoldForms } from './behind-proxy.js';
 import { told } from './secure-cookie.js';
 import { withServed } from './support.js';
@@ -69,3 +72,26 @@ test('a Secure cookie comes only if the first value is https', () =>
     assert.equal(await cookies('HTTPS'), 0);
     assert.equal(await cookies(), 0);
   }));
+
+/** What express-rate-limit says on its first request behind a proxy. */
+async function complaint(trust) {
+  const said = [];
+  const before = console.error;
+  console.error = (error) => said.push(error);
+  try {
+    const app = express();
+    app.set('trust proxy', trust);
+    app.use(rateLimit({ legacyHeaders: false }));
+    app.get('/', (req, res) => res.send(req.ip));
+    await withServed(app, (url) => ask(url, '/', [['X-Forwarded-For', '203.0.113.7']]));
+  } finally {
+    console.error = before;
+  }
+  return said.map((error) => `${error.code}: ${error.message}`).join('\n');
+}
+
+test('express-rate-limit names the line that believes everybody', async () => {
+  assert.match(await complaint(true), /^ERR_ERL_PERMISSIVE_TRUST_PROXY: The Express 'trust proxy' setting is true/);
+  assert.match(await complaint(false), /^ERR_ERL_UNEXPECTED_X_FORWARDED_FOR/);
+  assert.equal(await complaint('loopback'), '');
+});

@@ -19,7 +19,7 @@ fn seen(asked: Option<(&str, Vec<(String, String)>)>, status: u16, given: &[(Str
             let values = all.iter().filter(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str());
             format!(" {}=[{}]", name.to_lowercase(), values.collect::<Vec<_>>().join(" | "))
         };
-        ask.watch.iter().filter(|name| named(name)).map(|name| values(name)).collect::<String>()
+        ask.watch.iter().filter(|name| named(name)).map(values).collect::<String>()
     };
     let asked = asked.map_or("kept".to_owned(), |(path, headers)| format!("asked {path}{}", watched(&headers)));
     format!("{asked}; {status}{}", watched(given))
