@@ -3,7 +3,10 @@
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, Response, header::AGE};
+use http::{
+    HeaderValue, Request, Response,
+    header::{AGE, DATE},
+};
 use http_cache_semantics::{BeforeRequest, CachePolicy};
 use time::OffsetDateTime;
 
@@ -70,6 +73,11 @@ impl Kept {
         let mut copy = Response::new(self.response.body().clone());
         *copy.status_mut() = self.response.status();
         *copy.headers_mut() = headers;
+        // The crate writes one in a form that HTTP does not know.
+        copy.headers_mut().remove(DATE);
+        if let Some(date) = self.response.headers().get(DATE) {
+            copy.headers_mut().insert(DATE, date.clone());
+        }
         copy.headers_mut().insert(AGE, HeaderValue::from(age.as_secs()));
         copy
     }

@@ -10,7 +10,7 @@ use axum::{
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
-use cloakroom_engine::switch::{CACHE_CONTROL, CSP, CSRF_TOKEN, NO_STORE, Switches};
+use cloakroom_engine::switch::{CACHE_CONTROL, CSP, CSRF_TOKEN, NO_STORE, Switches, VARY_COOKIE};
 use serde::Serialize;
 use tower_sessions::Session;
 
@@ -39,12 +39,11 @@ pub(super) async fn with_policy(State(switches): State<SwitchBoard>, request: Re
 }
 
 fn say_who_may_keep_it(switches: &Switches, headers: &mut HeaderMap) {
+    if switches.on(&VARY_COOKIE) {
+        headers.insert(header::VARY, HeaderValue::from_static("Cookie"));
+    }
     let says = match switches.value(&CACHE_CONTROL) {
         "public" => "public, max-age=60",
-        "vary_cookie" => {
-            headers.insert(header::VARY, HeaderValue::from_static("Cookie"));
-            "public, max-age=60"
-        }
         "private" => "private",
         _ => return,
     };

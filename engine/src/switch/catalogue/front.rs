@@ -1,6 +1,6 @@
 //! Switches on what stands in front of the hotel: a proxy where TLS ends, a shared cache, and what the hotel believes of them.
 
-use super::{Choice, Switch};
+use super::{Choice, OFF_ON, Switch};
 
 /// What a proxy does with the headers that say how the client has asked (`X-Forwarded-Proto`, `X-Forwarded-Host`).
 pub static PROXY: Switch = Switch {
@@ -108,10 +108,21 @@ pub static CACHE_CONTROL: Switch = Switch {
     choices: &[
         Choice { value: "unsaid", title: "nothing said", protects: false, needs: None },
         Choice { value: "public", title: "public for a minute", protects: false, needs: None },
-        Choice { value: "vary_cookie", title: "public, a copy for each Cookie", protects: true, needs: None },
         Choice { value: "private", title: "private", protects: true, needs: None },
     ],
     default: "unsaid",
     rust: "([(CACHE_CONTROL, \"private\")], Html(page))",
     express: "res.set('Cache-Control', 'private')",
+};
+
+/// A copy for each `Cookie` header (RFC 9111, section 4.1).
+pub static VARY_COOKIE: Switch = Switch {
+    name: "vary_cookie",
+    title: "Vary: Cookie",
+    group: "front",
+    meaning: "Each page says that it depends on the Cookie header: a cache keeps a copy for each. Who sends none shares one.",
+    choices: OFF_ON,
+    default: "off",
+    rust: "([(VARY, \"Cookie\")], Html(page))",
+    express: "res.vary('Cookie')",
 };

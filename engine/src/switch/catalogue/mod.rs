@@ -77,6 +77,7 @@ pub static ALL: &[&Switch] = &[
     &SUB_PATH,
     &SHARED_CACHE,
     &CACHE_CONTROL,
+    &VARY_COOKIE,
     // token
     &VERIFY_SIGNATURE,
     &STRONG_SECRET,
