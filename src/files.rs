@@ -1,6 +1,6 @@
 //! The files that make up the course: embedded in the binary, or read from a checkout.
 //!
-//! Deliberately absent: what they mean. Paths are those of the repository, `lessons/13-fixation.md`.
+//! Deliberately absent: what they mean. Paths are those of the repository, `lessons/14-fixation.md`.
 
 mod embedded;
 mod within;

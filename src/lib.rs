@@ -1,7 +1,7 @@
 //! Cloakroom: watch session-based authentication happen, break it, and fix it in Rust.
 //!
 //! The rooms, each using only those before it: [`clock`], [`ids`], [`gzip`], [`background`], [`files`], [`views`], [`plain`], [`cookie_header`] · [`passage`]
-//! (one request's way, recorded) · [`database`], [`store`], [`private_servers`], [`password`] · [`switch`] (its defences, by name), [`hotel`] (the demo site), [`shop`] (its sibling) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
+//! (one request's way, recorded) · [`database`], [`store`], [`private_servers`], [`password`] · [`switch`] (its defences, by name), [`hotel`] (the demo site), [`front`] (what stands before it), [`shop`] (its sibling) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
 //! [`course`] (lessons, attacks, exercises) · [`progress`], [`runner`], [`matrix`], [`claims`], [`traps`], [`search`], [`costs`] · `view` (a sandbox or a run as data for the templates), [`tutorial`] (pages
 //! and API) · [`entrance`] (host name to site), [`app`], [`check`], [`server`], [`cli`]. ARCHITECTURE.md walks through them.
 
@@ -18,6 +18,7 @@ pub mod database;
 pub mod entrance;
 pub mod evil;
 pub mod files;
+pub mod front;
 pub mod gzip;
 pub mod hosts;
 pub mod hotel;

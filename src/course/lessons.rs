@@ -11,8 +11,9 @@ use super::{
     recall::{Card, Quiz},
     terms::Terms,
 };
-use crate::{files::Files, views::Views};
 use cloakroom_engine::script::{Block, Problem, front_matter};
+
+use crate::{files::Files, views::Views};
 
 /// A lesson, rendered.
 #[derive(Debug)]
@@ -116,7 +117,7 @@ fn read_one(
     (file, name): (&str, &str),
 ) -> Result<Lesson, Vec<Problem>> {
     let bad_name =
-        || vec![Problem::at(1, "the file's name is not NN-slug.md", "Rename it, for example 13-fixation.md")];
+        || vec![Problem::at(1, "the file's name is not NN-slug.md", "Rename it, for example 14-fixation.md")];
     let (number, slug) = name.split_once('-').ok_or_else(bad_name)?;
     let number: u32 = number.parse().map_err(|_| bad_name())?;
     let text =

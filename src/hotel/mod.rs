@@ -20,6 +20,7 @@ mod error;
 mod exact_names;
 mod fields;
 mod forgot;
+mod forwarded;
 mod front;
 mod guest_of;
 mod guests;
@@ -40,6 +41,7 @@ mod password;
 mod pause;
 mod process;
 mod rail;
+mod secure_when;
 mod servers;
 mod session;
 mod set_cookie;
@@ -53,7 +55,10 @@ mod witness;
 
 use std::{
     ops::Deref,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use axum::{
@@ -69,12 +74,13 @@ use crate::{
     clock::Clock,
     password::Hasher,
     store::{StoreError, StoredRecord, Stores, Swept, WorldId},
-    switch::Switches,
+    switch::{ALL, Switches},
     views::Views,
 };
 
 pub use capacity::MOST_RECORDS;
 pub use cookie::{is_session_cookie, session_cookie};
+pub use forwarded::{FromProxy, HOST as FORWARDED_HOST, PROTO as FORWARDED_PROTO};
 pub use guests::{Guest, Guests};
 pub use keys::unreadable;
 pub use pause::{Data, InHand, Pause, PausePoint, Release};
@@ -85,25 +91,45 @@ pub use token::is_token_cookie;
 
 /// The switches of one world. Clones share them; a change counts from the next request on.
 #[derive(Debug, Clone, Default)]
-pub struct SwitchBoard(Arc<RwLock<Switches>>);
+pub struct SwitchBoard(Arc<Board>);
+
+#[derive(Debug, Default)]
+struct Board {
+    switches: RwLock<Switches>,
+    /// Noted when a switch is moved, so that a request asks for it in one look.
+    front: AtomicBool,
+}
 
 impl SwitchBoard {
     /// A board in this position.
     #[must_use]
     pub fn new(switches: Switches) -> Self {
-        Self(Arc::new(RwLock::new(switches)))
+        let front = AtomicBool::new(has_front(&switches));
+        Self(Arc::new(Board { switches: RwLock::new(switches), front }))
     }
 
     /// The position now.
     #[must_use]
     pub fn read(&self) -> Switches {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0.switches.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Is a switch moved that is about what stands in front of the hotel?
+    #[must_use]
+    pub fn has_front(&self) -> bool {
+        self.0.front.load(Ordering::Relaxed)
     }
 
     /// Changes the position.
     pub fn change(&self, change: impl FnOnce(&mut Switches)) {
-        change(&mut self.0.write().unwrap_or_else(PoisonError::into_inner));
+        let mut switches = self.0.switches.write().unwrap_or_else(PoisonError::into_inner);
+        change(&mut switches);
+        self.0.front.store(has_front(&switches), Ordering::Relaxed);
     }
+}
+
+fn has_front(switches: &Switches) -> bool {
+    ALL.iter().any(|switch| switch.group == "front" && switches.value(switch) != switch.default)
 }
 
 /// What the hotel's handlers may ask for. Clones share it: each layer and each handler of a request has one.

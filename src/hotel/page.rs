@@ -1,10 +1,12 @@
+//! INSECURE ON PURPOSE, by switch: `cache_control` public.
+//!
 //! The hotel's pages as responses, those that refuse among them.
 
 use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     extract::{FromRef, FromRequestParts, Request, State},
-    http::{Extensions, HeaderValue, StatusCode, header, request::Parts},
+    http::{Extensions, HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
@@ -14,7 +16,7 @@ use tower_sessions::Session;
 use super::{Desk, Guests, SwitchBoard, csrf_token, error::HotelError, guest_of::guest_of, keys::VISITS};
 use crate::{
     files::Files,
-    switch::{CSP, CSRF_TOKEN, NO_STORE},
+    switch::{CACHE_CONTROL, CSP, CSRF_TOKEN, NO_STORE, Switches, VARY_COOKIE},
     views::Views,
 };
 
@@ -24,7 +26,11 @@ pub(super) const MOST_BYTES: usize = 64 * 1024;
 /// What the hotel says about each of its pages: that no inline script runs, that nobody keeps a copy.
 pub(super) async fn with_policy(State(switches): State<SwitchBoard>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let has_front = switches.has_front();
     let switches = switches.read();
+    if has_front {
+        say_who_may_keep_it(&switches, response.headers_mut());
+    }
     if switches.on(&NO_STORE) {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
@@ -33,6 +39,18 @@ pub(super) async fn with_policy(State(switches): State<SwitchBoard>, request: Re
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
+}
+
+fn say_who_may_keep_it(switches: &Switches, headers: &mut HeaderMap) {
+    if switches.on(&VARY_COOKIE) {
+        headers.insert(header::VARY, HeaderValue::from_static("Cookie"));
+    }
+    let says = match switches.value(&CACHE_CONTROL) {
+        "public" => "public, max-age=60",
+        "private" => "private",
+        _ => return,
+    };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(says));
 }
 
 /// What a page is written on: the templates, a way out for whoever is signed in (ASVS 7.4.4), and the

@@ -16,7 +16,7 @@ use http::{HeaderName, HeaderValue, Request, Response};
 use super::{
     Opening,
     capacity::{Capacity, MOST_RECORDS},
-    client, narrow_path,
+    client, forwarded, narrow_path,
     process::{Process, Shared},
     session::{kind, life},
 };
@@ -62,6 +62,11 @@ impl Servers {
 
     pub(super) async fn answer(&self, mut request: Request<Body>, watched: bool) -> Response<Bytes> {
         let switches = self.shared.opening.switches.read();
+        if self.shared.opening.switches.has_front()
+            && let Some(unclear) = forwarded::believe(&mut request, &switches)
+        {
+            return unclear;
+        }
         if let Some(way_in) = narrow_path::lead_in(&mut request, &switches) {
             return way_in;
         }

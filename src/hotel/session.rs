@@ -13,8 +13,8 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
 };
 use bytes::Bytes;
-use cloakroom_engine::world;
-use http::{Request, Response};
+use cloakroom_engine::{exchange::What, world};
+use http::{Request, Response, uri::Scheme};
 use time::Duration;
 use tower::{Layer, service_fn};
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
@@ -27,7 +27,7 @@ use super::{
     inside::Inside,
     page::MOST_BYTES,
     pause::{Pause, Stops},
-    set_cookie,
+    secure_when, set_cookie,
     signing::SigningKeys,
     weak_ids::{Counter, Mint},
     witness,
@@ -82,7 +82,7 @@ impl Layering {
     async fn pass(&self, router: Router, mut request: Request<Body>, recorder: Option<Recorder>) -> Response<Bytes> {
         let switches = self.switches.read();
         let attributes = Attributes::of(&switches, request.uri().host().unwrap_or_default());
-        let name = session_cookie(&switches);
+        let (name, scheme) = (session_cookie(&switches), request.uri().scheme().cloned());
         if switches.on(&EXACT_NAMES) {
             exact_names::keep(request.headers_mut(), name);
         }
@@ -102,7 +102,7 @@ impl Layering {
         let mint = Mint::of(&switches, &self.issued, &self.clock);
         let stops = Stops { pause: request.extensions().get::<Pause>().cloned(), recorder: recorder.clone() };
         let store = HotelStore { handle: handle.clone(), adopts: !switches.on(&STRICT_IDS), mint, stops };
-        let inside = self.inside(&switches, handle.clone(), recorder);
+        let inside = self.inside(&switches, handle.clone(), recorder.clone());
         let inner = service_fn(move |request: Request<Body>| inside.clone().answer(router.clone(), request));
         let layer = layer(&switches, &attributes, store);
         let mut response = match key {
@@ -118,6 +118,13 @@ impl Layering {
             tracing::error!(%error, "the end of a session could not be moved");
         }
         set_cookie::say_what_the_layer_cannot(&switches, &attributes, response.headers_mut());
+        let scheme = scheme.as_ref().map(Scheme::as_str);
+        if secure_when::hold_back(&switches, name, scheme, response.headers_mut())
+            && let Some(recorder) = recorder
+        {
+            let text = "no Set-Cookie: the cookie is Secure, and this request looks like plain http".to_owned();
+            recorder.note(What::Said { text });
+        }
         response.extensions_mut().insert(handle.trace());
         response
     }

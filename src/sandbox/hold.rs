@@ -129,7 +129,7 @@ impl Sandbox {
     ) -> Response<Bytes> {
         let wished = self.holds.point_for(who).and_then(|point| Some((point, Asked::of(who, caller, &request)?)));
         let Some((point, asked)) = wished else {
-            return self.hotel.answer(request.map(Into::into), self.is_watched()).await;
+            return self.through_front(request, self.is_watched()).await;
         };
         let (pause, reached, go_on) = Pause::at(point);
         request.extensions_mut().insert(pause);
@@ -141,11 +141,15 @@ impl Sandbox {
             }
         };
         // Whoever wants to look at one request looks at its way too.
-        let mut answer = pin!(self.hotel.answer(request.map(Into::into), true));
+        let mut answer = pin!(self.through_front(request, true));
         tokio::select! {
             response = &mut answer => response,
             () = hold => answer.await,
         }
+    }
+
+    async fn through_front(&self, request: Request<Bytes>, watched: bool) -> Response<Bytes> {
+        self.front.answer(request.map(Into::into), watched, |request| self.hotel.answer(request, watched)).await
     }
 }
 

@@ -33,11 +33,12 @@ use tokio::sync::broadcast;
 
 use crate::{
     clock::Clock,
+    front::Front,
     hotel::{Guests, Hotel, Opening, Rail, SwitchBoard},
     ids::SandboxId,
     password::{Hasher, PasswordError},
     store::{StoreError, StoredRecord, Stores, WorldId},
-    switch::Switches,
+    switch::{SHARED_CACHE, Switches},
     views::Views,
 };
 
@@ -79,6 +80,8 @@ pub struct Sandbox {
     switches: SwitchBoard,
     clock: Clock,
     hotel: Hotel,
+    /// What all requests to the hotel pass.
+    front: Front,
     /// The simulated browsers act one after the other. Whoever has the turn plays on a copy; nobody else waits for it.
     turn: tokio::sync::Mutex<()>,
     /// Both browsers after the last line.
@@ -120,6 +123,7 @@ impl Sandbox {
             hasher: services.hasher.clone(),
             views: services.views.clone(),
         });
+        let front = Front::new(switches.clone(), clock.clone());
         Ok(Self {
             id,
             world,
@@ -129,6 +133,7 @@ impl Sandbox {
             switches,
             clock,
             hotel,
+            front,
             turn: tokio::sync::Mutex::default(),
             cast: Mutex::default(),
             player: Mutex::default(),
@@ -160,6 +165,9 @@ impl Sandbox {
     /// Moves switches; they count from the next request on.
     pub fn change_switches(&self, change: impl FnOnce(&mut Switches)) {
         self.switches.change(change);
+        if self.switches().value(&SHARED_CACHE) == "off" {
+            self.front.forget();
+        }
         self.touch();
         self.changed();
     }

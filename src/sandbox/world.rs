@@ -36,8 +36,10 @@ impl World for Sandbox {
         }
         let (pause, reached, go_on) = Pause::at(at);
         request.extensions_mut().insert(pause);
-        let (hotel, watched) = (self.hotel.clone(), self.is_watched());
-        let task = tokio::spawn(async move { hotel.answer(request.map(Body::from), watched).await });
+        let (front, hotel, watched) = (self.front.clone(), self.hotel.clone(), self.is_watched());
+        let task = tokio::spawn(async move {
+            front.answer(request.map(Body::from), watched, |request| hotel.answer(request, watched)).await
+        });
         Ok(UnderWay {
             // A request that never gets to its point drops its pause: that comes here too.
             paused: Box::pin(async move {

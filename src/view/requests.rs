@@ -112,7 +112,7 @@ pub(crate) fn request_view(
         tokens: tokens_of(exchange, tickets),
         response_text: text,
         curl: curl(exchange, addresses),
-        server: header(&response.headers, "x-served-by").map(|name| cut(&name.replace('-', " "), shown::MOST_VALUE)),
+        server: served_by(&response.headers),
         store_cost: cost(&store.0),
         store: store
             .0
@@ -121,6 +121,14 @@ pub(crate) fn request_view(
             .map(|e| StoreView { op: e.op, id: id_view(&e.id, tickets), what: what(e.op, e.found) })
             .collect(),
     }
+}
+
+/// Who answered, where it was not simply the hotel: a cache in front of it, or one of several servers.
+fn served_by(headers: &[(String, String)]) -> Option<String> {
+    if header(headers, "cache-status").is_some_and(|says| says.contains("; hit")) {
+        return Some("from a cache".to_owned());
+    }
+    header(headers, "x-served-by").map(|name| cut(&name.replace('-', " "), shown::MOST_VALUE))
 }
 
 fn set_view(verdict: &SetVerdict, exchange: &Exchange) -> SetView {

@@ -132,9 +132,9 @@ async fn a_page_that_a_block_breaks_is_named_with_the_block() {
     let place = with_a_broken_store();
     let files = Files::Disk(place.path().to_owned());
     let course = Library::open(&files, &Views::new(&files)).current();
-    let done = drawn(&files, &course, Amount { every: 40, seed: 1 }, |file| file.ends_with("13-fixation.md")).await;
+    let done = drawn(&files, &course, Amount { every: 40, seed: 1 }, |file| file.ends_with("14-fixation.md")).await;
     let problems = done.unwrap().problems;
-    assert!(!problems.is_empty() && problems.iter().all(|p| p.file == "lessons/13-fixation.md"), "{problems:#?}");
+    assert!(!problems.is_empty() && problems.iter().all(|p| p.file == "lessons/14-fixation.md"), "{problems:#?}");
     let named = |p: &str| p.contains("of mallory on /lessons/fixation") && p.contains("/inspector is 500");
     assert!(problems.iter().any(|p| named(&p.to_string())), "{problems:#?}");
 }

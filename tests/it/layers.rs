@@ -27,6 +27,7 @@ const ROOT: &[&str] = &[
     "password",
     "switch",
     "hotel",
+    "front",
     "shop",
     "sandbox",
     "hosts",

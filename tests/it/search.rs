@@ -50,6 +50,18 @@ const SENTENCES: &[(&str, &[&str])] = &[
         "does a JWT end when I log out",
         &["/attacks/token-after-logout", "/attacks/forged-token", "/lessons/logout#pitfall"],
     ),
+    (
+        "it works locally and in production there is no cookie",
+        &["/lessons/front#breaks", "/lessons/cookie-flags#secure"],
+    ),
+    ("every form gives 403 behind nginx", &["/lessons/front#breaks"]),
+    ("the site redirects to itself for ever behind the load balancer", &["/lessons/front#breaks"]),
+    (
+        "our CDN shows one customer the account of another",
+        &["/lessons/front#cache", "/attacks/cached-page", "/lessons/stateless#pitfall"],
+    ),
+    ("is it safe to write trust proxy true", &["/lessons/front#pitfall"]),
+    ("the cookie has the name of the internal host as Domain", &["/lessons/front#name"]),
     ("a slow request logs me back in", &["/lessons/under-the-hood#undone"]),
 ];
 

@@ -24,6 +24,18 @@ pub struct Step {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum What {
+    /// A proxy in front of the site has changed something, or answered by itself.
+    Proxy {
+        /// What it did, in words.
+        says: String,
+    },
+    /// A cache in front of the site was asked.
+    Cache {
+        /// What it did, in words.
+        says: String,
+        /// Did it answer in place of the site?
+        answers: bool,
+    },
     /// The request reached the layer without a session cookie.
     NoCookie,
     /// It reached the layer with one.

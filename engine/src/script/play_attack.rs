@@ -12,14 +12,15 @@ use super::{
 };
 use crate::world::World;
 
-/// What every attack must leave working: Alice logs in, sees what is hers, and logs out.
+/// What every attack must leave working: Alice logs in, sees what is hers, and logs out. The last address is one that no cache
+/// can have a copy of: it is the site that has to say that she is out.
 const CONTROL: &str = "open {{target.login}}
 {{target.log_in.alice}}
 => body contains {{secret}}
 open {{target.account}}
 => body contains {{secret}}
 {{target.log_out}}
-open {{target.account}}
+open {{target.account}}?out
 => body lacks {{secret}}";
 
 /// An attack that was played, and is not judged yet.

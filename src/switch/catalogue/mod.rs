@@ -2,6 +2,7 @@
 //! [`ALL`], and the line in the hotel that reads it.
 
 mod cookie;
+mod front;
 mod session;
 mod site;
 mod stores;
@@ -10,6 +11,7 @@ mod token;
 use super::{Choice, Switch};
 
 pub use cookie::*;
+pub use front::*;
 pub use session::*;
 pub use site::*;
 pub use stores::*;
@@ -67,6 +69,15 @@ pub static ALL: &[&Switch] = &[
     &SERVERS,
     &SIGNING_KEY,
     &STORE_TROUBLE,
+    // front
+    &PROXY,
+    &PROXY_HOST,
+    &TRUST_PROXY,
+    &SECURE_WHEN,
+    &SUB_PATH,
+    &SHARED_CACHE,
+    &CACHE_CONTROL,
+    &VARY_COOKIE,
     // token
     &VERIFY_SIGNATURE,
     &STRONG_SECRET,

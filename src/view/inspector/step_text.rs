@@ -29,6 +29,8 @@ impl StepText {
     /// One step. `event` is the store's own record of it.
     pub(super) fn of(what: &What, event: Option<&StoreEvent>) -> Self {
         match what {
+            What::Proxy { says } => Self::by("Front", "", "Proxy", says, "proxy"),
+            What::Cache { says, answers } => Self::cache(says, *answers),
             What::NoCookie => Self::by("Browser", "", "Request", "comes without a session cookie", "no cookie"),
             What::Cookie { value, of } => {
                 let several = format!("comes with {of} cookies that read as this name; the last one counts");
@@ -48,11 +50,7 @@ impl StepText {
                 id: Some(id.clone()),
                 ..Self::store(*op, *found, *done, *took, event.is_some_and(|e| e.before == e.after))
             },
-            What::Held { at, edited, by, took } => {
-                let edited = if *edited { "; its copy of the record was edited meanwhile" } else { "" };
-                let seconds = format!("{}.{}", took / 1_000_000, took / 100_000 % 10);
-                Self::layer("held", "Held", format!("{at} for {seconds} s, and let go by {by}{edited}"), "held")
-            }
+            What::Held { at, edited, by, took } => Self::held((at, by), *edited, *took),
             What::Answered { status } => {
                 let told = Self::by("Handler", "", "Handler", "answers", &status.to_string());
                 Self { response: status.to_string(), ..told }
@@ -88,6 +86,17 @@ impl StepText {
             }
             What::Said { text } => Self::layer("", "The library says", text.clone(), "says"),
         }
+    }
+
+    fn cache(says: &str, answers: bool) -> Self {
+        let (tone, label) = if answers { ("held", "hit") } else { ("", "cache") };
+        Self::by("Front", tone, "Cache", says, label)
+    }
+
+    fn held((at, by): (&str, &str), edited: bool, took: u64) -> Self {
+        let edited = if edited { "; its copy of the record was edited meanwhile" } else { "" };
+        let seconds = format!("{}.{}", took / 1_000_000, took / 100_000 % 10);
+        Self::layer("held", "Held", format!("{at} for {seconds} s, and let go by {by}{edited}"), "held")
     }
 
     fn store(op: StoreOp, found: bool, done: bool, took: u64, same: bool) -> Self {

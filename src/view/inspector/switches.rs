@@ -38,7 +38,10 @@ fn view(switch: &'static Switch, switches: &Switches, focus: &[String]) -> Switc
     let protects = choice.is_some_and(|c| c.protects);
     let title = choice.map_or(value, |c| c.title);
     let in_focus = focus.iter().any(|f| f == switch.name);
-    let state = if in_focus && !protects { format!("{title}: this is the hole") } else { title.to_owned() };
+    // What stands around the hotel is no defence of it: nothing is missing where it is at rest.
+    let is_defence = switch.group != "front" && switch.choices.iter().any(|c| c.protects);
+    let state =
+        if in_focus && !protects && is_defence { format!("{title}: this is the hole") } else { title.to_owned() };
     SwitchView {
         name: switch.name,
         title: switch.title,

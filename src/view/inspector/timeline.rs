@@ -87,6 +87,7 @@ const TOP: usize = 34;
 fn lane(actor: &str) -> usize {
     match actor {
         "Browser" => 34,
+        "Front" => 82,
         "Handler" => 226,
         "Store" => 326,
         _ => 130,

@@ -206,7 +206,8 @@ fn answer(exchange: &Exchange, tickets: &Tickets, known: &Known<'_>) -> MessageV
     let on_page = tickets.iter().map(|t| &*t.value).filter(|value| hers && received.body.contains(value));
     let news: Vec<TicketView> = views(on_page, tickets).into_iter().filter(|id| !carried.contains(id)).collect();
     let mut ids = views(set, tickets);
-    let note = (!news.is_empty()).then(|| "on the page".to_owned());
+    let kept = from_cache(received).then(|| "from a cache".to_owned());
+    let note = kept.or_else(|| (!news.is_empty()).then(|| "on the page".to_owned()));
     ids.extend(news.into_iter().filter(|id| !ids.contains(id)).collect::<Vec<_>>());
     let (words, tells) = says(received, host, known);
     MessageView {
@@ -219,9 +220,21 @@ fn answer(exchange: &Exchange, tickets: &Tickets, known: &Known<'_>) -> MessageV
     }
 }
 
+/// Did a cache answer in place of the site? It says so itself (RFC 9211).
+fn from_cache(received: &Received) -> bool {
+    received.header("cache-status").is_some_and(|says| says.contains("; hit"))
+}
+
 /// What an answer does besides its status: set a cookie, have one forgotten, lead on. And whether that says more than
 /// which ID or token goes along.
 fn says(received: &Received, host: &str, known: &Known<'_>) -> (String, bool) {
+    // That a site sends somebody to another one is the point of it, whatever cookie goes along.
+    let own = format!("https://{host}");
+    let location = header(&received.headers, "location");
+    let stays = |to: &str| to.strip_prefix(&own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    if let Some(away) = location.filter(|to| to.starts_with("http") && !stays(to)) {
+        return (format!("to {away}"), true);
+    }
     let lines = received.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
     let is_seen =
         |c: &SetCookie| host != HOTEL || credential::kind_of(&c.name).is_some() || known.is_discussed(&c.name);
@@ -240,8 +253,8 @@ fn says(received: &Received, host: &str, known: &Known<'_>) -> (String, bool) {
         let other = host != HOTEL || kept.iter().any(|cookie| credential::kind_of(&cookie.name).is_none());
         return (format!("Set-Cookie: {}", kept.iter().map(named).collect::<Vec<_>>().join(", ")), other);
     }
-    let says = match header(&received.headers, "location") {
-        Some(location) => format!("to {}", location.strip_prefix(&format!("https://{host}")).unwrap_or(location)),
+    let says = match location {
+        Some(location) => format!("to {}", location.strip_prefix(&own).unwrap_or(location)),
         None => received.reason().to_owned(),
     };
     (says, false)
