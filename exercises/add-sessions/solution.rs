@@ -6,7 +6,7 @@ mod pages;
 
 use axum::{Router, routing::get};
 
-pub use pages::COOKIE;
+pub use pages::{COOKIE, ENDS};
 
 // Yours: from here.
 

@@ -10,7 +10,7 @@ use crate::{
     claims::Claims,
     course::{Course, Library},
     files::Files,
-    runner::prove,
+    runner::{Proof, prove},
     views::Views,
 };
 
@@ -25,6 +25,9 @@ pub(super) struct Check {
     /// With --claims: as JSON.
     #[arg(long, requires = "claims")]
     json: bool,
+    /// Of exercises: how often what has to pass is run.
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    rounds: u16,
     #[command(flatten)]
     course: CourseArg,
 }
@@ -36,8 +39,8 @@ pub(super) async fn check(options: &Check) -> ExitCode {
         return claims::claims(&course, &files, options.what.as_deref(), options.json);
     }
     match options.what.as_deref().and_then(|what| what.strip_prefix("exercises")) {
-        Some("") => return exercises(&files, None),
-        Some(slug) if slug.starts_with('/') => return exercises(&files, slug.strip_prefix('/')),
+        Some("") => return exercises(&files, None, options.rounds),
+        Some(slug) if slug.starts_with('/') => return exercises(&files, slug.strip_prefix('/'), options.rounds),
         _ => {}
     }
     let views = Views::new(&files);
@@ -96,13 +99,13 @@ fn whole(course: &Course) -> String {
     format!("{} lessons, {} attacks, {} exercises", lessons.len(), attacks.len(), exercises.len())
 }
 
-/// It builds in a copy, and takes a minute for each.
-fn exercises(files: &Files, slug: Option<&str>) -> ExitCode {
+/// It builds in a copy, and takes some ten seconds for each.
+fn exercises(files: &Files, slug: Option<&str>, rounds: u16) -> ExitCode {
     let folder = files.folder("exercises");
     let Some(checkout) = folder.as_deref().and_then(Path::parent) else {
         return fail(USAGE, "exercises are proved in a checkout. Change into one, or name one with --course DIR");
     };
-    let proof = match prove(checkout, &checkout.join("target/exercises/proof"), slug) {
+    let proof = match prove(checkout, &checkout.join("target/exercises/proof"), slug, rounds.into()) {
         Ok(proof) => proof,
         Err(error) => return fail(1, &error.to_string()),
     };
@@ -116,6 +119,10 @@ fn exercises(files: &Files, slug: Option<&str>) -> ExitCode {
         say(problem);
     }
     let problems = proof.problems.len();
-    say(&format!("{} exercises, tested {} times: {problems} problems", proof.exercises, proof.runs));
+    let Proof { exercises, wrong, right, runs, .. } = proof;
+    say(&format!(
+        "{exercises} exercises, {wrong} wrong solutions that fail as they say, {right} right ones that pass, tested {runs} \
+         times: {problems} problems"
+    ));
     if problems == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

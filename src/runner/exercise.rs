@@ -1,4 +1,4 @@
-//! Runs `cargo test` on an exercise, line by line.
+//! Runs the tests of an exercise, line by line.
 //!
 //! One at a time: two would wait for the same build lock anyway. What it prints is capped. Deliberately absent: who may ask
 //! for it; that is the tutorial's guard, and the server starts no Cargo beyond loopback.
@@ -14,7 +14,13 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Verdict, process::Process};
+use super::{
+    NotRun, Verdict, Workshop,
+    process::Process,
+    results::ResultsFile,
+    shipped::{changed, copied, expected, objection},
+    verdict::Ending,
+};
 
 /// The first build of an exercise compiles its dependencies; tests that never end have a limit of their own.
 const LONGEST: Duration = Duration::from_secs(600);
@@ -43,6 +49,10 @@ pub struct Trial {
     longest: Duration,
     begun: Instant,
     process: Option<Process>,
+    results: Option<ResultsFile>,
+    ending: Ending,
+    // Held until the end: nobody else may put files there meanwhile.
+    _copy: Option<Workshop>,
     _turn: OwnedMutexGuard<()>,
 }
 
@@ -60,30 +70,84 @@ impl Trials {
         self
     }
 
-    /// Starts `cargo test -p slug`. The slug must be an exercise's.
+    /// Starts the tests of an exercise as they lie there. The slug must be an exercise's.
     ///
     /// # Errors
     /// Another one is running.
     pub fn start(&self, slug: &str) -> Result<Trial, Busy> {
         let turn = Arc::clone(&self.turn).try_lock_owned().map_err(|_| Busy)?;
-        let (lines, process) = match Process::cargo_test(&self.folder, &["-p", slug]) {
-            Ok((process, lines)) => (lines, Some(process)),
+        Ok(self.begun(slug, turn, None))
+    }
+
+    /// Starts the tests of an exercise as this program ships them: in a copy, if something beside the learner's file was
+    /// changed. Gives the changed files too.
+    ///
+    /// # Errors
+    /// Another one is running.
+    pub async fn start_shipped(&self, slug: &str) -> Result<(Trial, Vec<String>), Busy> {
+        let turn = Arc::clone(&self.turn).try_lock_owned().map_err(|_| Busy)?;
+        let (folder, name) = (self.folder.clone(), slug.to_owned());
+        let looked = tokio::task::spawn_blocking(move || {
+            let changed = changed(&folder, &name);
+            let copy = if changed.is_empty() { None } else { Some(copied(&folder, &name)) };
+            (changed, copy)
+        });
+        let (changed, copy) = looked.await.unwrap_or_default();
+        match copy.transpose() {
+            Ok(copy) => Ok((self.begun(slug, turn, copy), changed)),
             Err(error) => {
-                let (sender, lines) = mpsc::channel(1);
-                // A full channel cannot be: nothing has been sent yet.
-                let _ = sender.try_send(format!("error: cargo could not be started: {error}. Is it on the path?"));
-                (lines, None)
+                let says = format!("error: the shipped tests cannot be put up: {error}");
+                Ok((self.ended(turn, says, NotRun::NoCopy), changed))
+            }
+        }
+    }
+
+    fn begun(&self, slug: &str, turn: OwnedMutexGuard<()>, copy: Option<Workshop>) -> Trial {
+        if let Some(why) = objection(&self.folder, slug) {
+            return self.ended(turn, format!("error: {}", why.headline()), why);
+        }
+        let folder = copy.as_ref().map_or(self.folder.as_path(), Workshop::folder);
+        let started =
+            ResultsFile::new().and_then(|results| Ok((Process::cargo_test(folder, slug, results.path())?, results)));
+        let ((process, lines), results) = match started {
+            Ok(started) => started,
+            Err(error) => {
+                let says = format!("error: cargo could not be started: {error}. Is it on the path?");
+                return self.ended(turn, says, NotRun::NoCargo);
             }
         };
-        Ok(Trial {
+        let ending = Ending { expected: expected(&self.folder, slug), ..Ending::default() };
+        Trial {
+            process: Some(process),
+            results: Some(results),
+            ending,
+            _copy: copy,
+            ..self.without_process(turn, lines)
+        }
+    }
+
+    /// One that has ended before it began.
+    fn ended(&self, turn: OwnedMutexGuard<()>, says: String, why: NotRun) -> Trial {
+        let (sender, lines) = mpsc::channel(1);
+        // A full channel cannot be: nothing has been sent yet.
+        let _ = sender.try_send(says);
+        let ending = Ending { stopped: Some(why), ..Ending::default() };
+        Trial { ending, ..self.without_process(turn, lines) }
+    }
+
+    fn without_process(&self, turn: OwnedMutexGuard<()>, lines: mpsc::Receiver<String>) -> Trial {
+        Trial {
             lines,
             said: Vec::new(),
             bytes: 0,
             longest: self.longest,
             begun: Instant::now(),
-            process,
+            process: None,
+            results: None,
+            ending: Ending::default(),
+            _copy: None,
             _turn: turn,
-        })
+        }
     }
 }
 
@@ -95,6 +159,7 @@ impl Trial {
             let Ok(line) = timeout(left, self.lines.recv()).await else {
                 self.process = None;
                 self.lines.close();
+                self.ending.stopped = Some(NotRun::TookTooLong(self.longest.as_secs()));
                 let line = format!("error: the tests did not end within {} s", self.longest.as_secs());
                 self.said.push(line.clone());
                 return Some(line);
@@ -102,14 +167,14 @@ impl Trial {
             let Some(line) = line else {
                 // Both streams are closed: it has ended, or is about to.
                 if let Some(mut process) = self.process.take() {
-                    process.ended().await;
+                    self.ending.success = process.ended().await.is_some_and(|status| status.success());
                 }
                 return None;
             };
             let before = self.bytes;
             self.bytes += line.len() + 1;
             // How a test ended is always kept; it takes no more than there are tests.
-            if self.bytes <= MOST_KEPT || line.starts_with("test ") {
+            if self.bytes <= MOST_KEPT || line.starts_with("test ") || line.contains("(signal: ") {
                 self.said.push(line.clone());
                 return Some(line);
             }
@@ -123,7 +188,10 @@ impl Trial {
 
     /// What it all comes to.
     #[must_use]
-    pub fn verdict(self) -> Verdict {
-        Verdict::read(&self.said, self.begun.elapsed())
+    pub fn verdict(mut self) -> Verdict {
+        if let Some(results) = &self.results {
+            self.ending.told = results.read();
+        }
+        Verdict::read(&self.said, self.ending, self.begun.elapsed())
     }
 }

@@ -15,6 +15,8 @@ use tokio::{
     sync::mpsc,
 };
 
+use super::results;
+
 /// Lines that wait to be read.
 const WAITING: usize = 256;
 /// Of a longer line only so many bytes are kept.
@@ -26,22 +28,28 @@ pub fn cargo() -> OsString {
     std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
+/// How many tests run at once. With one, libtest runs them all on its main thread, and none knows its name.
+pub(super) fn threads() -> String {
+    std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2)).to_string()
+}
+
 /// A running cargo, in a process group of its own: Ctrl-C at the terminal does not reach it, we do.
 #[derive(Debug)]
 pub(super) struct Process(Child);
 
 impl Process {
-    /// Starts `cargo test` with these arguments. Standard output and standard error come as lines.
+    /// Starts the tests of an exercise, which tell in the file `results` how they end. Standard output and standard error come as lines.
     ///
     /// # Errors
     /// Cargo cannot be started.
-    pub(super) fn cargo_test(folder: &Path, arguments: &[&str]) -> io::Result<(Self, mpsc::Receiver<String>)> {
+    pub(super) fn cargo_test(folder: &Path, slug: &str, results: &Path) -> io::Result<(Self, mpsc::Receiver<String>)> {
         let mut command = Command::new(cargo());
         command
-            .args(["test", "--color=never"])
-            .args(arguments)
+            .args(["test", "--color=never", "-p", slug])
             .current_dir(folder)
             .env("RUST_BACKTRACE", "0")
+            .env(results::VARIABLE, results)
+            .env("RUST_TEST_THREADS", threads())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

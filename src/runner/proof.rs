@@ -1,40 +1,55 @@
-//! The proof that an exercise grades honestly: its stub fails, its solution passes, and whatever else
-//! somebody may hand in fails for its own reason.
+//! The proof that an exercise grades honestly. Its stub fails and its solution passes. Each sentence of its README is proved
+//! by wrong solutions that fail in a test of that sentence, and every right solution kept beside them passes.
 //!
 //! Deliberately absent: whether a text is good.
 
-use std::{fs, io, path::Path, time::Duration};
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
-use super::{Frame, Verdict, Workshop};
+use super::{
+    Frame, Verdict, Workshop, Wrong, asked,
+    hostile::{HOSTILE, Hostile},
+    results::tests_in,
+    variants::{self, Built, Variant},
+    verdict::Ending,
+};
+
+/// Each sentence is broken by so many wrong solutions at least.
+const WRONG_FOR_EACH: usize = 2;
+/// So many right solutions of other shapes stand beside the shipped one.
+const RIGHT: usize = 4;
 
 /// What was found.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Proof {
     /// How many exercises there are.
     pub exercises: usize,
-    /// How often their tests ran.
+    /// How many wrong solutions failed as they say.
+    pub wrong: usize,
+    /// How many right ones passed, the shipped ones included.
+    pub right: usize,
+    /// How often tests ran.
     pub runs: usize,
     /// What is wrong, each with the file it is about.
     pub problems: Vec<String>,
 }
 
-/// Proves the exercises of a checkout, or one of them, in a copy below `place`.
+/// Proves the exercises of a checkout, or one of them, in a copy below `place`. What has to pass is run so many `rounds`.
 ///
 /// # Errors
 /// A file cannot be read or written, or Cargo cannot be started.
-pub fn prove(checkout: &Path, place: &Path, only: Option<&str>) -> io::Result<Proof> {
+pub fn prove(checkout: &Path, place: &Path, only: Option<&str>, rounds: usize) -> io::Result<Proof> {
     let workshop = Workshop::set_up(checkout, place)?;
     let mut proof = Proof::default();
     for slug in exercises(&checkout.join("exercises"))? {
         if only.is_none_or(|only| only == slug) {
             proof.exercises += 1;
-            One {
-                folder: &checkout.join("exercises").join(&slug),
-                slug: &slug,
-                workshop: &workshop,
-                proof: &mut proof,
-            }
-            .prove()?;
+            let folder = checkout.join("exercises").join(&slug);
+            One { folder: &folder, slug: &slug, workshop: &workshop, rounds, proof: &mut proof }.prove()?;
         }
     }
     Ok(proof)
@@ -57,16 +72,16 @@ struct One<'a> {
     folder: &'a Path,
     slug: &'a str,
     workshop: &'a Workshop,
+    rounds: usize,
     proof: &'a mut Proof,
 }
 
-/// What a source led to.
+/// What a variant led to.
 struct Tried {
     passed: bool,
-    compiled: bool,
+    /// The sentences whose tests failed, each with what the test said.
+    failed: Vec<(usize, String)>,
     said: String,
-    /// What the failing tests said.
-    reasons: String,
 }
 
 impl One<'_> {
@@ -79,60 +94,144 @@ impl One<'_> {
         self.hold(stub_frame.same_as(&solution_frame), "solution.rs", "it differs from the stub outside your part");
         self.hold(stub_frame.yours.contains("TODO"), "stub.rs", "no TODO says where to begin");
 
-        let tried = self.attempt(&stub)?;
-        self.hold(tried.compiled, "stub.rs", &format!("it does not compile\n{}", tried.said));
-        self.hold(!tried.passed, "stub.rs", "it passes the tests");
-        self.hold(!tried.said.contains("warning:"), "stub.rs", &format!("it has warnings\n{}", tried.said));
-        let tried = self.attempt(&solution)?;
-        self.hold(tried.passed, "solution.rs", &format!("it does not pass\n{}", tried.said));
-        self.hold(!tried.said.contains("warning:"), "solution.rs", &format!("it has warnings\n{}", tried.said));
-
-        self.wrong_solutions(&stub_frame)?;
-        let tried = self.attempt("")?;
-        self.hold(!tried.passed, "src/lib.rs", "an empty file passes");
-        self.hostile(&solution_frame, "if true { panic!(\"on purpose\") }", "your code panicked: on purpose")?;
-        let endless = "if true { loop { std::thread::sleep(std::time::Duration::from_secs(60)) } }";
-        self.hostile(&solution_frame, endless, "your code has not answered for")
+        let sentences = asked::sentences(&self.read("README.md")?).len();
+        let tests = self.tests(sentences)?;
+        let (wrong, right) = (self.sources("wrong")?, self.sources("right")?);
+        let named = |name: &str, source: String| Variant { name: name.to_owned(), source };
+        let mut all = vec![named("stub", stub.clone()), named("solution", solution.clone())];
+        for (kind, sources) in [("wrong", &wrong), ("right", &right)] {
+            all.extend(sources.iter().map(|(path, text)| named(&variants::module(kind, path), stub_frame.with(text))));
+        }
+        all.extend(
+            HOSTILE
+                .iter()
+                .map(|hostile| named(hostile.name, solution_frame.with_each_function_beginning(hostile.statement))),
+        );
+        let built = variants::build(self.workshop, self.slug, all)?;
+        self.messages(&built, &wrong);
+        // What waits in vain takes no processor time, and several seconds of the clock.
+        std::thread::scope(|scope| {
+            let waiting =
+                scope.spawn(|| HOSTILE.iter().map(|one| Ok((one, tried(&built, one.name, &tests)?))).collect());
+            self.stub_and_right(&built, &right, &tests)?;
+            self.wrong_solutions(&built, &wrong, sentences, &tests)?;
+            self.hostile(waiting.join().unwrap_or_else(|_| Err(io::Error::other("a thread panicked")))?);
+            Ok(())
+        })
     }
 
-    fn wrong_solutions(&mut self, frame: &Frame<'_>) -> io::Result<()> {
-        let mut files: Vec<_> = fs::read_dir(self.folder.join("wrong"))?.filter_map(Result::ok).collect();
-        files.sort_by_key(fs::DirEntry::file_name);
-        self.hold(files.len() >= 2, "wrong", "there are fewer than two wrong solutions");
-        for file in files {
-            let name = format!("wrong/{}", file.file_name().to_string_lossy());
-            let source = fs::read_to_string(file.path())?;
-            let Some(reason) = source.lines().next().and_then(|line| line.strip_prefix("// Fails because: ")) else {
-                self.wrong(&name, "its first line does not begin with `// Fails because: `");
-                continue;
-            };
-            let tried = self.attempt(&frame.with(&source))?;
-            self.hold(tried.compiled, &name, &format!("it does not compile\n{}", tried.said));
-            self.hold(!tried.passed, &name, "it passes the tests");
-            let says = format!("no failing test says `{reason}`. They say:\n{}", tried.reasons);
-            self.hold(tried.reasons.contains(reason), &name, &says);
+    /// The names of the tests; each proves a sentence that there is, and no sentence is without one.
+    fn tests(&mut self, sentences: usize) -> io::Result<Vec<String>> {
+        self.hold(sentences > 0, "README.md", "there is no numbered list under `## What is asked`");
+        let (mut names, mut proved) = (Vec::new(), vec![false; sentences]);
+        for (path, source) in self.sources("tests")? {
+            for (name, sentence) in tests_in(&source) {
+                match sentence.and_then(|number| proved.get_mut(number.wrapping_sub(1))) {
+                    Some(proved) => *proved = true,
+                    None => self.wrong(
+                        &format!("tests/{}", path.file_name().unwrap_or_default().to_string_lossy()),
+                        &format!("`{name}` does not begin with `let _test = proves(N);`, N being one of {sentences} sentences"),
+                    ),
+                }
+                names.push(name);
+            }
+        }
+        for (at, _) in proved.iter().enumerate().filter(|(_, proved)| !**proved) {
+            self.wrong("README.md", &format!("no test proves sentence {}", at + 1));
+        }
+        Ok(names)
+    }
+
+    fn messages(&mut self, built: &Built<'_>, wrong: &[(PathBuf, String)]) {
+        for (name, words) in &built.errors {
+            self.wrong(name, &format!("it does not compile\n{words}"));
+        }
+        let may = |name: &str| wrong.iter().any(|(path, _)| variants::module("wrong", path) == name) || hostile(name);
+        for (name, words) in built.warnings.iter().filter(|(name, _)| !may(name)) {
+            self.wrong(name, &format!("it has warnings\n{words}"));
+        }
+    }
+
+    fn stub_and_right(&mut self, built: &Built<'_>, right: &[(PathBuf, String)], tests: &[String]) -> io::Result<()> {
+        let stub = self.counted(tried(built, "stub", tests)?);
+        self.hold(!stub.passed, "stub.rs", "it passes the tests");
+        self.hold(right.len() >= RIGHT, "right", &format!("there are fewer than {RIGHT} right solutions"));
+        let mut passing = vec![("solution.rs".to_owned(), "solution".to_owned())];
+        for (path, source) in right {
+            let name = format!("right/{}", path.file_name().unwrap_or_default().to_string_lossy());
+            self.hold(asked::right(source).is_some(), &name, "its first line does not begin with `// Right: `");
+            passing.push((name, variants::module("right", path)));
+        }
+        for (file, name) in passing {
+            let mut passed = true;
+            for round in 0..self.rounds.max(1) {
+                let tried = self.counted(tried(built, &name, tests)?);
+                if !tried.passed {
+                    passed = false;
+                    self.wrong(&file, &format!("it does not pass, in round {}\n{}", round + 1, tried.said));
+                    break;
+                }
+            }
+            self.proof.right += usize::from(passed);
         }
         Ok(())
     }
 
-    /// The solution, spoilt on purpose: the tests must say what happened, and end.
-    fn hostile(&mut self, frame: &Frame<'_>, statement: &str, reason: &str) -> io::Result<()> {
-        let tried = self.attempt(&frame.with_each_function_beginning(statement))?;
-        let holds = !tried.passed && tried.reasons.contains(reason);
-        let says = format!("with `{statement}` in every function, no failing test says `{reason}`\n{}", tried.said);
-        self.hold(holds, "tests", &says);
+    fn wrong_solutions(
+        &mut self,
+        built: &Built<'_>,
+        wrong: &[(PathBuf, String)],
+        sentences: usize,
+        tests: &[String],
+    ) -> io::Result<()> {
+        let mut broken: BTreeMap<usize, usize> = (1..=sentences).map(|number| (number, 0)).collect();
+        for (path, source) in wrong {
+            let file = format!("wrong/{}", path.file_name().unwrap_or_default().to_string_lossy());
+            let Some(wrong) = Wrong::read(source).filter(|wrong| broken.contains_key(&wrong.sentence)) else {
+                self.wrong(
+                    &file,
+                    "its first line does not begin with `// Breaks N: `, N being the number of a sentence",
+                );
+                continue;
+            };
+            let tried = self.counted(tried(built, &variants::module("wrong", path), tests)?);
+            self.hold(!tried.passed, &file, "it passes the tests");
+            let meant =
+                tried.failed.iter().any(|(sentence, said)| *sentence == wrong.sentence && said.contains(wrong.says));
+            let Wrong { sentence, says, .. } = wrong;
+            let words = format!("no failing test of sentence {sentence} says `{says}`. They say:\n{:#?}", tried.failed);
+            self.hold(meant, &file, &words);
+            *broken.entry(sentence).or_default() += usize::from(meant);
+        }
+        for (sentence, by) in broken {
+            let words = format!("sentence {sentence} is broken by {by} wrong solutions; it takes {WRONG_FOR_EACH}");
+            self.hold(by >= WRONG_FOR_EACH, "README.md", &words);
+            self.proof.wrong += by;
+        }
         Ok(())
     }
 
-    fn attempt(&mut self, source: &str) -> io::Result<Tried> {
+    /// The solution, spoilt on purpose: the tests must say what happened, and end, and never pass.
+    fn hostile(&mut self, all: Vec<(&Hostile, Tried)>) {
+        for (Hostile { name, statement, says }, tried) in all {
+            let tried = self.counted(tried);
+            let said = says.is_none_or(|says| tried.failed.iter().any(|(_, said)| said.contains(says)));
+            let words = format!("{name}: with `{statement}` in every function: {says:?}\n{}", tried.said);
+            self.hold(!tried.passed && said, "tests", &words);
+        }
+    }
+
+    fn counted(&mut self, tried: Tried) -> Tried {
         self.proof.runs += 1;
-        self.workshop.put(self.slug, source)?;
-        let (passed, lines) = self.workshop.test(self.slug)?;
-        let verdict = Verdict::read(&lines, Duration::ZERO);
-        let failed = verdict.tests.iter().filter(|test| !test.passed);
-        let reasons = failed.flat_map(|test| test.story.iter().map(|line| line.text.as_str()));
-        let reasons = reasons.collect::<Vec<_>>().join("\n");
-        Ok(Tried { passed, compiled: !verdict.tests.is_empty(), said: lines.join("\n"), reasons })
+        tried
+    }
+
+    fn sources(&self, kind: &str) -> io::Result<Vec<(PathBuf, String)>> {
+        let there = fs::read_dir(self.folder.join(kind)).into_iter().flatten().filter_map(Result::ok);
+        let mut paths: Vec<PathBuf> =
+            there.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|e| e == "rs")).collect();
+        paths.sort();
+        paths.into_iter().map(|path| fs::read_to_string(&path).map(|text| (path, text))).collect()
     }
 
     fn read(&self, name: &str) -> io::Result<String> {
@@ -149,4 +248,24 @@ impl One<'_> {
     fn wrong(&mut self, file: &str, says: &str) {
         self.proof.problems.push(format!("exercises/{}/{file}: {says}", self.slug));
     }
+}
+
+fn hostile(name: &str) -> bool {
+    HOSTILE.iter().any(|hostile| hostile.name == name)
+}
+
+/// Runs a variant, and reads its verdict as a learner's is read.
+fn tried(built: &Built<'_>, name: &str, tests: &[String]) -> io::Result<Tried> {
+    let ran = built.run(name)?;
+    let sentence = |test: &str| ran.told.iter().find(|told| told.test == test).map_or(0, |told| told.sentence);
+    let mut lines = vec!["     Running all".to_owned()];
+    lines.extend(ran.lines);
+    let sentences: BTreeMap<String, usize> = tests.iter().map(|test| (test.clone(), sentence(test))).collect();
+    let ending = Ending { expected: tests.to_vec(), told: ran.told, success: ran.success, stopped: None };
+    let verdict = Verdict::read(&lines, ending, Duration::ZERO);
+    let failed = verdict.tests.iter().filter(|test| !test.passed).map(|test| {
+        let story: Vec<&str> = test.story.iter().map(|line| line.text.as_str()).collect();
+        (sentences.get(&test.name).copied().unwrap_or_default(), story.join("\n"))
+    });
+    Ok(Tried { passed: verdict.passed, failed: failed.collect(), said: lines.join("\n") })
 }

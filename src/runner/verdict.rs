@@ -4,11 +4,15 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::{NotRun, results::Told};
+
 /// The end of a trial.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Verdict {
     /// All tests pass.
     pub passed: bool,
+    /// The compiler or the tests said what is wrong, if something is. What was ended from without or within is no run.
+    pub ran: bool,
     /// One sentence.
     pub headline: String,
     /// How many passed, in words.
@@ -17,7 +21,7 @@ pub struct Verdict {
     pub mallory: bool,
     /// Each test.
     pub tests: Vec<TestResult>,
-    /// What the compiler said, if no test ran.
+    /// What was said, if no test ran.
     pub compiler: Vec<String>,
 }
 
@@ -43,43 +47,100 @@ pub struct StoryLine {
     pub text: String,
 }
 
+/// What is known of a trial once it has ended, besides what was printed.
+#[derive(Debug, Default)]
+pub(super) struct Ending {
+    /// The tests that there are, in the order of their file.
+    pub(super) expected: Vec<String>,
+    /// How tests ended, by their own file.
+    pub(super) told: Vec<Told>,
+    /// Did Cargo end well?
+    pub(super) success: bool,
+    /// Why nothing ran, or not to its end, where that is known already.
+    pub(super) stopped: Option<NotRun>,
+}
+
 impl Verdict {
-    /// Reads what `cargo test` printed.
+    /// Reads how a trial ended. What was printed tells why a test failed, and never that it passed.
     #[must_use]
-    pub fn read(lines: &[String], took: Duration) -> Self {
-        let mut tests: Vec<TestResult> = lines.iter().filter_map(|line| result(line)).collect();
+    pub(super) fn read(lines: &[String], ending: Ending, took: Duration) -> Self {
+        let Ending { expected, told, success, stopped } = ending;
+        let mut tests: Vec<TestResult> = expected.iter().filter_map(|name| result(name, &told)).collect();
+        let (known, printed) = (tests.len(), printed(lines));
+        // Tests of the learner's own tell nothing; one that fails is a failure all the same.
+        tests.extend(printed.into_iter().filter(|test| !expected.contains(&test.name)));
         for test in &mut tests {
             test.story = story(lines, &test.name);
         }
-        let passed = tests.iter().filter(|t| t.passed).count();
-        let all = !tests.is_empty() && passed == tests.len() && !lines.iter().any(|l| l.starts_with("error"));
-        let ends = tests.iter().flat_map(|t| &t.story).find(|l| l.kind == "end").map(|l| l.text.clone());
-        let first = tests.iter().flat_map(|t| &t.story).find(|l| l.kind == "text").map(|l| l.text.clone());
-        let mallory = ends.as_deref().is_some_and(|e| e.starts_with("WON"));
-        let headline = match (&ends, first) {
-            _ if all => "All tests pass".to_owned(),
-            _ if tests.is_empty() => "It does not compile, or could not be run".to_owned(),
-            (Some(end), _) if end.starts_with(NOT_PLAYED) => {
-                let why = end.split_once(": ").map_or(end.as_str(), |(_, why)| why);
-                format!("Not played: {}", why.trim_end_matches('.'))
-            }
-            (Some(end), _) => {
-                end.split_once(": ").map_or(end.as_str(), |(_, why)| why).trim_end_matches('.').to_owned()
-            }
-            (None, Some(first)) => first,
-            (None, None) => "Not yet".to_owned(),
-        };
-        let seconds = took.as_secs_f32();
-        let detail = match tests.len() {
-            0 => format!("What the compiler said stands below. {seconds:.1} s."),
-            n => format!("{passed} of {n} tests pass. {seconds:.1} s."),
-        };
-        let compiler = match tests.len() {
-            0 => lines.iter().filter(|line| !is_chatter(line)).cloned().collect(),
-            _ => Vec::new(),
-        };
-        Self { passed: all, headline, detail, mallory, tests, compiler }
+        let failed = tests.iter().any(|test| !test.passed);
+        let not_run = stopped.or_else(|| not_run(lines, (known, expected.len()), success || failed));
+        if let Some(why) = not_run {
+            return Self::without_a_run(&why, lines, took);
+        }
+        if known == 0 {
+            return Self::not_compiled(lines, took);
+        }
+        let passed = tests.iter().filter(|test| test.passed).count();
+        let all = success && passed == tests.len();
+        let detail = format!("{passed} of {} tests pass. {:.1} s.", tests.len(), took.as_secs_f32());
+        let mallory = end_of(&tests).is_some_and(|end| end.starts_with("WON"));
+        let headline = if all { "All tests pass".to_owned() } else { headline(&tests) };
+        Self { passed: all, ran: true, headline, detail, mallory, tests, compiler: Vec::new() }
     }
+
+    /// The tests did not run to their end: no run, and nothing is counted.
+    #[must_use]
+    pub(super) fn without_a_run(why: &NotRun, lines: &[String], took: Duration) -> Self {
+        let detail = format!("{} This is no run. {:.1} s.", why.advice(), took.as_secs_f32());
+        Self { headline: why.headline(), detail, compiler: compiler(lines), ..Self::default() }
+    }
+
+    fn not_compiled(lines: &[String], took: Duration) -> Self {
+        let detail = format!("The compiler tells why. {:.1} s.", took.as_secs_f32());
+        let headline = "It does not compile".to_owned();
+        Self { ran: true, headline, detail, compiler: compiler(lines), ..Self::default() }
+    }
+}
+
+/// One sentence for tests of which one failed: how the attack ended, or else the first thing said.
+fn headline(tests: &[TestResult]) -> String {
+    let first = tests.iter().flat_map(|t| &t.story).find(|l| l.kind == "text").map(|l| l.text.clone());
+    let after = |end: &str| end.split_once(": ").map_or(end, |(_, why)| why).trim_end_matches('.').to_owned();
+    match end_of(tests) {
+        Some(end) if end.starts_with(NOT_PLAYED) => format!("Not played: {}", after(&end)),
+        Some(end) => after(&end),
+        None => first.unwrap_or_else(|| "Not yet".to_owned()),
+    }
+}
+
+fn end_of(tests: &[TestResult]) -> Option<String> {
+    tests.iter().flat_map(|t| &t.story).find(|l| l.kind == "end").map(|l| l.text.clone())
+}
+
+/// Why the tests did not run to their end, by what Cargo said and by what the tests told.
+fn not_run(lines: &[String], (told, of): (usize, usize), explained: bool) -> Option<NotRun> {
+    let says = |words: &[&str]| lines.iter().any(|line| words.iter().any(|word| line.contains(word)));
+    let built = lines.iter().any(|line| line.trim_start().starts_with("Running "));
+    if !built {
+        let errors = says(&["error"]) && !says(&["could not compile"]);
+        let manifest =
+            says(&["Cargo.toml", "manifest", "package ID specification", "no matching package", "lock file"]);
+        return errors.then_some(if manifest { NotRun::Manifest } else { NotRun::NoBuild });
+    }
+    if told == of && explained {
+        return None;
+    }
+    if says(&["has overflowed its stack"]) {
+        return Some(NotRun::StackOverflow);
+    }
+    // `(signal: 6, SIGABRT: process abort signal)`
+    let signal =
+        lines.iter().find_map(|line| line.split_once("(signal: ")?.1.split_once(')').map(|(signal, _)| signal));
+    Some(signal.map_or(NotRun::EndedEarly(told, of), |signal| NotRun::Aborted(format!("signal {signal}"))))
+}
+
+fn compiler(lines: &[String]) -> Vec<String> {
+    lines.iter().filter(|line| !is_chatter(line)).cloned().collect()
 }
 
 /// How the story of an attack ends that could not be done: it is no pass.
@@ -92,15 +153,25 @@ fn is_chatter(line: &str) -> bool {
         .any(|word| line.trim_start().starts_with(word))
 }
 
-/// `test name ... ok`
-fn result(line: &str) -> Option<TestResult> {
-    let (name, outcome) = line.strip_prefix("test ")?.split_once(" ... ")?;
-    let passed = match outcome.trim() {
-        "ok" => true,
-        "FAILED" => false,
-        _ => return None,
+/// A test that told how it ended. One that did so twice has failed if it once did.
+fn result(name: &str, told: &[Told]) -> Option<TestResult> {
+    let mut of = told.iter().filter(|told| told.test == name).peekable();
+    of.peek()?;
+    Some(TestResult { name: name.to_owned(), passed: of.all(|told| told.passed), story: Vec::new() })
+}
+
+/// What libtest printed: `test name ... ok`.
+fn printed(lines: &[String]) -> Vec<TestResult> {
+    let read = |line: &String| {
+        let (name, outcome) = line.strip_prefix("test ")?.split_once(" ... ")?;
+        let passed = match outcome.trim() {
+            "ok" => true,
+            "FAILED" => false,
+            _ => return None,
+        };
+        Some(TestResult { name: name.to_owned(), passed, story: Vec::new() })
     };
-    Some(TestResult { name: name.to_owned(), passed, story: Vec::new() })
+    lines.iter().filter_map(read).collect()
 }
 
 /// What stands under `---- name stdout ----`.
@@ -130,49 +201,4 @@ fn story_line(line: &str) -> StoryLine {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> Verdict {
-        Verdict::read(&text.lines().map(str::to_owned).collect::<Vec<_>>(), Duration::from_millis(1200))
-    }
-
-    #[test]
-    fn a_failed_attack_test_tells_how_mallory_got_in() {
-        let verdict = read(
-            "test a ... ok\ntest b ... FAILED\n\nfailures:\n\n---- b stdout ----\n\nthread 'b' (1) panicked at x:1:\n\n\n\
-             1. Mallory visits\n   mallory GET https://x/  ->  200 OK\n\nWON at step 4: Mallory opened it.\n\nnote: run\n\nfailures:\n    b\n",
-        );
-        assert!(!verdict.passed && verdict.mallory);
-        assert_eq!(verdict.headline, "Mallory opened it");
-        assert_eq!(verdict.detail, "1 of 2 tests pass. 1.2 s.");
-        let kinds: Vec<_> = verdict.tests[1].story.iter().map(|l| l.kind).collect();
-        assert_eq!(kinds, ["step", "request", "end"]);
-        assert_eq!(verdict.tests[1].story[1].who, "mallory");
-    }
-
-    #[test]
-    fn an_attack_that_could_not_be_tried_says_so_in_the_headline() {
-        let verdict = read(
-            "test b ... FAILED\n\n---- b stdout ----\n\nNOT PLAYED at step 4 (NoSuchPage, line 61): Mallory asked for /account. It is \
-             not there. So this run says nothing about any defence.\n\nfailures:\n    b\n",
-        );
-        assert!(!verdict.passed && !verdict.mallory);
-        assert!(verdict.headline.starts_with("Not played: Mallory asked for /account"), "{}", verdict.headline);
-        assert_eq!(verdict.tests[0].story[0].kind, "end");
-    }
-
-    #[test]
-    fn what_does_not_compile_has_no_tests() {
-        let verdict = read("   Compiling x\nerror[E0425]: cannot find value `y`\nerror: could not compile");
-        assert!(!verdict.passed);
-        assert!(verdict.headline.starts_with("It does not compile"));
-        assert_eq!(verdict.compiler, ["error[E0425]: cannot find value `y`", "error: could not compile"]);
-    }
-
-    #[test]
-    fn all_tests_passing_is_done() {
-        assert!(read("test a ... ok\ntest b ... ok\ntest result: ok.").passed);
-        assert!(!read("").passed, "nothing ran");
-    }
-}
+mod tests;

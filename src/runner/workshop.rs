@@ -11,10 +11,17 @@ use std::{
     process::Command,
 };
 
+/// The workspace's manifest, which says where the engine is.
+const MANIFEST: &str = "exercises/Cargo.toml";
+
+/// What tests take in.
+const ATTACKS: &str = "lessons/attacks";
+
 /// The copy, and the build output beside it. One process at a time has it.
 #[derive(Debug)]
 pub struct Workshop {
     exercises: PathBuf,
+    engine: PathBuf,
     target: PathBuf,
     _taken: File,
 }
@@ -33,18 +40,10 @@ impl Workshop {
             mirror(&checkout.join(folder), &place.join(folder))?;
         }
         let engine = fs::canonicalize(checkout.join("engine"))?;
-        let manifest = fs::read_to_string(checkout.join("exercises/Cargo.toml"))?;
-        let manifest = manifest.replace("\"../engine\"", &format!("{:?}", engine.to_string_lossy()));
-        write(&exercises.join("Cargo.toml"), manifest.as_bytes())?;
-        Ok(Self { exercises, target: place.join("target"), _taken: taken })
-    }
-
-    /// Puts a text in the place of an exercise's `src/lib.rs`.
-    ///
-    /// # Errors
-    /// It cannot be written.
-    pub fn put(&self, slug: &str, source: &str) -> io::Result<()> {
-        write(&self.exercises.join(slug).join("src/lib.rs"), source.as_bytes())
+        let workshop = Self { exercises, engine, target: place.join("target"), _taken: taken };
+        mirror(&checkout.join(ATTACKS), &workshop.variants().join(ATTACKS))?;
+        workshop.put_shipped(MANIFEST, &fs::read(checkout.join(MANIFEST))?)?;
+        Ok(workshop)
     }
 
     /// Where it is.
@@ -53,34 +52,51 @@ impl Workshop {
         &self.exercises
     }
 
-    /// Puts a file in the place of the copied one.
+    /// Puts a file in the place of the copied one. The path is one of the repository.
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn put_file(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        write(&self.exercises.join(path), bytes)
+    pub fn put_shipped(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let place = self.place();
+        if path != MANIFEST {
+            return write(&place.join(path), bytes);
+        }
+        let manifest = String::from_utf8_lossy(bytes);
+        // The engine is not copied.
+        let manifest = manifest.replace("\"../engine\"", &format!("{:?}", self.engine.to_string_lossy()));
+        write(&place.join(path), manifest.as_bytes())
     }
 
-    /// Runs the tests of an exercise to their end: did they pass, and what was said?
-    ///
-    /// # Errors
-    /// Cargo cannot be started.
-    pub fn test(&self, slug: &str) -> io::Result<(bool, Vec<String>)> {
-        let output = Command::new(super::cargo())
-            .args(["test", "--color=never", "-p", slug])
-            .current_dir(&self.exercises)
-            // Not the learner's own folder: there Cargo would take this copy's build for theirs.
-            .env("CARGO_TARGET_DIR", &self.target)
-            .env("RUST_BACKTRACE", "0")
-            .output()?;
-        let said = [output.stdout, output.stderr].concat();
-        let lines = String::from_utf8_lossy(&said).lines().map(str::to_owned).collect();
-        Ok((output.status.success(), lines))
+    /// The checkout it is a copy of.
+    pub(super) fn checkout(&self) -> &Path {
+        self.engine.parent().unwrap_or(&self.engine)
+    }
+
+    /// Where solutions stand that are built together. The lessons stand beside their folders, as the tests expect.
+    pub(super) fn variants(&self) -> PathBuf {
+        self.place().join("variants")
+    }
+
+    /// Where Cargo puts what it has built.
+    pub(super) fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// Cargo, in the copy.
+    pub(super) fn cargo(&self) -> Command {
+        let mut command = Command::new(super::cargo());
+        // Not the learner's own folder: there Cargo would take this copy's build for theirs.
+        command.current_dir(&self.exercises).env("CARGO_TARGET_DIR", &self.target).env("RUST_BACKTRACE", "0");
+        command
+    }
+
+    fn place(&self) -> &Path {
+        self.exercises.parent().unwrap_or(&self.exercises)
     }
 }
 
 /// Makes `to` the same as `from`, and leaves alone what is the same already: Cargo looks at times.
-fn mirror(from: &Path, to: &Path) -> io::Result<()> {
+pub(super) fn mirror(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(to)? {
         let path = entry?.path();
@@ -103,6 +119,10 @@ fn mirror(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a file, unless it is as it should be.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
     if fs::read(path).is_ok_and(|there| there == bytes) { Ok(()) } else { fs::write(path, bytes) }
 }

@@ -22,11 +22,20 @@ pub(crate) fn course(body: &str) -> tempfile::TempDir {
     write("lessons/course.toml", "part = []\n");
     write("exercises/Cargo.toml", "[workspace]\nmembers = [\"*\"]\nexclude = [\"target\"]\nresolver = \"3\"\n");
     write("exercises/stage/Cargo.toml", &package("stage"));
-    write("exercises/stage/src/lib.rs", "");
+    // As the real one tells how a test ended.
+    write("exercises/stage/src/lib.rs", include_str!("../../exercises/stage/src/proves.rs"));
     let meta =
         "[package.metadata.cloakroom]\ntitle = \"Find the answer\"\nhints = [\"It is a number.\", \"It is 42.\"]\n";
-    write("exercises/answer/Cargo.toml", &(package("answer") + "[lib]\ntest = false\ndoctest = false\n" + meta));
-    write("exercises/answer/README.md", "# Find it\n\nIt is a number.\n");
+    let stage = "[dev-dependencies]\nstage = { path = \"../stage\" }\n";
+    write(
+        "exercises/answer/Cargo.toml",
+        &(package("answer") + "[lib]\ntest = false\ndoctest = false\n" + meta + stage),
+    );
+    write("exercises/answer/README.md", "# Find it\n\n## What is asked\n\n1. It is a number.\n");
+    write(
+        "exercises/answer/wrong/off_by_one.rs",
+        "// Breaks 1: It is 43\n// One too many.\n\n/// The answer.\npub fn answer() -> u32 {\n    43\n}\n",
+    );
     write("exercises/answer/src/lib.rs", STUB);
     write("exercises/answer/stub.rs", STUB);
     write("exercises/answer/solution.rs", &STUB.replace("    0\n", "    42\n"));
@@ -34,8 +43,7 @@ pub(crate) fn course(body: &str) -> tempfile::TempDir {
     place
 }
 
-pub(crate) const TEST: &str =
-    "#[test]\nfn it_is_42() {\n    assert!(answer::answer() == 42, \"\\n\\nIt is {}.\\n\", answer::answer());\n}\n";
+pub(crate) const TEST: &str = "#[test]\nfn it_is_42() {\n    let _test = stage::proves(1);\n    assert!(answer::answer() == 42, \"\\n\\nIt is {}.\\n\", answer::answer());\n}\n";
 
 pub(crate) fn command(place: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cloakroom"));
@@ -79,6 +87,22 @@ fn an_exercise_is_tested_solved_and_put_back() {
     let kept = kept[0].as_ref().unwrap().path();
     assert!(fs::read_to_string(&kept).unwrap().contains("6 * 7") && reset.contains(kept.to_str().unwrap()), "{reset}");
     assert!(text(&run(course.path(), &["reset", "--all"])).contains("answer is as it began"));
+}
+
+#[test]
+fn the_wrong_ways_are_shown_after_a_pass() {
+    let course = course(TEST);
+    let before = run(course.path(), &["mutants", "answer"]);
+    assert_eq!(before.status.code(), Some(2), "they tell much of the right way");
+    assert!(String::from_utf8_lossy(&before.stderr).contains("exercise test answer"));
+    fs::write(course.path().join("exercises/answer/src/lib.rs"), STUB.replace("    0\n", "    42\n")).unwrap();
+    assert!(run(course.path(), &["test", "answer"]).status.success());
+    let after = text(&run(course.path(), &["mutants", "answer"]));
+    for says in
+        ["1. It is a number.", "off by one", "One too many.", "wrong      43", "right      42", "Wrong ways: 1."]
+    {
+        assert!(after.contains(says), "{says}: {after}");
+    }
 }
 
 #[test]

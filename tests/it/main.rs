@@ -20,6 +20,7 @@ mod documents;
 mod door;
 mod drawn;
 mod exercise_commands;
+mod exercise_verdicts;
 mod express_page;
 mod express_rows;
 mod full_disk;

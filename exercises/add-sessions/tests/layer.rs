@@ -1,26 +1,33 @@
 //! Goes shopping at your hotel with simulated browsers. What is put into the basket is drawn anew.
 
-use add_sessions::{COOKIE, hotel};
-use stage::{Cookie, Stage, Visitor, draw};
+use std::{thread::sleep, time::Duration};
+
+use add_sessions::{COOKIE, ENDS, hotel};
+use stage::{Cookie, Seen, TestSite, Visitor, draw, proves};
 
 /// Your code.
 #[path = "../src/lib.rs"]
 pub mod add_sessions;
 
-fn your_hotel() -> Stage {
-    Stage::open(COOKIE, [], hotel)
+fn your_hotel() -> TestSite {
+    TestSite::open(COOKIE, [], hotel)
 }
 
 /// Puts something into the basket; gives what.
 #[track_caller]
 fn put(alice: &mut Visitor) -> String {
+    put_seen(alice).0
+}
+
+#[track_caller]
+fn put_seen(alice: &mut Visitor) -> (String, Seen) {
     let thing = draw::word();
     let seen = alice.open(&format!("/basket?put={thing}"));
     assert!(seen.status() == 200, "\n\nAlice puts a {thing} into her basket:\n{}\n   {}\n", seen.told(), seen.page());
     if let Some(refused) = seen.refused() {
         panic!("\n\n{refused}\n");
     }
-    thing
+    (thing, seen)
 }
 
 /// The session cookie that Alice's browser holds.
@@ -34,6 +41,7 @@ fn cookie<'a>(alice: &'a Visitor) -> &'a Cookie {
 
 #[test]
 fn what_alice_puts_into_her_basket_is_there_on_every_page() {
+    let _test = proves(1);
     let hotel = your_hotel();
     let mut alice = Visitor::new("Alice", &hotel);
     let (first, second) = (put(&mut alice), put(&mut alice));
@@ -48,6 +56,7 @@ fn what_alice_puts_into_her_basket_is_there_on_every_page() {
 
 #[test]
 fn bobs_basket_is_empty() {
+    let _test = proves(1);
     let hotel = your_hotel();
     let thing = put(&mut Visitor::new("Alice", &hotel));
     let page = Visitor::new("Bob", &hotel).open("/");
@@ -56,7 +65,19 @@ fn bobs_basket_is_empty() {
 }
 
 #[test]
+fn the_cookie_has_the_hotels_name() {
+    let _test = proves(2);
+    let hotel = your_hotel();
+    let mut alice = Visitor::new("Alice", &hotel);
+    put(&mut alice);
+    cookie(&alice);
+    let names: Vec<_> = alice.jar().cookies().map(|cookie| cookie.name.as_str()).collect();
+    assert!(names == [COOKIE], "\n\nAlice's browser holds more cookies than {COOKIE}: {names:?}\n");
+}
+
+#[test]
 fn the_cookie_is_out_of_scripts_reach_and_off_plain_http() {
+    let _test = proves(4);
     let hotel = your_hotel();
     let mut alice = Visitor::new("Alice", &hotel);
     put(&mut alice);
@@ -70,7 +91,23 @@ fn the_cookie_is_out_of_scripts_reach_and_off_plain_http() {
 }
 
 #[test]
+fn no_other_host_gets_the_cookie() {
+    let _test = proves(4);
+    let hotel = your_hotel();
+    let mut alice = Visitor::new("Alice", &hotel);
+    put(&mut alice);
+    cookie(&alice);
+    let sibling = alice.would_send(COOKIE, "GET", "https://shop.grand.example/", None);
+    assert!(
+        !sibling.is_some_and(|verdict| verdict.sent),
+        "\n\nAlice's browser sends the session ID to shop.grand.example too, whoever that is.\n\
+         Without a Domain it goes to this host alone.\n"
+    );
+}
+
+#[test]
 fn whoever_comes_back_by_a_link_is_still_known() {
+    let _test = proves(3);
     let hotel = your_hotel();
     let mut alice = Visitor::new("Alice", &hotel);
     put(&mut alice);
@@ -86,7 +123,8 @@ fn whoever_comes_back_by_a_link_is_still_known() {
 }
 
 #[test]
-fn a_session_ends_after_half_an_hour_without_a_change() {
+fn in_the_browser_a_session_ends_after_half_an_hour() {
+    let _test = proves(5);
     let hotel = your_hotel();
     let mut alice = Visitor::new("Alice", &hotel);
     put(&mut alice);
@@ -94,15 +132,54 @@ fn a_session_ends_after_half_an_hour_without_a_change() {
     let Some(expires) = cookie.expires else {
         panic!("\n\nThe cookie has no Max-Age, so it ends with the browser, and some browsers never end. Say when.\n");
     };
-    let minutes = (expires - cookie.created).whole_minutes();
-    assert!(minutes == 30, "\n\nThe cookie ends {minutes} minutes after it was set. It should be 30.\n");
+    let seconds = (expires - cookie.created).whole_seconds();
+    assert!(
+        (1790..=1800).contains(&seconds),
+        "\n\nThe cookie ends {} minutes and {} seconds after it was set. It should be 30 minutes.\n",
+        seconds / 60,
+        seconds % 60
+    );
+}
+
+/// When the session ends on the server, in milliseconds since 1970.
+fn ends(seen: &Seen) -> i64 {
+    seen.header(ENDS).and_then(|ends| ends.parse().ok()).unwrap_or_default()
+}
+
+#[test]
+fn on_the_server_a_session_ends_half_an_hour_after_the_last_change() {
+    let _test = proves(5);
+    let hotel = your_hotel();
+    let mut alice = Visitor::new("Alice", &hotel);
+    let now = alice.now().unix_timestamp();
+    let (_, first) = put_seen(&mut alice);
+    let seconds = ends(&first) / 1000 - now;
+    assert!(
+        (1790..=1810).contains(&seconds),
+        "\n\nOn the server the session ends {} minutes after it was last changed. It should be 30.\n\
+         A thief sends the cookie for as long as the server takes it: he does not look at Max-Age.\n",
+        seconds / 60
+    );
+    sleep(Duration::from_millis(30));
+    let (_, second) = put_seen(&mut alice);
+    let moved = ends(&second) - ends(&first);
+    assert!(
+        moved >= 25,
+        "\n\nAlice changed her basket again, 30 ms later, and on the server the end of her session moved by {moved} ms.\n\
+         The half hour counts from the last change.\n"
+    );
 }
 
 #[test]
 fn a_page_that_needs_no_session_sets_no_cookie() {
+    let _test = proves(6);
     let hotel = your_hotel();
-    let map = Visitor::new("Alice", &hotel).open("/map");
-    assert!(map.status() == 200, "\n\nAlice looks at the map:\n{}\n", map.told());
-    let set = map.set_cookies();
-    assert!(set.is_empty(), "\n\nThe map is the same for everybody, and it set a cookie: {set:?}\n");
+    let mut alice = Visitor::new("Alice", &hotel);
+    for before in ["Alice is new here", "Alice has something in her basket"] {
+        let map = alice.open("/map");
+        assert!(map.status() == 200, "\n\nAlice looks at the map:\n{}\n", map.told());
+        let set = map.set_cookies();
+        assert!(set.is_empty(), "\n\n{before}. The map is the same for everybody, and it set a cookie: {set:?}\n");
+        put(&mut alice);
+    }
 }

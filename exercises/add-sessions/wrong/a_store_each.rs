@@ -1,4 +1,4 @@
-// Fails because: another store
+// Breaks 1: another store
 // Two stores: what one page wrote, the other does not know.
 
 use time::Duration;

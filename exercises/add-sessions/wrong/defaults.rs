@@ -1,4 +1,4 @@
-// Fails because: a link on another site leads Alice back, and her basket is empty
+// Breaks 3: a link on another site leads Alice back, and her basket is empty
 // The defaults are safe, and Strict forgets Alice on her way back.
 
 use time::Duration;

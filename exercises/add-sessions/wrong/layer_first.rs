@@ -1,4 +1,4 @@
-// Fails because: Can't extract session
+// Breaks 1: Can't extract session
 // A layer wraps the routes that are there already: here there are none.
 
 use time::Duration;

@@ -1,4 +1,4 @@
-// Fails because: ends with the browser
+// Breaks 5: ends with the browser
 // No expiry: the cookie ends with the browser, and the record stays for two weeks.
 
 use tower_sessions::{MemoryStore, SessionManagerLayer, cookie::SameSite};

@@ -1,4 +1,4 @@
-// Fails because: travels over plain http
+// Breaks 4: travels over plain http
 // Taken from a tutorial that runs on http://localhost.
 
 use time::Duration;

@@ -1,33 +1,38 @@
 //! Opens `/count` of your hotel with simulated browsers, each with a cookie jar of its own.
 
 use count_visits::{COOKIE, hotel};
-use stage::{Seen, Stage, Visitor};
+use stage::{Seen, TestSite, Visitor, draw, proves};
 
 /// Your code.
 #[path = "../src/lib.rs"]
 pub mod count_visits;
 
-fn your_hotel() -> Stage {
-    Stage::open(COOKIE, [], hotel)
+fn your_hotel() -> TestSite {
+    TestSite::open(COOKIE, [], hotel)
 }
 
 /// The page must say so many times; if not, `why` is for you.
 #[track_caller]
-fn expect(seen: &Seen, times: &str, why: &str) {
-    let wanted = format!("You have been here {times}.");
-    let page = seen.page();
-    assert!(page.contains(&wanted), "\n\n{why}\n   expected: {wanted}\n   the page: {page}\n");
+fn expect(seen: &Seen, times: u32, why: &str) {
+    let wanted = format!("You have been here {times} {}.", if times == 1 { "time" } else { "times" });
+    let (page, status) = (seen.page(), seen.status());
+    assert!(
+        status == 200 && page.contains(&wanted),
+        "\n\n{why}\n   expected: {wanted}\n   the page: {status} {page}\n"
+    );
 }
 
 #[test]
 fn the_first_visit_says_1_time() {
+    let _test = proves(1);
     let hotel = your_hotel();
     let why = "This hotel has just opened, and this is the first visit of all.";
-    expect(&Visitor::new("Alice", &hotel).open("/count"), "1 time", why);
+    expect(&Visitor::new("Alice", &hotel).open("/count"), 1, why);
 }
 
 #[test]
 fn the_second_visit_of_the_same_browser_says_2_times() {
+    let _test = proves(1);
     let hotel = your_hotel();
     let mut alice = Visitor::new("Alice", &hotel);
     alice.open("/count");
@@ -38,48 +43,103 @@ fn the_second_visit_of_the_same_browser_says_2_times() {
          Without `.await`, `insert` writes nothing.\n"
     );
     let why = "The browser sent its session cookie back, and the server did not go on from the number in that session.";
-    expect(&alice.open("/count"), "2 times", why);
+    expect(&alice.open("/count"), 2, why);
+}
+
+#[test]
+fn the_count_goes_on_without_an_end() {
+    let _test = proves(1);
+    let hotel = your_hotel();
+    let mut alice = Visitor::new("Alice", &hotel);
+    for times in 1..=260 {
+        expect(&alice.open("/count"), times, "Alice comes again and again, and the count does not go on with her.");
+    }
 }
 
 #[test]
 fn another_browser_starts_at_1() {
+    let _test = proves(2);
     let hotel = your_hotel();
     Visitor::new("Alice", &hotel).open("/count");
     let why = "Bob's browser is here for the first time, and the server counted Alice's visit as his.";
-    expect(&Visitor::new("Bob", &hotel).open("/count"), "1 time", why);
+    expect(&Visitor::new("Bob", &hotel).open("/count"), 1, why);
 }
 
 #[test]
-fn visits_of_two_browsers_in_turn_do_not_mix() {
+fn visits_of_many_browsers_in_turn_do_not_mix() {
+    let _test = proves(2);
     let hotel = your_hotel();
-    let (mut alice, mut bob) = (Visitor::new("Alice", &hotel), Visitor::new("Bob", &hotel));
-    for times in ["1 time", "2 times", "3 times"] {
-        let why = "Alice and Bob visit in turn, and the server does not keep a number for each.";
-        expect(&alice.open("/count"), times, why);
-        expect(&bob.open("/count"), times, why);
+    let mut guests: Vec<_> = (0..24).map(|_| Visitor::new("A guest", &hotel)).collect();
+    for times in 1..=3 {
+        for guest in &mut guests {
+            expect(
+                &guest.open("/count"),
+                times,
+                "Many guests visit in turn, and the server does not keep a number for each.",
+            );
+        }
     }
 }
 
 #[test]
 fn a_browser_that_sends_no_cookie_is_new_each_time() {
+    let _test = proves(3);
     let hotel = your_hotel();
     for _ in 0..3 {
         // A new browser for each visit: whatever the last one was given is lost.
         let seen = Visitor::new("Forgetful", &hotel).open("/count");
-        expect(&seen, "1 time", "No cookie came with this request, so the server cannot know the browser.");
+        expect(&seen, 1, "No cookie came with this request, so the server cannot know the browser.");
+    }
+}
+
+#[test]
+fn an_id_that_the_hotel_never_gave_out_is_nobodys() {
+    let _test = proves(3);
+    let hotel = your_hotel();
+    for made_up in ["AAAAAAAAAAAAAAAAAAAAAA", "41", "%%%", ""] {
+        for _ in 0..2 {
+            let cookie = format!("{COOKIE}={made_up}");
+            let seen = Visitor::new("Mallory", &hotel).send("GET", "/count", &[("cookie", cookie.as_bytes())], "");
+            expect(&seen, 1, &format!("Mallory wrote the cookie herself ({cookie}), and the hotel knows her by it."));
+        }
+    }
+}
+
+#[test]
+fn other_cookies_beside_the_id_change_nothing() {
+    let _test = proves(3);
+    let hotel = your_hotel();
+    let mut alice = Visitor::new("Alice", &hotel);
+    alice.open("/count");
+    let own = alice.cookie(COOKIE).map(|cookie| cookie.pair()).unwrap_or_default();
+    for times in 2..5 {
+        let word = draw::word();
+        let cookies = format!("theme={word}; visits=41; count=41; {own}; n=41");
+        let seen = alice.send("GET", "/count", &[("cookie", cookies.as_bytes())], "");
+        expect(&seen, times, "Other cookies came beside the session ID. They are not yours to read.");
     }
 }
 
 #[test]
 fn the_browser_keeps_a_session_id_and_no_number() {
+    let _test = proves(4);
     let hotel = your_hotel();
     let mut alice = Visitor::new("Alice", &hotel);
-    alice.open("/count");
+    let mut set = Vec::new();
+    for _ in 0..3 {
+        set.extend(alice.open("/count").set_cookies().iter().map(|line| (*line).to_owned()));
+    }
     let others: Vec<_> = alice.jar().cookies().filter(|cookie| cookie.name != COOKIE).map(|c| c.pair()).collect();
     assert!(
-        others.is_empty(),
+        others.is_empty() && set.iter().all(|line| line.starts_with(COOKIE)),
         "\n\nThe browser was given more than its session ID: {}\n\
          What is in a cookie its owner can edit. Keep the number in the session, on the server.\n",
         others.join("; ")
+    );
+    let id = alice.cookie(COOKIE).map(|cookie| cookie.value.clone()).unwrap_or_default();
+    assert!(
+        id.len() == 22 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)),
+        "\n\nThe browser was given a cookie {COOKIE} that is no session ID of the layer's: {id:?}\n\
+         Let the session layer make the cookie, and keep the number in the session.\n"
     );
 }

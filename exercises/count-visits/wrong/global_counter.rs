@@ -1,4 +1,4 @@
-// Fails because: the server counted Alice's visit as his
+// Breaks 2: the server counted Alice's visit as his
 // One number for the whole server: it belongs to nobody.
 
 use std::sync::atomic::{AtomicU32, Ordering};

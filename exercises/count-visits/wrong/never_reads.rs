@@ -1,4 +1,4 @@
-// Fails because: did not go on from the number in that session
+// Breaks 1: did not go on from the number in that session
 // The number is written into the session at each visit, and never read out of it.
 
 use tower_sessions::Session;

@@ -1,4 +1,4 @@
-// Fails because: After the first visit the browser holds no session cookie
+// Breaks 1: After the first visit the browser holds no session cookie
 // The number is read and raised, and nobody writes it back. An empty session gets no cookie.
 
 use tower_sessions::Session;

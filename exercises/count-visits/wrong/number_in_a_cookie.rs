@@ -1,4 +1,4 @@
-// Fails because: The browser was given more than its session ID: visits=1
+// Breaks 4: given more than its session ID
 // The number itself is the cookie: whoever edits it has been here as often as they like.
 
 use axum::{

@@ -57,13 +57,14 @@ pub fn failed(_: tower_sessions::session::Error) -> StatusCode {
     StatusCode::SERVICE_UNAVAILABLE
 }
 
-/// The whole hotel, ready to answer.
+/// The whole hotel, ready to answer. The caller keeps the store, to look into it.
 ///
 /// Its cookie is sent with requests from other sites: the hotel's pages stand in frames on the pages of travel agents.
 #[must_use]
-pub fn hotel(guests: Guests) -> Router {
+pub fn hotel(guests: Guests, store: MemoryStore) -> Router {
     let coats = BTreeMap::from([
         (1, ("alice".to_owned(), guests.alice_note.clone())),
+        (2, ("alice".to_owned(), "a train ticket".to_owned())),
         (3, ("mallory".to_owned(), "nothing".to_owned())),
     ]);
     Router::new()
@@ -72,7 +73,7 @@ pub fn hotel(guests: Guests) -> Router {
         .route("/coats/pass", get(pass_form).post(pass_on))
         .route("/logout", post(log_out))
         .with_state(Desk { guests, coats: Arc::new(Mutex::new(coats)) })
-        .layer(SessionManagerLayer::new(MemoryStore::default()).with_name(COOKIE).with_same_site(SameSite::None))
+        .layer(SessionManagerLayer::new(store).with_name(COOKIE).with_same_site(SameSite::None))
 }
 
 async fn form() -> Html<&'static str> {

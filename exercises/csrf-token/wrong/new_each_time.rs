@@ -1,4 +1,4 @@
-// Fails because: in the first tab
+// Breaks 5: opened the form in two tabs
 // A new token each time the form is shown: the form in the other tab is worth nothing.
 
 /// What is put into the hidden field `token` of the form.

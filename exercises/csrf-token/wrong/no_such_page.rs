@@ -1,4 +1,4 @@
-// Fails because: NOT PLAYED at step 3 (NoSuchPage
+// Breaks 1: NOT PLAYED at step 3 (NoSuchPage
 // It is refused as if the page were not there: from a page that is gone, nobody can tell that a token was asked for.
 
 /// What is put into the hidden field `token` of the form.

@@ -1,4 +1,4 @@
-// Fails because: WON at step 4: Mallory holds Alice's coat
+// Breaks 1: WON at step 4: Mallory holds Alice's coat
 // Alice has not opened the form yet, so her session holds no token: nothing came, and nothing is kept.
 
 /// What is put into the hidden field `token` of the form.

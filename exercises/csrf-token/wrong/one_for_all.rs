@@ -1,4 +1,4 @@
-// Fails because: with a token of her own
+// Breaks 3: with a token of her own
 // The token is random, and the same for everybody who stays here.
 
 /// What is put into the hidden field `token` of the form.

@@ -1,4 +1,4 @@
-// Fails because: WON at step 4: Mallory holds Alice's coat
+// Breaks 1: WON at step 4: Mallory holds Alice's coat
 // A token that is wrong is refused. A form without one is let through.
 
 /// What is put into the hidden field `token` of the form.

@@ -1,4 +1,4 @@
-// Fails because: The session ID stands on the page
+// Breaks 4: The session ID stands on the page
 // The session ID is random and known to both sides. HttpOnly had kept it from script.
 
 /// What is put into the hidden field `token` of the form.

@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, Query, RawQuery, State},
     http::{StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
-    routing::get,
+    routing::{get, post},
 };
 use serde::Deserialize;
 use tower_sessions::{MemoryStore, Session, SessionManagerLayer};
@@ -15,11 +15,13 @@ use super::{Guest, safe_next};
 /// The name of the session cookie.
 pub const COOKIE: &str = "sid";
 
-/// The one guest of this hotel.
+/// The two guests of this hotel.
 #[derive(Debug, Clone)]
 pub struct Guests {
     /// Alice's password.
     pub alice_password: String,
+    /// Bob's password.
+    pub bob_password: String,
     /// What only Alice may see.
     pub alice_secret: String,
 }
@@ -40,13 +42,21 @@ struct Next {
 #[must_use]
 pub fn hotel(guests: Guests) -> Router {
     Router::new()
-        .route("/", get(async || "The Grand Hotel"))
+        .route("/", get(front))
         .route("/login", get(form).post(log_in))
+        .route("/logout", post(log_out))
         .route("/account", get(account))
+        .route("/apiary", get(bees))
         .route("/coats/{number}", get(coat))
         .route("/api/coats", get(coats))
         .with_state(guests)
         .layer(SessionManagerLayer::new(MemoryStore::default()).with_name(COOKIE))
+}
+
+async fn front(session: Session) -> Result<&'static str, StatusCode> {
+    // Whoever looks at the front page has a session, and is nobody yet.
+    session.insert("seen", true).await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+    Ok("The Grand Hotel")
 }
 
 async fn form(Query(Next { next }): Query<Next>) -> Html<String> {
@@ -63,7 +73,8 @@ async fn log_in(
     State(guests): State<Guests>,
     Form(form): Form<LogIn>,
 ) -> Result<Response, StatusCode> {
-    if form.guest != "alice" || form.password != guests.alice_password {
+    let known = [("alice", &guests.alice_password), ("bob", &guests.bob_password)];
+    if !known.contains(&(form.guest.as_str(), &form.password)) {
         return Ok((StatusCode::UNAUTHORIZED, "Wrong name or password.").into_response());
     }
     session.cycle_id().await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
@@ -71,8 +82,23 @@ async fn log_in(
     Ok(Redirect::to(&safe_next(&form.next)).into_response())
 }
 
-async fn account(guest: Guest, State(guests): State<Guests>) -> String {
-    format!("Good evening, {}. Your room code is {}.", guest.0, guests.alice_secret)
+async fn log_out(session: Session) -> Result<Redirect, StatusCode> {
+    // The session stays, and is nobody's: what else it holds is kept.
+    session.remove::<String>("guest").await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+    Ok(Redirect::to("/"))
+}
+
+async fn account(guest: Guest, State(guests): State<Guests>) -> Html<String> {
+    let code = if guest.0 == "alice" { &guests.alice_secret } else { "another one" };
+    Html(format!(
+        "<p>Good evening, {}. Your room code is {code}.</p>\
+         <form method=post action=/logout aria-label=\"log out\"><button>Log out</button></form>",
+        guest.0
+    ))
+}
+
+async fn bees(guest: Guest) -> String {
+    format!("{}, these are our bees.", guest.0)
 }
 
 async fn coat(guest: Guest, Path(number): Path<String>, RawQuery(query): RawQuery) -> String {

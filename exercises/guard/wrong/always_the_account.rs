@@ -1,4 +1,4 @@
-// Fails because: not where she wanted to go
+// Breaks 3: not where she wanted to go
 // Safe, and of no use: nobody comes back to where they wanted to go.
 
 use url::form_urlencoded::byte_serialize;

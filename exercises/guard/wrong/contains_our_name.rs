@@ -1,4 +1,4 @@
-// Fails because: on evil.example
+// Breaks 5: on evil.example
 // Our name is in the address, somewhere.
 
 use url::form_urlencoded::byte_serialize;

@@ -1,4 +1,4 @@
-// Fails because: not where she wanted to go
+// Breaks 3: not where she wanted to go
 // The `&` in what was asked for ends the value of `next`.
 
 use url::Url;

@@ -1,4 +1,4 @@
-// Fails because: on evil.example
+// Breaks 5: on evil.example
 // A list of bad beginnings: browsers drop tabs, and take a backslash for a slash.
 
 use url::form_urlencoded::byte_serialize;

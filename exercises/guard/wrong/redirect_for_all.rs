@@ -1,4 +1,4 @@
-// Fails because: a program asked
+// Breaks 4: a program asked
 // The API redirects to a login page, and the program takes that page for its answer.
 
 use url::{Url, form_urlencoded::byte_serialize};

@@ -1,4 +1,4 @@
-// Fails because: her browser still holds the session cookie
+// Breaks 2: her browser still holds the session cookie
 // `clear` empties the record. The record stays under its ID, and the layer sends the cookie again.
 
 use tower_sessions::Session;

@@ -1,4 +1,4 @@
-// Fails because: WON at step 3: Mallory opened Alice's account
+// Breaks 1: WON at step 3: Mallory opened Alice's account
 // A stronger word to the browser is still a word to the browser.
 
 use axum::http::{HeaderName, header};

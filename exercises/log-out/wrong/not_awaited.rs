@@ -1,4 +1,4 @@
-// Fails because: WON at step 3: Mallory opened Alice's account
+// Breaks 1: WON at step 3: Mallory opened Alice's account
 // `flush` makes a future. Nobody awaits it, so it never runs, and `let _ =` keeps the compiler quiet.
 
 use axum::http::header;

@@ -1,4 +1,4 @@
-// Fails because: SITE BROKEN: Alice could not do her own business
+// Breaks 3: SITE BROKEN
 // The login wrote `guest`. Nothing is called `user`, so nothing is removed, and Alice stays logged in.
 
 use axum::http::header;

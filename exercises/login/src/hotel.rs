@@ -88,7 +88,7 @@ async fn account(session: Session, State(guests): State<Guests>) -> Result<Respo
     };
     let secret = if guest == "alice" { &guests.secret } else { "another one" };
     let page = format!(
-        "<p>Your room code is {secret}.</p>\
+        "<p>{guest}, your room code is {secret}.</p>\
          <form method=post action=/logout aria-label=\"log out\"><button>Log out</button></form>"
     );
     Ok(Html(page).into_response())

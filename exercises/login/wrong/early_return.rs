@@ -1,4 +1,4 @@
-// Fails because: tells Mallory who is a guest here
+// Breaks 4: tells Mallory who is a guest here
 // An unknown name is answered before anything is hashed.
 
 use argon2::{Argon2, PasswordVerifier};

@@ -1,4 +1,4 @@
-// Fails because: planted
+// Breaks 6: planted
 // The ID from before the login is kept.
 
 use argon2::{Argon2, PasswordVerifier};

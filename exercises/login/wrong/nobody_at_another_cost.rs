@@ -1,4 +1,4 @@
-// Fails because: tells Mallory who is a guest here
+// Breaks 4: tells Mallory who is a guest here
 // A hash is made for an unknown name too, at a cost no guest has.
 
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};

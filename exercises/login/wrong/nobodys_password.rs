@@ -1,4 +1,4 @@
-// Fails because: logged in as nobody
+// Breaks 5: logged in as nobody
 // Whoever knows the password of the string for nobody is let in under any name.
 
 use argon2::{Argon2, PasswordVerifier};

@@ -1,4 +1,4 @@
-// Fails because: two different answers
+// Breaks 3: two different answers
 // The clock tells nothing, and the words tell everything.
 
 use argon2::{Argon2, PasswordVerifier};

@@ -1,4 +1,4 @@
-// Fails because: has another name
+// Breaks 4: has another name
 // The name is looked for inside the piece, so a longer name that ends the same way counts as ours.
 
 /// The value of the cookie called `name`, out of a request's headers.

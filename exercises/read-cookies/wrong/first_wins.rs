@@ -1,4 +1,4 @@
-// Fails because: two values under one name
+// Breaks 6: two values under one name
 // The first one wins. Express's cookie-parser does so too, and whoever gets a cookie in front of ours has replaced it.
 
 /// The value of the cookie called `name`, out of a request's headers.

@@ -1,4 +1,4 @@
-// Fails because: the value has an `=` of its own
+// Breaks 3: the value has an `=` of its own
 // The piece is cut at the last `=`: base64 ends with them.
 
 /// The value of the cookie called `name`, out of a request's headers.

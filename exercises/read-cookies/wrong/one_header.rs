@@ -1,4 +1,4 @@
-// Fails because: in the second `Cookie` header
+// Breaks 2: in one of several `Cookie` headers
 // Only the first `Cookie` header is read; HTTP/2 may cut it into several.
 
 /// The value of the cookie called `name`, out of a request's headers.

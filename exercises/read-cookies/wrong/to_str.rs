@@ -1,4 +1,4 @@
-// Fails because: lost because of a byte in another cookie
+// Breaks 5: lost because of a byte in another cookie
 // `to_str` takes printable ASCII only, and gives up on the whole line.
 
 /// The value of the cookie called `name`, out of a request's headers.

@@ -1,4 +1,4 @@
-// Fails because: What Alice had before the login is lost
+// Breaks 3: What Alice had before the login is lost
 // `clear` takes out what the session holds, and the new ID stands for an empty record.
 
 /// Logs a guest in: checks the password, and writes into the session who it is.

@@ -1,4 +1,4 @@
-// Fails because: WON at step 4: Mallory opened Alice's account
+// Breaks 1: WON at step 4: Mallory opened Alice's account
 // A flushed session that is written to again keeps the ID the browser came with.
 
 /// Logs a guest in: checks the password, and writes into the session who it is.

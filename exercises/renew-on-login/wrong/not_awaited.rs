@@ -1,4 +1,4 @@
-// Fails because: WON at step 4: Mallory opened Alice's account
+// Breaks 1: WON at step 4: Mallory opened Alice's account
 // `cycle_id` makes a future. Nobody awaits it, so it never runs, and `let _ =` keeps the compiler quiet.
 
 /// Logs a guest in: checks the password, and writes into the session who it is.

@@ -1,4 +1,4 @@
-// Fails because: WON at step 4: Mallory opened Alice's account
+// Breaks 1: WON at step 4: Mallory opened Alice's account
 // The ID is renewed for whoever fails to log in, and kept for whoever succeeds.
 
 /// Logs a guest in: checks the password, and writes into the session who it is.

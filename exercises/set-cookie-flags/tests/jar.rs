@@ -1,14 +1,14 @@
 //! Logs Alice in at your hotel, and asks her cookie jar what it does with your cookie.
 
 use set_cookie_flags::{COOKIE, Guests, hotel};
-use stage::{Cookie, Seen, Stage, Visitor, draw};
+use stage::{Cookie, Seen, TestSite, Visitor, draw, proves};
 
 /// Your code.
 #[path = "../src/lib.rs"]
 pub mod set_cookie_flags;
 
 struct Night {
-    hotel: Stage,
+    hotel: TestSite,
     password: String,
     secret: String,
 }
@@ -16,7 +16,7 @@ struct Night {
 fn night() -> Night {
     let (password, secret) = (draw::word(), draw::room_code());
     let guests = Guests { alice_password: password.clone(), alice_secret: secret.clone() };
-    Night { hotel: Stage::open(COOKIE, [], || hotel(guests)), password, secret }
+    Night { hotel: TestSite::open(COOKIE, [], || hotel(guests)), password, secret }
 }
 
 /// Alice logs in and must see her room code.
@@ -41,6 +41,7 @@ fn words(alice: &Visitor, method: &str, address: &str, from: Option<&str>) -> (b
 
 #[test]
 fn alice_is_logged_in_everywhere_in_the_hotel() {
+    let _test = proves(1);
     let night = night();
     let (alice, seen) = log_in(&night);
     let (_, why) = words(&alice, "GET", "/account", None);
@@ -50,10 +51,15 @@ fn alice_is_logged_in_everywhere_in_the_hotel() {
          Set-Cookie came from /desk/login. Without a `Path` the cookie is for /desk only.\n",
         seen.told()
     );
+    for page in ["/", "/account", "/desk/logout", "/coats/1"] {
+        let (sent, why) = words(&alice, "GET", page, None);
+        assert!(sent, "\n\nAlice logged in, and her browser does not send the cookie to {page}: {why}\n");
+    }
 }
 
 #[test]
 fn script_on_the_page_cannot_read_the_id() {
+    let _test = proves(2);
     let night = night();
     let (alice, _) = log_in(&night);
     let read = alice.document_cookie("/desk/login");
@@ -66,6 +72,7 @@ fn script_on_the_page_cannot_read_the_id() {
 
 #[test]
 fn the_id_does_not_travel_over_plain_http() {
+    let _test = proves(3);
     let night = night();
     let (alice, _) = log_in(&night);
     let (sent, why) = words(&alice, "GET", "http://hotel.grand.example/desk/login", None);
@@ -78,6 +85,7 @@ fn the_id_does_not_travel_over_plain_http() {
 
 #[test]
 fn a_form_on_another_site_does_not_carry_it() {
+    let _test = proves(4);
     let night = night();
     let (alice, _) = log_in(&night);
     let (sent, why) = words(&alice, "POST", "/desk/logout", Some("https://evil.example/free-coats"));
@@ -86,6 +94,7 @@ fn a_form_on_another_site_does_not_carry_it() {
 
 #[test]
 fn a_link_on_another_site_finds_alice_logged_in() {
+    let _test = proves(5);
     let night = night();
     let (alice, _) = log_in(&night);
     let (sent, why) = words(&alice, "GET", "/desk/login", Some("https://mail.example/inbox"));
@@ -93,22 +102,32 @@ fn a_link_on_another_site_finds_alice_logged_in() {
 }
 
 #[test]
-fn no_sibling_can_lay_a_cookie_of_its_own_over_it() {
+fn nobody_else_can_lay_a_cookie_of_their_own_over_it() {
+    let _test = proves(6);
     let night = night();
     let (alice, _) = log_in(&night);
-    let line = format!("{COOKIE}=planted-by-mallory; Domain=grand.example; Path=/account; Secure");
-    let planted = alice.offered("https://shop.grand.example/", &line);
-    assert!(
-        !planted.kept,
-        "\n\nMallory owns shop.grand.example, and has laid a cookie of her own over yours:\n   Set-Cookie: {line}\n\
-         {}\nThe longer path goes first in the `Cookie` header, so the hotel reads hers. There is a prefix for names\n\
-         with which no sibling can set a cookie.\n",
-        planted.because.words()
-    );
+    for (from, attributes) in [
+        ("https://shop.grand.example/", "Domain=grand.example; Path=/account; Secure"),
+        ("https://shop.grand.example/", "Domain=grand.example; Path=/; Secure; HttpOnly; SameSite=Lax"),
+        ("https://grand.example/", "Domain=grand.example; Path=/"),
+        ("http://hotel.grand.example/account", "Path=/account"),
+        ("http://hotel.grand.example/", "Path=/account; Secure"),
+    ] {
+        let line = format!("{COOKIE}=planted-by-mallory; {attributes}");
+        let planted = alice.offered(from, &line);
+        assert!(
+            !planted.kept,
+            "\n\nMallory answers for {from}, and has laid a cookie of her own over yours:\n   Set-Cookie: {line}\n\
+             {}\nThe longer path goes first in the `Cookie` header, so the hotel reads hers. There is a prefix for names\n\
+             with which no sibling can set a cookie, and nobody over plain http.\n",
+            planted.because.words()
+        );
+    }
 }
 
 #[test]
 fn after_the_logout_the_cookie_is_gone() {
+    let _test = proves(7);
     let night = night();
     let (mut alice, _) = log_in(&night);
     alice.open("/account");
@@ -120,5 +139,12 @@ fn after_the_logout_the_cookie_is_gone() {
          A removal names the same cookie: same name, same Path, and what the name promises.\n",
         left.unwrap_or_default(),
         seen.refused().unwrap_or_default()
+    );
+    alice.open("/desk/login");
+    let again = alice.submit("log in", &[("guest", "alice"), ("password", &night.password)]);
+    assert!(
+        again.page().contains(&night.secret),
+        "\n\nAlice logged out, logged in again, and the hotel does not know her:\n{}\n",
+        again.told()
     );
 }

@@ -1,4 +1,4 @@
-// Fails because: laid a cookie of her own over
+// Breaks 6: laid a cookie of her own over
 // All flags and a plain name: a sibling sets the same name for the whole domain.
 
 /// The name of the session cookie.

@@ -1,4 +1,4 @@
-// Fails because: browser refused your cookie
+// Breaks 1: browser refused your cookie
 // The name promises Path=/, and the line does not say it. The browser drops the whole cookie.
 
 /// The name of the session cookie.

@@ -1,4 +1,4 @@
-// Fails because: script on the page reads the session ID
+// Breaks 2: script on the page reads the session ID
 // HttpOnly is missing.
 
 /// The name of the session cookie.

@@ -1,4 +1,4 @@
-// Fails because: After the logout
+// Breaks 7: After the logout
 // The login is right. The removal breaks the promise of the name, so the cookie stays. tower-sessions does this.
 
 /// The name of the session cookie.

@@ -1,4 +1,4 @@
-// Fails because: A form on evil.example is sent to the hotel, and her browser adds the cookie
+// Breaks 4: A form on evil.example is sent to the hotel, and her browser adds the cookie
 // Left out is not Lax: Chromium sends such a cookie with a POST of any site for two minutes, Firefox always.
 
 /// The name of the session cookie.

@@ -1,4 +1,4 @@
-// Fails because: a link on another site leads Alice here, and she is a stranger
+// Breaks 5: a link on another site leads Alice here, and she is a stranger
 // Strict holds the cookie back when another site led here, a link in a mail included.
 
 /// The name of the session cookie.

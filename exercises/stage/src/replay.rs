@@ -5,16 +5,16 @@ use cloakroom_engine::{
     world::World,
 };
 
-use crate::hotel::{Stage, played};
+use crate::test_site::{TestSite, played};
 
 /// Plays an attack's file. It takes two hotels with nobody in them: one to see that Alice can do her own
 /// business, one to attack.
 #[track_caller]
-pub fn replay(file: &str, fresh: impl Fn() -> Stage) -> Run {
+pub fn replay(file: &str, fresh: impl Fn() -> TestSite) -> Run {
     replayed(file, &fresh(), &fresh())
 }
 
-fn replayed(file: &str, control: &Stage, hotel: &Stage) -> Run {
+fn replayed(file: &str, control: &TestSite, hotel: &TestSite) -> Run {
     let attack = Attack::parse("attack", file, hotel.target()).expect("the attack's file can be read");
     played(run(&attack, control, hotel))
 }

@@ -7,17 +7,17 @@ use cloakroom_engine::{
     exchange::{Exchange, How, Navigation},
     world::World,
 };
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 use url::Url;
 
-use crate::{Seen, Stage, hotel::played};
+use crate::{Seen, TestSite, test_site::played};
 
 /// The hotel, as on the internet.
 pub const HOTEL: &str = "https://hotel.grand.example";
 
 /// A person, their browser, and the hotel they go to.
 pub struct Visitor<'a> {
-    stage: &'a Stage,
+    stage: &'a TestSite,
     name: String,
     browser: Browser,
 }
@@ -25,7 +25,7 @@ pub struct Visitor<'a> {
 impl<'a> Visitor<'a> {
     /// Somebody with an empty cookie jar. The name is written with a capital letter in what is said.
     #[must_use]
-    pub fn new(name: &str, stage: &'a Stage) -> Self {
+    pub fn new(name: &str, stage: &'a TestSite) -> Self {
         Self { stage, name: name.to_owned(), browser: Browser::new(&name.to_lowercase()) }
     }
 
@@ -48,9 +48,7 @@ impl<'a> Visitor<'a> {
     #[track_caller]
     pub fn submit(&mut self, form: &str, fields: &[(&str, &str)]) -> Seen {
         let fields: Vec<_> = fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-        self.done("send the form", form, |browser, stage, done| {
-            played(browser.submit(stage, form, &fields, done))
-        })
+        self.done("send the form", form, |browser, stage, done| played(browser.submit(stage, form, &fields, done)))
     }
 
     /// Sends a request written out by hand, as with curl. Without a `Cookie` header the jar adds its own.
@@ -67,12 +65,21 @@ impl<'a> Visitor<'a> {
         Seen::new(&self.name, vec![sent.expect("nobody counts here what may still be sent")])
     }
 
+    /// Sends a form by hand, encoded as browsers do (URL standard, `application/x-www-form-urlencoded`): `+` becomes `%2B`.
+    #[track_caller]
+    pub fn send_form(&mut self, path: &str, headers: &[(&str, &[u8])], fields: &[(&str, &str)]) -> Seen {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let mut all: Vec<(&str, &[u8])> = vec![("content-type", b"application/x-www-form-urlencoded")];
+        all.extend_from_slice(headers);
+        self.send("POST", path, &all, &body)
+    }
+
     #[track_caller]
     fn done(
         &mut self,
         verb: &str,
         what: &str,
-        deed: impl FnOnce(&mut Browser, &Stage, &mut Vec<Exchange>) -> Result<(), BrowserError>,
+        deed: impl FnOnce(&mut Browser, &TestSite, &mut Vec<Exchange>) -> Result<(), BrowserError>,
     ) -> Seen {
         let mut done = Vec::new();
         match deed(&mut self.browser, self.stage, &mut done) {
@@ -88,6 +95,12 @@ impl<'a> Visitor<'a> {
     /// Lets time pass, for the browser and for a stage whose clock the hotel asks.
     pub fn wait(&self, by: Duration) {
         self.stage.browsers_wait(by);
+    }
+
+    /// What time it is for this browser.
+    #[must_use]
+    pub fn now(&self) -> OffsetDateTime {
+        self.stage.now()
     }
 
     /// What this browser would do with a `Set-Cookie` line from another place. The jar stays as it is.

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use rand::Rng;
-use stage::{Stage, Visitor, draw};
+use stage::{TestSite, Visitor, draw, proves};
 use time::{Duration, OffsetDateTime};
 use timeouts::{ABSOLUTE, COOKIE, Clock, Guests, IDLE, hotel};
 use tower_sessions::{MemoryStore, SessionStore, session::Id};
@@ -26,7 +26,7 @@ impl Clock for Moved {
 }
 
 struct Night {
-    hotel: Stage,
+    hotel: TestSite,
     clock: Moved,
     store: MemoryStore,
     password: String,
@@ -38,7 +38,7 @@ fn night() -> Night {
     let guests = Guests { alice_password: password.clone(), alice_secret: secret.clone() };
     let (clock, store) = (Moved::default(), MemoryStore::default());
     let hotels = (Arc::new(clock.clone()), store.clone());
-    Night { hotel: Stage::open(COOKIE, [], || hotel(guests, hotels.0, hotels.1)), clock, store, password, secret }
+    Night { hotel: TestSite::open(COOKIE, [], || hotel(guests, hotels.0, hotels.1)), clock, store, password, secret }
 }
 
 impl Night {
@@ -64,67 +64,110 @@ impl Night {
     }
 }
 
-/// Some minutes short of the idle time.
+/// Some minutes: a short while, or one minute short of the idle time.
 fn a_while() -> Duration {
-    Duration::minutes(rand::rng().random_range(20..IDLE.whole_minutes()))
+    let mut rng = rand::rng();
+    let minutes = if rng.random() { IDLE.whole_minutes() - 1 } else { rng.random_range(1..IDLE.whole_minutes()) };
+    Duration::minutes(minutes)
 }
+
+const ONE_MINUTE: Duration = Duration::minutes(1);
 
 #[test]
 fn alice_stays_logged_in_while_she_is_at_work() {
+    let _test = proves(1);
     let night = night();
     let mut alice = Visitor::new("Alice", &night.hotel);
     night.log_in(&mut alice);
-    for _ in 0..8 {
-        let pause = a_while();
+    // A short pause and then a long one, and back again: whoever writes down only some requests is found out.
+    for minutes in [29, 29, 1, 29, 9, 29, 29, 2, 29, 14, 29, 29] {
+        let pause = Duration::minutes(minutes);
         night.wait(pause);
         let (opens, told) = night.opens(&mut alice);
         assert!(
             opens,
-            "\n\nAlice is at work: she opened her account again after {} minutes, and was logged out:\n{told}\n\
-             The idle time counts from her last request.\n",
-            pause.whole_minutes()
+            "\n\nAlice is at work: she opened her account again after {minutes} minutes, and was logged out:\n{told}\n\
+             The idle time counts from her last request.\n"
         );
     }
 }
 
 #[test]
-fn half_an_hour_without_a_request_ends_it() {
+fn each_session_has_its_own_times() {
+    let _test = proves(1);
     let night = night();
-    let mut alice = Visitor::new("Alice", &night.hotel);
-    night.log_in(&mut alice);
-    night.wait(a_while());
-    night.opens(&mut alice);
-    let pause = IDLE + Duration::minutes(rand::rng().random_range(1..60));
-    night.wait(pause);
-    for _ in 0..2 {
-        let (opens, told) = night.opens(&mut alice);
-        assert!(
-            !opens,
-            "\n\nAlice left her desk. {} minutes later Mallory sat down at it and opened the account:\n{told}\n\
-             Compare first, and only then write down that somebody was here. Ask the clock you were given.\n",
-            pause.whole_minutes()
-        );
+    let (mut desk, mut phone) = (Visitor::new("Alice", &night.hotel), Visitor::new("Alice's phone", &night.hotel));
+    night.log_in(&mut desk);
+    night.wait(Duration::minutes(20));
+    night.log_in(&mut phone);
+    night.wait(Duration::minutes(20));
+    let (opens, told) = night.opens(&mut phone);
+    assert!(opens, "\n\nAlice logged in on her phone 20 minutes ago, and was logged out there:\n{told}\n");
+    let (opens, told) = night.opens(&mut desk);
+    assert!(
+        !opens,
+        "\n\nNobody was at Alice's desk for 40 minutes. Her phone was busy meanwhile, and the session at the desk lives:\n{told}\n\
+         A session is one browser's. What another one does is no request of this one.\n"
+    );
+    let (opens, told) = night.opens(&mut phone);
+    assert!(opens, "\n\nThe session at Alice's desk ended, and the one on her phone with it:\n{told}\n");
+}
+
+#[test]
+fn more_than_half_an_hour_without_a_request_ends_it() {
+    let _test = proves(2);
+    for pause in [IDLE + ONE_MINUTE, IDLE + Duration::minutes(rand::rng().random_range(2..400))] {
+        let night = night();
+        let mut alice = Visitor::new("Alice", &night.hotel);
+        // Once with a request after the login, and once without any.
+        if pause > IDLE + ONE_MINUTE {
+            night.log_in(&mut alice);
+            night.wait(a_while());
+            night.opens(&mut alice);
+        } else {
+            alice.send_form("/login", &[], &[("guest", "alice"), ("password", &night.password)]);
+        }
+        night.wait(pause);
+        for _ in 0..2 {
+            let (opens, told) = night.opens(&mut alice);
+            assert!(
+                !opens,
+                "\n\nAlice left her desk. {} minutes later Mallory sat down at it and opened the account:\n{told}\n\
+                 Compare first, and only then write down that somebody was here. Ask the clock you were given.\n",
+                pause.whole_minutes()
+            );
+        }
+    }
+}
+
+/// Mallory has a copy of Alice's session ID, and keeps it alive until so long after the login.
+fn kept_alive(night: &Night, mallory: &mut Visitor, until: Duration) {
+    let mut passed = Duration::ZERO;
+    while passed < until {
+        let pause = a_while().min(until - passed);
+        night.wait(pause);
+        passed += pause;
+        if passed < until {
+            night.opens(mallory);
+        }
     }
 }
 
 #[test]
 fn eight_hours_end_it_however_busy_it_was() {
-    let night = night();
-    let mut mallory = Visitor::new("Mallory", &night.hotel);
-    // She copied Alice's cookie. Here she simply is Alice's browser.
-    night.log_in(&mut mallory);
-    let mut passed = Duration::ZERO;
-    while passed <= ABSOLUTE {
-        // Never just at the end, where a second decides.
-        let pause = Some(a_while()).filter(|pause| passed + *pause != ABSOLUTE).unwrap_or(Duration::minutes(19));
-        night.wait(pause);
-        passed += pause;
+    let _test = proves(3);
+    for (until, lives) in [(ABSOLUTE - ONE_MINUTE, true), (ABSOLUTE + ONE_MINUTE, false)] {
+        let night = night();
+        // She copied Alice's cookie. Here she simply is Alice's browser.
+        let mut mallory = Visitor::new("Mallory", &night.hotel);
+        night.log_in(&mut mallory);
+        kept_alive(&night, &mut mallory, until);
         let (opens, told) = night.opens(&mut mallory);
         assert!(
-            opens == (passed <= ABSOLUTE),
+            opens == lives,
             "\n\nMallory has a copy of Alice's session ID and kept it alive with a request now and then. {} minutes after \
              the login:\n{told}\nAt {} minutes it has to end, however busy it was, and not before.\n",
-            passed.whole_minutes(),
+            until.whole_minutes(),
             ABSOLUTE.whole_minutes()
         );
     }
@@ -132,33 +175,60 @@ fn eight_hours_end_it_however_busy_it_was() {
 
 #[test]
 fn what_has_ended_is_deleted() {
-    let night = night();
-    let mut alice = Visitor::new("Alice", &night.hotel);
-    night.log_in(&mut alice);
-    let id = alice.cookie(COOKIE).expect("Alice has a session cookie").value.parse::<Id>().expect("it is a session ID");
-    night.wait(IDLE + Duration::hours(1));
-    night.opens(&mut alice);
-    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime starts");
-    let record = runtime.block_on(night.store.load(&id)).expect("the store answers");
-    assert!(
-        record.is_none(),
-        "\n\nThe session ended, and its record is still in the store.\n   the record: {}\n\
-         Refusing is not enough. Another page, or a copy of this code without the check, would still take the ID.\n",
-        record.map_or_else(String::new, |record| {
-            record.data.iter().map(|(key, value)| format!("{key} = {value}")).collect::<Vec<_>>().join(", ")
-        })
-    );
+    let _test = proves(4);
+    for by_idling in [true, false] {
+        let night = night();
+        let mut alice = Visitor::new("Alice", &night.hotel);
+        night.log_in(&mut alice);
+        let id =
+            alice.cookie(COOKIE).expect("Alice has a session cookie").value.parse::<Id>().expect("it is a session ID");
+        match by_idling {
+            true => night.wait(IDLE + ONE_MINUTE),
+            false => kept_alive(&night, &mut alice, ABSOLUTE + ONE_MINUTE),
+        }
+        night.opens(&mut alice);
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime starts");
+        let record = runtime.block_on(night.store.load(&id)).expect("the store answers");
+        assert!(
+            record.is_none(),
+            "\n\nThe session ended by its {}, and its record is still in the store.\n   the record: {}\n\
+             Refusing is not enough. Another page, or a copy of this code without the check, would still take the ID.\n",
+            if by_idling { "idle time" } else { "absolute time" },
+            record.map_or_else(String::new, |record| {
+                record.data.iter().map(|(key, value)| format!("{key} = {value}")).collect::<Vec<_>>().join(", ")
+            })
+        );
+    }
 }
 
 #[test]
 fn whoever_was_logged_out_can_log_in_again() {
+    let _test = proves(5);
     let night = night();
     let mut alice = Visitor::new("Alice", &night.hotel);
-    night.log_in(&mut alice);
-    night.wait(ABSOLUTE + Duration::hours(1));
-    night.opens(&mut alice);
-    night.log_in(&mut alice);
-    night.wait(a_while());
-    let (opens, told) = night.opens(&mut alice);
-    assert!(opens, "\n\nAlice logged in anew, and her session ended with the old one:\n{told}\n");
+    for pause in [IDLE + ONE_MINUTE, ABSOLUTE + Duration::hours(1)] {
+        night.log_in(&mut alice);
+        night.wait(pause);
+        night.opens(&mut alice);
+        night.log_in(&mut alice);
+        for _ in 0..3 {
+            night.wait(Duration::minutes(29));
+            let (opens, told) = night.opens(&mut alice);
+            assert!(opens, "\n\nAlice logged in anew, and her session ended with the old one:\n{told}\n");
+        }
+    }
+}
+
+#[test]
+fn a_stranger_is_sent_to_the_login() {
+    let _test = proves(5);
+    let night = night();
+    for cookie in ["", "theme=dark", "sid=AAAAAAAAAAAAAAAAAAAAAA"] {
+        let seen = Visitor::new("Mallory", &night.hotel).send("GET", "/account", &[("cookie", cookie.as_bytes())], "");
+        assert!(
+            seen.status() == 303 && seen.header("location") == Some("/login"),
+            "\n\nNobody is logged in here ({cookie:?}), and the stranger is not sent to the login:\n{}\n",
+            seen.told()
+        );
+    }
 }

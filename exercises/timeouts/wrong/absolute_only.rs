@@ -1,4 +1,4 @@
-// Fails because: left her desk
+// Breaks 2: left her desk
 // The session ends after eight hours, and until then anybody who sits down at the desk is Alice.
 
 /// Who is logged in, if the session has not ended: not longer than [`IDLE`] after the last request, and not longer than

@@ -1,4 +1,4 @@
-// Fails because: left her desk
+// Breaks 2: left her desk
 // The request is written down before it is compared, so it is never late.
 
 /// Who is logged in, if the session has not ended: not longer than [`IDLE`] after the last request, and not longer than

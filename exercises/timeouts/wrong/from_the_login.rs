@@ -1,4 +1,4 @@
-// Fails because: is at work
+// Breaks 1: is at work
 // The idle time is counted from the login, so whoever works is logged out while working.
 
 /// Who is logged in, if the session has not ended: not longer than [`IDLE`] after the last request, and not longer than

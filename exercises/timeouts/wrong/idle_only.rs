@@ -1,4 +1,4 @@
-// Fails because: kept it alive
+// Breaks 3: kept it alive
 // Nobody who sends a request now and then is ever logged out.
 
 /// Who is logged in, if the session has not ended: not longer than [`IDLE`] after the last request, and not longer than

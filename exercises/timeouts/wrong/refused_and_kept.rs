@@ -1,4 +1,4 @@
-// Fails because: still in the store
+// Breaks 4: still in the store
 // The request is refused, and the record stays.
 
 /// Who is logged in, if the session has not ended: not longer than [`IDLE`] after the last request, and not longer than

@@ -1,4 +1,4 @@
-// Fails because: left her desk
+// Breaks 2: left her desk
 // It asks the wall clock, and not the clock it was given. No test could ever move it.
 
 /// Who is logged in, if the session has not ended: not longer than [`IDLE`] after the last request, and not longer than

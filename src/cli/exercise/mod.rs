@@ -1,4 +1,4 @@
-//! `cloakroom exercise`: list, test, watch, hint, reset, solution.
+//! `cloakroom exercise`: list, test, watch, hint, reset, solution, mutants.
 //!
 //! What lives here: which command, and the bench they share: exercises, workspace, progress.
 //! Deliberately absent: running Cargo and reading what it says; that is `runner`, which the page uses too.
@@ -6,7 +6,9 @@
 mod hint;
 mod keys;
 mod list;
+mod mutants;
 mod reset;
+mod saves;
 mod screen;
 mod solution;
 mod test;
@@ -80,6 +82,11 @@ enum What {
         #[arg(long)]
         yes: bool,
     },
+    /// The wrong ways that the tests are proved with, each with its reason. After a pass.
+    Mutants {
+        /// The exercise.
+        slug: String,
+    },
 }
 
 pub(super) async fn exercise(options: Exercise) -> ExitCode {
@@ -93,6 +100,7 @@ pub(super) async fn exercise(options: Exercise) -> ExitCode {
         What::Watch { slug } => watch::watch(&bench, slug.as_deref()).await,
         What::Hint { slug } => hint::hint(&bench, &slug).await,
         What::Reset { slug, all } => reset::reset(&bench, slug.as_deref(), all),
+        What::Mutants { slug } => mutants::mutants(&bench, &slug).await,
         What::Solution { slug, yes } => solution::solution(&bench, &slug, yes).await,
     };
     done.unwrap_or_else(|says| fail(USAGE, &says))

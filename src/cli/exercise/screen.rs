@@ -29,7 +29,7 @@ impl Screen {
     }
 
     #[cfg(test)]
-    fn plain() -> Self {
+    pub(super) fn plain() -> Self {
         Self { colour: false }
     }
 
@@ -76,21 +76,23 @@ impl Screen {
     /// The verdict: what passes, and the story of what does not.
     pub(super) fn verdict(self, verdict: &Verdict) -> String {
         if verdict.tests.is_empty() {
-            return format!("{}\n\n{}", self.bad(&verdict.headline), verdict.compiler.join("\n"));
+            let (head, detail) = (self.bad(&verdict.headline), self.wrapped(&verdict.detail, 0));
+            return format!("{}\n\n{head}\n{}", verdict.compiler.join("\n"), self.faint(&detail));
         }
         let mut out = Vec::new();
-        for test in &verdict.tests {
-            let name = self.wrapped(&test.name.replace('_', " "), 6);
-            let mark = if test.passed { self.good("ok") } else { self.bad("no") };
-            out.push(format!("  {mark}  {}", name.trim_start()));
-        }
         for test in verdict.tests.iter().filter(|test| !test.passed) {
-            out.push(String::new());
             out.push(self.strong(&self.wrapped(&test.name.replace('_', " "), 0)));
             out.extend(test.story.iter().take(MOST_LINES).map(|line| self.story_line(line)));
             if test.story.len() > MOST_LINES {
                 out.push(self.faint(&format!("  ... and {} lines more", test.story.len() - MOST_LINES)));
             }
+            out.push(String::new());
+        }
+        // The list stands below the stories: on a small screen it is the end that stays.
+        for test in &verdict.tests {
+            let name = self.wrapped(&test.name.replace('_', " "), 6);
+            let mark = if test.passed { self.good("ok") } else { self.bad("no") };
+            out.push(format!("  {mark}  {}", name.trim_start()));
         }
         let summary = match (verdict.passed, verdict.mallory) {
             (true, _) => self.good(&verdict.headline),
@@ -141,9 +143,8 @@ fn is_dumb() -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
+    use crate::runner::TestResult;
 
     #[test]
     fn text_is_wrapped_at_80_columns() {
@@ -155,9 +156,24 @@ mod tests {
 
     #[test]
     fn a_verdict_says_what_passes_and_what_mallory_got() {
-        let said = "test he_can ... ok\ntest she_cannot ... FAILED\n---- she_cannot stdout ----\n1. A step\n   mallory GET https://x/  ->  200 OK\nWON at step 1: Mallory opened it.\nfailures:\n";
-        let lines: Vec<_> = said.lines().map(str::to_owned).collect();
-        let text = Screen::plain().verdict(&Verdict::read(&lines, Duration::from_millis(1200)));
+        let line = |kind, who, text: &str| StoryLine { kind, who, text: text.to_owned() };
+        let story = vec![
+            line("step", "", "1. A step"),
+            line("request", "mallory", "GET https://x/  ->  200 OK"),
+            line("end", "", "WON at step 1: Mallory opened it."),
+        ];
+        let verdict = Verdict {
+            ran: true,
+            mallory: true,
+            headline: "Mallory opened it".to_owned(),
+            detail: "1 of 2 tests pass. 1.2 s.".to_owned(),
+            tests: vec![
+                TestResult { name: "he_can".to_owned(), passed: true, story: Vec::new() },
+                TestResult { name: "she_cannot".to_owned(), passed: false, story },
+            ],
+            ..Verdict::default()
+        };
+        let text = Screen::plain().verdict(&verdict);
         assert!(text.contains("  ok  he can\n  no  she cannot\n"), "{text}");
         assert!(text.contains("    mallory GET https://x/"), "{text}");
         assert!(text.ends_with("Mallory won: Mallory opened it\n1 of 2 tests pass. 1.2 s."), "{text}");
@@ -165,9 +181,10 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_compile_shows_the_compiler_and_no_chatter() {
-        let lines = ["   Compiling login v0.1.0", "error[E0425]: cannot find value `y`"].map(str::to_owned);
-        let text = Screen::plain().verdict(&Verdict::read(&lines, Duration::ZERO));
-        assert!(text.contains("E0425") && !text.contains("Compiling"), "{text}");
+    fn what_does_not_compile_shows_the_compiler_first_and_the_verdict_last() {
+        let compiler = vec!["error[E0425]: cannot find value `y`".to_owned()];
+        let verdict = Verdict { headline: "It does not compile".to_owned(), compiler, ..Verdict::default() };
+        let text = Screen::plain().verdict(&verdict);
+        assert!(text.starts_with("error[E0425]") && text.contains("\n\nIt does not compile"), "{text}");
     }
 }

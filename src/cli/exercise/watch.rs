@@ -3,16 +3,14 @@
 //! A save while the tests run ends them and begins anew. Deliberately absent: a copy with the shipped
 //! tests; it says so if yours differ, and `test` runs them.
 
-use std::{path::Path, process::ExitCode, time::Duration};
+use std::process::ExitCode;
 
-use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
-use tokio::sync::mpsc;
+use super::{
+    Bench, Done, keys::Keys, list, mutants, reset, saves::Saves, say, screen::Screen, solution, stop::Stop,
+    test::to_the_end,
+};
+use crate::runner::{Trials, Verdict, changed};
 
-use super::{Bench, Done, keys::Keys, say, screen::Screen, stop::Stop, test::to_the_end};
-use crate::runner::{Trials, Verdict};
-
-/// An editor writes a file in several steps. So long after the last of them, it is saved.
-const SETTLED: Duration = Duration::from_millis(30);
 /// Clears the screen and begins at its top left.
 const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
 
@@ -51,7 +49,7 @@ pub(super) async fn watch(bench: &Bench, slug: Option<&str>) -> Done {
             }
         };
         let mut passed = false;
-        let mut next = match ended {
+        let next = match ended {
             Ok(verdict) => {
                 passed = verdict.passed;
                 desk.show(bench, &slug, &verdict).await?;
@@ -59,30 +57,17 @@ pub(super) async fn watch(bench: &Bench, slug: Option<&str>) -> Done {
             }
             Err(next) => next,
         };
-        // Hints and unknown keys leave the verdict standing; everything else runs the tests anew.
-        loop {
-            match next {
-                Next::Saved => break,
-                Next::Stop => return Ok(ExitCode::from(130)),
-                Next::Key('q') => return Ok(ExitCode::SUCCESS),
-                Next::Key('n') => match bench.after(&slug).await? {
-                    Some(other) => {
-                        slug = other;
-                        break;
-                    }
-                    None => {
-                        say("There is no other exercise left. That was all of them.");
-                        if passed && !desk.keys.there() {
-                            return Ok(ExitCode::SUCCESS);
-                        }
-                    }
-                },
-                Next::Key('h') => say(&format!("\n{}", bench.next_hint(&slug, desk.screen).await?)),
-                Next::Key(_) => {}
-            }
-            next = desk.next().await;
+        match desk.stay(bench, slug, passed, next).await? {
+            Onward::Test(other) => slug = other,
+            Onward::End(code) => return Ok(code),
         }
     }
+}
+
+/// Where it goes from a verdict.
+enum Onward {
+    Test(String),
+    End(ExitCode),
 }
 
 /// What stood on the screen before.
@@ -108,6 +93,58 @@ impl Desk {
         }
     }
 
+    /// Whatever only tells something leaves the verdict standing; everything else runs tests anew.
+    async fn stay(&mut self, bench: &Bench, slug: String, passed: bool, mut next: Next) -> Result<Onward, String> {
+        let mut asked = None;
+        loop {
+            match next {
+                Next::Saved => return Ok(Onward::Test(slug)),
+                Next::Stop => return Ok(Onward::End(ExitCode::from(130))),
+                Next::Key('q') => return Ok(Onward::End(ExitCode::SUCCESS)),
+                Next::Key('n') => {
+                    if let Some(other) = bench.after(&slug).await? {
+                        return Ok(Onward::Test(other));
+                    }
+                    say("There is no other exercise left. That was all of them.");
+                    if passed && !self.keys.there() {
+                        return Ok(Onward::End(ExitCode::SUCCESS));
+                    }
+                }
+                Next::Key(key) => {
+                    let again = asked.replace(key) == Some(key);
+                    if self.pressed(bench, &slug, key, (passed, again)).await? {
+                        self.foot(bench, &slug, passed)?;
+                    }
+                }
+            }
+            next = self.next().await;
+        }
+    }
+
+    /// A key that shows something, and whether it did. What gives something away or puts something back is pressed twice.
+    async fn pressed(
+        &self,
+        bench: &Bench,
+        slug: &str,
+        key: char,
+        (passed, again): (bool, bool),
+    ) -> Result<bool, String> {
+        if !"hsmlr".contains(key) {
+            return Ok(false);
+        }
+        say("");
+        match key {
+            'h' => say(&bench.next_hint(slug, self.screen).await?),
+            's' if passed || again => drop(solution::solution(bench, slug, true).await?),
+            's' => say("Once more s shows the solution. The next hint: h"),
+            'm' => mutants::mutants(bench, slug).await.map_or_else(|says| say(&self.screen.wrapped(&says, 0)), drop),
+            'l' => drop(list::list(bench, false).await?),
+            'r' if again => drop(reset::reset(bench, Some(slug), false)?),
+            _ => say("Once more r puts the stub back. What you wrote is kept in a file beside it."),
+        }
+        Ok(true)
+    }
+
     /// Only where somebody sits: in a file, everything stays.
     fn clear(&self) {
         if self.keys.there() {
@@ -116,75 +153,37 @@ impl Desk {
     }
 
     async fn show(&self, bench: &Bench, slug: &str, verdict: &Verdict) -> Result<(), String> {
-        let changed = bench.changed_tests(slug)?;
+        let changed = changed(bench.folder()?, slug);
         if changed.is_empty() {
             bench.note(slug, verdict).await?;
         }
         self.clear();
-        let exercise = bench.exercise(slug)?;
-        say(&format!("{}  {}", self.screen.strong(slug), exercise.title));
-        say(&self.screen.faint(&bench.source(slug)?.display().to_string()));
-        say(&format!("\n{}", self.screen.verdict(verdict)));
+        say(&self.screen.verdict(verdict));
         if let Some(first) = changed.first() {
             let says =
                 format!("Your {first} is not as shipped. With the shipped tests: cloakroom exercise test {slug}");
             say(&format!("\n{}", self.screen.wrapped(&says, 0)));
         }
+        self.foot(bench, slug, verdict.passed)
+    }
+
+    /// The last lines: they stay on a small screen, whatever stands above them.
+    fn foot(&self, bench: &Bench, slug: &str, passed: bool) -> Result<(), String> {
+        let (exercise, all) = (bench.exercise(slug)?, &bench.exercises);
+        let at = all.iter().position(|other| other.slug == slug).map_or(0, |at| at + 1);
+        let place = self.screen.faint(&format!("({at} of {})", all.len()));
+        say(&format!("\n{}  {}  {place}", self.screen.strong(slug), exercise.title));
+        say(&self.screen.faint(&bench.source(slug)?.display().to_string()));
         if self.keys.there() {
-            let next = if verdict.passed { "n next exercise" } else { "n another exercise" };
-            say(&self.screen.faint(&format!("\nh hint   {next}   q quit   a save runs the tests")));
+            let keys = if passed {
+                "n next   s solution beside yours   m wrong ways   l list   r reset   q quit"
+            } else {
+                "h hint   n another   s solution   l list   r reset   q quit   a save runs it"
+            };
+            say(&self.screen.faint(keys));
         }
         Ok(())
     }
-}
-
-/// Saves below one folder.
-struct Saves {
-    watcher: RecommendedWatcher,
-    watched: Option<std::path::PathBuf>,
-    noticed: mpsc::Receiver<()>,
-}
-
-impl Saves {
-    fn new() -> Result<Self, String> {
-        // One that waits is enough: a second save asks for the same.
-        let (sender, noticed) = mpsc::channel(1);
-        let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-            if event.is_ok_and(|event| is_save(&event)) {
-                let _ = sender.try_send(());
-            }
-        });
-        let watcher = watcher.map_err(|e| format!("files cannot be watched here: {e}"))?;
-        Ok(Self { watcher, watched: None, noticed })
-    }
-
-    fn watch(&mut self, folder: &Path) -> Result<(), String> {
-        if self.watched.as_deref() == Some(folder) {
-            return Ok(());
-        }
-        if let Some(before) = self.watched.take() {
-            // A folder that is gone is not watched any more.
-            let _ = self.watcher.unwatch(&before);
-        }
-        let cannot = |e: notify::Error| format!("{} cannot be watched: {e}", folder.display());
-        self.watcher.watch(folder, RecursiveMode::Recursive).map_err(cannot)?;
-        self.watched = Some(folder.to_owned());
-        Ok(())
-    }
-
-    async fn next(&mut self) {
-        if self.noticed.recv().await.is_none() {
-            std::future::pending::<()>().await;
-        }
-        while tokio::time::timeout(SETTLED, self.noticed.recv()).await.is_ok_and(|more| more.is_some()) {}
-    }
-}
-
-/// Something was written that Cargo would read. What was only opened, Cargo itself opened.
-fn is_save(event: &Event) -> bool {
-    let read = |path: &Path| path.extension().is_some_and(|end| end == "rs" || end == "toml" || end == "md");
-    let kept = |path: &Path| path.components().any(|part| part.as_os_str() == "kept");
-    !event.kind.is_access() && event.paths.iter().any(|path| read(path) && !kept(path))
 }
 
 impl Bench {
@@ -199,7 +198,7 @@ impl Bench {
     }
 
     /// The next one after this that is not done; from the end it goes on at the beginning.
-    async fn after(&self, slug: &str) -> Result<Option<String>, String> {
+    pub(super) async fn after(&self, slug: &str) -> Result<Option<String>, String> {
         let achieved = self.progress.achieved().await.map_err(|e| e.to_string())?;
         let all = &self.exercises;
         let here = all.iter().position(|e| e.slug == slug).map_or(0, |at| at + 1);
@@ -207,22 +206,5 @@ impl Bench {
             e.slug != slug && !achieved.has(&crate::progress::Done::Exercise(e.slug.clone()))
         };
         Ok(all[here..].iter().chain(&all[..here]).find(open).map(|e| e.slug.clone()))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use notify::event::{AccessKind, CreateKind, EventKind, ModifyKind};
-
-    use super::*;
-
-    #[test]
-    fn a_save_is_what_cargo_would_read() {
-        let event = |kind, path: &str| is_save(&Event::new(kind).add_path(path.into()));
-        assert!(event(EventKind::Modify(ModifyKind::Any), "login/src/lib.rs"));
-        assert!(event(EventKind::Create(CreateKind::File), "login/tests/login.rs"));
-        assert!(!event(EventKind::Access(AccessKind::Any), "login/src/lib.rs"), "cargo reads it");
-        assert!(!event(EventKind::Modify(ModifyKind::Any), "login/src/.lib.rs.swp"), "an editor's own");
-        assert!(!event(EventKind::Create(CreateKind::File), "login/kept/lib-1.rs"), "a copy of ours");
     }
 }

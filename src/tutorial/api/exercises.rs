@@ -8,12 +8,12 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use crate::{
-    course::Library,
+    course::{Exercise, Library},
     progress::{Done, Progress},
     runner::{Trial, Trials},
     tutorial::{Problem, ShuttingDown},
@@ -34,14 +34,20 @@ pub(super) async fn run(
     }
     let says = "exercises are tested from a checkout, by a server that listens on loopback only; run the command shown";
     let trials = trials.ok_or(Problem::Forbidden { says })?;
-    let trial = trials.start(&slug)?;
-    let ending = Ending { slug, progress, views, end };
-    let lines = stream::unfold(Some((trial, ending)), next);
+    let (trial, changed) = trials.start_shipped(&slug).await?;
+    let ending = Ending { slug, library, progress, views, end };
+    let first = changed.first().map(|first| {
+        let says =
+            format!("Your {first} is not as shipped. The tests run in a copy where it is; your file stays as it is.");
+        packed(&json!({ "line": says }))
+    });
+    let lines = stream::iter(first).chain(stream::unfold(Some((trial, ending)), next));
     Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(lines)).into_response())
 }
 
 struct Ending {
     slug: String,
+    library: Library,
     progress: Progress,
     views: Views,
     end: watch::Receiver<bool>,
@@ -70,20 +76,37 @@ fn packed(value: &Value) -> Result<Bytes, Infallible> {
 }
 
 impl Ending {
+    /// Where to go on after a pass: what this exercise belongs to, and the next one that is open.
+    async fn after(&self) -> Value {
+        let course = self.library.current();
+        let Some(at) = course.exercises.iter().position(|exercise| exercise.slug == self.slug) else {
+            return Value::Null;
+        };
+        let achieved = self.progress.achieved().await.unwrap_or_default();
+        let (before, rest) = course.exercises.split_at(at + 1);
+        let open = |e: &&Exercise| e.slug != self.slug && !achieved.has(&Done::Exercise(e.slug.clone()));
+        let next = rest.iter().chain(before).find(open).map(|e| json!({ "slug": e.slug, "title": e.title }));
+        json!({ "slug": self.slug, "next": next, "attack": course.exercises[at].attack })
+    }
+
     async fn verdict(self, trial: Trial) -> Value {
         let verdict = trial.verdict();
-        if let Err(error) = self.progress.count_attempt(&self.slug).await {
-            tracing::error!(%error, "progress could not be kept");
-        }
-        if verdict.passed
-            && let Err(error) = self.progress.note(&Done::Exercise(self.slug)).await
+        if verdict.ran
+            && let Err(error) = self.progress.count_attempt(&self.slug).await
         {
             tracing::error!(%error, "progress could not be kept");
         }
-        let html = self.views.render("verdict.html", json!({ "verdict": verdict })).unwrap_or_else(|error| {
-            tracing::error!(%error, "the verdict cannot be shown");
-            String::new()
-        });
+        if verdict.passed
+            && let Err(error) = self.progress.note(&Done::Exercise(self.slug.clone())).await
+        {
+            tracing::error!(%error, "progress could not be kept");
+        }
+        let after = if verdict.passed { self.after().await } else { Value::Null };
+        let html =
+            self.views.render("verdict.html", json!({ "verdict": verdict, "after": after })).unwrap_or_else(|error| {
+                tracing::error!(%error, "the verdict cannot be shown");
+                String::new()
+            });
         json!({ "passed": verdict.passed, "html": html })
     }
 }

@@ -39,7 +39,7 @@ pub(crate) async fn one(
         map.insert("body_html".into(), json!(exercise.html));
         map.insert("hints".into(), json!(exercise.hints));
         map.insert("file".into(), json!(format!("exercises/{slug}/src/lib.rs")));
-        map.insert("command".into(), json!(format!("cd exercises && cargo test -p {slug}")));
+        map.insert("command".into(), json!(format!("cloakroom exercise watch {slug}")));
     }
     let frame = page::Frame::new(&exercise.title, "exercises", &course);
     shells.same(&course, "exercise.html", json!({ "page": frame, "exercise": view }))
@@ -48,8 +48,10 @@ pub(crate) async fn one(
 fn row(course: &Course, exercise: &Exercise, achieved: &Achieved, effort: Option<&Effort>) -> Value {
     let effort = effort.copied().unwrap_or_default();
     let lesson = exercise.lesson.as_ref().and_then(|slug| course.lesson(slug));
+    let attack = exercise.attack.as_ref().and_then(|slug| course.attack(slug));
     json!({
-        "slug": exercise.slug, "title": exercise.title, "attack": exercise.attack,
+        "slug": exercise.slug, "title": exercise.title, "attack": attack.map(|a| &a.attack.slug),
+        "attack_title": attack.map(|a| &a.attack.front.title),
         "lesson": lesson.map(|l| json!({ "slug": l.slug, "title": l.front.title, "number": l.number })),
         "done": achieved.has(&Done::Exercise(exercise.slug.clone())), "attempts": effort.attempts, "hints_used": effort.hints,
     })

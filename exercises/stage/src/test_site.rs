@@ -10,7 +10,7 @@ use std::{
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
-    http::{Request, Response},
+    http::{HeaderValue, Request, Response, Uri, header},
 };
 use cloakroom_engine::{
     target::Target,
@@ -23,9 +23,9 @@ use tower_service::Service;
 use crate::{limit, target};
 
 /// The learner's hotel, open for visitors.
-pub struct Stage(Site<Door, Body>);
+pub struct TestSite(Site<TestService, Body>);
 
-impl Stage {
+impl TestSite {
     /// Opens the hotel. `cookie` is the name of its session cookie; `known` is what an attack's file may name,
     /// such as `alice.password` and `secret`. `build` runs on the hotel's own thread.
     pub fn open<'a>(
@@ -55,7 +55,7 @@ impl Stage {
                 }
             });
         });
-        Self(Site::new(Door(asked), target::hotel(cookie), known))
+        Self(Site::new(TestService(asked), target::hotel(cookie), known))
     }
 
     /// Lets time pass for the visitors' browsers. The hotel's own clock is the test's to move.
@@ -86,9 +86,9 @@ struct Asked {
 
 /// Where requests go in. It blocks the test that knocks: each test has a thread of its own.
 #[derive(Clone)]
-struct Door(UnboundedSender<Asked>);
+struct TestService(UnboundedSender<Asked>);
 
-impl Service<Request<Body>> for Door {
+impl Service<Request<Body>> for TestService {
     type Response = Response<Body>;
     type Error = Infallible;
     type Future = Ready<Result<Response<Body>, Infallible>>;
@@ -99,6 +99,7 @@ impl Service<Request<Body>> for Door {
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let what = format!("{} {}", request.method(), request.uri().path());
+        let request = in_origin_form(request);
         let (reply, answered) = mpsc::channel();
         // A closed hotel drops the request, and with it the sender of the reply: `answer` says so.
         let _ = self.0.send(Asked { request, reply });
@@ -109,7 +110,18 @@ impl Service<Request<Body>> for Door {
     }
 }
 
-impl World for Stage {
+/// The request as a browser sends it over HTTP/1.1: path and query alone, and the host in a header (RFC 9112, section 3.2.1).
+fn in_origin_form(mut request: Request<Body>) -> Request<Body> {
+    let uri = request.uri().clone();
+    if let Some(host) = uri.authority().and_then(|authority| HeaderValue::from_str(authority.as_str()).ok()) {
+        request.headers_mut().entry(header::HOST).or_insert(host);
+    }
+    let path = uri.path_and_query().map_or("/", |path| path.as_str());
+    *request.uri_mut() = Uri::try_from(path).expect("what was a path of an address is a path");
+    request
+}
+
+impl World for TestSite {
     fn answer(&self, request: Request<Bytes>) -> Answer<'_> {
         self.0.answer(request)
     }
@@ -127,7 +139,7 @@ impl World for Stage {
     }
 }
 
-/// Runs a future of the engine's. They wait for nothing but the [`Door`], and that blocks.
+/// Runs a future of the engine's. They wait for nothing but the [`TestService`], and that blocks.
 pub(crate) fn played<F: Future>(future: F) -> F::Output {
     let mut future = std::pin::pin!(future);
     loop {

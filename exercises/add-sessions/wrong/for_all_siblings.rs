@@ -1,0 +1,20 @@
+// Breaks 4: sends the session ID to shop.grand.example
+// Domain was set "so that it works with www too".
+
+use time::Duration;
+use tower_sessions::{Expiry, MemoryStore, SessionManagerLayer, cookie::SameSite};
+
+/// The whole hotel, ready to answer.
+pub fn hotel() -> Router {
+    let sessions = SessionManagerLayer::new(MemoryStore::default())
+        .with_name(COOKIE)
+        .with_same_site(SameSite::Lax)
+        .with_domain("grand.example")
+        .with_expiry(Expiry::OnInactivity(Duration::minutes(30)));
+
+    Router::new()
+        .route("/", get(pages::front))
+        .route("/basket", get(pages::basket))
+        .route("/map", get(pages::map))
+        .layer(sessions)
+}

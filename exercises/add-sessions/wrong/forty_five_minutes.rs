@@ -1,0 +1,19 @@
+// Breaks 5: It should be 30
+// An inactivity of 45 minutes.
+
+use time::Duration;
+use tower_sessions::{Expiry, MemoryStore, SessionManagerLayer, cookie::SameSite};
+
+/// The whole hotel, ready to answer.
+pub fn hotel() -> Router {
+    let sessions = SessionManagerLayer::new(MemoryStore::default())
+        .with_name(COOKIE)
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(Duration::minutes(45)));
+
+    Router::new()
+        .route("/", get(pages::front))
+        .route("/basket", get(pages::basket))
+        .route("/map", get(pages::map))
+        .layer(sessions)
+}

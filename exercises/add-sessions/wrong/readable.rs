@@ -1,0 +1,20 @@
+// Breaks 4: Script reads the session ID
+// HttpOnly is turned off, for a script that wanted the name of the session.
+
+use time::Duration;
+use tower_sessions::{Expiry, MemoryStore, SessionManagerLayer, cookie::SameSite};
+
+/// The whole hotel, ready to answer.
+pub fn hotel() -> Router {
+    let sessions = SessionManagerLayer::new(MemoryStore::default())
+        .with_name(COOKIE)
+        .with_same_site(SameSite::Lax)
+        .with_http_only(false)
+        .with_expiry(Expiry::OnInactivity(Duration::minutes(30)));
+
+    Router::new()
+        .route("/", get(pages::front))
+        .route("/basket", get(pages::basket))
+        .route("/map", get(pages::map))
+        .layer(sessions)
+}

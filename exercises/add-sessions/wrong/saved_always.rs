@@ -1,0 +1,20 @@
+// Breaks 6: and it set a cookie
+// `with_always_save` writes the record at every page, and sends the cookie again.
+
+use time::Duration;
+use tower_sessions::{Expiry, MemoryStore, SessionManagerLayer, cookie::SameSite};
+
+/// The whole hotel, ready to answer.
+pub fn hotel() -> Router {
+    let sessions = SessionManagerLayer::new(MemoryStore::default())
+        .with_name(COOKIE)
+        .with_same_site(SameSite::Lax)
+        .with_always_save(true)
+        .with_expiry(Expiry::OnInactivity(Duration::minutes(30)));
+
+    Router::new()
+        .route("/", get(pages::front))
+        .route("/basket", get(pages::basket))
+        .route("/map", get(pages::map))
+        .layer(sessions)
+}

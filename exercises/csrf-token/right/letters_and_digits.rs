@@ -1,0 +1,21 @@
+// Right: `Alphanumeric` of the crate rand.
+
+use rand::{Rng, distr::Alphanumeric};
+
+/// What is put into the hidden field `token` of the form.
+pub async fn token(session: &Session) -> Result<String, StatusCode> {
+    if let Some(token) = session.get::<String>("csrf").await.map_err(failed)? {
+        return Ok(token);
+    }
+    let token = rand::rng().sample_iter(Alphanumeric).take(32).map(char::from).collect::<String>();
+    session.insert("csrf", &token).await.map_err(failed)?;
+    Ok(token)
+}
+
+/// Called before anything is done: `sent` is what came in the field, empty if there was none.
+pub async fn check(session: &Session, sent: &str) -> Result<(), StatusCode> {
+    match session.get::<String>("csrf").await.map_err(failed)? {
+        Some(kept) if kept == sent => Ok(()),
+        _ => Err(StatusCode::FORBIDDEN),
+    }
+}

@@ -1,0 +1,18 @@
+// Breaks 1: without a token
+// A session without a form has the empty token, and so does a form without one.
+
+/// What is put into the hidden field `token` of the form.
+pub async fn token(session: &Session) -> Result<String, StatusCode> {
+    if let Some(token) = session.get::<String>("csrf").await.map_err(failed)? {
+        return Ok(token);
+    }
+    let token = format!("{:032x}", rand::random::<u128>());
+    session.insert("csrf", &token).await.map_err(failed)?;
+    Ok(token)
+}
+
+/// Called before anything is done: `sent` is what came in the field, empty if there was none.
+pub async fn check(session: &Session, sent: &str) -> Result<(), StatusCode> {
+    let kept: String = session.get("csrf").await.map_err(failed)?.unwrap_or_default();
+    if kept == sent { Ok(()) } else { Err(StatusCode::FORBIDDEN) }
+}

@@ -1,0 +1,22 @@
+// Breaks 2: it was not refused with 401
+// The name is looked up in lower case. Then ALICE and alice are one guest, and the session has two names for her.
+
+use argon2::{Argon2, PasswordVerifier};
+
+/// Logs a guest in, or says that name or password is wrong.
+pub async fn log_in(
+    session: Session,
+    State(guests): State<Guests>,
+    Form(form): Form<LogIn>,
+) -> Result<Response, StatusCode> {
+    let stored = guests.stored(&form.guest.to_lowercase());
+    let checked = stored.unwrap_or(guests.nobody());
+    let right = Argon2::default().verify_password(form.password.as_bytes(), checked).is_ok();
+    if stored.is_none() || !right {
+        return Ok(refused());
+    }
+
+    session.cycle_id().await.map_err(failed)?;
+    session.insert("guest", form.guest).await.map_err(failed)?;
+    Ok(Redirect::to("/account").into_response())
+}

@@ -1,0 +1,25 @@
+// Breaks 1: Other clients do not
+// The blank after the semicolon is taken for a part of the name.
+
+/// The value of the cookie called `name`, out of a request's headers.
+///
+/// # Errors
+/// The name is there twice, with two values: nobody can say which of them is ours.
+pub fn read(headers: &HeaderMap, name: &str) -> Result<Option<String>, Ambiguous> {
+    let mut found: Option<String> = None;
+    for line in headers.get_all(header::COOKIE) {
+        for piece in line.as_bytes().split(|byte| *byte == b';') {
+            let Ok(piece) = std::str::from_utf8(piece) else { continue };
+            let Some((called, value)) = piece.split_once('=') else { continue };
+            if called != name {
+                continue;
+            }
+
+            if found.as_ref().is_some_and(|first| first != value) {
+                return Err(Ambiguous);
+            }
+            found = Some(value.to_owned());
+        }
+    }
+    Ok(found)
+}

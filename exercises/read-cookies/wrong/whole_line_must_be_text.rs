@@ -1,0 +1,25 @@
+// Breaks 5: because of a byte in another cookie
+// The whole line has to be UTF-8, or nothing in it counts.
+
+/// The value of the cookie called `name`, out of a request's headers.
+///
+/// # Errors
+/// The name is there twice, with two values: nobody can say which of them is ours.
+pub fn read(headers: &HeaderMap, name: &str) -> Result<Option<String>, Ambiguous> {
+    let mut found: Option<String> = None;
+    for line in headers.get_all(header::COOKIE) {
+        let Ok(text) = std::str::from_utf8(line.as_bytes()) else { continue };
+        for piece in text.split(';') {
+            let Some((called, value)) = piece.trim().split_once('=') else { continue };
+            if called.trim() != name {
+                continue;
+            }
+            let value = value.trim();
+            if found.as_ref().is_some_and(|first| first != value) {
+                return Err(Ambiguous);
+            }
+            found = Some(value.to_owned());
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,16 @@
+// Right: a new ID at each attempt, right or wrong.
+
+/// Logs a guest in: checks the password, and writes into the session who it is.
+pub async fn log_in(
+    session: Session,
+    State(guests): State<Guests>,
+    Form(form): Form<LogIn>,
+) -> Result<Response, StatusCode> {
+    session.cycle_id().await.map_err(failed)?;
+    if !guests.verify(&form.guest, &form.password) {
+        return Ok((StatusCode::UNAUTHORIZED, Html("<p>Wrong name or password.</p>")).into_response());
+    }
+
+    session.insert("guest", form.guest).await.map_err(failed)?;
+    Ok(Redirect::to("/account").into_response())
+}

@@ -1,0 +1,16 @@
+// Right: the right password first, and 302.
+
+/// Logs a guest in: checks the password, and writes into the session who it is.
+pub async fn log_in(
+    session: Session,
+    State(guests): State<Guests>,
+    Form(form): Form<LogIn>,
+) -> Result<Response, StatusCode> {
+    if guests.verify(&form.guest, &form.password) {
+        session.cycle_id().await.map_err(failed)?;
+
+        session.insert("guest", form.guest).await.map_err(failed)?;
+        return Ok((StatusCode::FOUND, Redirect::to("/account")).into_response());
+    }
+    Ok((StatusCode::UNAUTHORIZED, Html("<p>Wrong name or password.</p>")).into_response())
+}

@@ -1,0 +1,20 @@
+// Breaks 1: after the login it opens Alice's account
+// A session with many visits is trusted.
+
+/// Logs a guest in: checks the password, and writes into the session who it is.
+pub async fn log_in(
+    session: Session,
+    State(guests): State<Guests>,
+    Form(form): Form<LogIn>,
+) -> Result<Response, StatusCode> {
+    if !guests.verify(&form.guest, &form.password) {
+        return Ok((StatusCode::UNAUTHORIZED, Html("<p>Wrong name or password.</p>")).into_response());
+    }
+
+    if session.get::<u32>("visits").await.map_err(failed)?.unwrap_or(0) < 5 {
+        session.cycle_id().await.map_err(failed)?;
+    }
+
+    session.insert("guest", form.guest).await.map_err(failed)?;
+    Ok(Redirect::to("/account").into_response())
+}

@@ -1,0 +1,15 @@
+// Breaks 7: After the logout
+// The value says that it is deleted. Nothing else does.
+
+/// The name of the session cookie.
+pub const COOKIE: &str = "__Host-sid";
+
+/// The `Set-Cookie` line after the login.
+pub fn set(id: &str) -> String {
+    format!("{COOKIE}={id}; Path=/; Secure; HttpOnly; SameSite=Lax")
+}
+
+/// The `Set-Cookie` line after the logout.
+pub fn remove() -> String {
+    format!("{COOKIE}=deleted; Path=/; Secure; HttpOnly; SameSite=Lax")
+}
