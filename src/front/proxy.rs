@@ -1,5 +1,5 @@
 //! What a proxy makes of a request: plain http to the hotel, and a header that says how the client has asked. nginx does the
-//! same: `tests/nginx` asks both the same cases.
+//! same: `tests/it/nginx` asks both the same cases.
 
 use axum::body::Body;
 use http::{
