@@ -16,7 +16,7 @@ use crate::{
     hosts::{Hosts, Mode},
     matrix::{Alone, Matrices},
     password::Hasher,
-    place::LastPlace,
+    place::LastPosition,
     private_servers::StoreServers,
     progress::Progress,
     recall::Recall,
@@ -24,7 +24,7 @@ use crate::{
     sandbox::{Room, Sandboxes, Services},
     search::Search,
     store::{RecordStore, Sqlite},
-    tutorial::{self, Handles, Shells, ShuttingDown, Streams},
+    tutorial::{self, AppState, Shells, ShuttingDown, Streams},
     views::Views,
 };
 
@@ -81,7 +81,7 @@ pub fn app(parts: Parts) -> Router {
     let sandboxes = Sandboxes::within(services, parts.room);
     let sessions: Arc<dyn RecordStore> = Arc::new(Sqlite::from(&parts.database));
     tokio::spawn(sandboxes.clone().keep_sweeping(Arc::clone(&sessions), parts.shutting_down.clone()));
-    let handles = Handles {
+    let handles = AppState {
         library,
         sessions,
         servers: parts.servers,
@@ -93,7 +93,7 @@ pub fn app(parts: Parts) -> Router {
         costs,
         progress: Progress::new(parts.database.clone()),
         recall: Recall::new(parts.database.clone()),
-        place: LastPlace::new(parts.database),
+        place: LastPosition::new(parts.database),
         shells: Shells::new(views.clone(), files.clone()),
         views,
         files,

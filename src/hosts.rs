@@ -33,7 +33,7 @@ pub struct Hosts {
 
 /// What a host name stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum HostKind {
     /// The tutorial under its own name.
     Tutorial,
     /// The tutorial under `localhost` or an address: a browser that can, moves on to its own name.
@@ -102,31 +102,31 @@ impl Hosts {
     ///
     /// # Errors
     /// A host, or a port, that is none of ours.
-    pub fn place(&self, asked: &Asked) -> Result<Place, NotOurs> {
+    pub fn place(&self, asked: &Asked) -> Result<HostKind, NotOurs> {
         let name = asked.name.as_str();
         let not_ours = || NotOurs(asked.to_string().chars().take(100).collect());
         if asked.port != self.port {
             return Err(not_ours());
         }
         if name == self.base {
-            return Ok(Place::Tutorial);
+            return Ok(HostKind::Tutorial);
         }
         let address = name.parse::<IpAddr>().ok();
         if name == "localhost" || address.is_some_and(|a| self.mode == Mode::Network || a.is_loopback()) {
-            return Ok(Place::Doorstep);
+            return Ok(HostKind::Doorstep);
         }
-        let (kind, rest): (fn(SandboxId) -> Place, &str) = if let Some(rest) = below(name, &self.attacker) {
-            (Place::Evil, rest)
+        let (kind, rest): (fn(SandboxId) -> HostKind, &str) = if let Some(rest) = below(name, &self.attacker) {
+            (HostKind::Evil, rest)
         } else if let Some(rest) = below(name, &self.base) {
             match rest.split_once('.') {
-                Some(("hotel", id)) => (Place::Hotel, id),
-                Some(("shop", id)) => (Place::Shop, id),
-                _ => return Ok(Place::Nowhere),
+                Some(("hotel", id)) => (HostKind::Hotel, id),
+                Some(("shop", id)) => (HostKind::Shop, id),
+                _ => return Ok(HostKind::Nowhere),
             }
         } else {
             return Err(not_ours());
         };
-        Ok(rest.parse().map_or(Place::Nowhere, kind))
+        Ok(rest.parse().map_or(HostKind::Nowhere, kind))
     }
 
     /// The addresses of a sandbox's sites.
@@ -160,7 +160,7 @@ pub struct Addresses {
 mod tests {
     use super::*;
 
-    fn place(name: &str, port: u16, mode: Mode) -> Result<Place, NotOurs> {
+    fn place(name: &str, port: u16, mode: Mode) -> Result<HostKind, NotOurs> {
         Hosts::localhost(3000, mode).place(&Asked { name: name.to_owned(), port })
     }
 
@@ -168,15 +168,15 @@ mod tests {
     fn every_host_of_the_plan_is_found_on_our_port_and_no_other() {
         let id: SandboxId = "k7q2w3e4".parse().unwrap();
         for (name, expected) in [
-            ("cloakroom.localhost", Place::Tutorial),
-            ("localhost", Place::Doorstep),
-            ("127.0.0.1", Place::Doorstep),
-            ("::1", Place::Doorstep),
-            ("hotel.k7q2w3e4.cloakroom.localhost", Place::Hotel(id.clone())),
-            ("shop.k7q2w3e4.cloakroom.localhost", Place::Shop(id.clone())),
-            ("k7q2w3e4.evil.localhost", Place::Evil(id.clone())),
-            ("hotel.k7.cloakroom.localhost", Place::Nowhere),
-            ("x.cloakroom.localhost", Place::Nowhere),
+            ("cloakroom.localhost", HostKind::Tutorial),
+            ("localhost", HostKind::Doorstep),
+            ("127.0.0.1", HostKind::Doorstep),
+            ("::1", HostKind::Doorstep),
+            ("hotel.k7q2w3e4.cloakroom.localhost", HostKind::Hotel(id.clone())),
+            ("shop.k7q2w3e4.cloakroom.localhost", HostKind::Shop(id.clone())),
+            ("k7q2w3e4.evil.localhost", HostKind::Evil(id.clone())),
+            ("hotel.k7.cloakroom.localhost", HostKind::Nowhere),
+            ("x.cloakroom.localhost", HostKind::Nowhere),
         ] {
             assert_eq!(place(name, 3000, Mode::Home).as_ref(), Ok(&expected), "{name}");
             assert!(
@@ -192,9 +192,9 @@ mod tests {
         let hosts = Hosts { base, attacker, port: 80, mode: Mode::Network };
         let id: SandboxId = "k7q2w3e4".parse().unwrap();
         let at = |name: &str| hosts.place(&Asked { name: name.to_owned(), port: 80 });
-        assert_eq!(at("class.example"), Ok(Place::Tutorial));
-        assert_eq!(at("hotel.k7q2w3e4.class.example"), Ok(Place::Hotel(id.clone())));
-        assert_eq!(at("k7q2w3e4.mallory.test"), Ok(Place::Evil(id.clone())));
+        assert_eq!(at("class.example"), Ok(HostKind::Tutorial));
+        assert_eq!(at("hotel.k7q2w3e4.class.example"), Ok(HostKind::Hotel(id.clone())));
+        assert_eq!(at("k7q2w3e4.mallory.test"), Ok(HostKind::Evil(id.clone())));
         assert_eq!(hosts.addresses(&id).evil, "http://k7q2w3e4.mallory.test:80");
         assert!(at("cloakroom.localhost").is_err() && at("k7q2w3e4.evil.localhost").is_err());
     }
@@ -204,7 +204,7 @@ mod tests {
         for host in ["example.com", "cloakroom.localhost.evil.com", "evilevil.localhost", "192.168.1.5"] {
             assert!(place(host, 3000, Mode::Home).is_err(), "{host}");
         }
-        assert_eq!(place("192.168.1.5", 3000, Mode::Network), Ok(Place::Doorstep));
+        assert_eq!(place("192.168.1.5", 3000, Mode::Network), Ok(HostKind::Doorstep));
         assert!(place("example.com", 3000, Mode::Network).is_err(), "a name is not ours, however open we are");
     }
 }

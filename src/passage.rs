@@ -12,7 +12,7 @@ use std::{
     time::Instant,
 };
 
-use cloakroom_engine::exchange::{Passage, Step, What};
+use cloakroom_engine::exchange::{RequestTrace, Step, TraceEvent};
 use tracing::{
     Event, Level, Metadata, Subscriber,
     field::{Field, Visit},
@@ -48,7 +48,7 @@ impl Default for Recorder {
 
 impl Recorder {
     /// Writes a step down, at this moment.
-    pub fn note(&self, what: What) {
+    pub fn note(&self, what: TraceEvent) {
         let at = u64::try_from(self.begun.elapsed().as_micros()).unwrap_or(u64::MAX);
         self.steps.lock().unwrap_or_else(PoisonError::into_inner).push(Step { at, what });
     }
@@ -60,14 +60,14 @@ impl Recorder {
 
     /// All that was written down until now.
     #[must_use]
-    pub fn so_far(&self) -> Passage {
-        Passage(self.steps.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    pub fn so_far(&self) -> RequestTrace {
+        RequestTrace(self.steps.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 
     /// All that was written down; after that the list is empty.
     #[must_use]
-    pub fn passage(&self) -> Passage {
-        Passage(std::mem::take(&mut *self.steps.lock().unwrap_or_else(PoisonError::into_inner)))
+    pub fn passage(&self) -> RequestTrace {
+        RequestTrace(std::mem::take(&mut *self.steps.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 }
 
@@ -94,7 +94,7 @@ struct Listener;
 
 impl<S: Subscriber> Layer<S> for Listener {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        let mut said = Said::default();
+        let mut said = LibraryEvent::default();
         event.record(&mut said);
         // Outside of a recorded request the filter has already refused the event.
         let _ = HERE.try_with(|recorder| said.step().map(|what| recorder.note(what)));
@@ -103,7 +103,7 @@ impl<S: Subscriber> Layer<S> for Listener {
 
 /// An event's fields, as far as tower-sessions has any.
 #[derive(Default)]
-struct Said {
+struct LibraryEvent {
     message: String,
     err: String,
     modified: bool,
@@ -111,7 +111,7 @@ struct Said {
     always_save: bool,
 }
 
-impl Visit for Said {
+impl Visit for LibraryEvent {
     fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
         match field.name() {
             "message" => self.message = format!("{value:?}"),
@@ -130,19 +130,19 @@ impl Visit for Said {
     }
 }
 
-impl Said {
+impl LibraryEvent {
     /// The messages of tower-sessions 0.15. That a record was not found, the store's handle tells too.
-    fn step(self) -> Option<What> {
+    fn step(self) -> Option<TraceEvent> {
         let Self { message, err, modified, empty, always_save } = self;
         Some(match message.as_str() {
-            "possibly suspicious activity: malformed session id" => What::Malformed { why: err },
-            "session response state" => What::State { modified, empty, always_save },
-            "saving session" => What::Saving,
-            "failed to save session" => What::SaveFailed { why: err },
-            "adding session cookie" => What::AddsCookie,
-            "removing session cookie" => What::RemovesCookie,
+            "possibly suspicious activity: malformed session id" => TraceEvent::Malformed { why: err },
+            "session response state" => TraceEvent::State { modified, empty, always_save },
+            "saving session" => TraceEvent::Saving,
+            "failed to save session" => TraceEvent::SaveFailed { why: err },
+            "adding session cookie" => TraceEvent::AddsCookie,
+            "removing session cookie" => TraceEvent::RemovesCookie,
             "possibly suspicious activity: record not found in store" => return None,
-            _ => What::Said { text: message },
+            _ => TraceEvent::Said { text: message },
         })
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 
 /// A place in the course. The course may have changed since: neither part need exist any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct ReadingPosition {
     /// The lesson's slug.
     pub lesson: String,
     /// The section's anchor; `None` above the first one.
@@ -20,12 +20,12 @@ pub struct Place {
 
 /// A handle to it. Clones share it.
 #[derive(Debug, Clone)]
-pub struct LastPlace {
+pub struct LastPosition {
     database: Database,
     learner: LearnerId,
 }
 
-impl LastPlace {
+impl LastPosition {
     /// Kept in this database; of the learner at home.
     #[must_use]
     pub fn new(database: Database) -> Self {
@@ -42,12 +42,12 @@ impl LastPlace {
     ///
     /// # Errors
     /// The database refused.
-    pub async fn read(&self) -> Result<Option<Place>, DatabaseError> {
+    pub async fn read(&self) -> Result<Option<ReadingPosition>, DatabaseError> {
         let learner = self.learner.clone();
         let read = move |db: &rusqlite::Connection| {
             let row = |row: &rusqlite::Row<'_>| {
                 let section = column::text(row, 1)?;
-                Ok(column::text(row, 0)?.map(|lesson| Place { lesson, section }))
+                Ok(column::text(row, 0)?.map(|lesson| ReadingPosition { lesson, section }))
             };
             let found = db
                 .prepare_cached("SELECT lesson, section FROM place WHERE learner = ?1")?
@@ -62,7 +62,7 @@ impl LastPlace {
     ///
     /// # Errors
     /// The database refused.
-    pub async fn write(&self, place: Place) -> Result<(), DatabaseError> {
+    pub async fn write(&self, place: ReadingPosition) -> Result<(), DatabaseError> {
         let learner = self.learner.clone();
         let write = move |db: &rusqlite::Connection| {
             db.prepare_cached("INSERT OR REPLACE INTO place (learner, lesson, section) VALUES (?1, ?2, ?3)")?

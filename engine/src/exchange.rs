@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use url::Url;
 
-pub use passage::{Passage, Step, What};
+pub use passage::{RequestTrace, Step, TraceEvent};
 
 use crate::{
     cookie::{Api, Context, Kind, SendVerdict, SetVerdict},
@@ -195,7 +195,7 @@ pub struct Exchange {
     /// What the site's session store did.
     pub store: StoreTrace,
     /// The way through the site's session layer; empty if nobody was looking.
-    pub passage: Passage,
+    pub passage: RequestTrace,
 }
 
 /// The first value of a header in a recorded list, by case-insensitive name.

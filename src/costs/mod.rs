@@ -5,7 +5,7 @@
 //! Deliberately absent: any figure that is written down; the network, TLS and the browser, which this cannot see.
 
 mod bytes;
-mod kept;
+mod cache;
 mod operations;
 mod passwords;
 mod requests;
@@ -17,7 +17,7 @@ use std::time::Instant;
 use serde::Serialize;
 
 pub use bytes::OnTheWire;
-pub use kept::{Costs, State};
+pub use cache::{Costs, State};
 pub use operations::Asked;
 pub use passwords::Verified;
 pub use requests::Answered;

@@ -1,7 +1,7 @@
 //! What can be played in a lesson: its blocks, each by its name on the page and by a name that lasts; and the bars that
 //! play a section. Deliberately absent: where they stand in the course; `lookup` finds them.
 
-use cloakroom_engine::script::{Block, Deed, Step, Then};
+use cloakroom_engine::script::{Action, Block, FollowUp, Step};
 
 use super::recall;
 use crate::switch::Setting;
@@ -73,8 +73,8 @@ impl LiveBlock {
     pub(super) fn notes(&self, name: &str) -> bool {
         let Block::Play { lines, .. } = &self.block else { return false };
         lines.iter().any(|line| {
-            let makes = matches!(&line.step, Step::Deed(Deed::Make { name: made, .. }) if made == name);
-            makes || line.then.iter().any(|(_, then)| matches!(then, Then::Capture(noted) if noted.name == name))
+            let makes = matches!(&line.step, Step::Action(Action::Make { name: made, .. }) if made == name);
+            makes || line.then.iter().any(|(_, then)| matches!(then, FollowUp::Capture(noted) if noted.name == name))
         })
     }
 }

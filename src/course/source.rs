@@ -1,6 +1,6 @@
 //! The text of a block that can be played, as a page shows it: line by line, statements as sentences.
 
-use cloakroom_engine::script::{Deed, Expectation, Line, Step};
+use cloakroom_engine::script::{Action, Expectation, Line, Step};
 use cloakroom_engine::world::{EVIL, SHOP};
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ pub(super) fn whose(host: &str) -> &'static str {
 pub(super) fn first_url(lines: &[Line]) -> String {
     match lines.first().map(|l| &l.step) {
         Some(Step::Request(request) | Step::Slow(.., request)) => request.url(&TARGET),
-        Some(Step::Deed(Deed::Open(url))) => url.clone(),
+        Some(Step::Action(Action::Open(url))) => url.clone(),
         _ => String::new(),
     }
 }

@@ -14,13 +14,13 @@ use axum::{extract::Request, response::Response};
 use tokio::runtime::Handle;
 use tracing::Instrument;
 
-use crate::{hosts::Place, sandbox::Call};
+use crate::{hosts::HostKind, sandbox::Call};
 
 /// Can this change something in a sandbox?
-pub(super) fn changes_a_sandbox(place: &Place, request: &Request) -> bool {
+pub(super) fn changes_a_sandbox(place: &HostKind, request: &Request) -> bool {
     match place {
-        Place::Hotel(_) => true,
-        Place::Tutorial | Place::Doorstep => {
+        HostKind::Hotel(_) => true,
+        HostKind::Tutorial | HostKind::Doorstep => {
             request.uri().path().starts_with("/api/sandbox") && !request.method().is_safe()
         }
         _ => false,

@@ -18,28 +18,28 @@ use super::{
 };
 use crate::{
     evil::{self, Back},
-    hosts::{Addresses, Asked, Hosts, Place},
+    hosts::{Addresses, Asked, HostKind, Hosts},
     ids::SandboxId,
     plain::{Framed, Plain},
     sandbox::Gone,
-    tutorial::{Handles, TooLarge, cookies},
+    tutorial::{AppState, TooLarge, cookies},
 };
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
-pub(super) async fn answer(handles: &Handles, place: Place, asked: &Asked, request: Request) -> Response {
+pub(super) async fn answer(handles: &AppState, place: HostKind, asked: &Asked, request: Request) -> Response {
     if cookies::length(request.headers()) > cookies::MOST {
         return too_many_cookies(&place, &request, &handles.hosts);
     }
     match place {
-        Place::Hotel(id) => hotel(handles, &id, asked, request).await,
-        Place::Evil(id) => put_up(handles, &id, (EVIL, request.uri().path())).await,
-        Place::Shop(id) => put_up(handles, &id, (SHOP, request.uri().path())).await,
-        Place::Tutorial | Place::Doorstep | Place::Nowhere => no_sandbox(handles, None, None),
+        HostKind::Hotel(id) => hotel(handles, &id, asked, request).await,
+        HostKind::Evil(id) => put_up(handles, &id, (EVIL, request.uri().path())).await,
+        HostKind::Shop(id) => put_up(handles, &id, (SHOP, request.uri().path())).await,
+        HostKind::Tutorial | HostKind::Doorstep | HostKind::Nowhere => no_sandbox(handles, None, None),
     }
 }
 
-async fn hotel(handles: &Handles, id: &SandboxId, asked: &Asked, request: Request) -> Response {
+async fn hotel(handles: &AppState, id: &SandboxId, asked: &Asked, request: Request) -> Response {
     let Some(sandbox) = handles.sandboxes.get(id) else { return no_sandbox(handles, Some(id), Some(request.uri())) };
     if let Some(large) = request.extensions().get::<TooLarge>() {
         return refuse(StatusCode::PAYLOAD_TOO_LARGE, "Too large", &large.to_string());
@@ -87,7 +87,7 @@ fn our_origins(hosts: &Hosts) -> String {
 }
 
 /// A page on the attacker's site or in the shop.
-async fn put_up(handles: &Handles, id: &SandboxId, at: (&'static str, &str)) -> Response {
+async fn put_up(handles: &AppState, id: &SandboxId, at: (&'static str, &str)) -> Response {
     let Some(sandbox) = handles.sandboxes.get(id) else { return no_sandbox(handles, Some(id), None) };
     let (course, addresses) = (handles.library.current(), handles.hosts.addresses(id));
     let (place, title) = course.origin_of(at.0, at.1).unwrap_or_else(|| ("/attacks".into(), "the attacks".into()));
@@ -97,7 +97,7 @@ async fn put_up(handles: &Handles, id: &SandboxId, at: (&'static str, &str)) -> 
 
 /// A tab that is older than the sandbox: why that one is no more, and the way to the one that the visitor has now. Which
 /// that is, only the tutorial's cookie says: the name of a sandbox opens no other.
-fn no_sandbox(handles: &Handles, id: Option<&SandboxId>, uri: Option<&Uri>) -> Response {
+fn no_sandbox(handles: &AppState, id: Option<&SandboxId>, uri: Option<&Uri>) -> Response {
     let says = match id.and_then(|id| handles.sandboxes.why_gone(id)) {
         None | Some(Gone::Unknown) => "This sandbox does not exist, or exists no more.".to_owned(),
         Some(why) => format!("This sandbox has ended, because {}.", why.because()),
@@ -115,11 +115,11 @@ fn no_sandbox(handles: &Handles, id: Option<&SandboxId>, uri: Option<&Uri>) -> R
 
 /// A demo site has filled its own jar, and with it those of its siblings. The attacker's site can empty its own; what
 /// hotel and shop see, the tutorial can clear, since it stands above them.
-fn too_many_cookies(place: &Place, request: &Request, hosts: &Hosts) -> Response {
+fn too_many_cookies(place: &HostKind, request: &Request, hosts: &Hosts) -> Response {
     let clear = cookies::CLEAR;
     let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
     let (by, base, attacker) = (our_origins(hosts), hosts.base(), hosts.attacker());
-    if !matches!(place, Place::Evil(_)) {
+    if !matches!(place, HostKind::Evil(_)) {
         let body = format!(
             "<p>Your browser sends more cookies than this site reads: a script on a demo site has filled its jar.</p>\
              <p><a href=\"{}{clear}\" target=\"_top\">Clear them at {base}</a>. Progress is kept.</p>",

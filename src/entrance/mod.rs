@@ -24,9 +24,9 @@ pub use refusal::panicked;
 use refusal::refuse;
 
 use crate::{
-    hosts::{Asked, Hosts, Mode, Place},
+    hosts::{Asked, HostKind, Hosts, Mode},
     sandbox::{Call, LONGEST_HELD},
-    tutorial::{Handles, Visitor},
+    tutorial::{AppState, Visitor},
 };
 
 /// The longest a request may take, its body included. Handlers take milliseconds: whoever takes
@@ -39,7 +39,7 @@ pub struct Entrance {
     /// The tutorial's routes.
     pub tutorial: Router,
     /// What demo hosts need.
-    pub handles: Handles,
+    pub handles: AppState,
 }
 
 /// Answers every request.
@@ -88,14 +88,14 @@ fn too_slow() -> Response {
 
 /// How long an answer may take. A request that a learner may hold has been read to its end by then, so that a slow
 /// sender gets no time for it.
-fn longest(place: &Place, path: &str) -> Duration {
-    let may_be_held = matches!(place, Place::Hotel(_)) || path.starts_with("/api/sandbox/browsers/");
+fn longest(place: &HostKind, path: &str) -> Duration {
+    let may_be_held = matches!(place, HostKind::Hotel(_)) || path.starts_with("/api/sandbox/browsers/");
     if may_be_held { LONGEST + LONGEST_HELD } else { LONGEST }
 }
 
-async fn answer(entrance: Arc<Entrance>, place: Place, asked: Asked, request: Request) -> Response {
+async fn answer(entrance: Arc<Entrance>, place: HostKind, asked: Asked, request: Request) -> Response {
     match place {
-        Place::Tutorial | Place::Doorstep => {
+        HostKind::Tutorial | HostKind::Doorstep => {
             entrance.tutorial.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
         }
         // What is moved about between here and the socket is a pointer, and not the whole hotel under way.

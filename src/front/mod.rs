@@ -19,7 +19,7 @@ use std::{
 
 use axum::body::Body;
 use bytes::Bytes;
-use cloakroom_engine::exchange::{Passage, Step, What};
+use cloakroom_engine::exchange::{RequestTrace, Step, TraceEvent};
 use http::{Request, Response};
 
 use cache::{Asked, Cache};
@@ -79,7 +79,7 @@ impl Front {
         request: Request<Body>,
         switches: &Switches,
         site: impl FnOnce(Request<Body>) -> F,
-        steps: &mut Vec<What>,
+        steps: &mut Vec<TraceEvent>,
     ) -> Response<Bytes>
     where
         F: Future<Output = Response<Bytes>>,
@@ -91,14 +91,14 @@ impl Front {
         let found = self.cache().find(mode, &asked, self.clock.now());
         let missed = match found {
             Ok(hit) => {
-                steps.push(What::Cache { says: hit.says, answers: true });
+                steps.push(TraceEvent::Cache { says: hit.says, answers: true });
                 return hit.response;
             }
             Err(missed) => missed,
         };
         let mut response = forward(request, switches, site, steps).await;
         let says = self.cache().take_in((mode, missed), &asked, &mut response, self.clock.now());
-        steps.push(What::Cache { says, answers: false });
+        steps.push(TraceEvent::Cache { says, answers: false });
         response
     }
 
@@ -112,19 +112,19 @@ async fn forward<F>(
     mut request: Request<Body>,
     switches: &Switches,
     site: impl FnOnce(Request<Body>) -> F,
-    steps: &mut Vec<What>,
+    steps: &mut Vec<TraceEvent>,
 ) -> Response<Bytes>
 where
     F: Future<Output = Response<Bytes>>,
 {
     if let Some(response) = sub_path::enter(&mut request, switches) {
-        steps.push(What::Proxy { says: "answers by itself: this address is not the hotel's".to_owned() });
+        steps.push(TraceEvent::Proxy { says: "answers by itself: this address is not the hotel's".to_owned() });
         return response;
     }
     let asked = request.uri().clone();
-    steps.extend(proxy::forward(&mut request, switches).map(|says| What::Proxy { says }));
+    steps.extend(proxy::forward(&mut request, switches).map(|says| TraceEvent::Proxy { says }));
     let mut response = site(request).await;
-    steps.extend(rewrite::answer(&mut response, &asked, switches).map(|says| What::Proxy { says }));
+    steps.extend(rewrite::answer(&mut response, &asked, switches).map(|says| TraceEvent::Proxy { says }));
     response
 }
 
@@ -139,12 +139,15 @@ fn cache_of(switches: &Switches) -> Option<Mode> {
 
 /// Among the hotel's own steps: what was done on the way in after the browser's request, and what was done on the way back
 /// before the answer leaves.
-fn note(response: &mut Response<Bytes>, steps: Vec<What>) {
-    let inner = response.extensions_mut().remove::<Passage>().unwrap_or_default().0;
+fn note(response: &mut Response<Bytes>, steps: Vec<TraceEvent>) {
+    let inner = response.extensions_mut().remove::<RequestTrace>().unwrap_or_default().0;
     let begins = usize::from(!inner.is_empty());
-    let ends =
-        inner.iter().rposition(|step| matches!(step.what, What::Leaves { .. })).unwrap_or(inner.len()).max(begins);
-    let way_in = steps.iter().take(begins).filter(|what| matches!(what, What::Proxy { .. })).count();
+    let ends = inner
+        .iter()
+        .rposition(|step| matches!(step.what, TraceEvent::Leaves { .. }))
+        .unwrap_or(inner.len())
+        .max(begins);
+    let way_in = steps.iter().take(begins).filter(|what| matches!(what, TraceEvent::Proxy { .. })).count();
     let mut inner = inner.into_iter();
     let mut all: Vec<Step> = inner.by_ref().take(begins).collect();
     let arrived = all.last().map_or(0, |step| step.at);
@@ -154,5 +157,5 @@ fn note(response: &mut Response<Bytes>, steps: Vec<What>) {
     let done = all.last().map_or(0, |step| step.at);
     all.extend(steps.map(|what| Step { at: done, what }));
     all.extend(inner);
-    response.extensions_mut().insert(Passage(all));
+    response.extensions_mut().insert(RequestTrace(all));
 }

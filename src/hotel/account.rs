@@ -7,7 +7,8 @@ use time::{OffsetDateTime, macros::format_description};
 use tower_sessions::Session;
 
 use super::{
-    Desk, Guest, error::HotelError, guest_of::guest_of, keys::SINCE, page::Paper, rail::Coat, signed_in::SignedIn,
+    Guest, HotelState, coat_store::Coat, error::HotelError, guest_of::guest_of, keys::SINCE, page::PageContext,
+    signed_in::SignedIn,
 };
 
 #[derive(Serialize)]
@@ -33,8 +34,8 @@ struct AccountPage<'a> {
 
 pub(super) async fn account(
     SignedIn { guest, session }: SignedIn,
-    State(desk): State<Desk>,
-    paper: Paper,
+    State(desk): State<HotelState>,
+    paper: PageContext,
 ) -> Result<Response, HotelError> {
     let page = AccountPage {
         guest: Named::from(&*guest),
@@ -57,7 +58,7 @@ pub(super) fn clock_time(seconds: i64) -> String {
 /// For programs: no redirect to a page for people, but a status (RFC 9110, section 15.5.2).
 pub(super) async fn who_am_i(
     session: Session,
-    State(desk): State<Desk>,
+    State(desk): State<HotelState>,
 ) -> Result<(StatusCode, Json<Value>), HotelError> {
     let guest = guest_of(&session, &desk.guests).await?;
     let status = if guest.is_some() { StatusCode::OK } else { StatusCode::UNAUTHORIZED }; // MARK

@@ -13,7 +13,7 @@ use tower_sessions::{
 
 use super::{
     pause::{PausePoint, Stops},
-    weak_ids::Mint,
+    weak_ids::IdGenerator,
 };
 use crate::{clock::Clock, store::StoreHandle};
 
@@ -22,7 +22,7 @@ use crate::{clock::Clock, store::StoreHandle};
 pub(super) struct HotelStore {
     pub(super) handle: StoreHandle,
     pub(super) adopts: bool,
-    pub(super) mint: Mint,
+    pub(super) mint: IdGenerator,
     /// Where the request may be stopped on its way to and from the store.
     pub(super) stops: Stops,
 }

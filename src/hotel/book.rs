@@ -11,7 +11,7 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Desk, error::HotelError, fields::Fields, page::Paper};
+use super::{HotelState, error::HotelError, fields::Fields, page::PageContext};
 use crate::switch::ESCAPE_OUTPUT;
 
 /// Older entries fall out of the book.
@@ -48,13 +48,13 @@ pub(super) struct Entry {
 }
 
 // ANCHOR: read
-pub(super) async fn read(State(desk): State<Desk>, paper: Paper) -> Result<Response, HotelError> {
+pub(super) async fn read(State(desk): State<HotelState>, paper: PageContext) -> Result<Response, HotelError> {
     let escape = desk.switches.read().on(&ESCAPE_OUTPUT);
     paper.render("hotel/book.html", BookPage { entries: desk.book.read(), escape }).await
 }
 // ANCHOR_END: read
 
-pub(super) async fn write(State(desk): State<Desk>, Fields(entry): Fields<Entry>) -> Response {
+pub(super) async fn write(State(desk): State<HotelState>, Fields(entry): Fields<Entry>) -> Response {
     if !entry.text.trim().is_empty() {
         desk.book.write(&entry.text);
     }

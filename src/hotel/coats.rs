@@ -12,12 +12,12 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    Desk,
+    HotelState,
+    coat_store::{MOST_TEXT, NoCoat},
     confirm::Confirmed,
     error::HotelError,
     fields::Fields,
-    page::{self, Paper},
-    rail::{MOST_TEXT, NoCoat},
+    page::{self, PageContext},
     signed_in::SignedIn,
 };
 use crate::switch::POST_ONLY;
@@ -43,8 +43,8 @@ pub(super) struct Passed {
 
 pub(super) async fn hand_in(
     here: SignedIn,
-    State(desk): State<Desk>,
-    paper: Paper,
+    State(desk): State<HotelState>,
+    paper: PageContext,
     Fields(form): Fields<Handed>,
 ) -> Result<Response, HotelError> {
     if form.coat.trim().is_empty() {
@@ -60,8 +60,8 @@ pub(super) async fn hand_in(
 
 pub(super) async fn fetch(
     here: SignedIn,
-    State(desk): State<Desk>,
-    paper: Paper,
+    State(desk): State<HotelState>,
+    paper: PageContext,
     Fields(form): Fields<Peg>,
 ) -> Result<Response, HotelError> {
     let taken = desk.rail.take(here.guest.id, form.coat).map(drop);
@@ -71,8 +71,8 @@ pub(super) async fn fetch(
 // ANCHOR: pass
 pub(super) async fn pass(
     Confirmed(here): Confirmed,
-    State(desk): State<Desk>,
-    paper: Paper,
+    State(desk): State<HotelState>,
+    paper: PageContext,
     Fields(form): Fields<Passed>,
 ) -> Result<Response, HotelError> {
     let Some(to) = desk.guests.named(&form.to).filter(|to| to.id != here.guest.id) else {
@@ -85,8 +85,8 @@ pub(super) async fn pass(
 
 /// The same by a link, as on sites that register one handler for every method.
 pub(super) async fn pass_by_link(
-    State(desk): State<Desk>,
-    paper: Paper,
+    State(desk): State<HotelState>,
+    paper: PageContext,
     here: Result<Confirmed, Response>,
     query: Result<Query<Passed>, QueryRejection>,
 ) -> Result<Response, HotelError> {
@@ -104,7 +104,7 @@ pub(super) async fn pass_by_link(
     pass(here, State(desk), paper, Fields(form)).await
 }
 
-async fn answer(paper: &Paper, done: Result<(), NoCoat>) -> Result<Response, HotelError> {
+async fn answer(paper: &PageContext, done: Result<(), NoCoat>) -> Result<Response, HotelError> {
     match done {
         Ok(()) => Ok(Redirect::to("/account").into_response()),
         Err(NoCoat::NotHere) => {

@@ -14,7 +14,7 @@ use time::Duration;
 use tower_sessions::Session;
 
 use super::{
-    Desk,
+    HotelState,
     client::Asking,
     error::HotelError,
     fields::Fields,
@@ -22,7 +22,7 @@ use super::{
     log_in::verify,
     next::{HOME, destination},
     origin::AskedOrigin,
-    page::Paper,
+    page::PageContext,
     signed_in::SignedIn,
 };
 use crate::switch::{REAUTHENTICATE, SAFE_NEXT};
@@ -36,13 +36,13 @@ pub(super) struct Confirmed(pub(super) SignedIn);
 
 impl<S: Send + Sync> FromRequestParts<S> for Confirmed
 where
-    Desk: FromRef<S>,
+    HotelState: FromRef<S>,
 {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let here = SignedIn::from_request_parts(parts, state).await?;
-        let desk = Desk::from_ref(state);
+        let desk = HotelState::from_ref(state);
         if !desk.switches.read().on(&REAUTHENTICATE)
             || fresh(&desk, &here.session).await.map_err(HotelError::into_response)?
         {
@@ -56,7 +56,7 @@ where
 }
 
 // ANCHOR: fresh
-async fn fresh(desk: &Desk, session: &Session) -> Result<bool, HotelError> {
+async fn fresh(desk: &HotelState, session: &Session) -> Result<bool, HotelError> {
     let (login, again) = (session.get::<i64>(SINCE).await?, session.get::<i64>(CONFIRMED).await?);
     let now = desk.clock.now().unix_timestamp();
     Ok(login.max(again).is_some_and(|typed| now - typed < FRESH.whole_seconds())) // MARK
@@ -77,16 +77,16 @@ struct ConfirmPage<'a> {
     next: &'a str,
 }
 
-pub(super) async fn form(_: SignedIn, paper: Paper, Query(wanted): Query<Again>) -> Result<Response, HotelError> {
+pub(super) async fn form(_: SignedIn, paper: PageContext, Query(wanted): Query<Again>) -> Result<Response, HotelError> {
     paper.render("hotel/confirm.html", ConfirmPage { wrong: false, next: &wanted.next }).await
 }
 
 pub(super) async fn confirm(
     here: SignedIn,
-    State(desk): State<Desk>,
+    State(desk): State<HotelState>,
     origin: AskedOrigin,
     asking: Asking,
-    paper: Paper,
+    paper: PageContext,
     Fields(form): Fields<Again>,
 ) -> Result<Response, HotelError> {
     if verify(&desk, &asking, here.guest.name, &form.password).await?.is_none() {

@@ -15,11 +15,11 @@ use tower_sessions::Session;
 use url::Url;
 
 use super::{
-    Desk,
+    HotelState,
     csrf_token::{FIELD, same_token},
     error::HotelError,
     origin::origin,
-    page::{MOST_BYTES, Paper},
+    page::{MOST_BYTES, PageContext},
 };
 use crate::switch::{CHECK_FETCH_METADATA, CHECK_ORIGIN, CSRF_TOKEN, Switches};
 
@@ -36,7 +36,7 @@ pub(super) enum Forged {
 
 /// Lets a request through, or answers 403 and says which defence refused it.
 pub(super) async fn guard(
-    State(desk): State<Desk>,
+    State(desk): State<HotelState>,
     session: Session,
     request: Request,
     next: Next,
@@ -45,7 +45,7 @@ pub(super) async fn guard(
     if request.method().is_safe() {
         return Ok(next.run(request).await);
     }
-    let paper = Paper::of(request.extensions(), &desk);
+    let paper = PageContext::of(request.extensions(), &desk);
     let (parts, body) = request.into_parts();
     let body = axum::body::to_bytes(body, MOST_BYTES).await.unwrap_or_default();
     let mut judged = headers_allow(&switches, &parts.headers, &parts.uri);

@@ -21,7 +21,7 @@ use super::{
     error::HotelError,
     fields::Fields,
     keys::{FROM, GUEST_ID, SINCE},
-    page::Paper,
+    page::PageContext,
     signed_in::SignedIn,
 };
 use crate::store::{StoreHandle, StoredRecord};
@@ -84,7 +84,7 @@ pub(super) async fn list(
     State(switches): State<SwitchBoard>,
     Extension(store): Extension<StoreHandle>,
     headers: HeaderMap,
-    paper: Paper,
+    paper: PageContext,
 ) -> Result<Response, HotelError> {
     let devices = devices_of(&store, here.guest.id, Some(&here.session)).await?;
     let to_go = to_go(&switches.read(), &headers);
@@ -99,7 +99,7 @@ pub(super) struct Which {
 pub(super) async fn end(
     here: SignedIn,
     Extension(store): Extension<StoreHandle>,
-    paper: Paper,
+    paper: PageContext,
     Fields(form): Fields<Which>,
 ) -> Result<Response, HotelError> {
     let devices = devices_of(&store, here.guest.id, Some(&here.session)).await?;

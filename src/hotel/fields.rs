@@ -7,7 +7,7 @@ use axum::{
 };
 use serde::de::DeserializeOwned;
 
-use super::{Desk, error::HotelError, page::Paper};
+use super::{HotelState, error::HotelError, page::PageContext};
 
 /// The fields of a form, urlencoded, in the body.
 #[derive(Debug)]
@@ -17,12 +17,12 @@ impl<S, T> FromRequest<S> for Fields<T>
 where
     S: Send + Sync,
     T: DeserializeOwned + Send + 'static,
-    Desk: FromRef<S>,
+    HotelState: FromRef<S>,
 {
     type Rejection = Result<Response, HotelError>;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
-        let paper = Paper::of(request.extensions(), &Desk::from_ref(state));
+        let paper = PageContext::of(request.extensions(), &HotelState::from_ref(state));
         let status = match Form::<T>::from_request(request, state).await {
             Ok(Form(fields)) => return Ok(Self(fields)),
             Err(rejection) => rejection.status(),

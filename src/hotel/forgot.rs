@@ -13,12 +13,12 @@ use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 
 use super::{
-    Desk,
+    HotelState,
     client::Asking,
     error::HotelError,
     fields::Fields,
     keys::{GUEST_ID, RESET_FOR},
-    page::Paper,
+    page::PageContext,
     password::unfit,
 };
 use crate::switch::{SEPARATE_KEYS, Switches};
@@ -48,14 +48,14 @@ struct ProofPage {
     wrong: bool,
 }
 
-pub(super) async fn form(paper: Paper) -> Result<Response, HotelError> {
+pub(super) async fn form(paper: PageContext) -> Result<Response, HotelError> {
     paper.render("hotel/forgot.html", ()).await
 }
 
 /// A name that nobody has leads to the same page: who stays here is nobody's business.
 pub(super) async fn claim(
     session: Session,
-    State(desk): State<Desk>,
+    State(desk): State<HotelState>,
     Fields(form): Fields<Claim>,
 ) -> Result<Response, HotelError> {
     if let Some(guest) = desk.guests.named(&form.guest) {
@@ -64,15 +64,15 @@ pub(super) async fn claim(
     Ok(Redirect::to("/forgot/code").into_response())
 }
 
-pub(super) async fn proof_form(paper: Paper) -> Result<Response, HotelError> {
+pub(super) async fn proof_form(paper: PageContext) -> Result<Response, HotelError> {
     paper.render("hotel/forgot_code.html", ProofPage { wrong: false }).await
 }
 
 pub(super) async fn prove(
     session: Session,
-    State(desk): State<Desk>,
+    State(desk): State<HotelState>,
     asking: Asking,
-    paper: Paper,
+    paper: PageContext,
     Fields(form): Fields<Proof>,
 ) -> Result<Response, HotelError> {
     let key = key(&desk.switches.read());

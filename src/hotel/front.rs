@@ -5,11 +5,11 @@ use serde::Serialize;
 use tower_sessions::Session;
 
 use super::{
-    Desk,
+    HotelState,
     account::Named,
     error::HotelError,
     guest_of::guest_of,
-    page::{Paper, count_visit},
+    page::{PageContext, count_visit},
 };
 
 #[derive(Serialize)]
@@ -19,7 +19,11 @@ struct FrontPage {
     coats_on_rail: usize,
 }
 
-pub(super) async fn front(session: Session, State(desk): State<Desk>, paper: Paper) -> Result<Response, HotelError> {
+pub(super) async fn front(
+    session: Session,
+    State(desk): State<HotelState>,
+    paper: PageContext,
+) -> Result<Response, HotelError> {
     let visits = count_visit(&session).await?;
     let guest = guest_of(&session, &desk.guests).await?.map(|guest| Named::from(&*guest));
     paper.render("hotel/front.html", FrontPage { guest, visits, coats_on_rail: desk.rail.count() }).await

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 
 use super::{
-    Desk, Guest,
+    Guest, HotelState,
     client::Asking,
     error::HotelError,
     fields::Fields,
@@ -22,7 +22,7 @@ use super::{
     next::destination,
     old_desk::role_cookie,
     origin::AskedOrigin,
-    page::{Paper, count_visit},
+    page::{PageContext, count_visit},
 };
 use crate::switch::{RENEW_ON_LOGIN, SAFE_NEXT};
 
@@ -53,8 +53,8 @@ pub(super) struct LogIn {
 
 pub(super) async fn form(
     session: Session,
-    State(desk): State<Desk>,
-    paper: Paper,
+    State(desk): State<HotelState>,
+    paper: PageContext,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, HotelError> {
     login_page(&paper, &session, &desk, &wanted.next, None).await
@@ -63,10 +63,10 @@ pub(super) async fn form(
 // ANCHOR: log_in
 pub(super) async fn log_in(
     session: Session,
-    State(desk): State<Desk>,
+    State(desk): State<HotelState>,
     origin: AskedOrigin,
     asking: Asking,
-    paper: Paper,
+    paper: PageContext,
     Fields(form): Fields<LogIn>,
 ) -> Result<Response, HotelError> {
     let Some(guest) = verify(&desk, &asking, &form.guest, &form.password).await? else {
@@ -91,7 +91,7 @@ pub(super) async fn log_in(
 // ANCHOR: verify
 /// A name that nobody has is verified against a hash that nobody has: it takes as long.
 pub(super) async fn verify(
-    desk: &Desk,
+    desk: &HotelState,
     asking: &Asking,
     name: &str,
     password: &str,
@@ -107,9 +107,9 @@ pub(super) async fn verify(
 // ANCHOR_END: verify
 
 async fn login_page(
-    paper: &Paper,
+    paper: &PageContext,
     session: &Session,
-    desk: &Desk,
+    desk: &HotelState,
     next: &str,
     refused: Option<StatusCode>,
 ) -> Result<Response, HotelError> {

@@ -13,11 +13,11 @@ use axum::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Desk, Guest,
+    Guest, HotelState,
     devices::{devices_of, end_all},
     error::HotelError,
     fields::Fields,
-    page::Paper,
+    page::PageContext,
     signed_in::SignedIn,
 };
 use crate::store::StoreHandle;
@@ -29,7 +29,7 @@ pub(super) struct Manager(SignedIn);
 // ANCHOR: manager
 impl<S: Send + Sync> FromRequestParts<S> for Manager
 where
-    Desk: FromRef<S>,
+    HotelState: FromRef<S>,
 {
     type Rejection = Response;
 
@@ -38,7 +38,7 @@ where
         if here.guest.role == "manager" {
             return Ok(Self(here)); // MARK
         }
-        let paper = Paper::of(&parts.extensions, &Desk::from_ref(state));
+        let paper = PageContext::of(&parts.extensions, &HotelState::from_ref(state));
         let refused = paper.refuse(StatusCode::FORBIDDEN, "Staff only", "This room is for the desk manager.").await;
         Err(refused.into_response())
     }
@@ -66,9 +66,9 @@ pub(super) struct Whom {
 
 pub(super) async fn list(
     Manager(here): Manager,
-    State(desk): State<Desk>,
+    State(desk): State<HotelState>,
     Extension(store): Extension<StoreHandle>,
-    paper: Paper,
+    paper: PageContext,
 ) -> Result<Response, HotelError> {
     let mut guests = Vec::new();
     for guest in desk.guests.iter() {
@@ -81,9 +81,9 @@ pub(super) async fn list(
 
 pub(super) async fn end(
     manager: Manager,
-    State(desk): State<Desk>,
+    State(desk): State<HotelState>,
     Extension(store): Extension<StoreHandle>,
-    paper: Paper,
+    paper: PageContext,
     Fields(form): Fields<Whom>,
 ) -> Result<Response, HotelError> {
     match other(&manager, &desk, &form.guest) {
@@ -95,9 +95,9 @@ pub(super) async fn end(
 // ANCHOR: close
 pub(super) async fn close(
     manager: Manager,
-    State(desk): State<Desk>,
+    State(desk): State<HotelState>,
     Extension(store): Extension<StoreHandle>,
-    paper: Paper,
+    paper: PageContext,
     Fields(form): Fields<Whom>,
 ) -> Result<Response, HotelError> {
     let Some(guest) = other(&manager, &desk, &form.guest) else { return nobody(&paper).await };
@@ -109,8 +109,8 @@ pub(super) async fn close(
 
 pub(super) async fn open(
     manager: Manager,
-    State(desk): State<Desk>,
-    paper: Paper,
+    State(desk): State<HotelState>,
+    paper: PageContext,
     Fields(form): Fields<Whom>,
 ) -> Result<Response, HotelError> {
     let Some(guest) = other(&manager, &desk, &form.guest) else { return nobody(&paper).await };
@@ -119,10 +119,10 @@ pub(super) async fn open(
 }
 
 /// Managers do not lock themselves out.
-fn other(manager: &Manager, desk: &Desk, name: &str) -> Option<Arc<Guest>> {
+fn other(manager: &Manager, desk: &HotelState, name: &str) -> Option<Arc<Guest>> {
     desk.guests.named(name).filter(|guest| guest.id != manager.0.guest.id).cloned()
 }
 
-async fn nobody(paper: &Paper) -> Result<Response, HotelError> {
+async fn nobody(paper: &PageContext) -> Result<Response, HotelError> {
     paper.refuse(StatusCode::NOT_FOUND, "Nobody of this name", "No other guest has this name.").await
 }

@@ -7,12 +7,15 @@
 mod account;
 mod address_id;
 mod adopt;
+mod around_handler;
 mod book;
 mod capacity;
 mod client;
+mod coat_store;
 mod coats;
 mod confirm;
 mod cookie;
+mod cookie_trace;
 mod csrf;
 mod csrf_token;
 mod devices;
@@ -26,7 +29,6 @@ mod guest_of;
 mod guests;
 mod hs256;
 mod https;
-mod inside;
 mod jwt;
 mod keys;
 mod log_in;
@@ -40,7 +42,6 @@ mod page;
 mod password;
 mod pause;
 mod process;
-mod rail;
 mod secure_when;
 mod servers;
 mod session;
@@ -51,7 +52,6 @@ mod target;
 mod throttle;
 mod token;
 mod weak_ids;
-mod witness;
 
 use std::{
     ops::Deref,
@@ -79,12 +79,12 @@ use crate::{
 };
 
 pub use capacity::MOST_RECORDS;
+pub use coat_store::{Coat, CoatStore};
 pub use cookie::{is_session_cookie, session_cookie};
 pub use forwarded::{FromProxy, HOST as FORWARDED_HOST, PROTO as FORWARDED_PROTO};
 pub use guests::{Guest, Guests};
 pub use keys::unreadable;
-pub use pause::{Data, InHand, Pause, PausePoint, Release};
-pub use rail::{Coat, Rail};
+pub use pause::{Data, Pause, PausePoint, PausedState, Resume};
 pub use session::life;
 pub use target::{HOTEL, TARGET};
 pub use token::is_token_cookie;
@@ -134,45 +134,45 @@ fn has_front(switches: &Switches) -> bool {
 
 /// What the hotel's handlers may ask for. Clones share it: each layer and each handler of a request has one.
 #[derive(Clone)]
-struct Desk(Arc<DeskParts>);
+struct HotelState(Arc<HotelStateParts>);
 
 /// What is at the desk.
-struct DeskParts {
+struct HotelStateParts {
     guests: Arc<Guests>,
     switches: SwitchBoard,
     hasher: Hasher,
     views: Views,
     clock: Clock,
     book: book::GuestBook,
-    rail: Rail,
+    rail: CoatStore,
     tokens: token::Tokens,
     keys: signing::SigningKeys,
     throttle: throttle::Throttle,
 }
 
-impl From<DeskParts> for Desk {
-    fn from(parts: DeskParts) -> Self {
+impl From<HotelStateParts> for HotelState {
+    fn from(parts: HotelStateParts) -> Self {
         Self(Arc::new(parts))
     }
 }
 
-impl Deref for Desk {
-    type Target = DeskParts;
+impl Deref for HotelState {
+    type Target = HotelStateParts;
 
-    fn deref(&self) -> &DeskParts {
+    fn deref(&self) -> &HotelStateParts {
         &self.0
     }
 }
 
-impl FromRef<Desk> for SwitchBoard {
-    fn from_ref(desk: &Desk) -> Self {
+impl FromRef<HotelState> for SwitchBoard {
+    fn from_ref(desk: &HotelState) -> Self {
         desk.switches.clone()
     }
 }
 
 /// What a hotel is opened with.
 #[derive(Debug, Clone)]
-pub struct Opening {
+pub struct HotelConfig {
     /// Where its session records can live.
     pub stores: Stores,
     /// Under which name.
@@ -184,7 +184,7 @@ pub struct Opening {
     /// Its guests.
     pub guests: Arc<Guests>,
     /// Their coats.
-    pub rail: Rail,
+    pub rail: CoatStore,
     /// Who checks passwords.
     pub hasher: Hasher,
     /// Its pages.
@@ -198,7 +198,7 @@ pub struct Hotel(Arc<servers::Servers>);
 impl Hotel {
     /// Opens a hotel.
     #[must_use]
-    pub fn open(opening: Opening) -> Self {
+    pub fn open(opening: HotelConfig) -> Self {
         Self(Arc::new(servers::Servers::start(opening)))
     }
 
@@ -245,7 +245,7 @@ impl Hotel {
     }
 }
 
-fn routes() -> Router<Desk> {
+fn routes() -> Router<HotelState> {
     Router::new()
         .route("/", get(front::front))
         .route("/login", get(log_in::form).post(log_in::log_in))

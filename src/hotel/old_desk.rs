@@ -14,7 +14,7 @@ use tower_sessions::{
     cookie::{Cookie, CookieJar},
 };
 
-use super::{Desk, cookie::Attributes, error::HotelError, guest_of::guest_of, page::Paper};
+use super::{HotelState, cookie::Attributes, error::HotelError, guest_of::guest_of, page::PageContext};
 use crate::switch::{SERVER_SIDE_ROLE, SIGNED};
 
 /// The name of the role cookie.
@@ -27,7 +27,7 @@ struct DeskPage<'a> {
 }
 
 /// The role cookie a guest gets at login; none while the role stays on the server.
-pub(super) fn role_cookie(desk: &Desk, role: &str, host: &str) -> Option<Cookie<'static>> {
+pub(super) fn role_cookie(desk: &HotelState, role: &str, host: &str) -> Option<Cookie<'static>> {
     let switches = desk.switches.read();
     if switches.on(&SERVER_SIDE_ROLE) {
         return None;
@@ -43,8 +43,8 @@ pub(super) fn role_cookie(desk: &Desk, role: &str, host: &str) -> Option<Cookie<
 
 pub(super) async fn old_desk(
     session: Session,
-    State(desk): State<Desk>,
-    paper: Paper,
+    State(desk): State<HotelState>,
+    paper: PageContext,
     request: Request,
 ) -> Result<Response, HotelError> {
     let guest = guest_of(&session, &desk.guests).await?;
@@ -59,7 +59,7 @@ pub(super) async fn old_desk(
 }
 
 /// The role the browser says; with signatures on, only if it is as the hotel wrote it.
-fn role_said(desk: &Desk, headers: &HeaderMap) -> Option<String> {
+fn role_said(desk: &HotelState, headers: &HeaderMap) -> Option<String> {
     let lines = headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok());
     let pairs = lines.flat_map(|line| line.split("; ")).filter_map(|pair| pair.split_once('='));
     let mut jar = CookieJar::new();

@@ -13,7 +13,7 @@ use axum::{
 use serde::Serialize;
 use tower_sessions::Session;
 
-use super::{Desk, Guests, SwitchBoard, csrf_token, error::HotelError, guest_of::guest_of, keys::VISITS};
+use super::{Guests, HotelState, SwitchBoard, csrf_token, error::HotelError, guest_of::guest_of, keys::VISITS};
 use crate::{
     files::Files,
     switch::{CACHE_CONTROL, CSP, CSRF_TOKEN, NO_STORE, Switches, VARY_COOKIE},
@@ -56,7 +56,7 @@ fn say_who_may_keep_it(switches: &Switches, headers: &mut HeaderMap) {
 /// What a page is written on: the templates, a way out for whoever is signed in (ASVS 7.4.4), and the
 /// token that forms carry while `csrf_token` is on.
 #[derive(Debug)]
-pub(super) struct Paper {
+pub(super) struct PageContext {
     views: Views,
     guests: Arc<Guests>,
     session: Option<Session>,
@@ -64,20 +64,20 @@ pub(super) struct Paper {
 }
 
 #[derive(Serialize)]
-struct Written<T> {
+struct WithFrame<T> {
     csrf: Option<String>,
     signed_in: bool,
     #[serde(flatten)]
     page: T,
 }
 
-impl Paper {
-    pub(super) fn of(extensions: &Extensions, desk: &Desk) -> Self {
+impl PageContext {
+    pub(super) fn of(extensions: &Extensions, desk: &HotelState) -> Self {
         Self { session: extensions.get::<Session>().cloned(), ..Self::blind(desk) }
     }
 
     /// Paper that asks no store who is here: on it, a page is the same for everybody.
-    pub(super) fn blind(desk: &Desk) -> Self {
+    pub(super) fn blind(desk: &HotelState) -> Self {
         let tokens = desk.switches.read().on(&CSRF_TOKEN);
         Self { views: desk.views.clone(), guests: Arc::clone(&desk.guests), session: None, tokens }
     }
@@ -92,7 +92,7 @@ impl Paper {
             Some(session) => Some(csrf_token::token(session).await?),
             None => None,
         };
-        Ok(Html(self.views.render(template, Written { csrf, signed_in, page })?).into_response())
+        Ok(Html(self.views.render(template, WithFrame { csrf, signed_in, page })?).into_response())
     }
 
     /// The page that says why not.
@@ -102,14 +102,14 @@ impl Paper {
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Paper
+impl<S: Send + Sync> FromRequestParts<S> for PageContext
 where
-    Desk: FromRef<S>,
+    HotelState: FromRef<S>,
 {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
-        Ok(Self::of(&parts.extensions, &Desk::from_ref(state)))
+        Ok(Self::of(&parts.extensions, &HotelState::from_ref(state)))
     }
 }
 
@@ -132,11 +132,11 @@ struct ErrorPage<'a> {
     says: &'a str,
 }
 
-pub(super) async fn no_such_page(paper: Paper) -> Result<Response, HotelError> {
+pub(super) async fn no_such_page(paper: PageContext) -> Result<Response, HotelError> {
     paper.refuse(StatusCode::NOT_FOUND, "No such room", "The hotel has no page at this address.").await
 }
 
-pub(super) async fn no_such_method(paper: Paper) -> Result<Response, HotelError> {
+pub(super) async fn no_such_method(paper: PageContext) -> Result<Response, HotelError> {
     let says = "This page does not take requests of this method.";
     paper.refuse(StatusCode::METHOD_NOT_ALLOWED, "Not like this", says).await
 }

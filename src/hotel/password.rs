@@ -12,7 +12,7 @@ use axum::{
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Desk, confirm::Confirmed, devices::end_all, error::HotelError, fields::Fields, page::Paper};
+use super::{HotelState, confirm::Confirmed, devices::end_all, error::HotelError, fields::Fields, page::PageContext};
 use crate::{store::StoreHandle, switch::END_OTHERS_ON_PASSWORD_CHANGE};
 
 /// The fewest characters (ASVS 6.2.1).
@@ -26,7 +26,7 @@ pub(super) struct NewPassword {
     password: String,
 }
 
-pub(super) async fn form(_: Confirmed, paper: Paper) -> Result<Response, HotelError> {
+pub(super) async fn form(_: Confirmed, paper: PageContext) -> Result<Response, HotelError> {
     paper.render("hotel/password.html", json!({ "fewest": FEWEST, "most": MOST })).await
 }
 
@@ -39,9 +39,9 @@ pub(super) fn unfit(password: &str) -> Option<String> {
 // ANCHOR: change
 pub(super) async fn change(
     Confirmed(here): Confirmed,
-    State(desk): State<Desk>,
+    State(desk): State<HotelState>,
     Extension(store): Extension<StoreHandle>,
-    paper: Paper,
+    paper: PageContext,
     Fields(form): Fields<NewPassword>,
 ) -> Result<Response, HotelError> {
     if let Some(says) = unfit(&form.password) {

@@ -13,7 +13,7 @@ use std::{
 
 pub use cloakroom_engine::world::PausePoint;
 
-use cloakroom_engine::exchange::{Passage, StoreTrace, What};
+use cloakroom_engine::exchange::{RequestTrace, StoreTrace, TraceEvent};
 use serde_json::{Map, Value};
 use tokio::sync::oneshot;
 use tower_sessions::session::{Id, Record};
@@ -25,13 +25,13 @@ pub type Data = Map<String, Value>;
 
 /// What a request has in its hands where it is stopped.
 #[derive(Debug, Clone)]
-pub struct InHand {
+pub struct PausedState {
     /// The ID of its session; `None` before the store has given it one.
     pub id: Option<Id>,
     /// Its own copy of the record; `None` if it has none.
     pub data: Option<Data>,
     /// Its way so far.
-    pub passage: Passage,
+    pub passage: RequestTrace,
     /// What it has asked of the store so far.
     pub trace: StoreTrace,
     /// Its view of the store.
@@ -40,7 +40,7 @@ pub struct InHand {
 
 /// How a request goes on.
 #[derive(Debug, Clone, Default)]
-pub struct Release {
+pub struct Resume {
     /// What its copy of the record is from now on, if somebody has edited it.
     pub data: Option<Data>,
     /// Who let it go.
@@ -48,8 +48,8 @@ pub struct Release {
 }
 
 struct Ends {
-    reached: oneshot::Sender<Option<InHand>>,
-    go_on: oneshot::Receiver<Release>,
+    reached: oneshot::Sender<Option<PausedState>>,
+    go_on: oneshot::Receiver<Resume>,
 }
 
 /// Put into a request's extensions. It stops the request once, at one point.
@@ -68,7 +68,7 @@ impl std::fmt::Debug for Pause {
 impl Pause {
     /// A pause; what comes when it is reached, and what ends it. Dropping the latter ends it too.
     #[must_use]
-    pub fn at(point: PausePoint) -> (Self, oneshot::Receiver<Option<InHand>>, oneshot::Sender<Release>) {
+    pub fn at(point: PausePoint) -> (Self, oneshot::Receiver<Option<PausedState>>, oneshot::Sender<Resume>) {
         let (reached, is_reached) = oneshot::channel();
         let (let_go, go_on) = oneshot::channel();
         let ends = Arc::new(Mutex::new(Some(Ends { reached, go_on })));
@@ -76,7 +76,11 @@ impl Pause {
     }
 
     /// The request has come to a point. `None` if it was not stopped there.
-    pub(super) async fn here(&self, point: PausePoint, in_hand: impl FnOnce() -> Option<InHand>) -> Option<Release> {
+    pub(super) async fn here(
+        &self,
+        point: PausePoint,
+        in_hand: impl FnOnce() -> Option<PausedState>,
+    ) -> Option<Resume> {
         if point != self.point {
             return None;
         }
@@ -109,12 +113,12 @@ impl Stops {
         let in_hand = || {
             let data = record.map(|record| sorted(&record.data));
             let passage = self.recorder.as_ref().map(Recorder::so_far).unwrap_or_default();
-            Some(InHand { id, data, passage, trace: store.trace(), store: store.clone() })
+            Some(PausedState { id, data, passage, trace: store.trace(), store: store.clone() })
         };
-        let Release { data, by } = pause.here(point, in_hand).await?;
+        let Resume { data, by } = pause.here(point, in_hand).await?;
         if let Some(recorder) = &self.recorder {
             let took = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
-            recorder.note(What::Held { at: point.words().to_owned(), edited: data.is_some(), by, took });
+            recorder.note(TraceEvent::Held { at: point.words().to_owned(), edited: data.is_some(), by, took });
         }
         data.map(|data| data.into_iter().collect())
     }

@@ -5,15 +5,15 @@ use tower::Layer;
 use tower_sessions::cookie::Key;
 
 use super::{
-    Desk, DeskParts, Opening, book::GuestBook, csrf, https, page, routes, session::Layering, signing::SigningKeys,
-    throttle, throttle::Throttle, token::Tokens, weak_ids::Counter,
+    HotelConfig, HotelState, HotelStateParts, book::GuestBook, csrf, https, page, routes, session::SessionLayerFactory,
+    signing::SigningKeys, throttle, throttle::Throttle, token::Tokens, weak_ids::Counter,
 };
 use crate::store::Memory;
 
 /// What all processes of a hotel share: its databases, and its configuration.
 #[derive(Clone)]
 pub(super) struct Shared {
-    pub(super) opening: Opening,
+    pub(super) opening: HotelConfig,
     pub(super) book: GuestBook,
     pub(super) tokens: Tokens,
     /// From the configuration. What is signed in one world is worth nothing in another.
@@ -21,7 +21,7 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(opening: Opening) -> Self {
+    pub(super) fn new(opening: HotelConfig) -> Self {
         Self { opening, book: GuestBook::default(), tokens: Tokens::default(), key: Key::generate() }
     }
 }
@@ -30,7 +30,7 @@ impl Shared {
 #[derive(Debug)]
 pub(super) struct Process {
     pub(super) router: Router,
-    pub(super) layer: Layering,
+    pub(super) layer: SessionLayerFactory,
     /// The memory that the layer keeps records in, where memory is the store.
     pub(super) memory: Memory,
     /// Who was wrong too often.
@@ -42,9 +42,9 @@ impl Process {
     pub(super) fn start(shared: &Shared) -> Self {
         let Shared { opening, book, tokens, key } = shared.clone();
         let keys = SigningKeys::at_start(&key);
-        let Opening { stores, world, clock, switches, guests, rail, hasher, views } = opening;
+        let HotelConfig { stores, world, clock, switches, guests, rail, hasher, views } = opening;
         let memory = Memory::default();
-        let layer = Layering {
+        let layer = SessionLayerFactory {
             stores,
             memory: memory.clone().into(),
             world,
@@ -56,7 +56,7 @@ impl Process {
         let policy = axum::middleware::from_fn_with_state(switches.clone(), page::with_policy);
         let https = axum::middleware::from_fn_with_state(switches.clone(), https::guard);
         let throttle = Throttle::default();
-        let desk = Desk::from(DeskParts {
+        let desk = HotelState::from(HotelStateParts {
             guests,
             switches,
             hasher,

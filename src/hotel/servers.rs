@@ -14,7 +14,7 @@ use cloakroom_engine::exchange::{StoreOp, StoreTrace};
 use http::{HeaderName, HeaderValue, Request, Response};
 
 use super::{
-    Opening,
+    HotelConfig,
     capacity::{Capacity, MOST_RECORDS},
     client, forwarded, narrow_path,
     process::{Process, Shared},
@@ -48,7 +48,7 @@ impl std::fmt::Debug for Servers {
 }
 
 impl Servers {
-    pub(super) fn start(opening: Opening) -> Self {
+    pub(super) fn start(opening: HotelConfig) -> Self {
         let shared = Shared::new(opening);
         let first = Arc::new(Process::start(&shared));
         Self {
@@ -98,7 +98,7 @@ impl Servers {
 
     /// Of the store in use; where that is memory, of all processes.
     pub(super) async fn records(&self) -> Result<Vec<StoredRecord>, StoreError> {
-        let Opening { world, switches, stores, .. } = &self.shared.opening;
+        let HotelConfig { world, switches, stores, .. } = &self.shared.opening;
         if let Some(store) = stores.of(kind(&switches.read())) {
             return store.list(world).await;
         }
@@ -111,7 +111,7 @@ impl Servers {
 
     /// The number, from 1, of the process that keeps a record in its memory, where there are several.
     pub(super) fn whose(&self, key: &str) -> Option<usize> {
-        let Opening { world, switches, .. } = &self.shared.opening;
+        let HotelConfig { world, switches, .. } = &self.shared.opening;
         let switches = switches.read();
         if kind(&switches) != StoreKind::Memory || !several(&switches) {
             return None;
@@ -121,7 +121,7 @@ impl Servers {
 
     /// In memory, and in each store that was ever asked.
     pub(super) fn sweep(&self, done: impl Fn() -> Swept) {
-        let Opening { world, clock, switches, stores, .. } = &self.shared.opening;
+        let HotelConfig { world, clock, switches, stores, .. } = &self.shared.opening;
         let ended = Ended { now: clock.now(), life: life(&switches.read()) };
         for (_, process) in self.running() {
             process.layer.memory.sweep(world, ended, done());
@@ -132,7 +132,7 @@ impl Servers {
     }
 
     pub(super) fn clear(&self) {
-        let Opening { world, stores, .. } = &self.shared.opening;
+        let HotelConfig { world, stores, .. } = &self.shared.opening;
         for store in self.asked.kinds().filter_map(|kind| stores.of(kind)) {
             store.clear(world);
         }

@@ -13,7 +13,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
 };
 use bytes::Bytes;
-use cloakroom_engine::{exchange::What, world};
+use cloakroom_engine::{exchange::TraceEvent, world};
 use http::{Request, Response, uri::Scheme};
 use time::Duration;
 use tower::{Layer, service_fn};
@@ -22,15 +22,14 @@ use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 use super::{
     SwitchBoard, address_id,
     adopt::HotelStore,
+    around_handler::AroundHandler,
     cookie::{Attributes, session_cookie},
-    exact_names,
-    inside::Inside,
+    cookie_trace, exact_names,
     page::MOST_BYTES,
     pause::{Pause, Stops},
     secure_when, set_cookie,
     signing::SigningKeys,
-    weak_ids::{Counter, Mint},
-    witness,
+    weak_ids::{Counter, IdGenerator},
 };
 use crate::{
     clock::Clock,
@@ -46,7 +45,7 @@ use crate::{
 
 /// What a session layer is built from.
 #[derive(Clone)]
-pub(super) struct Layering {
+pub(super) struct SessionLayerFactory {
     pub(super) stores: Stores,
     /// The process' own memory, for the store of that name.
     pub(super) memory: Arc<dyn RecordStore>,
@@ -57,14 +56,14 @@ pub(super) struct Layering {
     pub(super) issued: Counter,
 }
 
-impl std::fmt::Debug for Layering {
+impl std::fmt::Debug for SessionLayerFactory {
     /// Without the key.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Layering").field("world", &self.world).field("switches", &self.switches).finish_non_exhaustive()
     }
 }
 
-impl Layering {
+impl SessionLayerFactory {
     /// Answers one request. The response's extensions hold what the store was asked, and the way
     /// through the layer if somebody watches.
     pub(super) async fn answer(&self, router: Router, request: Request<Body>, watched: bool) -> Response<Bytes> {
@@ -74,7 +73,7 @@ impl Layering {
         let recorder = Recorder::default();
         let mut response = recorder.watch(self.pass(router, request, Some(recorder.clone()))).await;
         let name = session_cookie(&self.switches.read());
-        witness::leaves(&recorder, response.status().as_u16(), response.headers(), name);
+        cookie_trace::leaves(&recorder, response.status().as_u16(), response.headers(), name);
         response.extensions_mut().insert(recorder.passage());
         response
     }
@@ -91,7 +90,7 @@ impl Layering {
         }
         let key = switches.on(&SIGNED).then(|| self.keys.of(&switches));
         if let Some(recorder) = &recorder {
-            witness::arrives(recorder, request.headers(), name, key);
+            cookie_trace::arrives(recorder, request.headers(), name, key);
         }
         let (parts, body) = request.into_parts();
         let Ok(body) = axum::body::to_bytes(body, MOST_BYTES).await else { return too_large() };
@@ -99,7 +98,7 @@ impl Layering {
         let handle = self.handle(&switches, recorder.clone());
         // For pages about other sessions than this request's own.
         request.extensions_mut().insert(handle.clone());
-        let mint = Mint::of(&switches, &self.issued, &self.clock);
+        let mint = IdGenerator::of(&switches, &self.issued, &self.clock);
         let stops = Stops { pause: request.extensions().get::<Pause>().cloned(), recorder: recorder.clone() };
         let store = HotelStore { handle: handle.clone(), adopts: !switches.on(&STRICT_IDS), mint, stops };
         let inside = self.inside(&switches, handle.clone(), recorder.clone());
@@ -123,7 +122,7 @@ impl Layering {
             && let Some(recorder) = recorder
         {
             let text = "no Set-Cookie: the cookie is Secure, and this request looks like plain http".to_owned();
-            recorder.note(What::Said { text });
+            recorder.note(TraceEvent::Said { text });
         }
         response.extensions_mut().insert(handle.trace());
         response
@@ -154,8 +153,8 @@ impl Layering {
         StoreHandle::recorded(store, self.world.clone(), self.clock.clone(), rules, recorder)
     }
 
-    fn inside(&self, switches: &Switches, handle: StoreHandle, recorder: Option<Recorder>) -> Inside {
-        Inside {
+    fn inside(&self, switches: &Switches, handle: StoreHandle, recorder: Option<Recorder>) -> AroundHandler {
+        AroundHandler {
             handle,
             clock: self.clock.clone(),
             recorder,

@@ -12,7 +12,7 @@ use axum::{
 };
 use tower_sessions::Session;
 
-use super::{Desk, Guest, error::HotelError, guest_of::guest_of, next::login_for};
+use super::{Guest, HotelState, error::HotelError, guest_of::guest_of, next::login_for};
 
 /// The guest this session belongs to.
 #[derive(Debug)]
@@ -24,13 +24,13 @@ pub(super) struct SignedIn {
 // ANCHOR: guard
 impl<S: Send + Sync> FromRequestParts<S> for SignedIn
 where
-    Desk: FromRef<S>,
+    HotelState: FromRef<S>,
 {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let session = Session::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
-        let desk = Desk::from_ref(state);
+        let desk = HotelState::from_ref(state);
         match guest_of(&session, &desk.guests).await.map_err(HotelError::into_response)? {
             Some(guest) => Ok(Self { guest, session }),
             None => Err(Redirect::to(&way_back(parts)).into_response()), // MARK

@@ -17,7 +17,7 @@ use axum::{
 };
 use time::{Duration, OffsetDateTime};
 
-use super::{Desk, client, error::HotelError, page::Paper};
+use super::{HotelState, client, error::HotelError, page::PageContext};
 use crate::switch::THROTTLE_LOGIN;
 
 /// So many may be wrong within [`WINDOW`].
@@ -51,14 +51,18 @@ impl Throttle {
 }
 
 // ANCHOR: throttle
-pub(super) async fn guard(State(desk): State<Desk>, request: Request, next: Next) -> Result<Response, HotelError> {
+pub(super) async fn guard(
+    State(desk): State<HotelState>,
+    request: Request,
+    next: Next,
+) -> Result<Response, HotelError> {
     let who = client::address(request.extensions());
     let wait = desk.throttle.wait(who, desk.clock.now()).filter(|_| desk.switches.read().on(&THROTTLE_LOGIN));
     let Some(wait) = wait else { return Ok(next.run(request).await) };
     let seconds = wait.whole_seconds() + 1;
     let says = format!("You have been wrong {MOST_WRONG} times. Try again in {seconds} s.");
     // A page that knows whether the guess was right would tell.
-    let mut response = Paper::blind(&desk).refuse(StatusCode::TOO_MANY_REQUESTS, "Slowly, please", &says).await?;
+    let mut response = PageContext::blind(&desk).refuse(StatusCode::TOO_MANY_REQUESTS, "Slowly, please", &says).await?;
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds)); // MARK
     Ok(response)
 }

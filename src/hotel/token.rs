@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use tower_sessions::cookie::Cookie;
 
 use super::{
-    Desk, Guest,
+    Guest, HotelState,
     client::Asking,
     cookie::Attributes,
     error::HotelError,
@@ -25,7 +25,7 @@ use super::{
     jwt::{Claims, NotTaken, Secret},
     log_in::verify,
     origin::AskedOrigin,
-    page::Paper,
+    page::PageContext,
 };
 use crate::{store::hashed, switch::DENY_LIST};
 
@@ -80,7 +80,7 @@ const NO_TOKEN: TokenPage<'static> = TokenPage { guest: None, secret: None, clai
 
 // ANCHOR: holder
 /// Whom the token is about. No store is asked, but for the list if there is one.
-fn holder(desk: &Desk, token: &str) -> Result<(Arc<Guest>, Claims), NotTaken> {
+fn holder(desk: &HotelState, token: &str) -> Result<(Arc<Guest>, Claims), NotTaken> {
     let switches = desk.switches.read();
     let claims = desk.tokens.secret.read(&switches, token, desk.clock.now())?;
     if switches.on(&DENY_LIST) && desk.tokens.denies(&claims) {
@@ -91,7 +91,11 @@ fn holder(desk: &Desk, token: &str) -> Result<(Arc<Guest>, Claims), NotTaken> {
 }
 // ANCHOR_END: holder
 
-pub(super) async fn show(State(desk): State<Desk>, headers: HeaderMap, paper: Paper) -> Result<Response, HotelError> {
+pub(super) async fn show(
+    State(desk): State<HotelState>,
+    headers: HeaderMap,
+    paper: PageContext,
+) -> Result<Response, HotelError> {
     let Some(token) = carried(&headers) else { return paper.render("hotel/token.html", NO_TOKEN).await };
     match holder(&desk, &token) {
         Ok((guest, claims)) => {
@@ -105,7 +109,7 @@ pub(super) async fn show(State(desk): State<Desk>, headers: HeaderMap, paper: Pa
     }
 }
 
-async fn refused(paper: &Paper, says: &str) -> Result<Response, HotelError> {
+async fn refused(paper: &PageContext, says: &str) -> Result<Response, HotelError> {
     let page = TokenPage { says: Some(says.to_owned()), ..NO_TOKEN };
     Ok((StatusCode::UNAUTHORIZED, paper.render("hotel/token.html", page).await?).into_response())
 }
@@ -120,10 +124,10 @@ pub(super) struct LogIn {
 
 // ANCHOR: log_in
 pub(super) async fn log_in(
-    State(desk): State<Desk>,
+    State(desk): State<HotelState>,
     origin: AskedOrigin,
     asking: Asking,
-    paper: Paper,
+    paper: PageContext,
     Fields(form): Fields<LogIn>,
 ) -> Result<Response, HotelError> {
     let known = verify(&desk, &asking, &form.guest, &form.password).await?;
@@ -140,7 +144,7 @@ pub(super) async fn log_in(
 
 // ANCHOR: log_out
 pub(super) async fn log_out(
-    State(desk): State<Desk>,
+    State(desk): State<HotelState>,
     origin: AskedOrigin,
     headers: HeaderMap,
 ) -> Result<Response, HotelError> {

@@ -23,7 +23,7 @@ pub(super) struct Counter(Arc<AtomicU64>);
 /// Where the next ID comes from. All are 22 characters of base64url that end in `A`: anything else
 /// would not reach the store as an ID at all.
 #[derive(Debug, Clone)]
-pub(super) enum Mint {
+pub(super) enum IdGenerator {
     /// tower-sessions' own: 128 random bits.
     Random,
     /// One after the other.
@@ -36,7 +36,7 @@ pub(super) enum Mint {
     SixteenBits,
 }
 
-impl Mint {
+impl IdGenerator {
     pub(super) fn of(switches: &Switches, counter: &Counter, clock: &Clock) -> Self {
         match switches.value(&RANDOM_IDS) {
             "sequential" => Self::Sequential(counter.clone()),

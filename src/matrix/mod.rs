@@ -5,10 +5,10 @@
 //! against what the attack files declare.
 
 mod alone;
-mod beside;
+mod cache;
 mod compute;
 mod defences;
-mod kept;
+mod recorded_column;
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -18,10 +18,10 @@ use serde::{Serialize, Serializer};
 use crate::switch::{AttackSettings, Setting};
 
 pub use alone::Alone;
-pub use beside::{in_words, with_recording};
+pub use cache::{Matrices, State};
 pub use compute::{MatrixError, Plan};
 pub use defences::Defences;
-pub use kept::{Matrices, State};
+pub use recorded_column::{in_words, with_recording};
 
 /// One attack against one set of defences.
 #[derive(Debug, Clone, PartialEq, Serialize)]

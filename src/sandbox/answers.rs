@@ -5,7 +5,7 @@
 use std::sync::PoisonError;
 
 use cloakroom_engine::{
-    script::{Block, Held, PRIZES, PlayProblem, Subject, in_words, reached_mallory, why_not},
+    script::{Block, CheckResult, PRIZES, PlayProblem, Subject, in_words, reached_mallory, why_not},
     world::World,
 };
 
@@ -29,7 +29,7 @@ pub struct BlockAnswer {
     /// So many in between have no number here.
     pub left_out: usize,
     /// Its statements.
-    pub held: Vec<Held>,
+    pub held: Vec<CheckResult>,
     /// What it noted: name and value.
     pub captured: Vec<(String, String)>,
     /// Why it went no further.

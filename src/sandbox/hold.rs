@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 
 use super::{
     Caller, Sandbox,
-    holds::{Armed, Asked, CannotHold, Held},
+    pause_registry::{Asked, Breakpoint, CannotHold, PausedRequest},
 };
 use crate::{
     hotel::{Data, Pause},
@@ -22,7 +22,7 @@ const MOST_BY_HAND: usize = 100;
 
 /// A record that was edited by hand, and not by a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ByHand {
+pub struct ManualEdit {
     /// The version that was made.
     pub version: i64,
     /// When, by the world's clock.
@@ -31,7 +31,7 @@ pub struct ByHand {
 
 /// Why a record was not edited.
 #[derive(Debug, thiserror::Error)]
-pub enum NotEdited {
+pub enum EditError {
     /// No such request is held.
     #[error("no request of this number is held any more")]
     Gone,
@@ -51,7 +51,7 @@ impl Sandbox {
     ///
     /// # Errors
     /// Too many are held, or the sandbox ends.
-    pub fn arm(&self, armed: Option<Armed>) -> Result<(), CannotHold> {
+    pub fn arm(&self, armed: Option<Breakpoint>) -> Result<(), CannotHold> {
         self.holds.arm(armed)?;
         self.changed();
         Ok(())
@@ -59,13 +59,13 @@ impl Sandbox {
 
     /// Which request is to be held next.
     #[must_use]
-    pub fn armed(&self) -> Option<Armed> {
+    pub fn armed(&self) -> Option<Breakpoint> {
         self.holds.armed()
     }
 
     /// The requests that are held, the oldest first.
     #[must_use]
-    pub fn held(&self) -> Vec<Held> {
+    pub fn held(&self) -> Vec<PausedRequest> {
         self.holds.all()
     }
 
@@ -83,10 +83,10 @@ impl Sandbox {
     ///
     /// # Errors
     /// It is not held any more, or has no copy.
-    pub fn edit_copy(&self, number: u64, data: Data) -> Result<(), NotEdited> {
+    pub fn edit_copy(&self, number: u64, data: Data) -> Result<(), EditError> {
         let held = self.held_as(number)?;
         if held.in_hand.data.is_none() || !self.holds.edit(number, data) {
-            return Err(NotEdited::NoCopy);
+            return Err(EditError::NoCopy);
         }
         self.changed();
         Ok(())
@@ -97,17 +97,17 @@ impl Sandbox {
     ///
     /// # Errors
     /// It is not held any more, the store holds no such record, or the store failed.
-    pub async fn edit_stored(&self, number: u64, data: Data) -> Result<(), NotEdited> {
+    pub async fn edit_stored(&self, number: u64, data: Data) -> Result<(), EditError> {
         let held = self.held_as(number)?;
-        let id = held.in_hand.id.ok_or(NotEdited::NoRecord)?;
-        let version = held.in_hand.store.rewrite(&id, data).await?.ok_or(NotEdited::NoRecord)?;
-        let by_hand = ByHand { version, at: self.clock.now() };
+        let id = held.in_hand.id.ok_or(EditError::NoRecord)?;
+        let version = held.in_hand.store.rewrite(&id, data).await?.ok_or(EditError::NoRecord)?;
+        let by_hand = ManualEdit { version, at: self.clock.now() };
         self.remember(held.in_hand.store.as_stored(&id), by_hand);
         self.changed();
         Ok(())
     }
 
-    fn remember(&self, key: String, edit: ByHand) {
+    fn remember(&self, key: String, edit: ManualEdit) {
         let mut all = self.by_hand();
         let oldest = all.iter().min_by_key(|(_, edit)| edit.at).map(|(key, _)| key.clone());
         if let Some(oldest) = oldest.filter(|_| all.len() >= MOST_BY_HAND) {
@@ -116,8 +116,8 @@ impl Sandbox {
         all.insert(key, edit);
     }
 
-    fn held_as(&self, number: u64) -> Result<Held, NotEdited> {
-        self.held().into_iter().find(|held| held.number == number).ok_or(NotEdited::Gone)
+    fn held_as(&self, number: u64) -> Result<PausedRequest, EditError> {
+        self.held().into_iter().find(|held| held.number == number).ok_or(EditError::Gone)
     }
 
     /// The hotel's answer to a request of this visitor, which is held on its way if the learner has asked

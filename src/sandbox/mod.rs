@@ -9,9 +9,9 @@ mod caller;
 pub mod credential;
 mod gone;
 mod hold;
-mod holds;
-mod journal;
+mod pause_registry;
 mod registry;
+mod request_log;
 mod room;
 mod sweeper;
 mod tickets;
@@ -26,7 +26,7 @@ use std::{
     },
 };
 
-use cloakroom_engine::script::Cast;
+use cloakroom_engine::script::Browsers;
 use http::HeaderValue;
 use time::Duration;
 use tokio::sync::broadcast;
@@ -34,7 +34,7 @@ use tokio::sync::broadcast;
 use crate::{
     clock::Clock,
     front::Front,
-    hotel::{Guests, Hotel, Opening, Rail, SwitchBoard},
+    hotel::{CoatStore, Guests, Hotel, HotelConfig, SwitchBoard},
     ids::SandboxId,
     password::{Hasher, PasswordError},
     store::{StoreError, StoredRecord, Stores, WorldId},
@@ -45,12 +45,12 @@ use crate::{
 pub use answers::{BlockAnswer, Ending};
 pub use caller::{Call, Caller, OWN_BROWSER};
 pub use gone::Gone;
-pub use hold::{ByHand, NotEdited};
-pub use holds::{Armed, CannotHold, Held, LONGEST_HELD, MOST_HELD};
-pub use journal::{Journal, Noted};
+pub use hold::{EditError, ManualEdit};
+pub use pause_registry::{Breakpoint, CannotHold, LONGEST_HELD, MOST_HELD, PausedRequest};
 pub use registry::{Full, Sandboxes};
+pub use request_log::{LoggedExchange, RequestLog};
 pub use room::Room;
-pub use sweeper::{Removal, Sweeps};
+pub use sweeper::{ExpiryLog, Removal};
 pub use tickets::{Ticket, Tickets, session_id};
 pub use visit::Numbered;
 
@@ -85,12 +85,12 @@ pub struct Sandbox {
     /// The simulated browsers act one after the other. Whoever has the turn plays on a copy; nobody else waits for it.
     turn: tokio::sync::Mutex<()>,
     /// Both browsers after the last line.
-    cast: Mutex<Arc<Cast>>,
+    cast: Mutex<Arc<Browsers>>,
     /// Who waits for what the simulated browsers do now.
     player: Mutex<Caller>,
-    holds: holds::Holds,
-    by_hand: Mutex<BTreeMap<String, ByHand>>,
-    journal: Mutex<Arc<Journal>>,
+    holds: pause_registry::PauseRegistry,
+    by_hand: Mutex<BTreeMap<String, ManualEdit>>,
+    journal: Mutex<Arc<RequestLog>>,
     answers: Mutex<answers::Answers>,
     changes: broadcast::Sender<u64>,
     /// Has anything been done in it since it was made?
@@ -110,10 +110,10 @@ impl Sandbox {
         let id = SandboxId::random();
         let world = WorldId::sandbox(&id);
         let guests = Arc::new(Guests::check_in()?);
-        let rail = Rail::of(&guests);
+        let rail = CoatStore::of(&guests);
         let pockets = guests.iter().filter_map(|g| Some((g.id, rail.coats_of(g.id).first()?.pocket.clone()))).collect();
         let (switches, clock) = (SwitchBoard::new(switches), Clock::default());
-        let hotel = Hotel::open(Opening {
+        let hotel = Hotel::open(HotelConfig {
             stores: services.stores.clone(),
             world: world.clone(),
             clock: clock.clone(),
@@ -137,7 +137,7 @@ impl Sandbox {
             turn: tokio::sync::Mutex::default(),
             cast: Mutex::default(),
             player: Mutex::default(),
-            holds: holds::Holds::default(),
+            holds: pause_registry::PauseRegistry::default(),
             by_hand: Mutex::default(),
             journal: Mutex::default(),
             answers: Mutex::default(),
@@ -237,7 +237,7 @@ impl Sandbox {
 
     /// The journal of requests as it is now. Nobody waits for whoever looks into it.
     #[must_use]
-    pub fn journal(&self) -> Arc<Journal> {
+    pub fn journal(&self) -> Arc<RequestLog> {
         Arc::clone(&self.journal.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -249,12 +249,12 @@ impl Sandbox {
 
     /// Both browsers as they were after the last line, to look into.
     #[must_use]
-    pub fn cast(&self) -> Arc<Cast> {
+    pub fn cast(&self) -> Arc<Browsers> {
         Arc::clone(&self.cast.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Records that were edited by hand, by what they are kept under.
-    pub fn by_hand(&self) -> MutexGuard<'_, BTreeMap<String, ByHand>> {
+    pub fn by_hand(&self) -> MutexGuard<'_, BTreeMap<String, ManualEdit>> {
         self.by_hand.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -34,14 +34,14 @@ pub struct Removal {
 
 /// What the sweeper did in one sandbox.
 #[derive(Debug, Clone, Default)]
-pub struct Sweeps {
+pub struct ExpiryLog {
     /// When it last came by, by the world's clock.
     pub last: Option<OffsetDateTime>,
     /// What it removed, the latest first.
     pub removals: VecDeque<Removal>,
 }
 
-impl Sweeps {
+impl ExpiryLog {
     fn note(&mut self, at: OffsetDateTime, keys: Vec<String>) {
         self.last = Some(at);
         if !keys.is_empty() {
@@ -54,7 +54,7 @@ impl Sweeps {
 impl Sandbox {
     /// What the sweeper did here.
     #[must_use]
-    pub fn sweeps(&self) -> Sweeps {
+    pub fn sweeps(&self) -> ExpiryLog {
         self.sweeps.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -96,4 +96,4 @@ impl Sandboxes {
 }
 
 /// Shared with the store's thread, which reports what it removed.
-pub(super) type SharedSweeps = Arc<Mutex<Sweeps>>;
+pub(super) type SharedSweeps = Arc<Mutex<ExpiryLog>>;

@@ -8,14 +8,14 @@ use std::{
 use bytes::Bytes;
 use cloakroom_engine::{
     cookie::{Kind, SetVerdict},
-    exchange::{Exchange, How, Navigation, Passage, Received, Sent, StoreTrace, as_text, record_headers},
-    script::{Block, Cast, PlayProblem, Played, SitePage},
+    exchange::{Exchange, How, Navigation, Received, RequestTrace, Sent, StoreTrace, as_text, record_headers},
+    script::{Block, Browsers, PlayProblem, Played, SitePage},
     world::{Budget, Limits, World},
 };
 use http::{HeaderMap, Request, Response};
 use url::Url;
 
-use super::{Caller, Noted, OWN_BROWSER, Sandbox};
+use super::{Caller, LoggedExchange, OWN_BROWSER, Sandbox};
 
 /// What one block may use here: enough for a thousand numbers to be tried.
 const LIMITS: Limits = Limits { requests: 1500, bytes: 8 * 1024 * 1024, time: Duration::from_secs(5) };
@@ -41,7 +41,7 @@ impl Sandbox {
         self.touch();
         let _turn = self.turn.lock().await;
         *self.player.lock().unwrap_or_else(PoisonError::into_inner) = caller.clone();
-        let (mut cast, mut numbers) = (Cast::clone(&self.cast()), Vec::new());
+        let (mut cast, mut numbers) = (Browsers::clone(&self.cast()), Vec::new());
         self.begin_act();
         let waits = caller.clone();
         let budget = Budget::new(LIMITS).unless(move || waits.has_left());
@@ -53,14 +53,14 @@ impl Sandbox {
     }
 
     /// How things stand after a line; the number of its first request.
-    fn after(&self, cast: &Cast, line: &Played) -> u64 {
+    fn after(&self, cast: &Browsers, line: &Played) -> u64 {
         self.keep(cast);
         let first = self.note_all(line.exchanges.clone());
         self.changed();
         first
     }
 
-    fn keep(&self, cast: &Cast) {
+    fn keep(&self, cast: &Browsers) {
         let now = Arc::new(cast.clone());
         let before = std::mem::replace(&mut *self.cast.lock().unwrap_or_else(PoisonError::into_inner), now);
         // Outside of the lock: it may be the last to have what it holds.
@@ -70,7 +70,7 @@ impl Sandbox {
     /// Puts up pages of others, for both kinds of browser.
     pub async fn put_up(&self, pages: &[&SitePage]) {
         let _turn = self.turn.lock().await;
-        let mut cast = Cast::clone(&self.cast());
+        let mut cast = Browsers::clone(&self.cast());
         for page in pages {
             cast.put_up(page);
         }
@@ -97,7 +97,7 @@ impl Sandbox {
         let caller = request.extensions().get::<Caller>().cloned().unwrap_or_default();
         let mut response = self.hotel_answers((OWN_BROWSER, &caller), request).await;
         let store = response.extensions_mut().remove::<StoreTrace>().unwrap_or_default();
-        let passage = response.extensions_mut().remove::<Passage>().unwrap_or_default();
+        let passage = response.extensions_mut().remove::<RequestTrace>().unwrap_or_default();
         // A style sheet without a session is not worth a line in the journal.
         if let Some(url) = url.filter(|u| !u.path().ends_with(".css") && u.path() != "/favicon.ico") {
             let request = Sent { method, url, headers, body };
@@ -108,7 +108,8 @@ impl Sandbox {
             };
             let set: Vec<SetVerdict> = Vec::new();
             let who = OWN_BROWSER.to_owned();
-            let follows = |n: &Noted| n.exchange.who == OWN_BROWSER && n.exchange.response.header("location").is_some();
+            let follows =
+                |n: &LoggedExchange| n.exchange.who == OWN_BROWSER && n.exchange.response.header("location").is_some();
             if !self.journal().newest_first().next().is_some_and(follows) {
                 self.begin_act();
             }

@@ -10,7 +10,7 @@ use std::{
     time::Instant,
 };
 
-use cloakroom_engine::exchange::{StoreOp, StoreTrace, What};
+use cloakroom_engine::exchange::{StoreOp, StoreTrace, TraceEvent};
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use tower_sessions::{
@@ -254,7 +254,7 @@ impl StoreHandle {
             let Asked { op, found, .. } = asked;
             let done = asked.after.is_some() || matches!(op, StoreOp::Delete | StoreOp::Load);
             let took = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
-            recorder.note(What::Store { op, id: asked.id.clone(), found, done, took });
+            recorder.note(TraceEvent::Store { op, id: asked.id.clone(), found, done, took });
         }
         self.seen().trace.push(asked);
     }

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::{
     course::Course,
     hosts::Addresses,
-    sandbox::{BlockAnswer, Ending, Journal, Numbered, Sandbox},
+    sandbox::{BlockAnswer, Ending, Numbered, RequestLog, Sandbox},
     switch::Setting,
     view::{RequestView, TicketView, request_view, ticket_view},
 };
@@ -102,7 +102,12 @@ pub(super) fn kept_view(sandbox: &Sandbox, answer: &BlockAnswer, addresses: &Add
     view(&journal, answer, &kept, addresses)
 }
 
-fn view(journal: &Journal, answer: &BlockAnswer, requests: &[(u64, &Exchange)], addresses: &Addresses) -> AnswerView {
+fn view(
+    journal: &RequestLog,
+    answer: &BlockAnswer,
+    requests: &[(u64, &Exchange)],
+    addresses: &Addresses,
+) -> AnswerView {
     let tickets = journal.tickets();
     let last = requests.last().map(|(_, exchange)| &exchange.response);
     let is_page = |content: &str| content.starts_with("text/html");

@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::{
-    Handles,
+    AppState,
     problem::{Document, render_error_of},
 };
 use crate::hosts::Hosts;
@@ -33,7 +33,7 @@ pub(super) fn for_people(request: &Request) -> bool {
         && accept.is_none_or(|a| a.to_str().is_ok_and(|a| a.contains("html") || a.contains("*/*")))
 }
 
-pub(super) async fn add(State(handles): State<Handles>, request: Request, next: Next) -> Response {
+pub(super) async fn add(State(handles): State<AppState>, request: Request, next: Next) -> Response {
     let for_people = for_people(&request);
     // Each form of ours stands on the page that it is sent to.
     let form = (request.method() == Method::POST).then(|| request.uri().path().to_owned());

@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    hosts::{Addresses, Hosts, Place},
+    hosts::{Addresses, HostKind, Hosts},
     ids::SandboxId,
     private_servers::StoreServers,
     sandbox::{Gone, Sandbox, Sandboxes},
@@ -66,7 +66,7 @@ impl SessionLayers {
 }
 
 pub(super) async fn with_session(State(layers): State<SessionLayers>, request: Request, next: Next) -> Response {
-    let name = cookies::name(request.extensions().get::<Place>());
+    let name = cookies::name(request.extensions().get::<HostKind>());
     let inner = tower::service_fn(move |request: Request| {
         let next = next.clone();
         async move { Ok::<_, Infallible>(next.run(request).await) }

@@ -15,11 +15,11 @@ mod lifetime;
 mod page;
 mod pages;
 mod problem;
+mod rejections;
 mod shell;
 mod shown_sandbox;
 mod standing;
 mod streams;
-mod unread;
 mod visitor;
 
 use std::sync::Arc;
@@ -46,7 +46,7 @@ use crate::{
     files::{Files, Packed},
     hosts::Hosts,
     matrix::{Alone, Matrices},
-    place::LastPlace,
+    place::LastPosition,
     private_servers::StoreServers,
     progress::Progress,
     recall::Recall,
@@ -63,7 +63,7 @@ pub struct ShuttingDown(pub watch::Receiver<bool>);
 
 /// What the tutorial's handlers may ask for, each by its own type.
 #[derive(Debug, Clone, FromRef)]
-pub struct Handles {
+pub struct AppState {
     /// Lessons, attacks, exercises.
     pub library: Library,
     /// Where our own sessions are kept.
@@ -87,7 +87,7 @@ pub struct Handles {
     /// When cards come again.
     pub recall: Recall,
     /// Where the reader was last.
-    pub place: LastPlace,
+    pub place: LastPosition,
     /// Templates.
     pub views: Views,
     /// Pages that are drawn once.
@@ -109,7 +109,7 @@ pub struct Handles {
 }
 
 /// The tutorial's routes, guards and headers.
-pub fn router(handles: Handles) -> Router {
+pub fn router(handles: AppState) -> Router {
     let sessions = learner::SessionLayers::new(Arc::clone(&handles.sessions), handles.clock.clone());
     Router::new()
         .merge(pages::router())
@@ -122,9 +122,9 @@ pub fn router(handles: Handles) -> Router {
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(sessions, learner::with_session))
         .layer(middleware::from_fn(cookies::keep_ours))
-        .layer(middleware::from_fn(unread::not_too_large))
+        .layer(middleware::from_fn(rejections::not_too_large))
         .layer(middleware::from_fn(guard::guard))
-        .layer(middleware::from_fn(unread::as_problem))
+        .layer(middleware::from_fn(rejections::as_problem))
         .layer(middleware::from_fn(shell::deliver))
         .layer(middleware::from_fn_with_state(handles.clone(), headers::add))
         .with_state(handles)

@@ -12,7 +12,7 @@ use cloakroom::{
     clock::Clock,
     database::Database,
     files::Files,
-    hotel::{Guests, Hotel, Opening, Rail, SwitchBoard},
+    hotel::{CoatStore, Guests, Hotel, HotelConfig, SwitchBoard},
     ids::SandboxId,
     passage,
     password::Hasher,
@@ -58,13 +58,13 @@ async fn report(name: &str, router: Router) {
 }
 
 fn hotel(stores: Stores) -> Hotel {
-    Hotel::open(Opening {
+    Hotel::open(HotelConfig {
         stores,
         world: WorldId::sandbox(&SandboxId::random()),
         clock: Clock::default(),
         switches: SwitchBoard::new(Switches::default()),
         guests: Arc::new(Guests::check_in().unwrap()),
-        rail: Rail::default(),
+        rail: CoatStore::default(),
         hasher: Hasher::default(),
         views: Views::new(&Files::Embedded),
     })

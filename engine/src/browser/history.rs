@@ -73,7 +73,7 @@ mod tests {
     use super::*;
     use crate::{
         cookie::Kind,
-        exchange::{Exchange, How, Navigation, Passage, Received, Sent, StoreTrace},
+        exchange::{Exchange, How, Navigation, Received, RequestTrace, Sent, StoreTrace},
     };
 
     fn page(number: usize, length: usize) -> Opened {
@@ -87,7 +87,7 @@ mod tests {
             verdicts: Vec::new(),
             set: Vec::new(),
             store: StoreTrace::default(),
-            passage: Passage::default(),
+            passage: RequestTrace::default(),
         })
     }
 

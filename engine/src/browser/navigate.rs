@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     cookie::{Context, Jar, Kind, SendVerdict, SetVerdict},
-    exchange::{Exchange, How, Navigation, Passage, Received, Sent, StoreTrace, record_headers},
+    exchange::{Exchange, How, Navigation, Received, RequestTrace, Sent, StoreTrace, record_headers},
     site::Relation,
     world::{Spent, World},
 };
@@ -143,7 +143,7 @@ impl Browser {
         let (method, credentials) = (out.method.clone(), out.credentials);
         let mut response = world.answer(out.into_http()).await;
         let store = response.extensions_mut().remove::<StoreTrace>().unwrap_or_default();
-        let passage = response.extensions_mut().remove::<Passage>().unwrap_or_default();
+        let passage = response.extensions_mut().remove::<RequestTrace>().unwrap_or_default();
         let received = Received {
             status: response.status().as_u16(),
             headers: record_headers(response.headers()),

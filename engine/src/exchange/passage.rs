@@ -8,7 +8,7 @@ use super::StoreOp;
 
 /// The steps, in the order in which they happened. Empty if nobody was looking.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Passage(pub Vec<Step>);
+pub struct RequestTrace(pub Vec<Step>);
 
 /// One step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -17,13 +17,13 @@ pub struct Step {
     pub at: u64,
     /// What happened.
     #[serde(flatten)]
-    pub what: What,
+    pub what: TraceEvent,
 }
 
 /// What can happen on the way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum What {
+pub enum TraceEvent {
     /// A proxy in front of the site has changed something, or answered by itself.
     Proxy {
         /// What it did, in words.

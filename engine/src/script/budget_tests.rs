@@ -13,7 +13,7 @@ use std::{
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response, header::SET_COOKIE};
 
-use super::{Actor, Block, Cast, Fence, PlayProblem, Played};
+use super::{Actor, Block, Browsers, Fence, PlayProblem, Played};
 use crate::{
     target::{Target, tests::LIBRARY},
     world::{Answer, Budget, Limits, Spent, World},
@@ -70,7 +70,7 @@ fn run<F: Future>(future: F) -> F::Output {
 }
 
 fn within(world: &Front, budget: &Budget, block: &Block) -> Played {
-    run(Cast::default().play_within(world, block, budget, |_, _| ())).remove(0)
+    run(Browsers::default().play_within(world, block, budget, |_, _| ())).remove(0)
 }
 
 const PLENTY: Limits = Limits { requests: 1000, bytes: 1 << 20, time: Duration::from_secs(60) };
@@ -106,7 +106,7 @@ fn a_block_ends_between_two_requests_when_nobody_waits_for_it() {
 #[test]
 fn a_cast_whose_play_is_dropped_anywhere_still_has_its_browsers() {
     let (world, budget) = (Front::default(), Budget::new(PLENTY));
-    let mut cast = Cast::default();
+    let mut cast = Browsers::default();
     let mut lines = 0;
     for polls in 0..12 {
         let three = visits(3);
@@ -126,7 +126,7 @@ fn a_cast_whose_play_is_dropped_anywhere_still_has_its_browsers() {
 
 #[test]
 fn after_two_thousand_visits_a_browser_is_as_large_as_after_a_hundred_and_a_copy_shares_it() {
-    let (world, mut cast) = (Front::default(), Cast::default());
+    let (world, mut cast) = (Front::default(), Browsers::default());
     let mut sizes = Vec::new();
     for _ in 0..20 {
         run(cast.play(&world, &visits(100)));

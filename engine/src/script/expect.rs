@@ -30,7 +30,7 @@ pub enum Expectation {
 
 /// Whether an expectation held, in words a page can show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Held {
+pub struct CheckResult {
     /// The expectation as written, names filled in.
     pub text: String,
     /// The same as a sentence: names in words, with what they stood for.
@@ -98,19 +98,19 @@ impl Expectation {
     /// Compares with what happened. `done` is everything one deed led to; answers are judged by the
     /// last. `shown` is a page that came from the browser's own copy. `wanted` is this statement with its names in words.
     #[must_use]
-    pub fn check(&self, done: &[Exchange], shown: Option<&str>, wanted: Self) -> Held {
+    pub fn check(&self, done: &[Exchange], shown: Option<&str>, wanted: Self) -> CheckResult {
         let (text, says) = (self.to_string(), wanted.words());
         if let (Some(shown), Self::BodyContains(part) | Self::BodyLacks(part)) = (shown, self) {
             let held = shown.contains(part.as_str()) == matches!(self, Self::BodyContains(_));
             let instead = if held { "" } else { "the browser showed the page it had kept, and that is not so" };
-            return Held { text, says, wanted, held, instead: instead.to_owned() };
+            return CheckResult { text, says, wanted, held, instead: instead.to_owned() };
         }
         // A page's scripts may send more after it: what the person sees is the last page.
         let Some(last) = done.iter().rfind(|e| e.navigation.top_level()) else {
-            return Held { text, says, wanted, held: false, instead: "no request was sent".into() };
+            return CheckResult { text, says, wanted, held: false, instead: "no request was sent".into() };
         };
         let (held, instead) = self.compare(last, done);
-        Held { text, says, wanted, held, instead: if held { String::new() } else { instead } }
+        CheckResult { text, says, wanted, held, instead: if held { String::new() } else { instead } }
     }
 
     fn compare(&self, last: &Exchange, done: &[Exchange]) -> (bool, String) {

@@ -3,13 +3,13 @@
 //! One notation serves the lesson, the player, the exercise's test and the command line.
 //! Deliberately absent: files. Text comes in, and problems name the line they stand on.
 
+mod action;
 mod attack;
 mod baseline;
 #[cfg(test)]
 mod budget_tests;
 mod capture;
-mod craft;
-mod deed;
+mod computation;
 mod expect;
 mod fault;
 mod fence;
@@ -25,24 +25,24 @@ mod prize;
 mod raw_request;
 mod reason;
 mod run;
+mod sentences;
 mod subject;
-mod told;
 mod tries;
 mod words;
 
+pub use action::{Action, duration};
 pub use attack::{Attack, Front, Section};
 pub use baseline::Baseline;
 pub use capture::{Capture, Source};
-pub use craft::Craft;
-pub use deed::{Deed, duration};
-pub use expect::{Expectation, Held};
+pub use computation::Computation;
+pub use expect::{CheckResult, Expectation};
 pub use fence::{Fence, fences};
 pub use front::{front_matter, toml_problem};
 pub use goal::{Goal, reached_mallory};
 pub use judge::why_not;
-pub use notation::{Block, Line, Place, SitePage, Step, Then};
+pub use notation::{Block, FollowUp, Line, Place, SitePage, Step};
 pub use outcome::{Outcome, Rule};
-pub use play::{Cast, Played, Problem as PlayProblem};
+pub use play::{Browsers, Played, Problem as PlayProblem};
 pub use play_attack::{Attempt, attempt, control, run};
 pub use prize::PRIZES;
 pub use raw_request::{Each, RawRequest};

@@ -1,6 +1,6 @@
 //! `http` and `act` blocks, and the pages of others, as steps that can be played.
 
-use super::{Actor, Capture, Deed, Expectation, Fence, Problem, RawRequest};
+use super::{Action, Actor, Capture, Expectation, Fence, Problem, RawRequest};
 use crate::{
     target::Target,
     world::{EVIL, PausePoint, SHOP},
@@ -8,7 +8,7 @@ use crate::{
 
 /// What follows a request or a deed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Then {
+pub enum FollowUp {
     /// `=> ...`
     Expect(Expectation),
     /// `capture name = ...`
@@ -23,14 +23,14 @@ pub struct Line {
     /// The deed or request.
     pub step: Step,
     /// Expectations and captures, in order.
-    pub then: Vec<(usize, Then)>,
+    pub then: Vec<(usize, FollowUp)>,
 }
 
 /// A deed or a request written out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// A deed.
-    Deed(Deed),
+    Action(Action),
     /// A request.
     Request(RawRequest),
     /// A request that is begun now, stopped at this point, and finished later, under this name.
@@ -190,8 +190,8 @@ fn act(fence: &Fence, actor: Actor) -> Result<Block, Vec<Problem>> {
     for (index, text) in fence.body.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let line = fence.line + 1 + index;
         if !is_then(text) {
-            match Deed::parse(text.trim(), line) {
-                Ok(deed) => lines.push(Line { line, step: Step::Deed(deed), then: Vec::new() }),
+            match Action::parse(text.trim(), line) {
+                Ok(deed) => lines.push(Line { line, step: Step::Action(deed), then: Vec::new() }),
                 Err(problem) => problems.push(problem),
             }
         } else if let Some(last) = lines.last_mut() {
@@ -216,16 +216,16 @@ fn is_then(text: &str) -> bool {
     text.starts_with("=>") || text.starts_with("capture ")
 }
 
-fn collect_then(text: &str, line: usize, then: &mut Vec<(usize, Then)>, problems: &mut Vec<Problem>) {
+fn collect_then(text: &str, line: usize, then: &mut Vec<(usize, FollowUp)>, problems: &mut Vec<Problem>) {
     match parse_then(text.trim(), line) {
         Ok(one) => then.push((line, one)),
         Err(problem) => problems.push(problem),
     }
 }
 
-fn parse_then(text: &str, line: usize) -> Result<Then, Problem> {
+fn parse_then(text: &str, line: usize) -> Result<FollowUp, Problem> {
     if let Some(expectation) = text.strip_prefix("=>") {
-        return Expectation::parse(expectation.trim(), line).map(Then::Expect);
+        return Expectation::parse(expectation.trim(), line).map(FollowUp::Expect);
     }
-    Capture::parse(text, line).map(Then::Capture)
+    Capture::parse(text, line).map(FollowUp::Capture)
 }

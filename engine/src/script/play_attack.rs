@@ -1,7 +1,7 @@
 //! Playing a whole attack: the control that Alice can do her own business, then the steps, each in a fresh world.
 
 use super::{
-    Attack, Block, Cast, Fence, PlayProblem, Subject,
+    Attack, Block, Browsers, Fence, PlayProblem, Subject,
     baseline::{Baseline, alone},
     fault,
     goal::Goal,
@@ -76,7 +76,7 @@ pub async fn run(attack: &Attack, control_world: &dyn World, world: &dyn World) 
 
 /// The attack alone, where the control is known to hold on this site with its switches as they are.
 pub async fn attempt<'a>(attack: &'a Attack, world: &dyn World) -> Attempt<'a> {
-    let mut cast = Cast::default();
+    let mut cast = Browsers::default();
     let steps = play(attack, world, &mut cast).await;
     let unknown = Goal::parse(&attack.front.won_when).and_then(|goal| match cast.fill(world, goal.prize()) {
         Err(PlayProblem::Unknown(name)) => Some(name),
@@ -93,7 +93,7 @@ pub async fn control(world: &dyn World) -> Result<(), String> {
     let control = world.target().fill(CONTROL).ok().and_then(|text| Fence::new("act as=alice", &text, 0).ok());
     let block = control.and_then(|fence| Block::parse(&fence)).and_then(Result::ok);
     let Some(block) = block else { return Err("the control itself cannot be read".into()) };
-    let mut cast = Cast::default();
+    let mut cast = Browsers::default();
     for played in cast.play(world, &block).await {
         if !played.as_said() {
             let session = world.session_cookie();
@@ -104,7 +104,7 @@ pub async fn control(world: &dyn World) -> Result<(), String> {
     Ok(())
 }
 
-async fn play(attack: &Attack, world: &dyn World, cast: &mut Cast) -> Vec<RunStep> {
+async fn play(attack: &Attack, world: &dyn World, cast: &mut Browsers) -> Vec<RunStep> {
     let goal = Goal::parse(&attack.front.won_when);
     let mut steps: Vec<RunStep> = Vec::new();
     let mut go_on = true;

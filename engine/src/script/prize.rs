@@ -1,6 +1,6 @@
 //! Is a block of a lesson an attempt on what is Alice's? Then whoever it fails for has been stopped.
 
-use super::{Actor, Block, Expectation, Then};
+use super::{Actor, Block, Expectation, FollowUp};
 
 /// What of Alice's somebody may be after: the names of a world's fixtures.
 pub const PRIZES: [&str; 5] = ["secret", "alice.secret", "alice.coat", "alice.letter", "ledger"];
@@ -11,8 +11,8 @@ impl Block {
     pub fn is_attempt(&self) -> bool {
         let Self::Play { actor, lines, .. } = self else { return false };
         let statements = lines.iter().flat_map(|line| &line.then).filter_map(|(_, then)| match then {
-            Then::Expect(expectation) => Some(expectation),
-            Then::Capture(_) => None,
+            FollowUp::Expect(expectation) => Some(expectation),
+            FollowUp::Capture(_) => None,
         });
         let names = |text: &str| PRIZES.iter().any(|prize| text.contains(&format!("{{{{{prize}}}}}")));
         statements.into_iter().any(|statement| match (actor, statement) {

@@ -4,8 +4,8 @@
 //! sentence. Deliberately absent: which rule decides; that is `judge`.
 
 use super::{
-    Expectation, Held, PlayProblem, Played, Source, Subject,
-    told::{looked_up, owner, person, place, told},
+    CheckResult, Expectation, PlayProblem, Played, Source, Subject,
+    sentences::{looked_up, owner, person, place, told},
     words::cookie,
 };
 use crate::{
@@ -34,14 +34,14 @@ impl Needed {
 
 /// The deed, its answer, what the store had, and what it should have been.
 pub(super) fn not_as_said(played: &Played, site: Subject<'_>, traced: bool, needed: Needed) -> String {
-    let failed: Vec<&Held> = played.held.iter().filter(|h| !h.held).collect();
+    let failed: Vec<&CheckResult> = played.held.iter().filter(|h| !h.held).collect();
     let unwanted = failed.iter().find_map(|h| match &h.wanted {
         Expectation::NoHeader(_) => Some(h.instead.as_str()),
         _ => None,
     });
     let with = unwanted.map_or_else(String::new, |line| format!(", with `{line}`"));
     let shown = played.exchanges.last().is_some_and(|e| e.response.status == 200) || played.shown.is_some();
-    let of_page = |h: &&Held| matches!(h.wanted, Expectation::BodyContains(_));
+    let of_page = |h: &&CheckResult| matches!(h.wanted, Expectation::BodyContains(_));
     let not_so = if shown && failed.iter().any(of_page) { ", and this one does not" } else { "" };
     sentences([
         format!("{}{with}", told(played, site)),
@@ -149,12 +149,12 @@ fn captured(from: &Source) -> String {
     }
 }
 
-fn failed(played: &Played) -> Vec<&Held> {
+fn failed(played: &Played) -> Vec<&CheckResult> {
     played.held.iter().filter(|h| !h.held).collect()
 }
 
 /// What the step needed; empty if it says nothing of it.
-fn wish(failed: &[&Held], needed: Needed) -> String {
+fn wish(failed: &[&CheckResult], needed: Needed) -> String {
     let mut page = Vec::new();
     let mut others = Vec::new();
     let mut succeeds = false;

@@ -2,7 +2,7 @@
 
 mod asks;
 
-use cloakroom_engine::script::{Actor, Block, Fence, Problem, SitePage, Then, toml_problem};
+use cloakroom_engine::script::{Actor, Block, Fence, FollowUp, Problem, SitePage, toml_problem};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -188,7 +188,7 @@ impl<'a> BlockRenderer<'a> {
                     "id": id, "notation": fence.kind, "as": actor.name(), "as_title": actor.title(),
                     "live": self.prefix.starts_with('l'), "mallory": *actor == Actor::Mallory, "url": first_url(lines), "source": fence.body,
                     "lines": source_lines(&fence.body, &fence.kind),
-                    "sets": sets.iter().map(|s| json!({ "name": s.switch.name, "title": s.title() })).collect::<Vec<_>>(),
+                    "sets": sets.iter().map(|s| json!({ "name": s.switch.name, "title": set_to(s) })).collect::<Vec<_>>(),
                 });
                 self.view(fence, "http", &value)
             }
@@ -272,7 +272,7 @@ pub(super) fn expectations(blocks: &[Block]) -> usize {
         Block::Play { lines, .. } => Some(lines),
         Block::Page(_) => None,
     });
-    lines.flatten().flat_map(|l| &l.then).filter(|(_, t)| matches!(t, Then::Expect(_))).count()
+    lines.flatten().flat_map(|l| &l.then).filter(|(_, t)| matches!(t, FollowUp::Expect(_))).count()
 }
 
 /// `set=store=memory,servers=in_turn`: what the block puts switches to before it is played.
@@ -280,4 +280,12 @@ fn sets(fence: &Fence) -> Result<Vec<Setting>, Vec<Problem>> {
     let named = fence.args.get("set").map_or("", String::as_str);
     let wrong = |error: SwitchError| vec![Problem::at(fence.line, error.to_string(), "Correct set=")];
     named.split(',').filter(|text| !text.is_empty()).map(|text| Setting::parse(text).map_err(wrong)).collect()
+}
+
+/// What a block puts, in words: a toggle by its name alone would be taken for on.
+fn set_to(setting: &Setting) -> String {
+    match setting.value {
+        "off" if setting.switch.is_toggle() => format!("{} off", setting.title()),
+        _ => setting.title(),
+    }
 }

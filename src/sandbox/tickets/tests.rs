@@ -1,6 +1,6 @@
 use cloakroom_engine::{
     cookie::Kind as Purpose,
-    exchange::{How, Navigation, Passage, Received, Sent, StoreTrace},
+    exchange::{How, Navigation, Received, RequestTrace, Sent, StoreTrace},
 };
 use time::OffsetDateTime;
 use url::Url;
@@ -24,7 +24,7 @@ fn exchange(who: &str, host: &str, cookies: &str, lines: &[&str]) -> Exchange {
         verdicts: Vec::new(),
         set: Vec::new(),
         store: StoreTrace::default(),
-        passage: Passage::default(),
+        passage: RequestTrace::default(),
     }
 }
 

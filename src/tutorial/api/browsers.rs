@@ -17,7 +17,7 @@ use crate::{
     course::Course,
     progress::Done,
     sandbox::{Caller, OWN_BROWSER},
-    tutorial::{Handles, Problem, answer::fresh_view, learner::Learner},
+    tutorial::{AppState, Problem, answer::fresh_view, learner::Learner},
 };
 
 /// `{"http": "GET https://..."}` or `{"act": "open https://..."}`, in the notation of lessons. With `block`, the ID of a
@@ -73,7 +73,7 @@ const MOST_STEPS: usize = 8 * 1024;
 pub(super) async fn requests(
     Path(name): Path<String>,
     learner: Learner,
-    State(handles): State<Handles>,
+    State(handles): State<AppState>,
     asking: Asking,
     Body(steps): Body<Steps>,
 ) -> Result<Response, Problem> {

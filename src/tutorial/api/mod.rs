@@ -20,9 +20,9 @@ use axum::{
     routing::{get, patch, post, put},
 };
 
-use super::Handles;
+use super::AppState;
 
-pub(super) fn router() -> Router<Handles> {
+pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/sandbox", get(sandbox::show).post(sandbox::create))
         .route("/sandbox/switches", patch(sandbox::switches))

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{body::Body, sandbox::Nothing};
 use crate::{
     hotel::{Data, PausePoint, unreadable},
-    sandbox::{Armed, CannotHold, Held, LONGEST_HELD, MOST_HELD, NotEdited, OWN_BROWSER, Sandbox},
+    sandbox::{Breakpoint, CannotHold, EditError, LONGEST_HELD, MOST_HELD, OWN_BROWSER, PausedRequest, Sandbox},
     tutorial::{Problem, learner::Learner},
 };
 
@@ -28,12 +28,12 @@ impl From<CannotHold> for Problem {
     }
 }
 
-impl From<NotEdited> for Problem {
-    fn from(why: NotEdited) -> Self {
+impl From<EditError> for Problem {
+    fn from(why: EditError) -> Self {
         match why {
-            NotEdited::Gone => Self::NotFound { what: "held request of this number" },
-            NotEdited::NoRecord | NotEdited::NoCopy => Self::NotNow { says: why.to_string() },
-            NotEdited::Store(error) => Self::Store(error),
+            EditError::Gone => Self::NotFound { what: "held request of this number" },
+            EditError::NoRecord | EditError::NoCopy => Self::NotNow { says: why.to_string() },
+            EditError::Store(error) => Self::Store(error),
         }
     }
 }
@@ -51,7 +51,7 @@ pub(super) async fn arm(learner: Learner, Body(wanted): Body<Map<String, Value>>
     describe(&sandbox).await
 }
 
-fn parse(wanted: &Map<String, Value>) -> Result<Option<Armed>, Problem> {
+fn parse(wanted: &Map<String, Value>) -> Result<Option<Breakpoint>, Problem> {
     if let Some(key) = wanted.keys().find(|key| !["at", "who"].contains(&key.as_str())) {
         return Err(Problem::bad(key, format!("there is no `{key}` here; send at, and who if you want to")));
     }
@@ -63,7 +63,7 @@ fn parse(wanted: &Map<String, Value>) -> Result<Option<Armed>, Problem> {
     match wanted.get("at") {
         Some(Value::Null) => Ok(None),
         at => match at.and_then(Value::as_str).and_then(named) {
-            Some(point) => Ok(Some(Armed { point, who })),
+            Some(point) => Ok(Some(Breakpoint { point, who })),
             None => {
                 let names = POINTS.map(|point| point.0).join(" or ");
                 Err(Problem::bad("at", format!("at is {names}; null takes the break back")))
@@ -122,13 +122,13 @@ pub(super) async fn go_on(
     let number = number_of(&number)?;
     let sandbox = learner.there().await?;
     if !sandbox.let_go(number) {
-        return Err(NotEdited::Gone.into());
+        return Err(EditError::Gone.into());
     }
     describe(&sandbox).await
 }
 
 fn number_of(text: &str) -> Result<u64, Problem> {
-    text.parse().map_err(|_| NotEdited::Gone.into())
+    text.parse().map_err(|_| EditError::Gone.into())
 }
 
 async fn describe(sandbox: &Sandbox) -> Result<Json<Value>, Problem> {
@@ -139,7 +139,7 @@ async fn describe(sandbox: &Sandbox) -> Result<Json<Value>, Problem> {
         .held()
         .iter()
         .map(|held| {
-            let Held { in_hand, .. } = held;
+            let PausedRequest { in_hand, .. } = held;
             let key = in_hand.id.map(|id| in_hand.store.as_stored(&id));
             let stored = records.iter().find(|record| Some(&record.id) == key.as_ref()).map(|record| &*record.data);
             json!({

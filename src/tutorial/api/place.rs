@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::body::Body;
 use crate::{
     course::Library,
-    place::{LastPlace, Place},
+    place::{LastPosition, ReadingPosition},
     tutorial::Problem,
 };
 
@@ -20,7 +20,7 @@ pub(super) struct Reading {
 
 pub(super) async fn place(
     State(library): State<Library>,
-    State(last): State<LastPlace>,
+    State(last): State<LastPosition>,
     Body(reading): Body<Reading>,
 ) -> Result<StatusCode, Problem> {
     let course = library.current();
@@ -29,6 +29,6 @@ pub(super) async fn place(
     if let Some(id) = section.as_ref().filter(|id| !lesson.sections.iter().any(|s| s.id == **id)) {
         return Err(Problem::bad("section", format!("`{slug}` has no section `{id}`")));
     }
-    last.write(Place { lesson: slug, section }).await?;
+    last.write(ReadingPosition { lesson: slug, section }).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -13,7 +13,7 @@ use axum::{
 use super::{CLEAR, MOST};
 use crate::{
     cookie_header,
-    hosts::{Asked, Place},
+    hosts::{Asked, HostKind},
     plain::{self, Framed, Plain, escaped},
     tutorial::Problem,
 };
@@ -56,7 +56,7 @@ impl Sent {
 /// `GET /clear-cookies`: changes nothing.
 pub(in crate::tutorial) async fn show(
     Extension(sent): Extension<Sent>,
-    Extension(place): Extension<Place>,
+    Extension(place): Extension<HostKind>,
     Extension(asked): Extension<Asked>,
 ) -> Response {
     page(StatusCode::OK, "Clear cookies", "", &Offer { sent: &sent, place: &place, host: &asked.name })
@@ -73,7 +73,7 @@ pub(super) fn too_many(request: &Request) -> Response {
         MOST / 1024
     );
     let extensions = request.extensions();
-    let place = extensions.get::<Place>().unwrap_or(&Place::Doorstep);
+    let place = extensions.get::<HostKind>().unwrap_or(&HostKind::Doorstep);
     let host = extensions.get::<Asked>().map_or("localhost", |asked| asked.name.as_str());
     page(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "Too many cookies", &lead, &Offer { sent: &sent, place, host })
 }
@@ -81,13 +81,13 @@ pub(super) fn too_many(request: &Request) -> Response {
 /// What can be cleared from here.
 struct Offer<'a> {
     sent: &'a Sent,
-    place: &'a Place,
+    place: &'a HostKind,
     host: &'a str,
 }
 
 impl Offer<'_> {
     fn html(&self) -> String {
-        if *self.place == Place::Tutorial { self.on_our_name() } else { self.elsewhere() }
+        if *self.place == HostKind::Tutorial { self.on_our_name() } else { self.elsewhere() }
     }
 
     /// All cookies of this name are Cloakroom's, so the thorough way is the right one.
@@ -156,7 +156,7 @@ fn whole(page: Plain) -> Response {
 /// `POST /clear-cookies`, `of=own`, `of=sent` or `of=site`.
 pub(in crate::tutorial) async fn clear(
     Extension(sent): Extension<Sent>,
-    Extension(place): Extension<Place>,
+    Extension(place): Extension<HostKind>,
     Extension(asked): Extension<Asked>,
     body: Bytes,
 ) -> Result<Response, Problem> {
@@ -179,7 +179,7 @@ pub(in crate::tutorial) async fn clear(
     );
     let mut response = whole(Plain::new(StatusCode::OK, "Cookies cleared", &body));
     let headers = response.headers_mut();
-    for line in expiring(&names, (place == Place::Tutorial).then_some(&asked.name)) {
+    for line in expiring(&names, (place == HostKind::Tutorial).then_some(&asked.name)) {
         headers.append(header::SET_COOKIE, line);
     }
     if site {

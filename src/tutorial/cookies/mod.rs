@@ -13,7 +13,7 @@ use axum::{
 pub(super) use clear::{clear, show};
 
 use super::{Problem, headers};
-use crate::hosts::Place;
+use crate::hosts::HostKind;
 
 /// The page that lets a browser forget its cookies.
 pub const CLEAR: &str = "/clear-cookies";
@@ -22,8 +22,8 @@ pub const MOST: usize = 16 * 1024;
 
 /// The name of our cookie. On `localhost` and addresses the plain one stands in, since Safari drops Secure cookies on
 /// plain http.
-pub(super) fn name(place: Option<&Place>) -> &'static str {
-    if place == Some(&Place::Tutorial) { "__Host-cloakroom" } else { "cloakroom" }
+pub(super) fn name(place: Option<&HostKind>) -> &'static str {
+    if place == Some(&HostKind::Tutorial) { "__Host-cloakroom" } else { "cloakroom" }
 }
 
 /// How many bytes of cookies came.
@@ -44,7 +44,7 @@ pub(super) async fn keep_ours(mut request: Request, next: Next) -> Response {
             false => Problem::TooManyCookies { sent: length / 1024, most: MOST / 1024 }.into_response(),
         };
     }
-    let name = name(request.extensions().get::<Place>());
+    let name = name(request.extensions().get::<HostKind>());
     exact::keep_only(request.headers_mut(), name);
     next.run(request).await
 }

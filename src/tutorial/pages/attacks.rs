@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{
     run_query::{At, Look},
-    saved,
+    what_would_stop_it,
 };
 use crate::{
     course::{AttackPage, Course, Library},
@@ -76,7 +76,7 @@ pub(crate) async fn one(
         return page::render(&views, "present.html", context);
     }
     let timed = runs.fresh(&attack.attack, &switches).await?;
-    let saved = if at.saved { Some(saved::view(&course, &slug, &alone).await?) } else { None };
+    let saved = if at.saved { Some(what_would_stop_it::view(&course, &slug, &alone).await?) } else { None };
     let frame = page::Frame::new(&attack.attack.front.title, "attacks", &course);
     let context = json!({
         "page": frame, "attack": attack_view(&course, attack, &at), "run": run_view(&timed), "step": at.step,

@@ -7,7 +7,7 @@ use super::recall::{Deck, Of};
 use crate::{
     clock::Clock,
     course::{Course, Lesson, Library},
-    place::{LastPlace, Place},
+    place::{LastPosition, ReadingPosition},
     progress::{Achieved, Done, Progress},
     recall::Recall,
     tutorial::{
@@ -21,7 +21,7 @@ pub(crate) async fn index(
     State(progress): State<Progress>,
     State(recall): State<Recall>,
     State(clock): State<Clock>,
-    State(last): State<LastPlace>,
+    State(last): State<LastPosition>,
     State(shells): State<Shells>,
 ) -> Result<Response, Problem> {
     let course = library.current();
@@ -67,8 +67,8 @@ pub(crate) async fn index(
 pub(super) fn go_on<'a>(
     course: &'a Course,
     achieved: &Achieved,
-    place: Option<&'a Place>,
-) -> (Option<&'a Lesson>, Option<&'a Place>) {
+    place: Option<&'a ReadingPosition>,
+) -> (Option<&'a Lesson>, Option<&'a ReadingPosition>) {
     let open = |lesson: &&Lesson| !Standing::is_done(lesson, achieved);
     let was = place.and_then(|p| course.lesson(&p.lesson)).filter(open);
     (was.or_else(|| course.lessons.iter().find(open)), place.filter(|_| was.is_some()))
@@ -82,7 +82,7 @@ fn lesson_row(lesson: &Lesson, standing: &Standing, next: Option<&Lesson>) -> Va
     })
 }
 
-pub(super) fn resume(course: &Course, lesson: &Lesson, place: Option<&Place>) -> Value {
+pub(super) fn resume(course: &Course, lesson: &Lesson, place: Option<&ReadingPosition>) -> Value {
     let section = place.and_then(|p| p.section.as_deref());
     let section = section.and_then(|id| lesson.sections.iter().find(|s| s.id == id));
     let section = section.map(|s| json!({ "id": s.id, "title": s.title, "left": lesson.minutes_from(&s.id) }));

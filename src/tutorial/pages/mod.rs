@@ -18,22 +18,22 @@ mod recorded;
 mod reference;
 mod reset;
 mod run_query;
-mod saved;
 mod search;
 mod self_test;
 mod teach;
 mod tools;
 mod tour;
+mod what_would_stop_it;
 
 use axum::{Router, response::Redirect, routing::get};
 
 pub use reference::HAR_MOST_BYTES;
 
-use super::{Handles, cookies, guard::RESET};
+use super::{AppState, cookies, guard::RESET};
 
 pub use tools::TOOLS;
 
-pub(super) fn router() -> Router<Handles> {
+pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/", get(index::index))
         .route("/lessons/{slug}", get(lesson::lesson))

@@ -15,7 +15,7 @@ use crate::{
     course::Course,
     progress::{MOST_BYTES, Snapshot},
     tutorial::{
-        Handles, Problem, page,
+        AppState, Problem, page,
         standing::{Standing, State as Far, of_tour},
     },
 };
@@ -29,13 +29,13 @@ use story::story;
 /// What the form led to: a sentence, and whether the file was taken in.
 type Told<'a> = Option<(&'a str, bool)>;
 
-pub(super) async fn progress(State(handles): State<Handles>) -> Result<Response, Problem> {
+pub(super) async fn progress(State(handles): State<AppState>) -> Result<Response, Problem> {
     shown(&handles, None).await
 }
 
 /// The form: one file. Taking it in twice changes nothing, so the answer may be the page itself.
 pub(super) async fn take_in(
-    State(handles): State<Handles>,
+    State(handles): State<AppState>,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Problem> {
     let sent = match form {
@@ -78,7 +78,7 @@ async fn uploaded(mut form: Multipart) -> Result<Vec<u8>, &'static str> {
     if bytes.is_empty() { Err("file: choose one that the link above made") } else { Ok(bytes) }
 }
 
-async fn shown(at: &Handles, told: Told<'_>) -> Result<Response, Problem> {
+async fn shown(at: &AppState, told: Told<'_>) -> Result<Response, Problem> {
     let course = at.library.current();
     let view = view(&course, at).await?;
     let told = told.map(|(says, taken)| json!({ "says": says.trim_end_matches('.'), "taken": taken }));
@@ -86,7 +86,7 @@ async fn shown(at: &Handles, told: Told<'_>) -> Result<Response, Problem> {
     page::render(&at.views, "progress.html", json!({ "page": frame, "progress": view, "told": told }))
 }
 
-async fn view(course: &Course, at: &Handles) -> Result<Value, Problem> {
+async fn view(course: &Course, at: &AppState) -> Result<Value, Problem> {
     let (achieved, efforts) = (at.progress.achieved().await?, at.progress.efforts().await?);
     let now = at.clock.now().unix_timestamp();
     let (days, earlier) = story(course, &at.progress.snapshot().await?.done, now);

@@ -15,7 +15,7 @@ use time::{OffsetDateTime, macros::format_description};
 
 use super::refused::{RefusedView, refused};
 use crate::{
-    sandbox::{Journal, Noted, OWN_BROWSER, Tickets},
+    sandbox::{LoggedExchange, OWN_BROWSER, RequestLog, Tickets},
     view::{
         case_link,
         shown::{self, cut},
@@ -106,7 +106,7 @@ struct FlagView {
 }
 
 /// A simulated browser: its jar is known, so every verdict is.
-pub(super) fn simulated(actor: Actor, browser: &Browser, journal: &Journal, now: OffsetDateTime) -> BrowserView {
+pub(super) fn simulated(actor: Actor, browser: &Browser, journal: &RequestLog, now: OffsetDateTime) -> BrowserView {
     let noted = journal.newest_first().find(|n| n.exchange.who == actor.name());
     let tickets = journal.tickets();
     BrowserView {
@@ -120,7 +120,7 @@ pub(super) fn simulated(actor: Actor, browser: &Browser, journal: &Journal, now:
     }
 }
 
-fn happened(noted: &Noted, tickets: &Tickets) -> LastView {
+fn happened(noted: &LoggedExchange, tickets: &Tickets) -> LastView {
     let exchange = &*noted.exchange;
     let drawn = exchange.verdicts.iter().take(shown::MOST_COOKIES);
     let mut cookies: Vec<CookieView> = drawn.map(|v| judged(v, exchange, tickets)).collect();
@@ -187,7 +187,7 @@ fn asked(exchange: &Exchange) -> AskedView {
 }
 
 /// The learner's own browser: it tells what it sent, and keeps the rest to itself.
-pub(super) fn own(journal: &Journal) -> Option<BrowserView> {
+pub(super) fn own(journal: &RequestLog) -> Option<BrowserView> {
     let noted = journal.newest_first().find(|n| n.exchange.who == OWN_BROWSER)?;
     let (exchange, tickets) = (&*noted.exchange, journal.tickets());
     let line = header(&exchange.request.headers, "cookie").unwrap_or_default();

@@ -1,7 +1,7 @@
 //! When a session ends, on both sides: the cookie in a jar and the record in the store, on one scale,
 //! so that it is seen where they disagree.
 
-use cloakroom_engine::script::{Actor, Cast};
+use cloakroom_engine::script::{Actor, Browsers};
 use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 
@@ -39,7 +39,7 @@ pub(super) fn ends(
     id: &str,
     stamps: &Stamps,
     life: &Life,
-    cast: &Cast,
+    cast: &Browsers,
     told: Option<Left>,
     now: OffsetDateTime,
 ) -> EndsView {

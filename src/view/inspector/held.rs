@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::timeline::{WayView, way};
 use crate::{
     hotel::{Data, PausePoint},
-    sandbox::{Armed, Held, LONGEST_HELD, MOST_HELD, Tickets},
+    sandbox::{Breakpoint, LONGEST_HELD, MOST_HELD, PausedRequest, Tickets},
     store::StoredRecord,
     view::{
         requests::{path_and_query, title_of},
@@ -49,7 +49,12 @@ impl BreakView {
         Self { armed: None, held: Vec::new(), full: false, seconds: LONGEST_HELD.as_secs() }
     }
 
-    pub(super) fn of(armed: Option<Armed>, held: &[Held], records: &[StoredRecord], tickets: &Tickets) -> Self {
+    pub(super) fn of(
+        armed: Option<Breakpoint>,
+        held: &[PausedRequest],
+        records: &[StoredRecord],
+        tickets: &Tickets,
+    ) -> Self {
         Self {
             armed: armed.map(|armed| armed.point.words()),
             held: held.iter().map(|held| view(held, records, tickets)).collect(),
@@ -59,7 +64,7 @@ impl BreakView {
     }
 }
 
-fn view(held: &Held, records: &[StoredRecord], tickets: &Tickets) -> HeldView {
+fn view(held: &PausedRequest, records: &[StoredRecord], tickets: &Tickets) -> HeldView {
     let in_hand = &held.in_hand;
     let key = in_hand.id.map(|id| in_hand.store.as_stored(&id));
     let stored = records.iter().find(|record| Some(&record.id) == key.as_ref()).map(|record| &*record.data);

@@ -27,7 +27,7 @@ use crate::{
     course::InspectorSetting,
     hosts::Addresses,
     private_servers::StoreServers,
-    sandbox::{Journal, Sandbox},
+    sandbox::{RequestLog, Sandbox},
     store::StoreKind,
     switch::{ALL, STORE, Switches},
 };
@@ -65,7 +65,7 @@ impl InspectorView {
     pub(crate) fn without_sandbox(ended: Option<Ended>, setting: &InspectorSetting) -> Self {
         let (open, focus) = (opened(setting), setting.switches.clone());
         let switches = SwitchesPane { positions: Switches::default(), focus: focus.clone() };
-        let journal = Arc::<Journal>::default();
+        let journal = Arc::<RequestLog>::default();
         Self {
             sandbox: None,
             ended,
@@ -154,7 +154,7 @@ struct Older {
 }
 
 impl Older {
-    fn of(journal: &Journal) -> Option<Self> {
+    fn of(journal: &RequestLog) -> Option<Self> {
         let kept = journal.newest_first().count();
         (journal.latest() > MOST_REQUESTS as u64).then_some(Self { all: journal.latest(), kept })
     }

@@ -7,7 +7,7 @@ use cloakroom_engine::{cookie::SetVerdict, exchange::Exchange, script::Actor};
 use serde::Serialize;
 
 use crate::{
-    sandbox::{Journal, Noted},
+    sandbox::{LoggedExchange, RequestLog},
     view::{
         case_link,
         requests::{HeaderView, header_view},
@@ -38,7 +38,7 @@ pub(crate) struct RefusedView {
 }
 
 /// The last lines that this person's browser refused. The same line refused again for the same reason counts once.
-pub(super) fn refused(actor: Actor, journal: &Journal) -> Vec<RefusedView> {
+pub(super) fn refused(actor: Actor, journal: &RequestLog) -> Vec<RefusedView> {
     let hers = journal.newest_first().filter(|n| n.exchange.who == actor.name()).take(LOOKED_AT);
     let mut seen: Vec<(&str, &str, String)> = Vec::new();
     let mut views = Vec::new();
@@ -56,7 +56,7 @@ fn from(exchange: &Exchange) -> String {
     exchange.request.url.origin().ascii_serialization()
 }
 
-fn view(noted: &Noted, verdict: &SetVerdict, journal: &Journal) -> RefusedView {
+fn view(noted: &LoggedExchange, verdict: &SetVerdict, journal: &RequestLog) -> RefusedView {
     let exchange = &noted.exchange;
     let came = exchange.response.headers.iter().any(|(name, line)| name == "Set-Cookie" && *line == verdict.line);
     let by = if came { "Set-Cookie" } else { "document.cookie" };

@@ -1,6 +1,6 @@
 //! Each recorded step in words: who acts, what happens, and why.
 
-use cloakroom_engine::exchange::{Step, StoreEvent, StoreOp, What};
+use cloakroom_engine::exchange::{Step, StoreEvent, StoreOp, TraceEvent};
 
 /// A step as it is told.
 pub(super) struct StepText {
@@ -27,53 +27,57 @@ impl StepText {
     }
 
     /// One step. `event` is the store's own record of it.
-    pub(super) fn of(what: &What, event: Option<&StoreEvent>) -> Self {
+    pub(super) fn of(what: &TraceEvent, event: Option<&StoreEvent>) -> Self {
         match what {
-            What::Proxy { says } => Self::by("Front", "", "Proxy", says, "proxy"),
-            What::Cache { says, answers } => Self::cache(says, *answers),
-            What::NoCookie => Self::by("Browser", "", "Request", "comes without a session cookie", "no cookie"),
-            What::Cookie { value, of } => {
+            TraceEvent::Proxy { says } => Self::by("Front", "", "Proxy", says, "proxy"),
+            TraceEvent::Cache { says, answers } => Self::cache(says, *answers),
+            TraceEvent::NoCookie => Self::by("Browser", "", "Request", "comes without a session cookie", "no cookie"),
+            TraceEvent::Cookie { value, of } => {
                 let several = format!("comes with {of} cookies that read as this name; the last one counts");
                 let words = if *of > 1 { several } else { "comes with a session cookie".to_owned() };
                 Self { id: Some(value.clone()), ..Self::by("Browser", "", "Request", words, "cookie") }
             }
-            What::Signature { good: true } => Self::layer("sent", "Signature", "is ours", "signature"),
-            What::Signature { good: false } => {
+            TraceEvent::Signature { good: true } => Self::layer("sent", "Signature", "is ours", "signature"),
+            TraceEvent::Signature { good: false } => {
                 Self::layer("held", "Signature", "is not ours: the layer goes on as if no cookie had come", "not ours")
             }
-            What::Malformed { why } => {
+            TraceEvent::Malformed { why } => {
                 let words = format!("cannot be a session ID, so the store is not asked ({why})");
                 Self::layer("held", "Malformed", words, "malformed")
             }
-            What::Handler => Self::by("Handler", "", "Handler", "begins; nothing is loaded before it asks", "begins"),
-            What::Store { op, id, found, done, took } => Self {
+            TraceEvent::Handler => {
+                Self::by("Handler", "", "Handler", "begins; nothing is loaded before it asks", "begins")
+            }
+            TraceEvent::Store { op, id, found, done, took } => Self {
                 id: Some(id.clone()),
                 ..Self::store(*op, *found, *done, *took, event.is_some_and(|e| e.before == e.after))
             },
-            What::Held { at, edited, by, took } => Self::held((at, by), *edited, *took),
-            What::Answered { status } => {
+            TraceEvent::Held { at, edited, by, took } => Self::held((at, by), *edited, *took),
+            TraceEvent::Answered { status } => {
                 let told = Self::by("Handler", "", "Handler", "answers", &status.to_string());
                 Self { response: status.to_string(), ..told }
             }
-            What::RenewalDue => Self::layer("", "Renewal", "is due: the ID is older than it may be", "renew"),
-            What::State { modified, empty, always_save } => {
+            TraceEvent::RenewalDue => Self::layer("", "Renewal", "is due: the ID is older than it may be", "renew"),
+            TraceEvent::State { modified, empty, always_save } => {
                 let changed = if *modified { "was written to" } else { "was not written to" };
                 let kept = if *empty { "there is nothing to keep" } else { "there is something to keep" };
                 let always = if *always_save { ", and it is saved in any case" } else { "" };
                 Self::layer("", "Session", format!("{changed}, {kept}{always}"), "looks")
             }
-            What::Saving => Self::layer("sent", "Saves", "and asks the store to", "saves"),
-            What::SaveFailed { why } => {
+            TraceEvent::Saving => Self::layer("sent", "Saves", "and asks the store to", "saves"),
+            TraceEvent::SaveFailed { why } => {
                 let told =
                     Self::layer("held", "Saving failed", format!("{why}: the handler's answer is dropped"), "failed");
                 Self { response: "500".to_owned(), ..told }
             }
-            What::AddsCookie => Self::layer("sent", "Set-Cookie", "with the ID, since it has saved", "Set-Cookie"),
-            What::RemovesCookie => {
+            TraceEvent::AddsCookie => {
+                Self::layer("sent", "Set-Cookie", "with the ID, since it has saved", "Set-Cookie")
+            }
+            TraceEvent::RemovesCookie => {
                 let words = "removes the cookie: one came, and there is no session to it";
                 Self::layer("held", "Set-Cookie", words, "removes")
             }
-            What::Leaves { status, set_cookie } => {
+            TraceEvent::Leaves { status, set_cookie } => {
                 let words = match set_cookie {
                     Some(_) => "goes back with a Set-Cookie",
                     None => "goes back without Set-Cookie: the browser keeps what it has",
@@ -84,7 +88,7 @@ impl StepText {
                     ..told
                 }
             }
-            What::Said { text } => Self::layer("", "The library says", text.clone(), "says"),
+            TraceEvent::Said { text } => Self::layer("", "The library says", text.clone(), "says"),
         }
     }
 
@@ -117,10 +121,10 @@ impl StepText {
 }
 
 /// Why the layer saves nothing, where it does not; the rules of tower-sessions 0.15, in its order.
-pub(super) fn unsaved(state: &What, status: u16, next: Option<&Step>) -> Option<&'static str> {
-    let What::State { modified, empty, always_save } = state else { return None };
+pub(super) fn unsaved(state: &TraceEvent, status: u16, next: Option<&Step>) -> Option<&'static str> {
+    let TraceEvent::State { modified, empty, always_save } = state else { return None };
     match next.map(|step| &step.what) {
-        Some(What::Saving | What::RemovesCookie) => None,
+        Some(TraceEvent::Saving | TraceEvent::RemovesCookie) => None,
         _ if *empty => Some("because there is nothing to keep"),
         _ if !modified && !always_save => Some("because nothing was written to the session"),
         _ if status >= 500 => Some("because the answer is an error of the server: what was written is dropped"),
@@ -134,8 +138,8 @@ mod tests {
 
     #[test]
     fn what_is_not_saved_says_why() {
-        let state = |modified, empty| What::State { modified, empty, always_save: false };
-        let saving = Step { at: 1, what: What::Saving };
+        let state = |modified, empty| TraceEvent::State { modified, empty, always_save: false };
+        let saving = Step { at: 1, what: TraceEvent::Saving };
         assert_eq!(unsaved(&state(true, false), 200, Some(&saving)), None);
         assert!(unsaved(&state(false, false), 200, None).unwrap().contains("nothing was written"));
         assert!(unsaved(&state(true, true), 200, None).unwrap().contains("nothing to keep"));

@@ -8,7 +8,7 @@ use std::{
 use cloakroom_engine::{
     cookie::SetCookie,
     exchange::{Exchange, StoreEvent, StoreOp, header},
-    script::{Actor, Cast},
+    script::{Actor, Browsers},
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     hotel::{MOST_RECORDS, is_session_cookie, life},
-    sandbox::{ByHand, Journal, Noted, OWN_BROWSER, Sandbox, Sweeps, session_id},
+    sandbox::{ExpiryLog, LoggedExchange, ManualEdit, OWN_BROWSER, RequestLog, Sandbox, session_id},
     store::{StoreKind, StoredRecord, hashed},
     switch::Switches,
     view::{
@@ -122,10 +122,10 @@ pub(super) struct Seen<'a> {
     pub(super) kind: StoreKind,
     pub(super) sandbox: &'a Sandbox,
     pub(super) switches: &'a Switches,
-    pub(super) sweeps: &'a Sweeps,
-    pub(super) journal: &'a Journal,
-    pub(super) cast: &'a Cast,
-    pub(super) by_hand: &'a BTreeMap<String, ByHand>,
+    pub(super) sweeps: &'a ExpiryLog,
+    pub(super) journal: &'a RequestLog,
+    pub(super) cast: &'a Browsers,
+    pub(super) by_hand: &'a BTreeMap<String, ManualEdit>,
     pub(super) now: OffsetDateTime,
     /// So many records were let go.
     pub(super) let_go: u64,
@@ -258,7 +258,7 @@ fn wrote(exchange: &Exchange, id: &str) -> bool {
     exchange.store.0.iter().any(writes)
 }
 
-fn written(noted: &Noted, record: &StoredRecord, now: OffsetDateTime) -> WrittenView {
+fn written(noted: &LoggedExchange, record: &StoredRecord, now: OffsetDateTime) -> WrittenView {
     WrittenView {
         n: Some(noted.number),
         by: words(&noted.exchange),
@@ -268,7 +268,7 @@ fn written(noted: &Noted, record: &StoredRecord, now: OffsetDateTime) -> Written
     }
 }
 
-fn holders(id: &str, journal: &Journal, cast: &Cast) -> Vec<HolderView> {
+fn holders(id: &str, journal: &RequestLog, cast: &Browsers) -> Vec<HolderView> {
     let mut holders = Vec::new();
     for actor in Actor::ALL {
         let in_jar = cast

@@ -6,7 +6,7 @@ use serde::Serialize;
 use time::{OffsetDateTime, macros::format_description};
 
 use crate::{
-    sandbox::{Removal, Sweeps, Tickets},
+    sandbox::{ExpiryLog, Removal, Tickets},
     view::{
         shown,
         ticket::{TicketView, ticket_view},
@@ -54,7 +54,7 @@ pub(super) fn clock_time(at: OffsetDateTime, now: OffsetDateTime) -> String {
     text.unwrap_or_default()
 }
 
-pub(super) fn sweeper(sweeps: &Sweeps, by_key: &ByKey<'_>, tickets: &Tickets, now: OffsetDateTime) -> SweeperView {
+pub(super) fn sweeper(sweeps: &ExpiryLog, by_key: &ByKey<'_>, tickets: &Tickets, now: OffsetDateTime) -> SweeperView {
     let view = |removal: &Removal| {
         let drawn = removal.keys.iter().take(shown::MOST_RECORDS);
         RemovalView {

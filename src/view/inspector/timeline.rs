@@ -6,13 +6,13 @@
 
 use std::sync::Arc;
 
-use cloakroom_engine::exchange::{Exchange, Passage, Step, StoreEvent, StoreOp, StoreTrace, What};
+use cloakroom_engine::exchange::{Exchange, RequestTrace, Step, StoreEvent, StoreOp, StoreTrace, TraceEvent};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::step_text::{StepText, unsaved};
 use crate::{
-    sandbox::{Journal, Noted, Tickets, session_id},
+    sandbox::{LoggedExchange, RequestLog, Tickets, session_id},
     view::{
         requests::{path_and_query, title_of},
         ticket::{TicketView, id_view},
@@ -94,7 +94,7 @@ fn lane(actor: &str) -> usize {
     }
 }
 
-pub(super) fn timelines(journal: &Journal) -> Vec<TimelineView> {
+pub(super) fn timelines(journal: &RequestLog) -> Vec<TimelineView> {
     let watched = journal.newest_first().filter(|n| !n.exchange.passage.0.is_empty());
     watched.take(MOST).map(|noted| timeline(noted, journal.tickets())).collect()
 }
@@ -109,12 +109,12 @@ struct Tracked {
 
 impl Tracked {
     /// Takes a step in. `event` is the store's own record of it.
-    fn follow(&mut self, what: &What, event: Option<&StoreEvent>) {
+    fn follow(&mut self, what: &TraceEvent, event: Option<&StoreEvent>) {
         match what {
-            What::Cookie { value, .. } => self.cookie = Some(session_id(value).to_owned()),
-            What::Signature { good: false } | What::Malformed { .. } => self.cookie = None,
-            What::State { modified, .. } => self.modified = *modified,
-            What::Store { op, .. } => {
+            TraceEvent::Cookie { value, .. } => self.cookie = Some(session_id(value).to_owned()),
+            TraceEvent::Signature { good: false } | TraceEvent::Malformed { .. } => self.cookie = None,
+            TraceEvent::State { modified, .. } => self.modified = *modified,
+            TraceEvent::Store { op, .. } => {
                 let Some(event) = event else { return };
                 // A manager may end sessions of others: those are not this request's variables.
                 let own = self.cookie.as_deref() == Some(event.id.as_str());
@@ -130,7 +130,7 @@ impl Tracked {
     }
 }
 
-fn timeline(noted: &Noted, tickets: &Tickets) -> TimelineView {
+fn timeline(noted: &LoggedExchange, tickets: &Tickets) -> TimelineView {
     let Exchange { who, request, response, passage, store, .. } = &*noted.exchange;
     TimelineView {
         n: noted.number,
@@ -144,17 +144,17 @@ fn timeline(noted: &Noted, tickets: &Tickets) -> TimelineView {
 }
 
 /// A passage as rows. `store` is what was asked of the store on the way.
-pub(super) fn way(passage: &Passage, store: &StoreTrace, tickets: &Tickets) -> WayView {
+pub(super) fn way(passage: &RequestTrace, store: &StoreTrace, tickets: &Tickets) -> WayView {
     let mut events = store.0.iter();
     let (mut rows, mut now) = (Vec::new(), Tracked::default());
     let (mut inside, mut in_store, mut status) = (false, 0, 0);
     for (index, Step { at, what }) in passage.0.iter().enumerate() {
         let (cookie, record) = (now.cookie.clone(), now.record.clone());
-        let event = if matches!(what, What::Store { .. }) { events.next() } else { None };
+        let event = if matches!(what, TraceEvent::Store { .. }) { events.next() } else { None };
         now.follow(what, event);
         match what {
-            What::Store { took, .. } => in_store += took,
-            What::Answered { status: answered } => status = *answered,
+            TraceEvent::Store { took, .. } => in_store += took,
+            TraceEvent::Answered { status: answered } => status = *answered,
             _ => {}
         }
         if index == FIRST_STEPS && passage.0.len() > FIRST_STEPS + LAST_STEPS {
@@ -165,13 +165,13 @@ pub(super) fn way(passage: &Passage, store: &StoreTrace, tickets: &Tickets) -> W
         if index >= FIRST_STEPS && index + LAST_STEPS < passage.0.len() {
             continue;
         }
-        let indented = inside && !matches!(what, What::Answered { .. });
-        inside = (inside || matches!(what, What::Handler)) && !matches!(what, What::Answered { .. });
+        let indented = inside && !matches!(what, TraceEvent::Answered { .. });
+        inside = (inside || matches!(what, TraceEvent::Handler)) && !matches!(what, TraceEvent::Answered { .. });
         let told = StepText::of(what, event);
         let id = told.id.as_deref().map(|id| id_view(id, tickets));
         rows.push(row(rows.len() + 1, *at, told, id, indented, &now, (&cookie, &record), tickets));
         // The layer has had its say; what it did not do leaves no step of its own.
-        if let (What::State { .. }, Some(why)) = (what, unsaved(what, status, passage.0.get(index + 1))) {
+        if let (TraceEvent::State { .. }, Some(why)) = (what, unsaved(what, status, passage.0.get(index + 1))) {
             let unchanged = (&now.cookie, &now.record);
             let told = StepText::layer("held", "Not saved", why, "skip");
             rows.push(row(rows.len() + 1, *at, told, None, false, &now, unchanged, tickets));

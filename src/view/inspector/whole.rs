@@ -10,7 +10,7 @@ use minijinja::value::serializing_for_value;
 use serde::{Serialize, Serializer};
 
 use super::{MOST_REQUESTS, RequestView, request_view, switches::switch_views, timeline::timelines};
-use crate::{hosts::Addresses, sandbox::Journal, switch::Switches};
+use crate::{hosts::Addresses, sandbox::RequestLog, switch::Switches};
 
 /// The switches pane: their position, and which are in focus.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ impl Serialize for SwitchesPane {
 /// The last requests of a sandbox. Entries of its journal do not change, so the number of the last one decides.
 #[derive(Debug)]
 pub(super) struct LastRequests {
-    pub(super) journal: Arc<Journal>,
+    pub(super) journal: Arc<RequestLog>,
     /// Those of the sandbox; none, where there is no sandbox.
     pub(super) addresses: Option<Addresses>,
 }
@@ -51,7 +51,7 @@ impl Serialize for LastRequests {
 
 /// Their ways through the session layer.
 #[derive(Debug)]
-pub(super) struct LastTimelines(pub(super) Arc<Journal>);
+pub(super) struct LastTimelines(pub(super) Arc<RequestLog>);
 
 impl Serialize for LastTimelines {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -59,7 +59,7 @@ impl Serialize for LastTimelines {
     }
 }
 
-fn latest(journal: &Journal, addresses: Option<&Addresses>) -> Vec<RequestView> {
+fn latest(journal: &RequestLog, addresses: Option<&Addresses>) -> Vec<RequestView> {
     let latest = journal.newest_first().take(MOST_REQUESTS);
     latest.map(|n| request_view(n.number, (&n.exchange, n.text().to_owned()), journal.tickets(), addresses)).collect()
 }

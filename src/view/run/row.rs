@@ -184,7 +184,7 @@ fn beside(messages: &[MessageView]) -> Option<Beside> {
 pub(super) mod tests {
     use cloakroom_engine::{
         cookie::Kind as Purpose,
-        exchange::{Exchange, How, Navigation, Passage, Received, Sent, StoreEvent, StoreTrace},
+        exchange::{Exchange, How, Navigation, Received, RequestTrace, Sent, StoreEvent, StoreTrace},
         script::Played,
     };
     use url::Url;
@@ -203,7 +203,7 @@ pub(super) mod tests {
             verdicts: Vec::new(),
             set: Vec::new(),
             store: StoreTrace(events),
-            passage: Passage::default(),
+            passage: RequestTrace::default(),
         }
     }
 

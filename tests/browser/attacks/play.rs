@@ -10,7 +10,7 @@ use cloakroom::{
 use std::{fmt::Write, time::Instant};
 
 use cloakroom_engine::{
-    script::{Actor, Attack, Block, Capture, Deed, Expectation, Goal, Line, RawRequest, Source, Step, Then},
+    script::{Action, Actor, Attack, Block, Capture, Expectation, FollowUp, Goal, Line, RawRequest, Source, Step},
     world::EVIL,
 };
 use http::{HeaderMap, Method};
@@ -88,7 +88,7 @@ impl Play<'_> {
         let since = Instant::now();
         let done = match &line.step {
             Step::Request(raw) => self.by_hand(raw).await,
-            Step::Deed(deed) => self.deed(actor, deed).await,
+            Step::Action(deed) => self.deed(actor, deed).await,
             Step::Slow(..) => panic!("line {}: nothing is slow here", line.line),
         };
         let passed = self.wire.since(since, &self.stage.id);
@@ -99,19 +99,19 @@ impl Play<'_> {
         done?;
         for (_, then) in &line.then {
             match then {
-                Then::Expect(expectation) => self.expect(actor, expectation, &passed).await?,
-                Then::Capture(capture) => self.capture(actor, capture, &passed).await?,
+                FollowUp::Expect(expectation) => self.expect(actor, expectation, &passed).await?,
+                FollowUp::Capture(capture) => self.capture(actor, capture, &passed).await?,
             }
         }
         Ok(())
     }
 
-    async fn deed(&self, actor: Actor, deed: &Deed) -> Result<(), String> {
+    async fn deed(&self, actor: Actor, deed: &Action) -> Result<(), String> {
         let (person, since) = (self.person(actor), Instant::now());
         match deed {
-            Deed::Open(address) => person.open(&self.stage.fill(address)?).await,
-            Deed::Click(text) => person.click(&self.stage.fill(text)?).await?,
-            Deed::Submit { form, fields } => {
+            Action::Open(address) => person.open(&self.stage.fill(address)?).await,
+            Action::Click(text) => person.click(&self.stage.fill(text)?).await?,
+            Action::Submit { form, fields } => {
                 let fields = fields.iter().map(|(name, value)| Ok((name.clone(), self.stage.fill(value)?)));
                 person.submit(&self.stage.fill(form)?, &fields.collect::<Result<Vec<_>, String>>()?).await?;
             }

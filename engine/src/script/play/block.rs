@@ -3,19 +3,19 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{
-    super::{Block, Deed, Line, RawRequest, Step, Then},
+    super::{Action, Block, FollowUp, Line, RawRequest, Step},
     Played,
-    cast::{Act, Cast},
+    browsers::{Act, Browsers},
     problem::Problem,
-    stage::Stage,
     step::sent,
+    world_with_pages::WorldWithPages,
 };
 use crate::{
     browser::Browser,
     world::{Budget, World},
 };
 
-impl Cast {
+impl Browsers {
     /// Plays one block. A page is put up; lines are played until one does not go as it says.
     pub async fn play(&mut self, world: &dyn World, block: &Block) -> Vec<Played> {
         self.play_within(world, block, &Budget::default(), |_, _| ()).await
@@ -74,7 +74,7 @@ impl Cast {
         act: &Act<'_>,
         browser: &mut Browser,
         raw: &RawRequest,
-        then: &[(usize, Then)],
+        then: &[(usize, FollowUp)],
     ) -> Played {
         let (mut played, mut before) = (Played::default(), Vec::new());
         let until_it_holds = raw.each.as_ref().is_none_or(|each| !each.all);
@@ -90,13 +90,13 @@ impl Cast {
         Played { exchanges: before, earlier, ..played }
     }
 
-    async fn tried(&mut self, act: &Act<'_>, browser: &mut Browser, step: &Step, then: &[(usize, Then)]) -> Played {
+    async fn tried(&mut self, act: &Act<'_>, browser: &mut Browser, step: &Step, then: &[(usize, FollowUp)]) -> Played {
         let (world, mut played) = (act.world, Played::default());
-        let stage = Stage { act, cast: self, unfilled: Mutex::default() };
+        let stage = WorldWithPages { act, cast: self, unfilled: Mutex::default() };
         played.problem = self.step(&stage, browser, step, &mut played.exchanges).await.err();
         // The page that could not be written is the cause of whatever came after it.
         played.problem = stage.unfilled.into_inner().unwrap_or_else(PoisonError::into_inner).or(played.problem);
-        if let Step::Deed(Deed::Make { name, craft }) = step {
+        if let Step::Action(Action::Make { name, craft }) = step {
             played.tried = craft.words().to_vec();
             let made = craft.value(|text| self.fill(world, text));
             match made.and_then(|value| self.captures.keep(name, &value).map(|()| value)) {
@@ -104,18 +104,18 @@ impl Cast {
                 Err(problem) => played.problem = Some(problem),
             }
         }
-        played.late = matches!(step, Step::Deed(Deed::Finish(_)));
+        played.late = matches!(step, Step::Action(Action::Finish(_)));
         if let Step::Slow(name, ..) = step {
             played.begun = self.under_way().get(name).map(|(written, _)| sent(written));
         }
-        if matches!(step, Step::Deed(Deed::Back)) && played.exchanges.is_empty() {
+        if matches!(step, Step::Action(Action::Back)) && played.exchanges.is_empty() {
             played.shown = browser.page().map(|page| page.text.clone());
             played.shown_at = browser.page().map(|page| page.url.clone());
         }
         if played.problem.is_none() {
             for (_, then) in then {
                 // What did not go as it says has nothing to keep.
-                if matches!(then, Then::Capture(_)) && !played.as_said() {
+                if matches!(then, FollowUp::Capture(_)) && !played.as_said() {
                     break;
                 }
                 if let Err(problem) = self.then(world, browser, then, &mut played).await {

@@ -1,20 +1,20 @@
 //! Playing steps: a cast of browsers, what they captured, and the pages the attacker serves.
 
 mod block;
-mod cast;
+mod browsers;
 mod problem;
-mod stage;
 mod step;
+mod world_with_pages;
 
 use url::Url;
 
-use super::{Actor, Held};
+use super::{Actor, CheckResult};
 use crate::{
     exchange::{Exchange, Sent},
     world::Kept,
 };
 
-pub use cast::Cast;
+pub use browsers::Browsers;
 pub use problem::Problem;
 
 /// What one line led to.
@@ -39,7 +39,7 @@ pub struct Played {
     /// The copy of the site's store that it read.
     pub copied: Vec<Kept>,
     /// Its expectations.
-    pub held: Vec<Held>,
+    pub held: Vec<CheckResult>,
     /// Its captures: name and value.
     pub captured: Vec<(String, String)>,
     /// Why it went no further.

@@ -7,11 +7,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use url::Url;
 
 use super::{
-    super::{Deed, Expectation, RawRequest, Source, Step, Then},
+    super::{Action, Expectation, FollowUp, RawRequest, Source, Step},
     Played,
-    cast::{Cast, Written},
+    browsers::{Browsers, HandWrittenRequest},
     problem::Problem,
-    stage::{Late, Stage},
+    world_with_pages::{PendingAnswer, WorldWithPages},
 };
 use crate::{
     browser::Browser,
@@ -22,11 +22,11 @@ use crate::{
 /// So many requests may be under way at once.
 const MOST_UNDER_WAY: usize = 8;
 
-impl Cast {
+impl Browsers {
     /// Does it. `done` takes up every exchange, also of what then breaks off.
     pub(super) async fn step(
         &self,
-        stage: &Stage<'_>,
+        stage: &WorldWithPages<'_>,
         browser: &mut Browser,
         step: &Step,
         done: &mut Vec<Exchange>,
@@ -48,24 +48,26 @@ impl Cast {
                 (&mut begun.paused).await;
                 self.under_way().insert(name.clone(), (written, begun));
             }
-            Step::Deed(Deed::Finish(name)) => {
+            Step::Action(Action::Finish(name)) => {
                 let found = self.under_way().remove(name);
                 let (written, begun) = found.ok_or_else(|| Problem::NothingUnderWay(name.clone()))?;
-                let late = Late { stage, answer: Mutex::new(Some(begun.answer)) };
+                let late = PendingAnswer { stage, answer: Mutex::new(Some(begun.answer)) };
                 done.push(browser.send_by_hand(&late, &written.0, &written.1, written.2, &written.3).await?);
             }
-            Step::Deed(Deed::Open(address)) => browser.open(stage, &Browser::address(&fill(address)?)?, done).await?,
-            Step::Deed(Deed::Click(text)) => browser.click(stage, &fill(text)?, done).await?,
-            Step::Deed(Deed::Submit { form, fields }) => {
+            Step::Action(Action::Open(address)) => {
+                browser.open(stage, &Browser::address(&fill(address)?)?, done).await?
+            }
+            Step::Action(Action::Click(text)) => browser.click(stage, &fill(text)?, done).await?,
+            Step::Action(Action::Submit { form, fields }) => {
                 let fields =
                     fields.iter().map(|(n, v)| Ok((n.clone(), fill(v)?))).collect::<Result<Vec<_>, Problem>>()?;
                 browser.submit(stage, &fill(form)?, &fields, done).await?;
             }
-            Step::Deed(Deed::Back) => browser.back(stage, done).await?,
+            Step::Action(Action::Back) => browser.back(stage, done).await?,
             // Nobody is asked.
-            Step::Deed(Deed::Make { .. }) => {}
-            Step::Deed(Deed::Wait(by)) => world.wait(*by)?,
-            Step::Deed(Deed::Every { pause, times, address }) => {
+            Step::Action(Action::Make { .. }) => {}
+            Step::Action(Action::Wait(by)) => world.wait(*by)?,
+            Step::Action(Action::Every { pause, times, address }) => {
                 let url = Browser::address(&fill(address)?)?;
                 for _ in 0..*times {
                     // Before time passes: none passes for a visit that is not made.
@@ -74,12 +76,12 @@ impl Cast {
                     browser.open(stage, &url, done).await?;
                 }
             }
-            Step::Deed(Deed::Restart) => world.restart()?,
+            Step::Action(Action::Restart) => world.restart()?,
         }
         Ok(())
     }
 
-    fn request(&self, world: &dyn World, raw: &RawRequest) -> Result<Written, Problem> {
+    fn request(&self, world: &dyn World, raw: &RawRequest) -> Result<HandWrittenRequest, Problem> {
         let bad = |what: &str| Problem::BadRequest(what.to_owned());
         let method = Method::from_bytes(raw.method.as_bytes()).map_err(|_| bad(&raw.method))?;
         let address = self.fill(world, &raw.url(world.target()))?;
@@ -97,11 +99,11 @@ impl Cast {
         &mut self,
         world: &dyn World,
         browser: &Browser,
-        then: &Then,
+        then: &FollowUp,
         played: &mut Played,
     ) -> Result<(), Problem> {
         match then {
-            Then::Expect(expectation) => {
+            FollowUp::Expect(expectation) => {
                 let session = world.session_cookie();
                 let named = |text: &str| if text == "cookie.session" { session.clone() } else { text.to_owned() };
                 let mut unknown = None;
@@ -121,7 +123,7 @@ impl Cast {
                 };
                 played.held.push(filled.check(&played.exchanges, played.shown.as_deref(), spoken));
             }
-            Then::Capture(capture) => {
+            FollowUp::Capture(capture) => {
                 if matches!(capture.from, Source::Store { .. }) {
                     played.copied = world.backup().await?;
                 }
@@ -135,7 +137,7 @@ impl Cast {
     }
 }
 
-fn by_hand((method, url, headers, body): &Written) -> Request<Bytes> {
+fn by_hand((method, url, headers, body): &HandWrittenRequest) -> Request<Bytes> {
     let mut request = Request::new(Bytes::from(body.clone()));
     *request.method_mut() = method.clone();
     if let Ok(uri) = url.as_str().parse() {
@@ -145,6 +147,6 @@ fn by_hand((method, url, headers, body): &Written) -> Request<Bytes> {
     request
 }
 
-pub(super) fn sent((method, url, headers, body): &Written) -> Sent {
+pub(super) fn sent((method, url, headers, body): &HandWrittenRequest) -> Sent {
     Sent { method: method.to_string(), url: url.clone(), headers: record_headers(headers), body: body.clone() }
 }

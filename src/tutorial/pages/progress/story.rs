@@ -19,12 +19,12 @@ const MOST_DAYS: usize = 30;
 #[derive(Debug, Serialize)]
 pub(super) struct Day {
     when: String,
-    deeds: Vec<Deed>,
+    deeds: Vec<Action>,
 }
 
 /// One thing that was done: what, where it is, and more about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct Deed {
+pub(super) struct Action {
     verb: &'static str,
     title: String,
     href: String,
@@ -33,7 +33,7 @@ pub(super) struct Deed {
 
 /// The days, the latest first, and how many there were before them.
 pub(super) fn story(course: &Course, done: &BTreeMap<Done, i64>, now: i64) -> (Vec<Day>, usize) {
-    let mut days: BTreeMap<Date, Vec<Deed>> = BTreeMap::new();
+    let mut days: BTreeMap<Date, Vec<Action>> = BTreeMap::new();
     for lesson in &course.lessons {
         for (day, deed) in of_lesson(lesson, done) {
             days.entry(day).or_default().push(deed);
@@ -47,7 +47,7 @@ pub(super) fn story(course: &Course, done: &BTreeMap<Done, i64>, now: i64) -> (V
     for exercise in &course.exercises {
         if let Some(at) = done.get(&Done::Exercise(exercise.slug.clone())) {
             let (title, href) = (exercise.title.clone(), format!("/exercises/{}", exercise.slug));
-            days.entry(day_of(*at)).or_default().push(Deed { verb: "Solved", title, href, more: String::new() });
+            days.entry(day_of(*at)).or_default().push(Action { verb: "Solved", title, href, more: String::new() });
         }
     }
     let earlier = days.len().saturating_sub(MOST_DAYS);
@@ -56,7 +56,7 @@ pub(super) fn story(course: &Course, done: &BTreeMap<Done, i64>, now: i64) -> (V
 }
 
 /// On each day on which something of it was done: begun, gone on with or finished, and how much.
-fn of_lesson(lesson: &Lesson, done: &BTreeMap<Done, i64>) -> Vec<(Date, Deed)> {
+fn of_lesson(lesson: &Lesson, done: &BTreeMap<Done, i64>) -> Vec<(Date, Action)> {
     let played = lesson.live.iter().filter_map(|b| done.get(&Done::Played(lesson.block_name(b))));
     let right = lesson.quizzes.iter().filter_map(|q| done.get(&Done::Right(lesson.quiz_name(q))));
     let wrong = lesson.quizzes.iter().filter_map(|q| done.get(&Done::Wrong(lesson.quiz_name(q))));
@@ -79,13 +79,13 @@ fn of_lesson(lesson: &Lesson, done: &BTreeMap<Done, i64>) -> Vec<(Date, Deed)> {
             _ => "Went on with",
         };
         let (title, href) = (lesson.front.title.clone(), format!("/lessons/{}", lesson.slug));
-        (day, Deed { verb, title, href, more: counted(requests, answers) })
+        (day, Action { verb, title, href, more: counted(requests, answers) })
     };
     counts.into_iter().map(deed).collect()
 }
 
 /// Watched as it won, or stopped, and with what.
-fn of_attack(slug: &str, title: &str, done: &BTreeMap<Done, i64>) -> Vec<(Date, Deed)> {
+fn of_attack(slug: &str, title: &str, done: &BTreeMap<Done, i64>) -> Vec<(Date, Action)> {
     let mut days: BTreeMap<Date, (&'static str, BTreeSet<String>)> = BTreeMap::new();
     if let Some(at) = done.get(&Done::Watched(slug.to_owned())) {
         days.insert(day_of(*at), ("Watched", BTreeSet::new()));
@@ -103,7 +103,7 @@ fn of_attack(slug: &str, title: &str, done: &BTreeMap<Done, i64>) -> Vec<(Date, 
     let deed = |(day, (verb, with)): (Date, (&'static str, BTreeSet<String>))| {
         let with: Vec<String> = with.into_iter().collect();
         let more = if with.is_empty() { String::new() } else { format!("with {}", with.join(", ")) };
-        (day, Deed { verb, title: title.to_owned(), href: format!("/attacks/{slug}"), more })
+        (day, Action { verb, title: title.to_owned(), href: format!("/attacks/{slug}"), more })
     };
     days.into_iter().map(deed).collect()
 }

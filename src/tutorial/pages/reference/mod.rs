@@ -16,7 +16,7 @@ mod tower_sessions;
 use axum::{Router, routing::get};
 use serde_json::{Value, json};
 
-use crate::{search::Tool, tutorial::Handles, view::case_link};
+use crate::{search::Tool, tutorial::AppState, view::case_link};
 
 /// Every page: its address, its name, and what one finds there. In the order of the index.
 pub(super) const PAGES: &[Tool] = &[
@@ -65,7 +65,7 @@ pub(super) const PAGES: &[Tool] = &[
 /// The largest HAR that the page takes.
 pub const HAR_MOST_BYTES: usize = 48 * 1024 * 1024;
 
-pub(super) fn router() -> Router<Handles> {
+pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/reference", get(index::index))
         .route(case_link::PAGE, get(cookies::cookies))

@@ -2,11 +2,11 @@
 
 use time::Duration;
 
-use super::{Craft, Problem};
+use super::{Computation, Problem};
 
 /// One deed in an `act` block.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Deed {
+pub enum Action {
     /// Types an address and goes there.
     Open(String),
     /// Clicks a link or a button.
@@ -38,13 +38,13 @@ pub enum Deed {
         /// The name, for `{{name}}` later.
         name: String,
         /// What.
-        craft: Craft,
+        craft: Computation,
     },
     /// Stops the hotel's process and starts it again.
     Restart,
 }
 
-impl Deed {
+impl Action {
     /// Reads one line.
     ///
     /// # Errors
@@ -64,9 +64,9 @@ impl Deed {
             "every" => every(rest).ok_or_else(|| bad("Write every 25m for 9h open URL: at most 100 visits")),
             "finish" if !rest.is_empty() => Ok(Self::Finish(rest.to_owned())),
             "restart" if rest == "hotel" => Ok(Self::Restart),
-            "make" => named(rest, Craft::made)
+            "make" => named(rest, Computation::made)
                 .ok_or_else(|| bad("Write make NAME = base64url TEXT or make NAME = hs256 KEY TEXT")),
-            "guess" => named(rest, Craft::guessed)
+            "guess" => named(rest, Computation::guessed)
                 .ok_or_else(|| bad("Write guess NAME = hs256 TOKEN among first, second, third")),
             _ => Err(bad("A deed is one of: open URL, click \"text\", submit \"form\" field=value, back, wait 31m, \
                  every 25m for 9h open URL, finish NAME, restart hotel, make NAME = ..., guess NAME = ...")),
@@ -80,7 +80,7 @@ fn quoted(text: &str) -> Option<(String, &str)> {
     Some((inner.to_owned(), rest.trim()))
 }
 
-fn submit(text: &str) -> Option<Deed> {
+fn submit(text: &str) -> Option<Action> {
     let (form, mut rest) = quoted(text)?;
     let mut fields = Vec::new();
     while !rest.is_empty() {
@@ -92,25 +92,25 @@ fn submit(text: &str) -> Option<Deed> {
         fields.push((field.trim().to_owned(), value));
         rest = remaining;
     }
-    Some(Deed::Submit { form, fields })
+    Some(Action::Submit { form, fields })
 }
 
 /// `NAME = ...`
-fn named(text: &str, read: impl Fn(&str) -> Option<Craft>) -> Option<Deed> {
+fn named(text: &str, read: impl Fn(&str) -> Option<Computation>) -> Option<Action> {
     let (name, how) = text.split_once('=')?;
     let name = name.trim();
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    Some(Deed::Make { name: name.to_owned(), craft: read(how.trim()).filter(|_| is_name)? })
+    Some(Action::Make { name: name.to_owned(), craft: read(how.trim()).filter(|_| is_name)? })
 }
 
 /// `25m for 9h open URL`
-fn every(text: &str) -> Option<Deed> {
+fn every(text: &str) -> Option<Action> {
     let (pause, rest) = text.split_once(" for ")?;
     let (lasting, address) = rest.split_once(" open ")?;
     let (pause, lasting) = (duration(pause)?, duration(lasting)?);
     let times = lasting.whole_seconds().checked_div(pause.whole_seconds())?;
     let times = u32::try_from(times).ok().filter(|times| (1..=MOST_TIMES).contains(times))?;
-    Some(Deed::Every { pause, times, address: address.trim().to_owned() })
+    Some(Action::Every { pause, times, address: address.trim().to_owned() })
 }
 
 /// The most visits of one line.
@@ -139,22 +139,22 @@ mod tests {
 
     #[test]
     fn every_so_often_is_a_number_of_visits() {
-        let deed = Deed::parse("every 14m for 9h open https://hotel.grand.example/", 1).unwrap();
+        let deed = Action::parse("every 14m for 9h open https://hotel.grand.example/", 1).unwrap();
         let address = "https://hotel.grand.example/".to_owned();
-        assert_eq!(deed, Deed::Every { pause: Duration::minutes(14), times: 38, address });
+        assert_eq!(deed, Action::Every { pause: Duration::minutes(14), times: 38, address });
         for bad in ["every 0s for 9h open x", "every 1s for 9h open x", "every 9h for 1h open x", "every 1h open x"] {
-            assert!(Deed::parse(bad, 1).is_err(), "{bad}");
+            assert!(Action::parse(bad, 1).is_err(), "{bad}");
         }
     }
 
     #[test]
     fn what_is_computed_goes_by_a_name() {
-        let deed = Deed::parse("make head = base64url {\"alg\":\"none\"}", 1).unwrap();
-        let craft = Craft::Base64Url("{\"alg\":\"none\"}".to_owned());
-        assert_eq!(deed, Deed::Make { name: "head".to_owned(), craft });
-        assert!(Deed::parse("guess key = hs256 {{mine}} among a, b", 1).is_ok());
+        let deed = Action::parse("make head = base64url {\"alg\":\"none\"}", 1).unwrap();
+        let craft = Computation::Base64Url("{\"alg\":\"none\"}".to_owned());
+        assert_eq!(deed, Action::Make { name: "head".to_owned(), craft });
+        assert!(Action::parse("guess key = hs256 {{mine}} among a, b", 1).is_ok());
         for bad in ["make = base64url x", "make two words = base64url x", "make x = base64url", "guess key = a, b"] {
-            let problem = Deed::parse(bad, 7).unwrap_err();
+            let problem = Action::parse(bad, 7).unwrap_err();
             assert!(problem.line == 7 && problem.todo.starts_with("Write "), "{bad}: {problem}");
         }
     }

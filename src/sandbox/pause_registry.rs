@@ -17,7 +17,7 @@ use tokio::{sync::oneshot, time::Instant};
 use url::Url;
 
 use super::Caller;
-use crate::hotel::{Data, InHand, PausePoint, Release};
+use crate::hotel::{Data, PausePoint, PausedState, Resume};
 
 /// So long may a request be held, in real time.
 pub const LONGEST_HELD: Duration = Duration::from_secs(60);
@@ -26,7 +26,7 @@ pub const MOST_HELD: usize = 4;
 
 /// Which request is to be held: the next one that comes to this point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Armed {
+pub struct Breakpoint {
     /// Where.
     pub point: PausePoint,
     /// Whose; `None`: anybody's.
@@ -35,7 +35,7 @@ pub struct Armed {
 
 /// A request that is held.
 #[derive(Debug, Clone)]
-pub struct Held {
+pub struct PausedRequest {
     /// By which it is let go. Counted up, never used again.
     pub number: u64,
     /// Who sent it.
@@ -47,14 +47,14 @@ pub struct Held {
     /// Where it is.
     pub point: PausePoint,
     /// What it has in its hands.
-    pub in_hand: InHand,
+    pub in_hand: PausedState,
     /// Has its copy of the record been edited?
     pub edited: bool,
     until: Instant,
     caller: Caller,
 }
 
-impl Held {
+impl PausedRequest {
     /// After so long it goes on by itself.
     #[must_use]
     pub fn left(&self) -> Duration {
@@ -92,32 +92,32 @@ impl Asked {
 
 #[derive(Debug, Default)]
 struct Board {
-    armed: Option<Armed>,
-    held: Vec<(Held, oneshot::Sender<Release>)>,
+    armed: Option<Breakpoint>,
+    held: Vec<(PausedRequest, oneshot::Sender<Resume>)>,
     count: u64,
     over: bool,
 }
 
 /// The held requests of one sandbox.
 #[derive(Debug)]
-pub(super) struct Holds {
+pub(super) struct PauseRegistry {
     board: Mutex<Board>,
     longest: Duration,
 }
 
-impl Default for Holds {
+impl Default for PauseRegistry {
     fn default() -> Self {
         Self { board: Mutex::default(), longest: LONGEST_HELD }
     }
 }
 
-impl Holds {
+impl PauseRegistry {
     fn board(&self) -> MutexGuard<'_, Board> {
         self.board.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// From now on the next such request is held; `None`: none is.
-    pub(super) fn arm(&self, armed: Option<Armed>) -> Result<(), CannotHold> {
+    pub(super) fn arm(&self, armed: Option<Breakpoint>) -> Result<(), CannotHold> {
         let mut board = self.board();
         match armed {
             Some(_) if board.over => Err(CannotHold::Over),
@@ -130,7 +130,7 @@ impl Holds {
     }
 
     /// What is to be held next.
-    pub(super) fn armed(&self) -> Option<Armed> {
+    pub(super) fn armed(&self) -> Option<Breakpoint> {
         self.board().armed
     }
 
@@ -140,7 +140,7 @@ impl Holds {
     }
 
     /// All that are held, the oldest first. What nobody waits for is about to go on.
-    pub(super) fn all(&self) -> Vec<Held> {
+    pub(super) fn all(&self) -> Vec<PausedRequest> {
         let board = self.board();
         board.held.iter().filter(|(held, _)| !held.caller.has_left()).map(|(held, _)| held.clone()).collect()
     }
@@ -176,7 +176,7 @@ impl Holds {
 
     /// Holds a request that has come to its point, until it is let go. `seen` is called when it is held
     /// and when it is not any more. Dropped in the middle, it leaves nothing.
-    pub(super) async fn hold(&self, asked: Asked, in_hand: InHand, seen: impl Fn()) -> Option<Release> {
+    pub(super) async fn hold(&self, asked: Asked, in_hand: PausedState, seen: impl Fn()) -> Option<Resume> {
         let caller = asked.caller.clone();
         let (number, mut let_go) = self.admit(asked, in_hand)?;
         let _gone = Gone { holds: self, number, seen: &seen };
@@ -191,7 +191,7 @@ impl Holds {
     }
 
     /// The first of several that come to the point is held, and takes the wish with it.
-    fn admit(&self, asked: Asked, in_hand: InHand) -> Option<(u64, oneshot::Receiver<Release>)> {
+    fn admit(&self, asked: Asked, in_hand: PausedState) -> Option<(u64, oneshot::Receiver<Resume>)> {
         let mut board = self.board();
         let armed = board.armed.filter(|armed| armed.who.is_none_or(|only| only == asked.who))?;
         board.armed = None;
@@ -199,25 +199,26 @@ impl Holds {
         let Asked { who, method, url, caller } = asked;
         let (number, until) = (board.count, Instant::now() + self.longest);
         let (go_on, let_go) = oneshot::channel();
-        let held = Held { number, who, method, url, point: armed.point, in_hand, edited: false, until, caller };
+        let held =
+            PausedRequest { number, who, method, url, point: armed.point, in_hand, edited: false, until, caller };
         board.held.push((held, go_on));
         Some((number, let_go))
     }
 
-    fn take(&self, number: u64) -> Option<(Held, oneshot::Sender<Release>)> {
+    fn take(&self, number: u64) -> Option<(PausedRequest, oneshot::Sender<Resume>)> {
         let mut board = self.board();
         let at = board.held.iter().position(|(held, _)| held.number == number)?;
         Some(board.held.remove(at))
     }
 }
 
-fn release(held: Held, by: &str) -> Release {
-    Release { data: held.in_hand.data.filter(|_| held.edited), by: by.to_owned() }
+fn release(held: PausedRequest, by: &str) -> Resume {
+    Resume { data: held.in_hand.data.filter(|_| held.edited), by: by.to_owned() }
 }
 
 /// When a request is not held any more, however that came about.
 struct Gone<'a, F: Fn()> {
-    holds: &'a Holds,
+    holds: &'a PauseRegistry,
     number: u64,
     seen: &'a F,
 }

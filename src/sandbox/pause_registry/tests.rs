@@ -1,4 +1,4 @@
-use cloakroom_engine::exchange::{Passage, StoreTrace};
+use cloakroom_engine::exchange::{RequestTrace, StoreTrace};
 
 use super::*;
 use crate::{
@@ -7,25 +7,25 @@ use crate::{
     store::{Memory, Rules, StoreHandle, WorldId},
 };
 
-fn visit() -> (Asked, InHand) {
+fn visit() -> (Asked, PausedState) {
     visit_by(&Caller::default())
 }
 
-fn visit_by(caller: &Caller) -> (Asked, InHand) {
+fn visit_by(caller: &Caller) -> (Asked, PausedState) {
     let request = Request::get("https://hotel.grand.example/count").body(Bytes::new()).unwrap();
     let store = StoreHandle::new(Memory::default(), WorldId::tutorial(), Clock::default(), Rules::default());
-    let (passage, trace) = (Passage::default(), StoreTrace::default());
-    let in_hand = InHand { id: None, data: Some(Data::new()), passage, trace, store };
+    let (passage, trace) = (RequestTrace::default(), StoreTrace::default());
+    let in_hand = PausedState { id: None, data: Some(Data::new()), passage, trace, store };
     (Asked::of("alice", caller, &request).unwrap(), in_hand)
 }
 
-fn armed() -> Option<Armed> {
-    Some(Armed { point: PausePoint::BeforeSave, who: None })
+fn armed() -> Option<Breakpoint> {
+    Some(Breakpoint { point: PausePoint::BeforeSave, who: None })
 }
 
 #[tokio::test]
 async fn no_request_is_held_for_ever() {
-    let holds = Holds { longest: Duration::from_millis(20), ..Holds::default() };
+    let holds = PauseRegistry { longest: Duration::from_millis(20), ..PauseRegistry::default() };
     holds.arm(armed()).unwrap();
     let (asked, in_hand) = visit();
     let release = holds.hold(asked, in_hand, || {}).await.unwrap();
@@ -35,7 +35,7 @@ async fn no_request_is_held_for_ever() {
 
 #[tokio::test]
 async fn a_request_goes_on_when_its_caller_leaves() {
-    let holds = Holds::default();
+    let holds = PauseRegistry::default();
     holds.arm(armed()).unwrap();
     let (call, caller) = Call::begin();
     let (asked, in_hand) = visit_by(&caller);
@@ -50,7 +50,7 @@ async fn a_request_goes_on_when_its_caller_leaves() {
 
 #[tokio::test]
 async fn one_wish_holds_one_request_and_no_more_than_four_are_held() {
-    let holds = Holds::default();
+    let holds = PauseRegistry::default();
     for count in 0..MOST_HELD {
         holds.arm(armed()).unwrap();
         let (asked, in_hand) = visit();
@@ -68,7 +68,7 @@ async fn one_wish_holds_one_request_and_no_more_than_four_are_held() {
 
 #[test]
 fn a_wish_for_one_visitor_leaves_the_others_alone() {
-    let holds = Holds::default();
-    holds.arm(Some(Armed { point: PausePoint::AfterLoad, who: Some("mallory") })).unwrap();
+    let holds = PauseRegistry::default();
+    holds.arm(Some(Breakpoint { point: PausePoint::AfterLoad, who: Some("mallory") })).unwrap();
     assert_eq!((holds.point_for("alice"), holds.point_for("mallory")), (None, Some(PausePoint::AfterLoad)));
 }

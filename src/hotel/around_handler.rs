@@ -11,7 +11,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use cloakroom_engine::exchange::What;
+use cloakroom_engine::exchange::TraceEvent;
 use http::Request;
 use time::Duration;
 use tower::ServiceExt;
@@ -22,7 +22,7 @@ use crate::{clock::Clock, passage::Recorder, store::StoreHandle};
 
 /// What is done around the handlers of one request.
 #[derive(Debug, Clone)]
-pub(super) struct Inside {
+pub(super) struct AroundHandler {
     pub(super) handle: StoreHandle,
     pub(super) clock: Clock,
     pub(super) recorder: Option<Recorder>,
@@ -32,13 +32,13 @@ pub(super) struct Inside {
     pub(super) stores_empty: bool,
 }
 
-impl Inside {
+impl AroundHandler {
     pub(super) async fn answer(self, router: Router, request: Request<Body>) -> Result<Response, Infallible> {
         let session = request.extensions().get::<Session>().cloned();
         let pause = request.extensions().get::<Pause>().cloned();
-        self.note(What::Handler);
+        self.note(TraceEvent::Handler);
         let response = router.oneshot(request).await?;
-        self.note(What::Answered { status: response.status().as_u16() });
+        self.note(TraceEvent::Answered { status: response.status().as_u16() });
         if let Some(pause) = pause {
             pause.here(PausePoint::AfterHandler, || None).await;
         }
@@ -61,7 +61,7 @@ impl Inside {
         if let (Some(longest), Some(id)) = (self.renew_after, session.id())
             && self.handle.issued_at(&id).is_some_and(|issued| issued + longest <= self.clock.now())
         {
-            self.note(What::RenewalDue);
+            self.note(TraceEvent::RenewalDue);
             self.handle.carry_over(&id);
             session.cycle_id().await?; // MARK
         }
@@ -75,7 +75,7 @@ impl Inside {
         Ok(())
     }
 
-    fn note(&self, what: What) {
+    fn note(&self, what: TraceEvent) {
         if let Some(recorder) = &self.recorder {
             recorder.note(what);
         }

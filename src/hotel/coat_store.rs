@@ -41,9 +41,9 @@ pub(super) enum NoCoat {
 
 /// All coats. Clones share them.
 #[derive(Debug, Clone, Default)]
-pub struct Rail(Arc<Mutex<Vec<Coat>>>);
+pub struct CoatStore(Arc<Mutex<Vec<Coat>>>);
 
-impl Rail {
+impl CoatStore {
     /// The coats of an evening: two of Alice's, one of Mallory's.
     #[must_use]
     pub fn of(guests: &Guests) -> Self {

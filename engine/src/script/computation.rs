@@ -11,7 +11,7 @@ use super::PlayProblem;
 
 /// One computation; the texts may hold `{{names}}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Craft {
+pub enum Computation {
     /// `base64url TEXT` (RFC 4648, section 5, without padding).
     Base64Url(String),
     /// `hs256 KEY TEXT`: the signature of a token that says `"alg":"HS256"` (RFC 7518, section 3.2).
@@ -30,7 +30,7 @@ pub enum Craft {
     },
 }
 
-impl Craft {
+impl Computation {
     /// Reads what follows `make NAME =`.
     pub(super) fn made(text: &str) -> Option<Self> {
         let (what, rest) = text.split_once(' ')?;
@@ -102,29 +102,31 @@ mod tests {
 
     #[test]
     fn a_token_can_be_written_and_signed() {
-        let head = Craft::made(r#"base64url {"alg":"HS256","typ":"JWT"}"#).unwrap().value(as_written).unwrap();
+        let head = Computation::made(r#"base64url {"alg":"HS256","typ":"JWT"}"#).unwrap().value(as_written).unwrap();
         assert_eq!(head, TOKEN.split('.').next().unwrap());
         let (signed, mark) = TOKEN.rsplit_once('.').unwrap();
-        let made = Craft::made(&format!("hs256 your-256-bit-secret {signed}")).unwrap().value(as_written).unwrap();
+        let made =
+            Computation::made(&format!("hs256 your-256-bit-secret {signed}")).unwrap().value(as_written).unwrap();
         assert_eq!(made, mark);
     }
 
     #[test]
     fn a_word_is_guessed_only_if_it_signs_the_token() {
-        let among = |words: &str| Craft::guessed(&format!("hs256 {TOKEN} among {words}")).unwrap().value(as_written);
+        let among =
+            |words: &str| Computation::guessed(&format!("hs256 {TOKEN} among {words}")).unwrap().value(as_written);
         assert_eq!(among("secret, your-256-bit-secret, jwt"), Ok("your-256-bit-secret".to_owned()));
         assert_eq!(among("secret, jwt"), Err(PlayProblem::NotGuessed(2)));
-        let no_token = Craft::guessed("hs256 x among secret").unwrap().value(as_written);
+        let no_token = Computation::guessed("hs256 x among secret").unwrap().value(as_written);
         assert_eq!(no_token, Err(PlayProblem::NotGuessed(1)), "a text without a signature has none that fits");
     }
 
     #[test]
     fn anything_else_is_not_understood() {
         for bad in ["base64url", "hs256 key", "rot13 text", "sha256 text"] {
-            assert_eq!(Craft::made(bad), None, "{bad}");
+            assert_eq!(Computation::made(bad), None, "{bad}");
         }
         for bad in ["hs256 t", "hs256 t among", "hs256 t among a,,b", "md5 t among a", "hs256  among a"] {
-            assert_eq!(Craft::guessed(bad), None, "{bad}");
+            assert_eq!(Computation::guessed(bad), None, "{bad}");
         }
     }
 }

@@ -21,7 +21,7 @@ const MOST_BODY: usize = 16 * 1024;
 
 /// A request with its number in this sandbox.
 #[derive(Debug, Clone)]
-pub struct Noted {
+pub struct LoggedExchange {
     /// From 1, in order of arrival.
     pub number: u64,
     /// The request and its response.
@@ -29,7 +29,7 @@ pub struct Noted {
     text: Arc<OnceLock<String>>,
 }
 
-impl Noted {
+impl LoggedExchange {
     fn new(number: u64, exchange: Exchange) -> Self {
         Self { number, exchange: Arc::new(exchange), text: Arc::default() }
     }
@@ -43,16 +43,16 @@ impl Noted {
 
 /// The requests of one sandbox.
 #[derive(Debug, Clone, Default)]
-pub struct Journal {
+pub struct RequestLog {
     latest: u64,
-    kept: VecDeque<Noted>,
+    kept: VecDeque<LoggedExchange>,
     bytes: usize,
     tickets: Arc<Tickets>,
     /// The number of the first request of the last act.
     act: u64,
 }
 
-impl Journal {
+impl RequestLog {
     /// Writes a request down. The newest is kept however large it is.
     pub(super) fn note(&mut self, mut exchange: Exchange) {
         Arc::make_mut(&mut self.tickets).see(&exchange);
@@ -60,7 +60,7 @@ impl Journal {
         cut(&mut exchange.response.body);
         self.latest += 1;
         self.bytes += exchange.bytes();
-        self.kept.push_back(Noted::new(self.latest, exchange));
+        self.kept.push_back(LoggedExchange::new(self.latest, exchange));
         while self.kept.len() > MOST_KEPT || (self.bytes > MOST_BYTES && self.kept.len() > 1) {
             let oldest = self.kept.pop_front();
             self.bytes -= oldest.map_or(0, |noted| noted.exchange.bytes());
@@ -74,7 +74,7 @@ impl Journal {
     }
 
     /// The requests of the last act, the newest first. There may be none: time was let pass, say.
-    pub fn last_act(&self) -> impl Iterator<Item = &Noted> {
+    pub fn last_act(&self) -> impl Iterator<Item = &LoggedExchange> {
         self.newest_first().take_while(|noted| noted.number >= self.act)
     }
 
@@ -85,7 +85,7 @@ impl Journal {
     }
 
     /// All that are kept, the newest first.
-    pub fn newest_first(&self) -> impl Iterator<Item = &Noted> {
+    pub fn newest_first(&self) -> impl Iterator<Item = &LoggedExchange> {
         self.kept.iter().rev()
     }
 
@@ -109,7 +109,7 @@ fn cut(body: &mut String) {
 mod tests {
     use cloakroom_engine::{
         cookie::Kind,
-        exchange::{How, Navigation, Passage, Received, Sent, StoreTrace},
+        exchange::{How, Navigation, Received, RequestTrace, Sent, StoreTrace},
     };
     use time::OffsetDateTime;
     use url::Url;
@@ -119,7 +119,7 @@ mod tests {
     fn exchange(body: &str, sid: &str) -> Exchange {
         let url = Url::parse("https://hotel.grand.example/count").unwrap();
         let headers = vec![("Cookie".to_owned(), format!("sid={sid}"))];
-        let (store, passage) = (StoreTrace::default(), Passage::default());
+        let (store, passage) = (StoreTrace::default(), RequestTrace::default());
         Exchange {
             who: "alice".to_owned(),
             at: OffsetDateTime::UNIX_EPOCH,
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn the_last_hundred_are_kept_and_fewer_of_those_that_are_large() {
-        let mut journal = Journal::default();
+        let mut journal = RequestLog::default();
         for n in 0..250 {
             journal.note(exchange("small", &n.to_string()));
         }
@@ -154,12 +154,12 @@ mod tests {
 
     #[test]
     fn who_looks_keeps_what_was_there_and_shares_it() {
-        let mut journal = Arc::new(Journal::default());
+        let mut journal = Arc::new(RequestLog::default());
         Arc::make_mut(&mut journal).note(exchange("one", "s"));
         let seen = Arc::clone(&journal);
         Arc::make_mut(&mut journal).note(exchange("two", "t"));
         assert_eq!((seen.latest(), journal.latest()), (1, 2));
-        let shared = |journal: &Journal| Arc::clone(&journal.newest_first().last().unwrap().exchange);
+        let shared = |journal: &RequestLog| Arc::clone(&journal.newest_first().last().unwrap().exchange);
         assert!(Arc::ptr_eq(&shared(&seen), &shared(&journal)), "an entry is not copied");
         assert_eq!((seen.tickets().number("t"), journal.tickets().number("t")), (None, Some(2)));
     }

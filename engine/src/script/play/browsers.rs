@@ -21,17 +21,17 @@ use crate::{
 };
 
 /// A request as it is sent by hand.
-pub(super) type Written = (Method, Url, HeaderMap, String);
+pub(super) type HandWrittenRequest = (Method, Url, HeaderMap, String);
 
 /// Alice's and Mallory's browsers, and what they know.
 ///
 /// A copy costs the same however much they have done: it shares what neither has changed.
 #[derive(Debug, Clone)]
-pub struct Cast {
+pub struct Browsers {
     pub(super) browsers: BTreeMap<Actor, Arc<Browser>>,
     pub(super) captures: Names,
     /// Requests that have begun, by name. A copy of a cast shares them.
-    pub(super) under_way: Arc<Mutex<BTreeMap<String, (Written, UnderWay)>>>,
+    pub(super) under_way: Arc<Mutex<BTreeMap<String, (HandWrittenRequest, UnderWay)>>>,
     pub(super) pages: Arc<BTreeMap<(Place, String), SitePage>>,
 }
 
@@ -42,7 +42,7 @@ pub(super) struct Act<'a> {
     pub(super) at: Actor,
 }
 
-impl Default for Cast {
+impl Default for Browsers {
     fn default() -> Self {
         Self {
             browsers: Actor::ALL.into_iter().map(|a| (a, Arc::new(Browser::new(a.name())))).collect(),
@@ -53,7 +53,7 @@ impl Default for Cast {
     }
 }
 
-impl Cast {
+impl Browsers {
     /// A person's browser.
     #[must_use]
     pub fn browser(&self, actor: Actor) -> Option<&Browser> {
@@ -100,7 +100,7 @@ impl Cast {
         }
     }
 
-    pub(super) fn under_way(&self) -> MutexGuard<'_, BTreeMap<String, (Written, UnderWay)>> {
+    pub(super) fn under_way(&self) -> MutexGuard<'_, BTreeMap<String, (HandWrittenRequest, UnderWay)>> {
         self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -10,7 +10,7 @@ use http::{
 
 use super::{
     super::SitePage,
-    cast::{Act, Cast},
+    browsers::{Act, Browsers},
     problem::Problem,
 };
 use crate::{
@@ -19,12 +19,12 @@ use crate::{
 };
 
 /// The world as it is for a request that was sent a while ago: its answer is on the way.
-pub(super) struct Late<'a> {
-    pub(super) stage: &'a Stage<'a>,
+pub(super) struct PendingAnswer<'a> {
+    pub(super) stage: &'a WorldWithPages<'a>,
     pub(super) answer: Mutex<Option<Answer<'static>>>,
 }
 
-impl World for Late<'_> {
+impl World for PendingAnswer<'_> {
     fn answer(&self, request: Request<Bytes>) -> Answer<'_> {
         let begun = self.answer.lock().unwrap_or_else(PoisonError::into_inner).take();
         begun.unwrap_or_else(|| self.stage.answer(request))
@@ -52,14 +52,14 @@ impl World for Late<'_> {
 }
 
 /// The world, with the attacker's pages put up in it.
-pub(super) struct Stage<'a> {
+pub(super) struct WorldWithPages<'a> {
     pub(super) act: &'a Act<'a>,
-    pub(super) cast: &'a Cast,
+    pub(super) cast: &'a Browsers,
     /// Why a page of the attacker's could not be written: a name in it that nothing has set.
     pub(super) unfilled: Mutex<Option<Problem>>,
 }
 
-impl World for Stage<'_> {
+impl World for WorldWithPages<'_> {
     fn answer(&self, mut request: Request<Bytes>) -> Answer<'_> {
         request.extensions_mut().insert(self.act.at.address());
         let host = request.uri().host().unwrap_or_default().to_owned();
@@ -113,7 +113,7 @@ impl World for Stage<'_> {
     }
 }
 
-impl Stage<'_> {
+impl WorldWithPages<'_> {
     fn page(&self, page: &SitePage) -> Response<Bytes> {
         let line = page.set_cookie.as_deref().map(|line| self.cast.fill(self.act.world, line)).transpose();
         match self.cast.fill(self.act.world, &page.html).and_then(|html| Ok((html, line?))) {
