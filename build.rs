@@ -8,8 +8,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// Is a file of a folder carried?
+type Rule = fn(&str) -> bool;
+
 /// Folders of the repository, and which of their files are carried.
-const CARRIED: [(&str, fn(&str) -> bool); 9] = [
+const CARRIED: [(&str, Rule); 9] = [
     ("lessons", |_| true),
     ("templates", |path| !path.starts_with("templates/samples/")),
     ("assets", |_| true),

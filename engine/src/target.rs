@@ -127,7 +127,8 @@ impl Target {
         while let Some((before, after)) = rest.split_once(BEGINS) {
             out.push_str(before);
             let (name, tail) = after.split_once("}}").unwrap_or((after.lines().next().unwrap_or_default(), ""));
-            let known = name.strip_prefix('.').or_else(|| name.is_empty().then_some(name)).and_then(|n| self.named(n));
+            let named = name.strip_prefix('.').filter(|name| !name.is_empty());
+            let known = named.or_else(|| name.is_empty().then_some(name)).and_then(|name| self.named(name));
             match known {
                 Some(value) => out.push_str(&value),
                 None => return Err((out.matches('\n').count(), format!("{{{{target{name}}}}}"))),

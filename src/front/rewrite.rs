@@ -86,7 +86,11 @@ mod tests {
         let set = |switches: Switches, (name, value): &(&str, &str)| switches.with(Setting::of(name, value).unwrap());
         let switches = settings.iter().fold(Switches::default(), set);
         answer(&mut response, &Uri::from_static("https://hotel.grand.example/app/login"), &switches);
-        response.headers().values().map(|v| v.to_str().unwrap().to_owned()).collect()
+        // A map keeps the order of the values of one name, and not that of the names.
+        let mut names: Vec<&str> = headers.iter().map(|(name, _)| *name).collect();
+        names.dedup();
+        let values = names.iter().flat_map(|name| response.headers().get_all(*name));
+        values.map(|value| value.to_str().unwrap().to_owned()).collect()
     }
 
     #[test]

@@ -58,12 +58,7 @@ impl StepText {
                 Self { response: status.to_string(), ..told }
             }
             TraceEvent::RenewalDue => Self::layer("", "Renewal", "is due: the ID is older than it may be", "renew"),
-            TraceEvent::State { modified, empty, always_save } => {
-                let changed = if *modified { "was written to" } else { "was not written to" };
-                let kept = if *empty { "there is nothing to keep" } else { "there is something to keep" };
-                let always = if *always_save { ", and it is saved in any case" } else { "" };
-                Self::layer("", "Session", format!("{changed}, {kept}{always}"), "looks")
-            }
+            TraceEvent::State { modified, empty, always_save } => Self::state(*modified, *empty, *always_save),
             TraceEvent::Saving => Self::layer("sent", "Saves", "and asks the store to", "saves"),
             TraceEvent::SaveFailed { why } => {
                 let told =
@@ -90,6 +85,13 @@ impl StepText {
             }
             TraceEvent::Said { text } => Self::layer("", "The library says", text.clone(), "says"),
         }
+    }
+
+    fn state(modified: bool, empty: bool, always_save: bool) -> Self {
+        let changed = if modified { "was written to" } else { "was not written to" };
+        let kept = if empty { "there is nothing to keep" } else { "there is something to keep" };
+        let always = if always_save { ", and it is saved in any case" } else { "" };
+        Self::layer("", "Session", format!("{changed}, {kept}{always}"), "looks")
     }
 
     fn cache(says: &str, answers: bool) -> Self {
