@@ -34,7 +34,7 @@ function follow(contents) {
   /** @type {number | undefined} */
   let now;
   const mark = () => {
-    const nth = heads.findLastIndex((h) => h && h.getBoundingClientRect().top < innerHeight * 0.4);
+    const nth = heads.findLastIndex((h) => h?.offsetParent && h.getBoundingClientRect().top < innerHeight * 0.4);
     strip.hidden = contents.getBoundingClientRect().bottom > 56 || nth < 0;
     if (nth === now) return;
     now = nth;

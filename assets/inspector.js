@@ -219,6 +219,7 @@ class CloakInspector extends HTMLElement {
     fresh.innerHTML = html;
     if (this.lost) this.say('');
     const anchor = this.anchor();
+    let grown = false;
     for (const part of all(fresh.content, '[data-part]')) {
       const name = data(part, 'part');
       const here = seek(this, `[data-part="${name}"]`);
@@ -228,11 +229,23 @@ class CloakInspector extends HTMLElement {
       if (name === 'ended' && !now) continue;
       const first = !this.shown.has(name) && here.innerHTML === now;
       this.shown.set(name, now);
-      if (!first) this.swap(here, part, name);
+      if (first) continue;
+      this.swap(here, part, name);
+      if (name === 'picture') grown = true;
     }
     this.shows(seek(fresh.content, '[data-sandbox]')?.dataset.sandbox ?? '');
     this.stay(anchor);
+    if (grown) this.newest();
     this.tune();
+  }
+
+  /** The picture grows downwards: what was just done comes into view, its beginning first. */
+  newest() {
+    const act = seek(this, '.is-on .act.is-now');
+    if (!act || act.contains(document.activeElement)) return;
+    const [from, box] = [act.getBoundingClientRect(), this.getBoundingClientRect()];
+    const under = Math.min(from.bottom - box.bottom, from.top - box.top);
+    if (under > 0) this.scrollTop += under;
   }
 
   /** @param {HTMLElement} here @param {HTMLElement} part @param {string} name */

@@ -8,6 +8,7 @@ const ROWS = [
   ['/', 'search', () => document.querySelector('.find-btn')],
   ['Tab', 'to the next button, link or field', () => true],
   ['← →', 'the step before, the step after', () => document.querySelector('main[data-player]')],
+  ['← →', 'the section before, the section after', () => document.documentElement.dataset.sections === 'one'],
   ['← →', 'the next tab of panes or languages, while one has the focus', () => document.querySelector('[role=tablist]')],
   ['Ctrl Enter', 'send what you have written', () => document.querySelector('[data-text]')],
   ['Esc', 'close what has opened', () => true],

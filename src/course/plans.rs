@@ -56,7 +56,7 @@ pub struct Press {
 }
 
 /// The panes there are.
-const PANES: [&str; 5] = ["requests", "browsers", "store", "timeline", "switches"];
+const PANES: [&str; 6] = ["picture", "requests", "browsers", "store", "timeline", "switches"];
 
 impl Press {
     /// What cannot be in a part of so many minutes.

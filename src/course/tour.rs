@@ -79,7 +79,7 @@ pub(super) fn read(files: &Files, lessons: &[Lesson]) -> Result<Tour, Vec<Proble
     if !problems.is_empty() {
         return Err(problems);
     }
-    let inspector = InspectorSetting { panes: listed.panes, switches: listed.switches };
+    let inspector = InspectorSetting { panes: listed.panes, switches: listed.switches }.beside_text();
     Ok(Tour { title: listed.title, promise: listed.promise, minutes: listed.minutes, inspector, steps })
 }
 

@@ -24,14 +24,16 @@ const MOST_BODY: usize = 16 * 1024;
 pub struct LoggedExchange {
     /// From 1, in order of arrival.
     pub number: u64,
+    /// The number of the first request of its act: requests with the same one belong together.
+    pub act: u64,
     /// The request and its response.
     pub exchange: Arc<Exchange>,
     text: Arc<OnceLock<String>>,
 }
 
 impl LoggedExchange {
-    fn new(number: u64, exchange: Exchange) -> Self {
-        Self { number, exchange: Arc::new(exchange), text: Arc::default() }
+    fn new(number: u64, act: u64, exchange: Exchange) -> Self {
+        Self { number, act, exchange: Arc::new(exchange), text: Arc::default() }
     }
 
     /// What a person would read of the answer; read once, by whoever asks first.
@@ -60,7 +62,7 @@ impl RequestLog {
         cut(&mut exchange.response.body);
         self.latest += 1;
         self.bytes += exchange.bytes();
-        self.kept.push_back(LoggedExchange::new(self.latest, exchange));
+        self.kept.push_back(LoggedExchange::new(self.latest, self.act, exchange));
         while self.kept.len() > MOST_KEPT || (self.bytes > MOST_BYTES && self.kept.len() > 1) {
             let oldest = self.kept.pop_front();
             self.bytes -= oldest.map_or(0, |noted| noted.exchange.bytes());

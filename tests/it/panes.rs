@@ -49,10 +49,67 @@ async fn the_panes_stand_in_one_order_whichever_is_shown_first() {
         let page = app.get(&format!("/inspector?panes={open},requests")).await.body;
         let tabs: Vec<&str> =
             page.split("aria-controls=\"pane-").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-        assert_eq!(tabs, ["browsers", "requests", "store", "timeline", "switches"], "{open}");
+        assert_eq!(tabs, ["picture", "browsers", "requests", "store", "timeline", "switches"], "{open}");
         let shown = page.split("class=\"pane is-on\" id=\"pane-").nth(1).unwrap().split('"').next().unwrap();
         assert_eq!(shown, if open == "nonsense" { "requests" } else { open });
     }
+}
+
+/// The acts of the picture, oldest first.
+async fn acts(app: &TestApp) -> Vec<String> {
+    let page = app.get("/inspector").await.body;
+    let pane = page.split("id=\"pane-picture\"").nth(1).unwrap().split("</section>").next().unwrap();
+    pane.split("<details class=\"act").skip(1).map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn the_picture_grows_act_by_act_and_shows_each_record_before_and_after() {
+    let app = TestApp::start();
+    assert!(acts(&app).await.is_empty());
+    app.does("mallory", "http", "GET https://hotel.grand.example/count").await;
+    app.does("mallory", "http", "GET https://hotel.grand.example/count").await;
+    let two = acts(&app).await;
+    assert!(two[0].contains("is new in the store") && !two[0].contains(" open>"), "{}", two[0]);
+    assert!(two[1].contains("<td>1</td><td>2</td>") && two[1].contains(" open>"), "the record before, and after: {}", two[1]);
+    assert!(!two[1].contains("is new"), "{}", two[1]);
+    app.does("alice", "act", LOG_IN).await;
+    let three = acts(&app).await;
+    assert_eq!(three[2].matches("class=\"plane\"").count(), 3, "a page, the form, where it led: {}", three[2]);
+    assert!(three[2].contains("3–5") && three[2].contains("guest_id") && !three[1].contains(" open>"), "{}", three[2]);
+    app.does("alice", "http", "GET https://hotel.grand.example/account").await;
+    let four = acts(&app).await;
+    assert!(four[3].contains("no record has changed") && !four[3].contains("class=\"ba\""), "{}", four[3]);
+}
+
+#[tokio::test]
+async fn the_picture_draws_the_last_acts_and_says_what_it_leaves_out() {
+    let app = TestApp::start();
+    app.does("mallory", "http", "GET https://hotel.grand.example/count").await;
+    for _ in 0..9 {
+        app.does("mallory", "http", "GET https://hotel.grand.example/count").await;
+    }
+    assert_eq!(acts(&app).await.len(), 8);
+    let page = app.get("/inspector").await.body;
+    assert!(page.contains("Requests 1 to 2 came before"), "{page}");
+    assert!(acts(&app).await[0].contains("<td>2</td><td>3</td>"), "what came before is known, though not drawn");
+    let many = vec!["GET https://hotel.grand.example/count"; 20].join("\n");
+    app.does("alice", "act", &many).await;
+    let last = acts(&app).await.pop().unwrap();
+    assert!(last.matches("class=\"plane\"").count() <= 6, "{last}");
+}
+
+#[tokio::test]
+async fn the_picture_says_which_session_cookie_stayed_at_home() {
+    let app = TestApp::start();
+    app.switch("secure", true.into()).await;
+    app.does("alice", "act", LOG_IN).await;
+    assert!(!acts(&app).await[0].contains("stayed at home"));
+    app.does("alice", "act", "open http://hotel.grand.example/").await;
+    let last = acts(&app).await.pop().unwrap();
+    assert!(last.contains("stayed at home") && last.contains("plain http"), "{last}");
+    app.does("alice", "act", "open https://evil.example/").await;
+    let last = acts(&app).await.pop().unwrap();
+    assert!(!last.contains("stayed at home"), "a cookie of the hotel's was never meant for another site: {last}");
 }
 
 #[tokio::test]

@@ -30,6 +30,15 @@ pub struct InspectorSetting {
     pub switches: Vec<String>,
 }
 
+impl InspectorSetting {
+    /// What stands beside a text shows first what the reader does; the panes that the text names are one press away.
+    #[must_use]
+    pub(super) fn beside_text(mut self) -> Self {
+        self.panes.insert(0, "picture".to_owned());
+        self
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Site {
@@ -124,7 +133,7 @@ impl<'a> BlockRenderer<'a> {
                 self.view(fence, "coat_check", &json!({ "step": 0 }))
             }
             "inspector" => {
-                *inspector = Some(body(fence)?);
+                *inspector = Some(body::<InspectorSetting>(fence)?.beside_text());
                 Ok(String::new())
             }
             "text" | "sh" | "toml" | "" => Ok(format!(

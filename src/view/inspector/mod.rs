@@ -4,6 +4,7 @@ mod act;
 mod browsers;
 mod ends;
 mod held;
+mod picture;
 mod refused;
 mod row;
 mod server;
@@ -33,7 +34,7 @@ use crate::{
 };
 
 /// The panes there are, in the order of their tabs.
-const PANES: [&str; 5] = ["browsers", "requests", "store", "timeline", "switches"];
+const PANES: [&str; 6] = ["picture", "browsers", "requests", "store", "timeline", "switches"];
 /// How many requests a page shows.
 const MOST_REQUESTS: usize = 12;
 
@@ -43,12 +44,13 @@ pub(crate) struct InspectorView {
     sandbox: Option<String>,
     /// One that is no more, and that the page or the session still has.
     ended: Option<Ended>,
-    panes: [&'static str; 5],
+    panes: [&'static str; 6],
     /// The pane that is shown first.
     open: &'static str,
     focus: Vec<String>,
     pub(crate) clock: Option<String>,
     pub(crate) used: Option<Used>,
+    picture: picture::LastActs,
     browsers: Vec<browsers::BrowserView>,
     requests: LastRequests,
     /// Where the requests shown are not all there were.
@@ -74,6 +76,7 @@ impl InspectorView {
             focus,
             clock: None,
             used: None,
+            picture: picture::LastActs(Arc::clone(&journal)),
             browsers: Vec::new(),
             requests: LastRequests { journal: Arc::clone(&journal), addresses: None },
             older: None,
@@ -133,6 +136,7 @@ impl InspectorView {
             open: opened(setting),
             clock: clock_words(sandbox.clock()),
             used: Used::of(journal.latest() > 0, &positions, sandbox.clock()),
+            picture: picture::LastActs(Arc::clone(&shared)),
             browsers,
             requests: LastRequests { journal: Arc::clone(&shared), addresses: Some(addresses) },
             older: Older::of(journal),

@@ -29,40 +29,40 @@ const LONGEST_QUERY: usize = 40;
 
 /// One line of a picture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct MessageView {
+pub(in crate::view) struct MessageView {
     /// `alice`, `mallory`, `network`, or a host.
-    pub(super) from: String,
-    pub(super) to: String,
+    pub(in crate::view) from: String,
+    pub(in crate::view) to: String,
     /// The lanes at its ends, from left to right: `ah`, `as`, `am`, `hm`, `sm`, `mm`.
-    pub(super) span: &'static str,
-    pub(super) rightward: bool,
-    pub(super) answer: bool,
+    pub(in crate::view) span: &'static str,
+    pub(in crate::view) rightward: bool,
+    pub(in crate::view) answer: bool,
     /// Whose colour it has: `alice`, `mallory`, `hotel` or `shop`.
-    pub(super) tone: &'static str,
+    pub(in crate::view) tone: &'static str,
     /// Who sits at the browser, if it is another's.
-    pub(super) by: Option<&'static str>,
+    pub(in crate::view) by: Option<&'static str>,
     /// What it says, in pieces that stay whole.
-    pub(super) words: Vec<String>,
-    pub(super) status: Option<u16>,
+    pub(in crate::view) words: Vec<String>,
+    pub(in crate::view) status: Option<u16>,
     /// The IDs and tokens in it, IDs first.
-    pub(super) ids: Vec<TicketView>,
+    pub(in crate::view) ids: Vec<TicketView>,
     /// What else is to be known of it: `under way`, `plain http`, the host.
-    pub(super) note: Option<String>,
+    pub(in crate::view) note: Option<String>,
     /// For a room: where its answer led, on the same line.
-    pub(super) leads_to: Vec<LedTo>,
+    pub(in crate::view) leads_to: Vec<LedTo>,
     /// It says more than its status and the IDs that go along.
     #[serde(skip)]
-    pub(super) tells: bool,
+    pub(in crate::view) tells: bool,
     /// The request that the answer before led to.
     #[serde(skip)]
-    pub(super) follows: bool,
+    pub(in crate::view) follows: bool,
 }
 
 /// A request that an answer led to, and its own answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct LedTo {
-    pub(super) words: Vec<String>,
-    pub(super) status: Option<u16>,
+pub(in crate::view) struct LedTo {
+    pub(in crate::view) words: Vec<String>,
+    pub(in crate::view) status: Option<u16>,
 }
 
 impl MessageView {
@@ -133,6 +133,11 @@ pub(super) fn messages(played: &Played, tickets: &Tickets, known: &Known<'_>) ->
     }
     // The request was drawn when it was sent.
     all.into_iter().skip(usize::from(played.late)).collect()
+}
+
+/// One exchange by itself: the request and its answer.
+pub(in crate::view) fn asked_and_told(exchange: &Exchange, tickets: &Tickets) -> Vec<MessageView> {
+    both(exchange, &Played::default(), tickets, &Known::default())
 }
 
 /// Did this answer send the browser to that address?

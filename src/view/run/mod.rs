@@ -25,6 +25,11 @@ use self::{
     requests::{StepRequest, requests},
     row::Scene,
 };
+pub(in crate::view) use self::{
+    message::{MessageView, asked_and_told},
+    records::{Change, Store},
+    spoken::spoken,
+};
 pub(crate) use self::{records::RecordView, row::RowView};
 use crate::{
     runner::TimedRun,

@@ -30,24 +30,29 @@ pub(crate) struct RecordView {
 
 /// The store, by session ID, as far as the requests have told.
 #[derive(Debug, Default)]
-pub(super) struct Store(BTreeMap<String, Data>);
+pub(in crate::view) struct Store(BTreeMap<String, Data>);
 
 /// A record that a step touched: before the step and after it.
-pub(super) struct Change {
-    id: String,
-    before: Option<Data>,
-    after: Option<Data>,
+pub(in crate::view) struct Change {
+    pub(in crate::view) id: String,
+    pub(in crate::view) before: Option<Data>,
+    pub(in crate::view) after: Option<Data>,
 }
 
 impl Store {
     /// Takes a step in. Each record that it touched, once, in the order in which it did.
     pub(super) fn see(&mut self, step: &RunStep) -> Vec<Change> {
+        let exchanges = step.played.iter().flat_map(|played| played.exchanges.iter().map(|e| (e, played.late)));
+        self.changes(exchanges)
+    }
+
+    /// The same for exchanges, each with the word whether its answer came late.
+    pub(in crate::view) fn changes<'a>(&mut self, exchanges: impl Iterator<Item = (&'a Exchange, bool)>) -> Vec<Change> {
         let mut touched: Vec<Change> = Vec::new();
-        for played in &step.played {
-            let at_the_hotel = |e: &&Exchange| e.request.url.host_str() == Some(HOTEL);
-            for event in played.exchanges.iter().filter(at_the_hotel).flat_map(|e| &e.store.0) {
+        for (exchange, late) in exchanges.filter(|(e, _)| e.request.url.host_str() == Some(HOTEL)) {
+            for event in &exchange.store.0 {
                 // Of what was loaded a while ago the store may hold something else by now.
-                if !(played.late && event.op == StoreOp::Load) {
+                if !(late && event.op == StoreOp::Load) {
                     self.apply(event, &mut touched);
                 }
             }

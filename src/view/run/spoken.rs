@@ -8,7 +8,7 @@ use crate::view::FieldView;
 const LONGEST: usize = 20;
 
 /// Rewrites what the fields of a record say, as on this day.
-pub(super) fn spoken(fields: &mut [FieldView], day: OffsetDateTime) {
+pub(in crate::view) fn spoken(fields: &mut [FieldView], day: OffsetDateTime) {
     for field in fields {
         let is_time = field.key.ends_with("_at");
         let say = |text: &str| if is_time { moment(text, day) } else { short(text) };
