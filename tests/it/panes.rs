@@ -70,7 +70,11 @@ async fn the_picture_grows_act_by_act_and_shows_each_record_before_and_after() {
     app.does("mallory", "http", "GET https://hotel.grand.example/count").await;
     let two = acts(&app).await;
     assert!(two[0].contains("is new in the store") && !two[0].contains(" open>"), "{}", two[0]);
-    assert!(two[1].contains("<td>1</td><td>2</td>") && two[1].contains(" open>"), "the record before, and after: {}", two[1]);
+    assert!(
+        two[1].contains("<td>1</td><td>2</td>") && two[1].contains(" open>"),
+        "the record before, and after: {}",
+        two[1]
+    );
     assert!(!two[1].contains("is new"), "{}", two[1]);
     app.does("alice", "act", LOG_IN).await;
     let three = acts(&app).await;
@@ -92,7 +96,7 @@ async fn the_picture_draws_the_last_acts_and_says_what_it_leaves_out() {
     let page = app.get("/inspector").await.body;
     assert!(page.contains("Requests 1 to 2 came before"), "{page}");
     assert!(acts(&app).await[0].contains("<td>2</td><td>3</td>"), "what came before is known, though not drawn");
-    let many = vec!["GET https://hotel.grand.example/count"; 20].join("\n");
+    let many = vec!["open https://hotel.grand.example/count"; 20].join("\n");
     app.does("alice", "act", &many).await;
     let last = acts(&app).await.pop().unwrap();
     assert!(last.matches("class=\"plane\"").count() <= 6, "{last}");

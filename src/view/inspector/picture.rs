@@ -41,11 +41,7 @@ pub(super) struct LastActs(pub(super) Arc<RequestLog>);
 
 impl Serialize for LastActs {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        if serializing_for_value() {
-            picture(&self.0).serialize(to)
-        } else {
-            self.0.latest().serialize(to)
-        }
+        if serializing_for_value() { picture(&self.0).serialize(to) } else { self.0.latest().serialize(to) }
     }
 }
 

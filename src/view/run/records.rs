@@ -47,7 +47,10 @@ impl Store {
     }
 
     /// The same for exchanges, each with the word whether its answer came late.
-    pub(in crate::view) fn changes<'a>(&mut self, exchanges: impl Iterator<Item = (&'a Exchange, bool)>) -> Vec<Change> {
+    pub(in crate::view) fn changes<'a>(
+        &mut self,
+        exchanges: impl Iterator<Item = (&'a Exchange, bool)>,
+    ) -> Vec<Change> {
         let mut touched: Vec<Change> = Vec::new();
         for (exchange, late) in exchanges.filter(|(e, _)| e.request.url.host_str() == Some(HOTEL)) {
             for event in &exchange.store.0 {
