@@ -147,19 +147,14 @@ fn a_copy_of_the_table_opens_nothing() {
         let there = desk.text();
         let in_it = |part: &str| there.iter().any(|text| !part.is_empty() && text.contains(part));
         assert!(!in_it(&value), "\n\nThe value stands in the table: {value}\n");
-        // Of two parts one may find the row. Not all of them may stand there, or the value can be put together.
-        let parts: Vec<&str> = value.split(['.', '-', '_']).filter(|part| part.len() > 7).collect();
-        assert!(
-            !parts.iter().all(|part| in_it(part)),
-            "\n\nAll parts of the value stand in the table, after {time} uses: {value}\n"
-        );
         let mut tries: Vec<String> = there.clone();
         for mark in [".", "-", "_", ""] {
             for first in &there {
                 tries.extend(there.iter().map(|second| format!("{first}{mark}{second}")));
             }
         }
-        for tried in tries.iter().filter(|tried| **tried != value) {
+        assert!(!tries.contains(&value), "\n\nAll parts of the value stand in the table, after {time} uses: {value}\n");
+        for tried in &tries {
             let found = Desk { table: copied(&desk.table), ..desk.clone() }.redeem(tried);
             assert!(
                 !matches!(found, Redeemed::Guest { .. }),
