@@ -146,7 +146,12 @@ fn the_table_holds_no_id() {
 #[test]
 fn no_row_and_no_key_holds_any_id() {
     let _test = proves(1);
-    for id in [Id(0x0123_4567_89ab_cdef_0123_4567_89ab_cdef), Id(-2), Id::default(), Id::default()] {
+    for id in [
+        Id(0x0123_4567_89ab_cdef_0123_4567_89ab_cdef),
+        Id(-0x0123_4567_89ab_cdef_0123_4567_89ab_cdef),
+        Id::default(),
+        Id::default(),
+    ] {
         let record = Record { id, data: Default::default(), expiry_date: OffsetDateTime::now_utc() };
         let row = within_the_limit("kept", move || kept(&record));
         assert!(row.id != id, "\n\nThe row's own field `id` is the session ID: {id}\n");
