@@ -15,7 +15,7 @@ pub struct Exercise {
     pub title: String,
     /// The lesson it belongs to, by slug.
     pub lesson: Option<String>,
-    /// The attack its test replays, by slug.
+    /// The attack it is about, by slug: its test replays it, where a site of its own can be attacked so.
     pub attack: Option<String>,
     /// Sections of standards that its tests hold the learner to.
     pub standards: Vec<String>,

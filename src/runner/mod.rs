@@ -11,6 +11,7 @@ mod proof;
 mod results;
 mod runs;
 mod shipped;
+mod tried;
 mod variants;
 mod verdict;
 mod workshop;

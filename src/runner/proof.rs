@@ -7,15 +7,14 @@ use std::{
     collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use super::{
-    Frame, Verdict, Workshop, Wrong, asked,
+    Frame, Workshop, Wrong, asked,
     hostile::{HOSTILE, Hostile},
     results::tests_in,
+    tried::{self, Tried},
     variants::{self, Built, Variant},
-    verdict::Ending,
 };
 
 /// Each sentence is broken by so many wrong solutions at least.
@@ -76,14 +75,6 @@ struct One<'a> {
     proof: &'a mut Proof,
 }
 
-/// What a variant led to.
-struct Tried {
-    passed: bool,
-    /// The sentences whose tests failed, each with what the test said.
-    failed: Vec<(usize, String)>,
-    said: String,
-}
-
 impl One<'_> {
     fn prove(mut self) -> io::Result<()> {
         let (stub, solution) = (self.read("stub.rs")?, self.read("solution.rs")?);
@@ -109,15 +100,12 @@ impl One<'_> {
         );
         let built = variants::build(self.workshop, self.slug, all)?;
         self.messages(&built, &wrong);
-        // What waits in vain takes no processor time, and several seconds of the clock.
-        std::thread::scope(|scope| {
-            let waiting =
-                scope.spawn(|| HOSTILE.iter().map(|one| Ok((one, tried(&built, one.name, &tests)?))).collect());
-            self.stub_and_right(&built, &right, &tests)?;
-            self.wrong_solutions(&built, &wrong, sentences, &tests)?;
-            self.hostile(waiting.join().unwrap_or_else(|_| Err(io::Error::other("a thread panicked")))?);
-            Ok(())
-        })
+        let mut tried = tried::all(&built, &jobs(&wrong, &right, self.rounds), &tests)?;
+        self.proof.runs += tried.values().map(|tried| tried.runs).sum::<usize>();
+        self.stub_and_right(&mut tried, &right);
+        self.wrong_solutions(&mut tried, &wrong, sentences);
+        self.hostile(&mut tried);
+        Ok(())
     }
 
     /// The names of the tests; each proves a sentence that there is, and no sentence is without one.
@@ -152,8 +140,8 @@ impl One<'_> {
         }
     }
 
-    fn stub_and_right(&mut self, built: &Built<'_>, right: &[(PathBuf, String)], tests: &[String]) -> io::Result<()> {
-        let stub = self.counted(tried(built, "stub", tests)?);
+    fn stub_and_right(&mut self, all: &mut BTreeMap<String, Tried>, right: &[(PathBuf, String)]) {
+        let stub = taken(all, "stub");
         self.hold(!stub.passed, "stub.rs", "it passes the tests");
         self.hold(right.len() >= RIGHT, "right", &format!("there are fewer than {RIGHT} right solutions"));
         let mut passing = vec![("solution.rs".to_owned(), "solution".to_owned())];
@@ -163,27 +151,14 @@ impl One<'_> {
             passing.push((name, variants::module("right", path)));
         }
         for (file, name) in passing {
-            let mut passed = true;
-            for round in 0..self.rounds.max(1) {
-                let tried = self.counted(tried(built, &name, tests)?);
-                if !tried.passed {
-                    passed = false;
-                    self.wrong(&file, &format!("it does not pass, in round {}\n{}", round + 1, tried.said));
-                    break;
-                }
-            }
-            self.proof.right += usize::from(passed);
+            let tried = taken(all, &name);
+            let words = format!("it does not pass, in round {}\n{}", tried.runs, tried.said);
+            self.hold(tried.passed, &file, &words);
+            self.proof.right += usize::from(tried.passed);
         }
-        Ok(())
     }
 
-    fn wrong_solutions(
-        &mut self,
-        built: &Built<'_>,
-        wrong: &[(PathBuf, String)],
-        sentences: usize,
-        tests: &[String],
-    ) -> io::Result<()> {
+    fn wrong_solutions(&mut self, all: &mut BTreeMap<String, Tried>, wrong: &[(PathBuf, String)], sentences: usize) {
         let mut broken: BTreeMap<usize, usize> = (1..=sentences).map(|number| (number, 0)).collect();
         for (path, source) in wrong {
             let file = format!("wrong/{}", path.file_name().unwrap_or_default().to_string_lossy());
@@ -194,7 +169,7 @@ impl One<'_> {
                 );
                 continue;
             };
-            let tried = self.counted(tried(built, &variants::module("wrong", path), tests)?);
+            let tried = taken(all, &variants::module("wrong", path));
             self.hold(!tried.passed, &file, "it passes the tests");
             let meant =
                 tried.failed.iter().any(|(sentence, said)| *sentence == wrong.sentence && said.contains(wrong.says));
@@ -208,22 +183,16 @@ impl One<'_> {
             self.hold(by >= WRONG_FOR_EACH, "README.md", &words);
             self.proof.wrong += by;
         }
-        Ok(())
     }
 
     /// The solution, spoilt on purpose: the tests must say what happened, and end, and never pass.
-    fn hostile(&mut self, all: Vec<(&Hostile, Tried)>) {
-        for (Hostile { name, statement, says }, tried) in all {
-            let tried = self.counted(tried);
+    fn hostile(&mut self, all: &mut BTreeMap<String, Tried>) {
+        for Hostile { name, statement, says } in &HOSTILE {
+            let tried = taken(all, name);
             let said = says.is_none_or(|says| tried.failed.iter().any(|(_, said)| said.contains(says)));
             let words = format!("{name}: with `{statement}` in every function: {says:?}\n{}", tried.said);
             self.hold(!tried.passed && said, "tests", &words);
         }
-    }
-
-    fn counted(&mut self, tried: Tried) -> Tried {
-        self.proof.runs += 1;
-        tried
     }
 
     fn sources(&self, kind: &str) -> io::Result<Vec<(PathBuf, String)>> {
@@ -254,18 +223,14 @@ fn hostile(name: &str) -> bool {
     HOSTILE.iter().any(|hostile| hostile.name == name)
 }
 
-/// Runs a variant, and reads its verdict as a learner's is read.
-fn tried(built: &Built<'_>, name: &str, tests: &[String]) -> io::Result<Tried> {
-    let ran = built.run(name)?;
-    let sentence = |test: &str| ran.told.iter().find(|told| told.test == test).map_or(0, |told| told.sentence);
-    let mut lines = vec!["     Running all".to_owned()];
-    lines.extend(ran.lines);
-    let sentences: BTreeMap<String, usize> = tests.iter().map(|test| (test.clone(), sentence(test))).collect();
-    let ending = Ending { expected: tests.to_vec(), told: ran.told, success: ran.success, stopped: None };
-    let verdict = Verdict::read(&lines, ending, Duration::ZERO);
-    let failed = verdict.tests.iter().filter(|test| !test.passed).map(|test| {
-        let story: Vec<&str> = test.story.iter().map(|line| line.text.as_str()).collect();
-        (sentences.get(&test.name).copied().unwrap_or_default(), story.join("\n"))
-    });
-    Ok(Tried { passed: verdict.passed, failed: failed.collect(), said: lines.join("\n") })
+/// What is to be run, and how often. What waits in vain begins first: it takes seconds of the clock, and no processor time.
+fn jobs(wrong: &[(PathBuf, String)], right: &[(PathBuf, String)], rounds: usize) -> Vec<(String, usize)> {
+    let once = HOSTILE.iter().map(|hostile| hostile.name.to_owned()).chain(["stub".to_owned()]);
+    let once = once.chain(wrong.iter().map(|(path, _)| variants::module("wrong", path)));
+    let passing = right.iter().map(|(path, _)| variants::module("right", path)).chain(["solution".to_owned()]);
+    once.map(|name| (name, 1)).chain(passing.map(|name| (name, rounds.max(1)))).collect()
+}
+
+fn taken(all: &mut BTreeMap<String, Tried>, name: &str) -> Tried {
+    all.remove(name).unwrap_or_default()
 }

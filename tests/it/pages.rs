@@ -381,3 +381,22 @@ async fn the_inspector_counts_all_requests_and_says_where_those_are_that_it_does
     let page = shown().await;
     assert!(page.contains("The last 12 of 103. The server keeps 100, and has dropped the 3 before them"), "{page}");
 }
+
+#[tokio::test]
+async fn lessons_and_attacks_lead_to_all_their_exercises() {
+    let app = TestApp::start();
+    let body = async |path: String| app.get(&path).await.body.replace("&#x2f;", "/");
+    let list = body("/exercises".to_owned()).await;
+    let slugs: Vec<&str> = list.split("href=\"/exercises/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(slugs.len() >= 20, "{slugs:?}");
+    for slug in slugs {
+        let page = body(format!("/exercises/{slug}")).await;
+        let lesson = page.split("from lesson <a href=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let attack = page.split("<span>attack <a href=\"").nth(1).and_then(|rest| rest.split('"').next());
+        assert!(lesson.is_some(), "{slug} belongs to no lesson");
+        for from in lesson.into_iter().chain(attack) {
+            let there = body(from.to_owned()).await;
+            assert!(there.contains(&format!("href=\"/exercises/{slug}\"")), "{from} does not lead to {slug}");
+        }
+    }
+}

@@ -7,7 +7,9 @@
 
 // Not used here: exercises use them, and so they come with this library instead of with each test.
 use argon2 as _;
+use sha2 as _;
 
+mod bits;
 pub mod compiled;
 pub mod draw;
 mod limit;
@@ -18,13 +20,16 @@ mod target;
 mod test_site;
 mod visitor;
 
+pub use bits::bits;
 pub use cloakroom_engine::{
     cookie::{Cookie, SameSite, SendVerdict, SetVerdict},
     exchange::Exchange,
+    script::{Outcome, Run},
+    world::Kept,
 };
 pub use limit::within_the_limit;
 pub use proves::{Proves, proves};
-pub use replay::{alice_can_do_her_business, mallory_gets_nothing, replay};
+pub use replay::{alice_can_do_her_business, mallory_gets_nothing, replay, replay_beside};
 pub use seen::Seen;
 pub use test_site::TestSite;
 pub use visitor::{HOTEL, Visitor};

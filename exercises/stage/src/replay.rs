@@ -1,7 +1,7 @@
 //! An attack from its file, played against a learner's hotel.
 
 use cloakroom_engine::{
-    script::{Attack, Outcome, Run, run},
+    script::{Attack, Outcome, Problem, Run, attempt, control, run},
     world::World,
 };
 
@@ -17,6 +17,23 @@ pub fn replay(file: &str, fresh: impl Fn() -> TestSite) -> Run {
 fn replayed(file: &str, control: &TestSite, hotel: &TestSite) -> Run {
     let attack = Attack::parse("attack", file, hotel.target()).expect("the attack's file can be read");
     played(run(&attack, control, hotel))
+}
+
+/// Plays an attack's file that a learner wrote, and judges it beside a run on a hotel where nothing protects: what could not be done
+/// there was not stopped here.
+///
+/// # Errors
+/// The file cannot be read: its problems, a line each. Or Alice cannot do her business in this hotel.
+pub fn replay_beside(file: &str, weak: impl Fn() -> TestSite, fresh: impl Fn() -> TestSite) -> Result<Run, String> {
+    replayed_beside(file, &weak(), [&fresh(), &fresh()])
+}
+
+fn replayed_beside(file: &str, weak: &TestSite, [first, hotel]: [&TestSite; 2]) -> Result<Run, String> {
+    let problems = |all: Vec<_>| all.iter().map(|one: &Problem| format!("   {one}")).collect::<Vec<_>>().join("\n");
+    let attack = Attack::parse("attack", file, hotel.target()).map_err(problems)?;
+    played(control(first))?;
+    let baseline = played(attempt(&attack, weak)).baseline();
+    Ok(played(attempt(&attack, hotel)).judged(Some(&baseline)))
 }
 
 /// Alice logs in, sees what is hers, and logs out.

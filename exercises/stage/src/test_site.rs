@@ -14,7 +14,7 @@ use axum::{
 };
 use cloakroom_engine::{
     target::Target,
-    world::{Answer, Site, World},
+    world::{Answer, Backup, Kept, Site, World, WorldError},
 };
 use time::{Duration, OffsetDateTime};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
@@ -23,7 +23,10 @@ use tower_service::Service;
 use crate::{limit, target};
 
 /// The learner's hotel, open for visitors.
-pub struct TestSite(Site<TestService, Body>);
+pub struct TestSite {
+    site: Site<TestService, Body>,
+    copy: Option<Box<dyn Fn() -> Vec<Kept> + Send + Sync>>,
+}
 
 impl TestSite {
     /// Opens the hotel. `cookie` is the name of its session cookie; `known` is what an attack's file may name,
@@ -55,12 +58,19 @@ impl TestSite {
                 }
             });
         });
-        Self(Site::new(TestService(asked), target::hotel(cookie), known))
+        Self { site: Site::new(TestService(asked), target::hotel(cookie), known), copy: None }
+    }
+
+    /// Lets a copy of the hotel's store fall into hands that an attack's file names: `copy` reads what is kept now.
+    #[must_use]
+    pub fn with_copy(mut self, copy: impl Fn() -> Vec<Kept> + Send + Sync + 'static) -> Self {
+        self.copy = Some(Box::new(copy));
+        self
     }
 
     /// Lets time pass for the visitors' browsers. The hotel's own clock is the test's to move.
     pub(crate) fn browsers_wait(&self, by: Duration) {
-        self.0.browsers_wait(by);
+        self.site.browsers_wait(by);
     }
 }
 
@@ -123,19 +133,23 @@ fn in_origin_form(mut request: Request<Body>) -> Request<Body> {
 
 impl World for TestSite {
     fn answer(&self, request: Request<Bytes>) -> Answer<'_> {
-        self.0.answer(request)
+        self.site.answer(request)
+    }
+
+    fn backup(&self) -> Backup<'_> {
+        Box::pin(ready(self.copy.as_ref().map(|copy| copy()).ok_or(WorldError::NoBackup)))
     }
 
     fn now(&self) -> OffsetDateTime {
-        self.0.now()
+        self.site.now()
     }
 
     fn target(&self) -> &Target {
-        self.0.target()
+        self.site.target()
     }
 
     fn fixture(&self, name: &str) -> Option<String> {
-        self.0.fixture(name)
+        self.site.fixture(name)
     }
 }
 

@@ -126,6 +126,8 @@ pub(super) fn attack_view(course: &Course, page: &AttackPage, at: &At) -> Value 
         })
         .collect();
     let lesson = front.lesson.as_ref().and_then(|slug| course.lesson(slug));
+    let exercises = course.exercises.iter().filter(|e| e.attack.as_ref() == Some(&attack.slug));
+    let exercises: Vec<Value> = exercises.map(|e| json!({ "slug": e.slug, "title": e.title })).collect();
     let switches: Vec<Value> = offered(attack, at).into_iter().map(|s| switch_row(attack, s, at)).collect();
     let given: Vec<String> = attack.given().iter().map(Setting::title).collect();
     json!({
@@ -133,7 +135,7 @@ pub(super) fn attack_view(course: &Course, page: &AttackPage, at: &At) -> Value 
         "slug": attack.slug, "title": front.title, "family": front.family, "promise": front.promise,
         "standards": front.standards, "minutes": front.minutes,
         "lesson": lesson.map(|l| json!({ "slug": l.slug, "title": l.front.title, "number": l.number })),
-        "steps": steps, "defender_html": page.defender_html, "teacher_html": page.teacher_html, "proofs_html": page.proofs_html, "switches": switches,
+        "exercises": exercises, "steps": steps, "defender_html": page.defender_html, "teacher_html": page.teacher_html, "proofs_html": page.proofs_html, "switches": switches,
         "sets": at.sets(), "whole": at.whole().map(|d| d.title()), "present": at.look == Look::Room,
     })
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    course::{Course, InspectorSetting, Lesson, Library},
+    course::{Course, Exercise, InspectorSetting, Lesson, Library},
     progress::Progress,
     switch::Setting,
     tutorial::{
@@ -52,7 +52,9 @@ fn lesson_view(course: &Course, lesson: &Lesson) -> Value {
     let after = course.lessons.iter().find(|l| l.number > lesson.number);
     let part = course.part_of(lesson.number);
     let attack = lesson.front.attack.as_ref().and_then(|slug| course.attack(slug));
-    let exercise = lesson.front.exercise.as_ref().and_then(|slug| course.exercise(slug));
+    let leads_to =
+        |e: &&Exercise| lesson.front.exercise.as_ref() == Some(&e.slug) || e.lesson.as_ref() == Some(&lesson.slug);
+    let exercises = course.exercises.iter().filter(leads_to).map(|e| json!({ "slug": e.slug, "title": e.title }));
     json!({
         "number": lesson.number, "slug": lesson.slug, "title": lesson.front.title, "promise": lesson.front.promise,
         "level": lesson.level(), "minutes": lesson.front.minutes,
@@ -65,7 +67,7 @@ fn lesson_view(course: &Course, lesson: &Lesson) -> Value {
         "first": lesson.live.first().map(|block| &block.id), "cards": lesson.cards.len(), "body_html": lesson.html,
         "prev": before.map(link), "next": after.map(link), "standards": lesson.front.standards,
         "attack": attack.map(|a| json!({ "slug": a.attack.slug, "title": a.attack.front.title })),
-        "exercise": exercise.map(|e| json!({ "slug": e.slug, "title": e.title })),
+        "exercises": exercises.collect::<Vec<_>>(),
     })
 }
 

@@ -1,0 +1,39 @@
+// Breaks 5: does not win
+// The name of the cookie is written down. On another night it has another one.
+
+/// The attack, in the notation of the course: TOML between `+++`, then a section for each step.
+pub fn attack() -> &'static str {
+    r#"+++
+title = "Go on as Alice"
+family = "shared computer"
+promise = "Alice logs out at the computer in the lobby. Mallory sits down there, and goes on as Alice."
+won_when = "mallory sees {{secret}}"
+story = "Mallory went on as Alice without her password: the hotel had kept who was here last"
++++
+
+## Alice logs in at the lobby's computer, and out again
+
+```act as=alice
+open {{target.login}}
+{{target.log_in.alice}}
+=> body contains {{secret}}
+{{target.log_out}}
+open {{target.account}}
+=> body lacks {{secret}}
+capture now = cookie.session
+```
+
+## Mallory looks into the browser, and goes on from her own
+
+```http as=mallory
+POST {{target}}/again
+Cookie: sid={{now}}
+```
+
+```http as=mallory
+GET {{target.account}}
+Cookie: sid={{now}}
+=> body contains {{secret}}
+```
+"#
+}

@@ -1,0 +1,39 @@
+// Breaks 3: does not win
+// A copy of the ID, made before the logout, does it too. A new ID at the logout is enough against that.
+
+/// The attack, in the notation of the course: TOML between `+++`, then a section for each step.
+pub fn attack() -> &'static str {
+    r#"+++
+title = "Go on as Alice"
+family = "shared computer"
+promise = "Alice logs out at the computer in the lobby. Mallory sits down there, and goes on as Alice."
+won_when = "mallory sees {{secret}}"
+story = "Mallory went on as Alice without her password: the hotel had kept who was here last"
++++
+
+## Alice logs in at the lobby's computer, and out again
+
+```act as=alice
+open {{target.login}}
+{{target.log_in.alice}}
+=> body contains {{secret}}
+capture copied = cookie.session
+{{target.log_out}}
+open {{target.account}}
+=> body lacks {{secret}}
+```
+
+## Mallory uses a copy
+
+```http as=mallory
+POST {{target}}/again
+Cookie: {{cookie.session.name}}={{copied}}
+```
+
+```http as=mallory
+GET {{target.account}}
+Cookie: {{cookie.session.name}}={{copied}}
+=> body contains {{secret}}
+```
+"#
+}

@@ -1,0 +1,7 @@
+// Breaks 1: cannot be read
+// Nothing at all.
+
+/// The attack.
+pub fn attack() -> &'static str {
+    ""
+}
