@@ -124,7 +124,7 @@ fn also(course: &Course, file: &str, problems: &mut Vec<FileProblem>) {
 
 /// What a lesson names has to be there.
 fn named(course: &Course, lesson: &Lesson, problems: &mut Vec<FileProblem>) {
-    problems.extend(sent_back(lesson));
+    problems.extend(sent_back(lesson).chain(placed(course, lesson)));
     let mut say = |says: String, todo: &str| {
         problems.push(FileProblem { file: lesson.file.clone(), problem: Problem::at(1, says, todo) });
     };
@@ -147,6 +147,35 @@ fn named(course: &Course, lesson: &Lesson, problems: &mut Vec<FileProblem>) {
             say(format!("there is no switch `{name}`"), "Correct the inspector block");
         }
     }
+}
+
+/// What its takeaway and its layer say has to be there.
+fn placed(course: &Course, lesson: &Lesson) -> Vec<FileProblem> {
+    let say = |says: String, todo: &str| FileProblem { file: lesson.file.clone(), problem: Problem::at(1, says, todo) };
+    let mut found = Vec::new();
+    match &lesson.front.takeaway {
+        None => found.push(say(
+            "it does not say what to keep of it".to_owned(),
+            "Set takeaway = { says = \"one sentence or two\", section = \"where it is shown\" }",
+        )),
+        Some(keep) if !lesson.sections.iter().any(|s| s.id == keep.section) => {
+            let says = format!("its takeaway names the section `{}`, which is not there", keep.section);
+            found.push(say(says, "Correct section"));
+        }
+        Some(_) => {}
+    }
+    let layers = || course.layers.iter().map(|layer| layer.name.as_str()).collect::<Vec<_>>().join(", ");
+    match &lesson.front.layer {
+        None => found.push(say(
+            "it does not say which layer it is about".to_owned(),
+            &format!("Set layer to one of: {}", layers()),
+        )),
+        Some(name) if !course.layers.iter().any(|layer| layer.name == *name) => {
+            found.push(say(format!("there is no layer `{name}`"), &format!("Set layer to one of: {}", layers())));
+        }
+        Some(_) => {}
+    }
+    found
 }
 
 /// The sections that quizzes send back to are there.

@@ -2,7 +2,7 @@
 //!
 //! The rooms, each using only those before it: [`clock`], [`ids`], [`gzip`], [`background`], [`files`], [`views`], [`plain`], [`cookie_header`] · [`passage`]
 //! (one request's way, recorded) · [`database`], [`store`], [`private_servers`], [`password`] · [`switch`] (its defences, by name), [`hotel`] (the demo site), [`front`] (what stands before it), [`shop`] (its sibling) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
-//! [`course`] (lessons, attacks, exercises) · [`progress`], [`runner`], [`matrix`], [`claims`], [`traps`], [`search`], [`costs`] · `view` (a sandbox or a run as data for the templates), [`tutorial`] (pages
+//! [`course`] (lessons, attacks, exercises) · [`progress`], [`runner`], [`matrix`], [`claims`], [`traps`], [`search`], [`costs`], [`processes`] · `view` (a sandbox or a run as data for the templates), [`tutorial`] (pages
 //! and API) · [`entrance`] (host name to site), [`app`], [`check`], [`server`], [`cli`]. ARCHITECTURE.md walks through them.
 
 pub mod app;
@@ -29,6 +29,7 @@ pub mod password;
 pub mod place;
 pub mod plain;
 pub mod private_servers;
+pub mod processes;
 pub mod progress;
 pub mod recall;
 pub mod runner;

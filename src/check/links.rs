@@ -8,7 +8,7 @@ use cloakroom_engine::script::Problem;
 use crate::course::{Course, FileProblem};
 
 /// The pages that are no lesson, attack or exercise. `tests/it/claims.rs` asks for each of them.
-pub const PAGES: [&str; 19] = [
+pub const PAGES: [&str; 23] = [
     "/",
     "/tour",
     "/playground",
@@ -28,6 +28,10 @@ pub const PAGES: [&str; 19] = [
     "/reference/tower-sessions",
     "/recall",
     "/progress",
+    "/deep-dive",
+    "/visualise",
+    "/takeaways",
+    "/processes",
 ];
 
 /// Links that lead nowhere.
@@ -77,6 +81,7 @@ fn leads_somewhere(course: &Course, address: &str) -> bool {
     match path.trim_start_matches('/').split_once('/') {
         Some(("attacks", slug)) => course.attack(slug).is_some(),
         Some(("exercises", slug)) => course.exercise(slug).is_some(),
+        Some(("parts", slug)) => course.part(slug).is_some(),
         Some(("lessons", slug)) => course
             .lesson(slug)
             .is_some_and(|lesson| anchor.is_none_or(|anchor| lesson.html.contains(&format!("id=\"{anchor}\"")))),

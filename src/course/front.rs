@@ -32,6 +32,11 @@ pub struct LessonFront {
     pub minutes: u32,
     pub promise: String,
     #[serde(default)]
+    pub takeaway: Option<Takeaway>,
+    /// Which layer of a request's way it is about, by name.
+    #[serde(default)]
+    pub layer: Option<String>,
+    #[serde(default)]
     pub before: Vec<String>,
     #[serde(default)]
     pub next: Vec<String>,
@@ -43,4 +48,14 @@ pub struct LessonFront {
     pub attack: Option<String>,
     #[serde(default)]
     pub exercise: Option<String>,
+}
+
+/// What to keep of a lesson.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Takeaway {
+    /// One sentence or two, in plain Markdown.
+    pub says: String,
+    /// The section that shows it.
+    pub section: String,
 }

@@ -2,10 +2,11 @@
 
 use super::{
     FileProblem,
-    blocks::{BlockRenderer, InspectorSetting, expectations},
+    blocks::{BlockRenderer, Drawing, InspectorSetting, expectations},
     facts::{Fact, Facts},
     front::LessonFront,
     glossary::Term,
+    inline::inline,
     live::{LiveBlock, with_bars},
     markdown::{self, SectionLink},
     recall::{Card, Quiz},
@@ -28,6 +29,8 @@ pub struct Lesson {
     pub front: LessonFront,
     /// Its text as HTML.
     pub html: String,
+    /// What to keep of it, as HTML; empty where it does not say.
+    pub takeaway_html: String,
     /// Its headings.
     pub sections: Vec<SectionLink>,
     /// The minutes left from each of them on.
@@ -42,6 +45,8 @@ pub struct Lesson {
     pub cards: Vec<Card>,
     /// Its questions.
     pub quizzes: Vec<Quiz>,
+    /// Its pictures, and its runs that are drawn.
+    pub drawings: Vec<Drawing>,
     /// Switches its runs move, by name.
     moved: Vec<&'static str>,
     /// What it states, and what proves each.
@@ -133,6 +138,7 @@ fn read_one(
         file: file.to_owned(),
         number,
         slug: slug.to_owned(),
+        takeaway_html: front.takeaway.as_ref().map(|keep| inline(&keep.says)).unwrap_or_default(),
         front,
         html: with_bars(&rendered.html, slug, &blocks.live),
         sections: rendered.sections,
@@ -141,6 +147,7 @@ fn read_one(
         runs: blocks.attacks,
         cards: blocks.cards,
         quizzes: blocks.quizzes,
+        drawings: blocks.drawings,
         moved: blocks.moved,
         unstated: facts.unstated(),
         facts: facts.stated,

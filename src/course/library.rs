@@ -5,12 +5,9 @@ use std::{
     time::SystemTime,
 };
 
-use cloakroom_engine::script::{Problem, toml_problem};
-use serde::Deserialize;
-
 use super::{
-    Course, FileProblem, Part, RECORDING, Recording, SearchWords, Standards, Tour, attacks, exercises, express,
-    glossary, lessons, plans, points, search_words, standards, tour,
+    Course, FileProblem, RECORDING, Recording, SearchWords, Standards, Tour, attacks, exercises, express, glossary,
+    lessons, parts, plans, points, search_words, standards, tour,
 };
 use crate::{files::Files, views::Views};
 
@@ -22,11 +19,6 @@ pub struct Library {
     files: Files,
     views: Views,
     current: Arc<RwLock<(Stamp, Arc<Course>)>>,
-}
-
-#[derive(Deserialize)]
-struct Parts {
-    part: Vec<Part>,
 }
 
 impl Library {
@@ -57,9 +49,9 @@ fn stamp(files: &Files) -> Stamp {
 
 fn read(files: &Files, views: &Views) -> Course {
     let mut problems = Vec::new();
-    let parts = parts(files).unwrap_or_else(|problem| {
-        problems.push(FileProblem { file: "lessons/course.toml".into(), problem });
-        Vec::new()
+    let parts::Parts { part: parts, layer: layers } = parts::read(files).unwrap_or_else(|problem| {
+        problems.push(FileProblem { file: parts::FILE.into(), problem });
+        parts::Parts::default()
     });
     let of_glossary = |problem| FileProblem { file: glossary::FILE.into(), problem };
     let glossary = glossary::read(files).unwrap_or_else(|found| {
@@ -100,6 +92,7 @@ fn read(files: &Files, views: &Views) -> Course {
     });
     Course {
         parts,
+        layers,
         lessons,
         attacks,
         exercises,
@@ -113,10 +106,4 @@ fn read(files: &Files, views: &Views) -> Course {
         search_words,
         problems,
     }
-}
-
-fn parts(files: &Files) -> Result<Vec<Part>, Problem> {
-    let text = files.text("lessons/course.toml").unwrap_or_default();
-    let parts: Parts = toml::from_str(&text).map_err(|e| toml_problem(&e, &text, 0, "Correct the list of parts"))?;
-    Ok(parts.part)
 }

@@ -23,6 +23,7 @@ mod live;
 mod lookup;
 mod markdown;
 mod mixed;
+mod parts;
 mod plans;
 mod points;
 mod proof;
@@ -36,12 +37,12 @@ mod terms;
 mod tour;
 
 use cloakroom_engine::script::{Block, Problem, SitePage};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::hotel::TARGET;
 
 pub use attacks::AttackPage;
-pub use blocks::InspectorSetting;
+pub use blocks::{Drawing, InspectorSetting};
 pub use code::{CodeLine, CodeTab, quoted};
 pub use exercises::{Exercise, exercises};
 pub use express::{Express, ExpressGroup, ExpressRecording, ExpressRecordings, ExpressRow, ExpressStep, Mark, Proofs};
@@ -52,6 +53,7 @@ pub use library::Library;
 pub use live::LiveBlock;
 pub use markdown::SectionLink;
 pub use mixed::{Asked, MOST_OF_ONE_LESSON, QUESTIONS, mixed};
+pub use parts::{Layer, Part};
 pub use plans::{Plan, PlanPart, Press};
 pub use points::Point;
 pub use proof::{Proof, Shows};
@@ -61,18 +63,6 @@ pub use recording::{FILE as RECORDING, Recorded, RecordedRequest, RecordedStep, 
 pub use search_words::{SearchWords, Symptom};
 pub use standards::{Document, Group, Requirement, Standards};
 pub use tour::{Tour, TourStep};
-
-/// A part of the course.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Part {
-    /// Its Roman numeral.
-    pub numeral: String,
-    /// Its title.
-    pub title: String,
-    /// The number of its first lesson.
-    pub first: u32,
-}
 
 /// A problem and the file it is in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -96,6 +86,8 @@ impl std::fmt::Display for FileProblem {
 pub struct Course {
     /// The parts, in order.
     pub parts: Vec<Part>,
+    /// The layers of a request's way, from the browser on.
+    pub layers: Vec<Layer>,
     /// The lessons, by number.
     pub lessons: Vec<Lesson>,
     /// The attacks, by slug.
@@ -139,12 +131,6 @@ impl Course {
     #[must_use]
     pub fn exercise(&self, slug: &str) -> Option<&Exercise> {
         self.exercises.iter().find(|e| e.slug == slug)
-    }
-
-    /// The part a lesson's number falls into.
-    #[must_use]
-    pub fn part_of(&self, number: u32) -> Option<&Part> {
-        self.parts.iter().rfind(|p| p.first <= number)
     }
 
     /// Where a page of somebody else's comes from: the address in the tutorial, and what is there.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Tool, text::Text};
 use crate::{
-    course::{AttackPage, Course, Exercise, ExpressRow, Lesson, Requirement, Term},
+    course::{AttackPage, Course, Exercise, ExpressRow, Lesson, Part, Requirement, Term},
     switch::{self, Switch},
     traps::{self, Trap},
 };
@@ -67,6 +67,7 @@ pub(super) fn entries(course: &Course, tools: &[&[Tool]]) -> Vec<Entry> {
     all.chain(rows)
         .chain(traps::ALL.iter().map(trap))
         .chain(asked)
+        .chain(course.parts.iter().filter_map(|part| Some(of_part(course, part, course.page_of(part)?))))
         .chain(tools.iter().copied().flatten().map(tool))
         .collect()
 }
@@ -190,6 +191,19 @@ fn requirement(asked: &Requirement, document: &str) -> Entry {
         text: Text::of(&asked.says).prose,
         code: String::new(),
         names: vec![asked.id.clone()],
+    }
+}
+
+fn of_part(course: &Course, part: &Part, href: String) -> Entry {
+    let lessons: Vec<&str> = course.lessons_of(part).map(|lesson| lesson.front.title.as_str()).collect();
+    Entry {
+        title: part.title.clone(),
+        href,
+        section: format!("Part {}", part.numeral),
+        kind: Kind::Page,
+        text: format!("{} {}.", part.asks, lessons.join(", ")),
+        code: String::new(),
+        names: Vec::new(),
     }
 }
 

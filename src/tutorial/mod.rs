@@ -48,6 +48,7 @@ use crate::{
     matrix::{Alone, Matrices},
     place::LastPosition,
     private_servers::StoreServers,
+    processes::Processes,
     progress::Progress,
     recall::Recall,
     runner::{Runs, Trials},
@@ -82,6 +83,8 @@ pub struct AppState {
     pub search: Search,
     /// What sessions cost on this machine.
     pub costs: Costs,
+    /// The process table of this machine.
+    pub processes: Processes,
     /// What has been done.
     pub progress: Progress,
     /// When cards come again.

@@ -11,6 +11,8 @@ title = \"A lesson of the fixture\"
 level = \"foundation\"
 minutes = 3
 promise = \"It is found by its file alone.\"
+takeaway = { says = \"The hotel counts.\", section = \"live\" }
+layer = \"layer\"
 attack = \"fixture-attack\"
 exercise = \"fixture-exercise\"
 +++
@@ -115,7 +117,7 @@ fn a_picture_is_found_by_its_file_and_a_missing_one_names_its_line() {
     fs::write(&path, format!("{LESSON}\n{}", picture.replace("and-server", "and-nobody"))).unwrap();
     let (library, _) = open(place.path());
     let problem = library.current().problems.first().cloned().unwrap();
-    assert_eq!((problem.file.as_str(), problem.problem.line), ("lessons/01-fixture.md", 20), "{problem}");
+    assert_eq!((problem.file.as_str(), problem.problem.line), ("lessons/01-fixture.md", 22), "{problem}");
     assert!(problem.to_string().contains("add templates/pictures/browser-and-nobody.html"), "{problem}");
 }
 
@@ -137,7 +139,7 @@ async fn a_quiz_says_where_its_answer_stands_and_check_names_the_line_of_one_tha
             assert_eq!(says, "", "{section}");
             continue;
         };
-        assert_eq!((problem.file.as_str(), problem.problem.line), ("lessons/01-fixture.md", 20), "{problem}");
+        assert_eq!((problem.file.as_str(), problem.problem.line), ("lessons/01-fixture.md", 22), "{problem}");
         assert!(!says.is_empty() && problem.to_string().contains(says), "{problem}");
     }
 }
@@ -154,7 +156,7 @@ async fn an_edit_shows_at_once_and_a_mistake_names_its_line() {
     fs::File::open(&path).unwrap().set_modified(later).unwrap();
     let checked = check(&library.current(), &services).await;
     let problem = checked.problems.first().unwrap();
-    assert_eq!((problem.file.as_str(), problem.problem.line), ("lessons/01-fixture.md", 15));
+    assert_eq!((problem.file.as_str(), problem.problem.line), ("lessons/01-fixture.md", 17));
     assert!(problem.problem.says.contains("9 times"), "{problem}");
     fs::write(place.path().join("lessons/02-broken.md"), "no front matter").unwrap();
     assert_eq!(library.current().problems.len(), 1);

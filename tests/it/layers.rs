@@ -42,6 +42,7 @@ const ROOT: &[&str] = &[
     "traps",
     "search",
     "costs",
+    "processes",
     "view",
     "tutorial",
     "entrance",

@@ -26,7 +26,7 @@ async fn cards_come_with_the_lessons_that_are_done_and_come_again_when_they_are_
     assert!(page.contains("No cards yet") && card(&page).is_none(), "{page}");
     app.post("/api/progress/lessons/sessions", "{}").await;
     let count = course().lesson("sessions").unwrap().cards.len();
-    assert!(app.get("/").await.body.contains(&format!("{count} due")), "the map says how many");
+    assert!(app.get("/").await.body.contains(&format!("{count} cards are due")), "the map says how many");
 
     let page = app.get("/recall").await.body;
     let first = card(&page).unwrap().to_owned();
@@ -45,7 +45,7 @@ async fn cards_come_with_the_lessons_that_are_done_and_come_again_when_they_are_
     let page = app.get("/recall").await.body;
     assert!(page.contains(&format!("{} card", count - 1)), "those that were not known are back: {page}");
     app.clock.advance(Duration::days(1));
-    assert!(app.get("/").await.body.contains(&format!("{count} due")), "and a day later all of them");
+    assert!(app.get("/").await.body.contains(&format!("{count} cards are due")), "and a day later all of them");
 }
 
 #[tokio::test]
@@ -122,7 +122,7 @@ async fn the_course_map_leads_back_to_where_the_reader_was() {
     app.post("/api/progress/lessons/cookies", "{}").await;
     let map = app.get("/").await.body;
     assert!(!map.contains("/lessons/cookies#host"), "what is done is not gone on with");
-    assert!(map.contains("class=\"btn first\" href=\"/lessons/stateless\""), "{map}");
+    assert!(map.contains("class=\"btn first big\" href=\"/lessons/stateless\""), "{map}");
     for bad in [r#"{"lesson": "nope"}"#, r#"{"lesson": "cookies", "section": "nope"}"#, "{}"] {
         assert_eq!(app.post("/api/progress/place", bad).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{bad}");
     }

@@ -10,6 +10,7 @@ mod forgotten_insert;
 mod guard_order;
 mod overlap;
 mod site;
+pub(crate) mod tls_ticket;
 
 mod at_once_tests;
 mod guards_tests;

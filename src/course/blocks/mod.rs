@@ -39,6 +39,19 @@ impl InspectorSetting {
     }
 }
 
+/// Something that a lesson draws: a picture, or a run that is drawn when it is made.
+#[derive(Debug, Clone)]
+pub struct Drawing {
+    /// The section it stands in; empty above the first.
+    pub section: String,
+    /// Its title.
+    pub title: String,
+    /// It is drawn from a run, when somebody presses.
+    pub run: bool,
+    /// As HTML. Its IDs are those of no other lesson's.
+    pub html: String,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Site {
@@ -58,8 +71,7 @@ struct Picture {
     text: String,
 }
 
-const KINDS: &str =
-    "http, act, html, site, run, predict, quiz, card, picture, coat-check, code, inspector, facts, text, sh, toml";
+const KINDS: &str = "http, act, html, site, run, predict, quiz, card, picture, coat-check, process-table, descriptor-table, code, inspector, facts, text, sh, toml";
 
 /// Renders blocks one at a time, numbering them and collecting the tabs of a code block.
 pub(super) struct BlockRenderer<'a> {
@@ -81,6 +93,8 @@ pub(super) struct BlockRenderer<'a> {
     pub(super) quizzes: Vec<Quiz>,
     /// Switches that `run` blocks move, by name.
     pub(super) moved: Vec<&'static str>,
+    /// Pictures and runs so far.
+    pub(super) drawings: Vec<Drawing>,
 }
 
 type Outcome = Result<String, Vec<Problem>>;
@@ -101,6 +115,7 @@ impl<'a> BlockRenderer<'a> {
             cards: Vec::new(),
             quizzes: Vec::new(),
             moved: Vec::new(),
+            drawings: Vec::new(),
         }
     }
 
@@ -131,6 +146,10 @@ impl<'a> BlockRenderer<'a> {
             "coat-check" => {
                 fence.only(&[]).map_err(|p| vec![p])?;
                 self.view(fence, "coat_check", &json!({ "step": 0 }))
+            }
+            "process-table" | "descriptor-table" => {
+                fence.only(&[]).map_err(|p| vec![p])?;
+                self.view(fence, "processes", &json!({ "id": id, "part": fence.kind.trim_end_matches("-table") }))
             }
             "inspector" => {
                 *inspector = Some(body::<InspectorSetting>(fence)?.beside_text());
@@ -226,10 +245,12 @@ impl<'a> BlockRenderer<'a> {
         self.moved.push(Setting::parse(set).map_err(wrong)?.switch.name);
         let title = fence.need("title").map_err(problem)?;
         self.attacks.push((fence.line, attack.to_owned()));
-        self.view(fence, "run", &json!({ "id": id, "attack": attack, "set": set, "title": title }))
+        let html = self.view(fence, "run", &json!({ "id": id, "attack": attack, "set": set, "title": title }))?;
+        self.drew(title, true, &html);
+        Ok(html)
     }
 
-    fn picture(&self, fence: &Fence, id: &str) -> Outcome {
+    fn picture(&mut self, fence: &Fence, id: &str) -> Outcome {
         fence.only(&[]).map_err(|p| vec![p])?;
         let template = format!("pictures/{}.html", fence.name);
         if self.files.bytes(&format!("templates/{template}")).is_none() {
@@ -239,7 +260,14 @@ impl<'a> BlockRenderer<'a> {
         }
         let block: Picture = body(fence)?;
         let value = json!({ "id": id, "title": block.title, "text_html": inline(&block.text) });
-        self.drawn(fence, &template, &value)
+        let html = self.drawn(fence, &template, &value)?;
+        self.drew(&block.title, false, &html);
+        Ok(html)
+    }
+
+    fn drew(&mut self, title: &str, run: bool, html: &str) {
+        let (section, title, html) = (self.section.clone(), title.to_owned(), html.to_owned());
+        self.drawings.push(Drawing { section, title, run, html });
     }
 
     fn code(&mut self, fence: &Fence, id: String, more: bool) -> Outcome {

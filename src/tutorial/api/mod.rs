@@ -9,6 +9,7 @@ mod exercises;
 mod matrix;
 mod pause;
 mod place;
+mod processes;
 mod progress;
 mod sandbox;
 mod search;
@@ -45,6 +46,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/stores", get(stores::show))
         .route("/stores/{name}", post(stores::act))
         .route("/costs", get(costs::show).post(costs::measure))
+        .route("/processes/child", post(processes::act))
         .route("/exercises/{slug}/run", post(exercises::run))
         .route("/search", get(search::search))
         .route("/progress", get(progress::show))

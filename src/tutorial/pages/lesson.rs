@@ -58,7 +58,10 @@ fn lesson_view(course: &Course, lesson: &Lesson) -> Value {
     json!({
         "number": lesson.number, "slug": lesson.slug, "title": lesson.front.title, "promise": lesson.front.promise,
         "level": lesson.level(), "minutes": lesson.front.minutes,
-        "part": { "numeral": part.map(|p| &p.numeral), "title": part.map(|p| &p.title) },
+        "part": {
+            "numeral": part.map(|p| &p.numeral), "title": part.map(|p| &p.title), "href": part.and_then(|p| course.page_of(p)),
+        },
+        "processes": lesson.html.contains("<cloak-processes"),
         "sections": lesson
             .sections
             .iter()

@@ -3,6 +3,7 @@
 mod answers;
 mod attacks;
 mod coat_check;
+mod deep_dive;
 mod exercises;
 mod hotel;
 mod index;
@@ -11,18 +12,24 @@ mod matrix;
 mod matrix_cell;
 mod matrix_room;
 mod notes;
+mod parts;
 mod planned;
+mod processes;
 mod progress;
 mod recall;
 mod recorded;
 mod reference;
 mod reset;
+mod resume;
 mod run_query;
 mod search;
 mod self_test;
+mod takeaways;
 mod teach;
 mod tools;
 mod tour;
+mod visualise;
+mod ways;
 mod what_would_stop_it;
 
 use axum::{Router, response::Redirect, routing::get};
@@ -41,6 +48,11 @@ pub(super) fn router() -> Router<AppState> {
         .route("/recall/test", get(self_test::show))
         .route("/coat-check", get(coat_check::coat_check))
         .route("/tour", get(tour::tour))
+        .route(deep_dive::PAGE, get(deep_dive::deep_dive))
+        .route(visualise::PAGE, get(visualise::visualise))
+        .route(takeaways::PAGE, get(takeaways::takeaways))
+        .route("/parts/{slug}", get(parts::part))
+        .route(processes::PAGE, get(processes::show).post(processes::act))
         .route("/doctor", get(tour::doctor))
         .merge(reference::router())
         .route("/hotel", get(hotel::hotel))

@@ -8,8 +8,8 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{
-    index::{go_on, resume},
     recall::{Deck, Of},
+    resume::{go_on, resume},
 };
 use crate::{
     course::Course,
@@ -23,7 +23,7 @@ use crate::{
 mod again;
 mod story;
 
-use again::again;
+pub(super) use again::{Again, again};
 use story::story;
 
 /// What the form led to: a sentence, and whether the file was taken in.

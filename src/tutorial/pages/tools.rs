@@ -8,6 +8,26 @@ pub const TOOLS: &[&[Tool]] = &[reference::PAGES, OTHERS];
 
 const OTHERS: &[Tool] = &[
     Tool {
+        href: "/takeaways",
+        title: "Takeaways",
+        says: "What to keep of each lesson, in a sentence or two: a summary and cheat sheet that prints.",
+    },
+    Tool {
+        href: "/deep-dive",
+        title: "Deep dive",
+        says: "The whole course by the layers of a request: browser, wire, proxy, session layer, handlers, store.",
+    },
+    Tool {
+        href: "/visualise",
+        title: "Visualise",
+        says: "All pictures of the course, and the attacks drawn as sequence diagrams from real runs.",
+    },
+    Tool {
+        href: "/processes",
+        title: "Processes beside sessions",
+        says: "This machine's process table and the server's file descriptors, live, beside the session table.",
+    },
+    Tool {
         href: "/tour",
         title: "The tour",
         says: "The shortest way through the course: a session made, stolen and protected, in half an hour.",

@@ -15,14 +15,29 @@ const MOST: usize = 12;
 
 /// One of them.
 #[derive(Debug, Serialize)]
-pub(super) struct Again {
+pub(in crate::tutorial::pages) struct Again {
     /// HTML of ours: a question may hold code.
     title_html: String,
     href: String,
     says: String,
 }
 
-pub(super) fn again(course: &Course, achieved: &Achieved, efforts: &BTreeMap<String, Effort>) -> Vec<Again> {
+impl Again {
+    /// The cards that are due, if there are any.
+    pub(in crate::tutorial::pages) fn of_cards(due: usize) -> Option<Self> {
+        (due > 0).then(|| Self {
+            title_html: if due == 1 { "1 card is due".to_owned() } else { format!("{due} cards are due") },
+            href: "/recall".to_owned(),
+            says: "Questions to what you have read, again before you forget the answers.".to_owned(),
+        })
+    }
+}
+
+pub(in crate::tutorial::pages) fn again(
+    course: &Course,
+    achieved: &Achieved,
+    efforts: &BTreeMap<String, Effort>,
+) -> Vec<Again> {
     let plain = |text: &str| minijinja::HtmlEscape(text).to_string();
     let mut found = Vec::new();
     for lesson in &course.lessons {

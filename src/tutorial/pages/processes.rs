@@ -1,0 +1,102 @@
+//! `/processes`: the process table of this machine beside the session table, and the server's file descriptors beside those
+//! of another process. The lesson on connections takes its live parts from here.
+//!
+//! For the learner at this machine alone. Without script the buttons are forms.
+
+use axum::{
+    Extension, Form,
+    extract::State,
+    response::{Redirect, Response},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::{
+    course::Library,
+    processes::{ChildAct, Owner, Process, Processes, Snapshot},
+    tutorial::{Problem, Visitor, learner::Learner, page},
+    view::session_table,
+    views::Views,
+};
+
+/// Where it stands.
+pub(super) const PAGE: &str = "/processes";
+/// Rows beside the session table.
+const AROUND: usize = 12;
+const ELSEWHERE: &str = "The process table is that of the machine that runs Cloakroom. It is shown to whoever sits there, and not over \
+                         the network.";
+
+pub(super) async fn show(
+    State(processes): State<Processes>,
+    State(library): State<Library>,
+    State(views): State<Views>,
+    Extension(visitor): Extension<Visitor>,
+    learner: Learner,
+) -> Result<Response, Problem> {
+    let (shown, why_not) = match visitor {
+        Visitor::Elsewhere => (None, Some(ELSEWHERE.to_owned())),
+        Visitor::Here => match processes.look().await {
+            Ok(snapshot) => (Some(view(&snapshot)), None),
+            Err(error) => (None, Some(format!("{error}."))),
+        },
+    };
+    let sessions = match learner.sandbox().await? {
+        Some(sandbox) => match session_table(&sandbox).await {
+            Ok(table) => json!({ "table": table, "trouble": null }),
+            Err(error) => json!({ "table": null, "trouble": error.to_string() }),
+        },
+        None => json!({ "table": null, "trouble": null }),
+    };
+    let course = library.current();
+    let lesson =
+        course.lesson("connections").map(|lesson| json!({ "number": lesson.number, "title": lesson.front.title }));
+    let frame = page::Frame::new("Processes beside sessions", "course", &course);
+    let context = json!({ "page": frame, "shown": shown, "why_not": why_not, "sessions": sessions, "lesson": lesson });
+    page::render(&views, "processes.html", context)
+}
+
+#[derive(Deserialize)]
+pub(super) struct Wish {
+    r#do: String,
+}
+
+/// The buttons without script.
+pub(super) async fn act(State(processes): State<Processes>, Form(wish): Form<Wish>) -> Result<Redirect, Problem> {
+    let act = ChildAct::of(&wish.r#do).ok_or_else(|| Problem::bad("do", "do is start, end or collect"))?;
+    processes.act(act).await.map_err(|error| Problem::NotNow { says: error.to_string() })?;
+    Ok(Redirect::to(PAGE))
+}
+
+fn view(snapshot: &Snapshot) -> Value {
+    let table = &snapshot.table;
+    let around = table.around(AROUND);
+    json!({
+        "rows": around.iter().map(|process| row(snapshot, process)).collect::<Vec<_>>(),
+        "total": table.total, "more": table.total.saturating_sub(around.len()), "last_number": table.last_number.map(grouped),
+        "here": table.here, "child": snapshot.child, "descriptors": snapshot.descriptors,
+    })
+}
+
+fn row(snapshot: &Snapshot, process: &Process) -> Value {
+    let table = &snapshot.table;
+    let what = match process.pid {
+        pid if pid == table.here => "this server",
+        pid if Some(pid) == table.child => "started by you, here",
+        pid if pid == table.parent => "started this server",
+        _ => "",
+    };
+    let owner = match process.owner {
+        Owner::You => "yours",
+        Owner::Root => "root’s",
+        Owner::Other => "somebody else’s",
+    };
+    json!({
+        "pid": process.pid, "name": process.name, "owner": owner, "parent": process.parent, "what": what,
+        "state": process.state_words(), "zombie": process.state == 'Z',
+    })
+}
+
+/// `32,768`
+fn grouped(number: u32) -> String {
+    if number < 1000 { number.to_string() } else { format!("{},{:03}", grouped(number / 1000), number % 1000) }
+}
