@@ -10,7 +10,7 @@ use axum::{
 };
 use cloakroom_engine::{
     script::SitePage,
-    world::{EVIL, SHOP},
+    world::{EVIL, IDENTITY, SHOP},
 };
 use serde::Serialize;
 use serde_json::json;
@@ -110,6 +110,7 @@ fn reachable(html: &str, addresses: &Addresses) -> String {
     html.replace(&format!("https://{HOTEL}"), &addresses.hotel)
         .replace(&format!("https://{SHOP}"), &addresses.shop)
         .replace(&format!("https://{EVIL}"), &addresses.evil)
+        .replace(&format!("https://{IDENTITY}"), &addresses.id)
 }
 
 /// `/free-coats` says "Free coats".

@@ -22,11 +22,12 @@ pub enum Mode {
 }
 
 /// The names that a server answers for, and where it is reached. Hotel and attacker are two sites, so they have two names
-/// with nothing in common that a browser would take for one.
+/// with nothing in common that a browser would take for one. So has the site that signs people in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hosts {
     base: Cow<'static, str>,
     attacker: Cow<'static, str>,
+    identity: Cow<'static, str>,
     port: u16,
     mode: Mode,
 }
@@ -44,6 +45,8 @@ pub enum HostKind {
     Shop(SandboxId),
     /// The attacker's site.
     Evil(SandboxId),
+    /// The site that signs people in.
+    Identity(SandboxId),
     /// A demo host that names no possible sandbox.
     Nowhere,
 }
@@ -58,7 +61,7 @@ impl Hosts {
     #[must_use]
     pub const fn localhost(port: u16, mode: Mode) -> Self {
         let (base, attacker) = (Cow::Borrowed("cloakroom.localhost"), Cow::Borrowed("evil.localhost"));
-        Self { base, attacker, port, mode }
+        Self { base, attacker, identity: Cow::Borrowed("id.localhost"), port, mode }
     }
 
     /// The tutorial's own name. Hotels and shops are below it.
@@ -117,6 +120,8 @@ impl Hosts {
         }
         let (kind, rest): (fn(SandboxId) -> HostKind, &str) = if let Some(rest) = below(name, &self.attacker) {
             (HostKind::Evil, rest)
+        } else if let Some(rest) = below(name, &self.identity) {
+            (HostKind::Identity, rest)
         } else if let Some(rest) = below(name, &self.base) {
             match rest.split_once('.') {
                 Some(("hotel", id)) => (HostKind::Hotel, id),
@@ -132,11 +137,12 @@ impl Hosts {
     /// The addresses of a sandbox's sites.
     #[must_use]
     pub fn addresses(&self, id: &SandboxId) -> Addresses {
-        let Self { base, attacker, port, .. } = self;
+        let Self { base, attacker, identity, port, .. } = self;
         Addresses {
             hotel: format!("http://hotel.{id}.{base}:{port}"),
             shop: format!("http://shop.{id}.{base}:{port}"),
             evil: format!("http://{id}.{attacker}:{port}"),
+            id: format!("http://{id}.{identity}:{port}"),
         }
     }
 }
@@ -154,6 +160,8 @@ pub struct Addresses {
     pub shop: String,
     /// `http://{id}.evil.localhost:3000`
     pub evil: String,
+    /// `http://{id}.id.localhost:3000`
+    pub id: String,
 }
 
 #[cfg(test)]
@@ -175,6 +183,7 @@ mod tests {
             ("hotel.k7q2w3e4.cloakroom.localhost", HostKind::Hotel(id.clone())),
             ("shop.k7q2w3e4.cloakroom.localhost", HostKind::Shop(id.clone())),
             ("k7q2w3e4.evil.localhost", HostKind::Evil(id.clone())),
+            ("k7q2w3e4.id.localhost", HostKind::Identity(id.clone())),
             ("hotel.k7.cloakroom.localhost", HostKind::Nowhere),
             ("x.cloakroom.localhost", HostKind::Nowhere),
         ] {
@@ -189,12 +198,14 @@ mod tests {
     #[test]
     fn with_another_base_the_names_below_it_are_ours_and_the_others_are_not() {
         let (base, attacker) = (Cow::Borrowed("class.example"), Cow::Borrowed("mallory.test"));
-        let hosts = Hosts { base, attacker, port: 80, mode: Mode::Network };
+        let identity = Cow::Borrowed("who.test");
+        let hosts = Hosts { base, attacker, identity, port: 80, mode: Mode::Network };
         let id: SandboxId = "k7q2w3e4".parse().unwrap();
         let at = |name: &str| hosts.place(&Asked { name: name.to_owned(), port: 80 });
         assert_eq!(at("class.example"), Ok(HostKind::Tutorial));
         assert_eq!(at("hotel.k7q2w3e4.class.example"), Ok(HostKind::Hotel(id.clone())));
         assert_eq!(at("k7q2w3e4.mallory.test"), Ok(HostKind::Evil(id.clone())));
+        assert_eq!(at("k7q2w3e4.who.test"), Ok(HostKind::Identity(id.clone())));
         assert_eq!(hosts.addresses(&id).evil, "http://k7q2w3e4.mallory.test:80");
         assert!(at("cloakroom.localhost").is_err() && at("k7q2w3e4.evil.localhost").is_err());
     }

@@ -4,6 +4,7 @@
 
 use std::{borrow::Cow, fmt, str::FromStr};
 
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use rand::RngExt;
 use rusqlite::{ToSql, types::ToSqlOutput};
 
@@ -113,6 +114,12 @@ pub fn seed() -> String {
 #[must_use]
 pub fn run_name() -> String {
     drawn(BASE32, 8)
+}
+
+/// So many random bytes, written in base64url (RFC 4648, section 5): 16 of them are 22 characters.
+#[must_use]
+pub fn unguessable<const BYTES: usize>() -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(rand::rng().random::<[u8; BYTES]>())
 }
 
 fn drawn(alphabet: &[u8], length: usize) -> String {

@@ -1,11 +1,12 @@
 //! Cloakroom: watch session-based authentication happen, break it, and fix it in Rust.
 //!
 //! The rooms, each using only those before it: [`clock`], [`ids`], [`gzip`], [`background`], [`files`], [`views`], [`plain`], [`cookie_header`] · [`passage`]
-//! (one request's way, recorded) · [`database`], [`store`], [`private_servers`], [`password`] · [`switch`] (its defences, by name), [`hotel`] (the demo site), [`front`] (what stands before it), [`shop`] (its sibling) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
+//! (one request's way, recorded) · [`database`], [`store`], [`private_servers`], [`password`] · [`switch`] (its defences, by name), [`hs256`], [`back_channel`] (from server to server), [`identity`] (the site that signs people in), [`hotel`] (the demo site), [`front`] (what stands before it), [`shop`] (its sibling) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
 //! [`course`] (lessons, attacks, exercises) · [`progress`], [`runner`], [`matrix`], [`claims`], [`traps`], [`search`], [`costs`], [`processes`] · `view` (a sandbox or a run as data for the templates), [`tutorial`] (pages
 //! and API) · [`entrance`] (host name to site), [`app`], [`check`], [`server`], [`cli`]. ARCHITECTURE.md walks through them.
 
 pub mod app;
+pub mod back_channel;
 pub mod background;
 pub mod check;
 pub mod claims;
@@ -22,6 +23,8 @@ pub mod front;
 pub mod gzip;
 pub mod hosts;
 pub mod hotel;
+pub mod hs256;
+pub mod identity;
 pub mod ids;
 pub mod matrix;
 pub mod passage;

@@ -35,6 +35,8 @@ pub enum How {
     Script,
     /// A request written out by hand, as with curl.
     ByHand,
+    /// Another server, without any browser.
+    Server,
 }
 
 impl How {
@@ -47,6 +49,7 @@ impl How {
             Self::Form => "a form",
             Self::Script => "a script",
             Self::ByHand => "a request written by hand",
+            Self::Server => "a server",
         }
     }
 }
@@ -196,6 +199,19 @@ pub struct Exchange {
     pub store: StoreTrace,
     /// The way through the site's session layer; empty if nobody was looking.
     pub passage: RequestTrace,
+}
+
+/// What the answering site asked of other servers meanwhile, in the order of their answers: a world puts it into the
+/// response's extensions, and whoever sent the request records it before that request.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ServerCalls(pub Vec<Exchange>);
+
+impl Exchange {
+    /// Was it sent by a server, and not by anybody's browser?
+    #[must_use]
+    pub fn between_servers(&self) -> bool {
+        self.navigation.how == How::Server
+    }
 }
 
 /// The first value of a header in a recorded list, by case-insensitive name.

@@ -19,7 +19,7 @@ use crate::{hosts::HostKind, sandbox::Call};
 /// Can this change something in a sandbox?
 pub(super) fn changes_a_sandbox(place: &HostKind, request: &Request) -> bool {
     match place {
-        HostKind::Hotel(_) => true,
+        HostKind::Hotel(_) | HostKind::Identity(_) => true,
         HostKind::Tutorial | HostKind::Doorstep => {
             request.uri().path().starts_with("/api/sandbox") && !request.method().is_safe()
         }

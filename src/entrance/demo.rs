@@ -1,7 +1,7 @@
 //! The demo sites of a sandbox: its hotel, the shop, and what the attacker put up.
 
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::Request,
     http::{
         HeaderName, HeaderValue, Method, StatusCode, Uri, header,
@@ -19,6 +19,7 @@ use super::{
 use crate::{
     evil::{self, Back},
     hosts::{Addresses, Asked, HostKind, Hosts},
+    identity::Origins,
     ids::SandboxId,
     plain::{Framed, Plain},
     sandbox::Gone,
@@ -33,6 +34,7 @@ pub(super) async fn answer(handles: &AppState, place: HostKind, asked: &Asked, r
     }
     match place {
         HostKind::Hotel(id) => hotel(handles, &id, asked, request).await,
+        HostKind::Identity(id) => identity(handles, &id, asked, request).await,
         HostKind::Evil(id) => put_up(handles, &id, (EVIL, request.uri().path())).await,
         HostKind::Shop(id) => put_up(handles, &id, (SHOP, request.uri().path())).await,
         HostKind::Tutorial | HostKind::Doorstep | HostKind::Nowhere => no_sandbox(handles, None, None),
@@ -44,18 +46,42 @@ async fn hotel(handles: &AppState, id: &SandboxId, asked: &Asked, request: Reque
     if let Some(large) = request.extensions().get::<TooLarge>() {
         return refuse(StatusCode::PAYLOAD_TOO_LARGE, "Too large", &large.to_string());
     }
-    let (mut parts, body) = request.into_parts();
-    // It has been read already.
-    let body = axum::body::to_bytes(body, MOST).await.unwrap_or_default();
-    let Some(uri) = absolute(asked, parts.uri) else {
-        return refuse(StatusCode::BAD_REQUEST, "No address", "This address cannot be read. Go back and correct it.");
-    };
-    parts.uri = uri;
-    let mut response = sandbox.answer_own_browser(Request::from_parts(parts, body)).await;
+    let Some(request) = for_a_site(handles, id, asked, request).await else { return no_address() };
+    let mut response = sandbox.answer_own_browser(request).await;
     // Beside the hotel's own, if it has one: browsers hold to both.
     let policy = sandbox.policy(|| hotel_policy(id, &handles.hosts));
     response.headers_mut().append(header::CONTENT_SECURITY_POLICY, policy);
     response.map(Body::from)
+}
+
+/// The site that signs people in. Its own policy is strict: nothing of it is insecure on purpose.
+async fn identity(handles: &AppState, id: &SandboxId, asked: &Asked, request: Request) -> Response {
+    let Some(sandbox) = handles.sandboxes.get(id) else { return no_sandbox(handles, Some(id), None) };
+    if let Some(large) = request.extensions().get::<TooLarge>() {
+        return refuse(StatusCode::PAYLOAD_TOO_LARGE, "Too large", &large.to_string());
+    }
+    let Some(request) = for_a_site(handles, id, asked, request).await else { return no_address() };
+    sandbox.identity_answers_own_browser(request).await.map(Body::from)
+}
+
+/// A request as a site takes it: with an absolute address, its whole body, and where both sites of a sign-in are reached.
+async fn for_a_site(
+    handles: &AppState,
+    id: &SandboxId,
+    asked: &Asked,
+    request: Request,
+) -> Option<axum::http::Request<Bytes>> {
+    let (mut parts, body) = request.into_parts();
+    // It has been read already.
+    let body = axum::body::to_bytes(body, MOST).await.unwrap_or_default();
+    parts.uri = absolute(asked, parts.uri)?;
+    let addresses = handles.hosts.addresses(id);
+    parts.extensions.insert(Origins { client: addresses.hotel, issuer: addresses.id });
+    Some(Request::from_parts(parts, body))
+}
+
+fn no_address() -> Response {
+    refuse(StatusCode::BAD_REQUEST, "No address", "This address cannot be read. Go back and correct it.")
 }
 
 /// The address as it was asked for, with its host; `None` for `*`, which is no address.
@@ -70,10 +96,10 @@ fn absolute(asked: &Asked, uri: Uri) -> Option<Uri> {
 /// The hotel lets inline script run: that is its hole. But nothing leaves the demo hosts, and only
 /// the tutorial may frame it.
 fn hotel_policy(id: &SandboxId, hosts: &Hosts) -> HeaderValue {
-    let Addresses { hotel, shop, evil } = hosts.addresses(id);
+    let Addresses { hotel, shop, evil, id } = hosts.addresses(id);
     let policy = format!(
         "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self'; connect-src {hotel} {shop} {evil}; \
-         img-src {hotel} {shop} {evil}; form-action {hotel} {shop} {evil}; base-uri 'none'; \
+         img-src {hotel} {shop} {evil}; form-action {hotel} {shop} {evil} {id}; base-uri 'none'; \
          frame-ancestors {}",
         our_origins(hosts)
     );

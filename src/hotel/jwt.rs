@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use time::{Duration, OffsetDateTime};
 
-use super::hs256;
+use crate::hs256;
 use crate::switch::{SHORT_LIFE, STRONG_SECRET, Switches, VERIFY_SIGNATURE};
 
 /// What a word list finds at once.

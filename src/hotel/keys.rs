@@ -18,11 +18,21 @@ pub(super) const FROM: &str = "from";
 pub(super) const CONFIRMED: &str = "confirmed_at";
 /// The token of the session's forms.
 pub(super) const CSRF_TOKEN: &str = "csrf_token";
+/// What a return from id.example has to bring along.
+pub(super) const OAUTH_STATE: &str = "oauth_state";
+/// What its ID token has to repeat.
+pub(super) const OAUTH_NONCE: &str = "oauth_nonce";
+/// What the code is to be changed with.
+pub(super) const PKCE_VERIFIER: &str = "pkce_verifier";
+/// The session at id.example that this one came of.
+pub(super) const ISSUER_SID: &str = "issuer_sid";
+/// The ID token, to show at a logout.
+pub(super) const ID_TOKEN: &str = "id_token";
 /// Whose password is to be reset.
 pub(super) const RESET_FOR: &str = "reset_for";
 
 const NUMBERS: [&str; 5] = [GUEST_ID, VISITS, SINCE, CONFIRMED, RESET_FOR];
-const TEXTS: [&str; 2] = [FROM, CSRF_TOKEN];
+const TEXTS: [&str; 7] = [FROM, CSRF_TOKEN, OAUTH_STATE, OAUTH_NONCE, PKCE_VERIFIER, ISSUER_SID, ID_TOKEN];
 
 /// Why the hotel could not read a record with this data; `None` if it can.
 #[must_use]

@@ -3,6 +3,7 @@
 //! Logging out: the record is destroyed on the server. Off, only the browser is told to forget.
 
 use axum::{
+    Extension,
     extract::State,
     http::header::SET_COOKIE,
     response::{AppendHeaders, IntoResponse, Redirect, Response},
@@ -12,23 +13,28 @@ use tower_sessions::Session;
 use super::{
     SwitchBoard,
     cookie::{Attributes, session_cookie},
+    elsewhere::leave_there_too,
     error::HotelError,
     origin::AskedOrigin,
 };
-use crate::switch::DESTROY_ON_LOGOUT;
+use crate::{identity::Origins, switch::DESTROY_ON_LOGOUT};
 
 // ANCHOR: log_out
 pub(super) async fn log_out(
     session: Session,
     State(switches): State<SwitchBoard>,
     origin: AskedOrigin,
+    origins: Option<Extension<Origins>>,
 ) -> Result<Response, HotelError> {
     let switches = switches.read();
+    let origins = origins.map(|Extension(origins)| origins).unwrap_or_default();
+    let away = leave_there_too(&switches, &session, &origins).await?;
+    let to = away.as_deref().unwrap_or("/");
     if switches.on(&DESTROY_ON_LOGOUT) {
         session.flush().await?; // MARK
-        return Ok(Redirect::to("/").into_response());
+        return Ok(Redirect::to(to).into_response());
     }
     let forget = Attributes::of(&switches, origin.host()).removal(session_cookie(&switches));
-    Ok((AppendHeaders([(SET_COOKIE, forget.to_string())]), Redirect::to("/")).into_response())
+    Ok((AppendHeaders([(SET_COOKIE, forget.to_string())]), Redirect::to(to)).into_response())
 }
 // ANCHOR_END: log_out

@@ -19,6 +19,7 @@ mod cookie_trace;
 mod csrf;
 mod csrf_token;
 mod devices;
+mod elsewhere;
 mod error;
 mod exact_names;
 mod fields;
@@ -27,7 +28,6 @@ mod forwarded;
 mod front;
 mod guest_of;
 mod guests;
-mod hs256;
 mod https;
 mod jwt;
 mod keys;
@@ -81,6 +81,7 @@ use crate::{
 pub use capacity::MOST_RECORDS;
 pub use coat_store::{Coat, CoatStore};
 pub use cookie::{is_session_cookie, session_cookie};
+pub use elsewhere::Provider;
 pub use forwarded::{FromProxy, HOST as FORWARDED_HOST, PROTO as FORWARDED_PROTO};
 pub use guests::{Guest, Guests};
 pub use keys::unreadable;
@@ -148,6 +149,7 @@ struct HotelStateParts {
     tokens: token::Tokens,
     keys: signing::SigningKeys,
     throttle: throttle::Throttle,
+    provider: Provider,
 }
 
 impl From<HotelStateParts> for HotelState {
@@ -189,6 +191,8 @@ pub struct HotelConfig {
     pub hasher: Hasher,
     /// Its pages.
     pub views: Views,
+    /// The other site that signs its guests in.
+    pub provider: Provider,
 }
 
 /// One hotel: its databases and its configuration, and the servers that answer for it. Clones share it.
@@ -249,6 +253,9 @@ fn routes() -> Router<HotelState> {
     Router::new()
         .route("/", get(front::front))
         .route("/login", get(log_in::form).post(log_in::log_in))
+        .route("/login/elsewhere", get(elsewhere::ask).post(elsewhere::begin))
+        .route("/callback", get(elsewhere::callback))
+        .route(elsewhere::LOGOUT_PATH, post(elsewhere::told_of_logout))
         .route("/account", get(account::account))
         .route("/coats", post(coats::hand_in))
         .route("/coats/fetch", post(coats::fetch))

@@ -42,7 +42,7 @@ impl Process {
     pub(super) fn start(shared: &Shared) -> Self {
         let Shared { opening, book, tokens, key } = shared.clone();
         let keys = SigningKeys::at_start(&key);
-        let HotelConfig { stores, world, clock, switches, guests, rail, hasher, views } = opening;
+        let HotelConfig { stores, world, clock, switches, guests, rail, hasher, views, provider } = opening;
         let memory = Memory::default();
         let layer = SessionLayerFactory {
             stores,
@@ -67,6 +67,7 @@ impl Process {
             tokens,
             keys,
             throttle: throttle.clone(),
+            provider,
         });
         let csrf = axum::middleware::from_fn_with_state(desk.clone(), csrf::guard);
         let slowly = axum::middleware::from_fn_with_state(desk.clone(), throttle::guard);

@@ -13,6 +13,7 @@ mod pause_registry;
 mod registry;
 mod request_log;
 mod room;
+mod sites;
 mod sweeper;
 mod tickets;
 mod visit;
@@ -32,9 +33,11 @@ use time::Duration;
 use tokio::sync::broadcast;
 
 use crate::{
+    back_channel::BackChannel,
     clock::Clock,
     front::Front,
-    hotel::{CoatStore, Guests, Hotel, HotelConfig, SwitchBoard},
+    hotel::{CoatStore, Guests, Hotel, SwitchBoard},
+    identity::Identity,
     ids::SandboxId,
     password::{Hasher, PasswordError},
     store::{StoreError, StoredRecord, Stores, WorldId},
@@ -53,6 +56,8 @@ pub use room::Room;
 pub use sweeper::{ExpiryLog, Removal};
 pub use tickets::{Ticket, Tickets, session_id};
 pub use visit::Numbered;
+
+use sites::Sites;
 
 /// After a look, this many milliseconds count as looking on: ten minutes.
 const WATCHED_FOR: i64 = 10 * 60 * 1000;
@@ -80,6 +85,10 @@ pub struct Sandbox {
     switches: SwitchBoard,
     clock: Clock,
     hotel: Hotel,
+    /// The site that signs people in for the hotel.
+    identity: Identity,
+    /// From server to server.
+    back_channel: BackChannel,
     /// What all requests to the hotel pass.
     front: Front,
     /// The simulated browsers act one after the other. Whoever has the turn plays on a copy; nobody else waits for it.
@@ -110,19 +119,10 @@ impl Sandbox {
         let id = SandboxId::random();
         let world = WorldId::sandbox(&id);
         let guests = Arc::new(Guests::check_in()?);
+        let (switches, clock) = (SwitchBoard::new(switches), Clock::default());
         let rail = CoatStore::of(&guests);
         let pockets = guests.iter().filter_map(|g| Some((g.id, rail.coats_of(g.id).first()?.pocket.clone()))).collect();
-        let (switches, clock) = (SwitchBoard::new(switches), Clock::default());
-        let hotel = Hotel::open(HotelConfig {
-            stores: services.stores.clone(),
-            world: world.clone(),
-            clock: clock.clone(),
-            switches: switches.clone(),
-            guests: Arc::clone(&guests),
-            rail,
-            hasher: services.hasher.clone(),
-            views: services.views.clone(),
-        });
+        let Sites { hotel, identity, back_channel } = Sites::open(services, (&world, &clock, &switches), &guests, rail);
         let front = Front::new(switches.clone(), clock.clone());
         Ok(Self {
             id,
@@ -133,6 +133,8 @@ impl Sandbox {
             switches,
             clock,
             hotel,
+            identity,
+            back_channel,
             front,
             turn: tokio::sync::Mutex::default(),
             cast: Mutex::default(),
@@ -293,6 +295,7 @@ impl Sandbox {
 impl Drop for Sandbox {
     /// Its records go with it.
     fn drop(&mut self) {
+        self.back_channel.close();
         self.hotel.clear();
     }
 }

@@ -1,6 +1,7 @@
 //! Two ways to visit a sandbox: by its simulated browsers, and by the learner's own.
 
 use std::{
+    future::Future,
     sync::{Arc, PoisonError},
     time::Duration,
 };
@@ -8,7 +9,9 @@ use std::{
 use bytes::Bytes;
 use cloakroom_engine::{
     cookie::{Kind, SetVerdict},
-    exchange::{Exchange, How, Navigation, Received, RequestTrace, Sent, StoreTrace, as_text, record_headers},
+    exchange::{
+        Exchange, How, Navigation, Received, RequestTrace, Sent, ServerCalls, StoreTrace, as_text, record_headers,
+    },
     script::{Block, Browsers, PlayProblem, Played, SitePage},
     world::{Budget, Limits, World},
 };
@@ -88,16 +91,32 @@ impl Sandbox {
     /// Answers the learner's own browser as the hotel, and writes it down.
     /// The request's URI must be absolute.
     pub async fn answer_own_browser(&self, request: Request<Bytes>) -> Response<Bytes> {
+        let caller = request.extensions().get::<Caller>().cloned().unwrap_or_default();
+        self.written_down(request, |request| async move { self.hotel_answers((OWN_BROWSER, &caller), request).await })
+            .await
+    }
+
+    /// The same as id.example.
+    pub async fn identity_answers_own_browser(&self, request: Request<Bytes>) -> Response<Bytes> {
+        self.written_down(request, |request| self.identity.answer(request)).await
+    }
+
+    async fn written_down<F: Future<Output = Response<Bytes>>>(
+        &self,
+        request: Request<Bytes>,
+        site: impl FnOnce(Request<Bytes>) -> F,
+    ) -> Response<Bytes> {
         self.touch();
         let at = self.now();
         let url = Url::parse(&request.uri().to_string()).ok();
         let (method, headers) = (request.method().to_string(), record_headers(request.headers()));
         let navigation = navigation(request.headers());
         let body = as_text(request.body());
-        let caller = request.extensions().get::<Caller>().cloned().unwrap_or_default();
-        let mut response = self.hotel_answers((OWN_BROWSER, &caller), request).await;
-        let store = response.extensions_mut().remove::<StoreTrace>().unwrap_or_default();
-        let passage = response.extensions_mut().remove::<RequestTrace>().unwrap_or_default();
+        let mut response = site(request).await;
+        let extensions = response.extensions_mut();
+        let store = extensions.remove::<StoreTrace>().unwrap_or_default();
+        let passage = extensions.remove::<RequestTrace>().unwrap_or_default();
+        let ServerCalls(mut noted) = extensions.remove().unwrap_or_default();
         // A style sheet without a session is not worth a line in the journal.
         if let Some(url) = url.filter(|u| !u.path().ends_with(".css") && u.path() != "/favicon.ico") {
             let request = Sent { method, url, headers, body };
@@ -114,7 +133,8 @@ impl Sandbox {
                 self.begin_act();
             }
             let (response, verdicts) = (received, Vec::new());
-            self.note_all(vec![Exchange { who, at, navigation, request, response, verdicts, set, store, passage }]);
+            noted.push(Exchange { who, at, navigation, request, response, verdicts, set, store, passage });
+            self.note_all(noted);
             self.changed();
         }
         response

@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 use axum::body::Body;
 use bytes::Bytes;
 use cloakroom_engine::target::Target;
-use cloakroom_engine::world::{self, Answer, Backup, Kept, SHOP, UnderWay, World, WorldError};
+use cloakroom_engine::world::{self, Answer, Backup, IDENTITY, Kept, SHOP, UnderWay, World, WorldError};
 use http::{Request, uri::Authority};
 use time::{Duration, OffsetDateTime};
 
@@ -24,6 +24,7 @@ impl World for Sandbox {
                     let player = self.player.lock().unwrap_or_else(PoisonError::into_inner).clone();
                     self.hotel_answers((hold::simulated(&request), &player), request).await
                 }
+                IDENTITY => self.identity.answer(request).await,
                 SHOP => shop::answer(&self.services.views, request.uri().path()),
                 other => world::no_such_host(other),
             }
@@ -90,6 +91,8 @@ impl World for Sandbox {
         let guest = self.guests.named(guest)?;
         match what {
             "password" => Some(guest.password()),
+            // At id.example; not everybody has an account there.
+            "id_password" => self.identity.accounts().named(guest.name).map(|account| account.password.clone()),
             "secret" => Some(guest.room_code.clone()),
             "letter" => Some(guest.letter.clone()),
             "coat" => self.pockets.iter().find(|(id, _)| *id == guest.id).map(|(_, pocket)| pocket.clone()),

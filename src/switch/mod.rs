@@ -33,7 +33,7 @@ pub struct Switch {
     pub name: &'static str,
     /// The name on a page.
     pub title: &'static str,
-    /// `cookie`, `session`, `site`, `stores`, `front` or `token`.
+    /// `cookie`, `session`, `site`, `stores`, `front`, `token` or `elsewhere`.
     pub group: &'static str,
     /// What it does, in a line.
     pub meaning: &'static str,

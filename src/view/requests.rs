@@ -4,6 +4,7 @@ use cloakroom_engine::{
     cookie::{Part, SetVerdict, anatomy},
     exchange::{Exchange, StoreEvent, StoreOp, header},
     script::Actor,
+    world::IDENTITY,
 };
 use serde::Serialize;
 use time::macros::format_description;
@@ -102,7 +103,7 @@ pub(crate) fn request_view(
         at: at.format(format_description!("[hour]:[minute]:[second]")).unwrap_or_default(),
         method: request.method.clone(),
         url: cut(request.url.as_str(), shown::MOST_VALUE),
-        path: cut(&path_and_query(&request.url), shown::MOST_VALUE),
+        path: cut(&place(&request.url, addresses), shown::MOST_VALUE),
         status: response.status,
         reason: response.reason(),
         request_headers: headers(&request.headers),
@@ -142,6 +143,12 @@ fn set_view(verdict: &SetVerdict, exchange: &Exchange) -> SetView {
 
 pub(crate) fn path_and_query(url: &url::Url) -> String {
     url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
+}
+
+/// Path and query. What the site that signs people in was asked for has its name before it: its paths are like the hotel's.
+fn place(url: &url::Url, addresses: Option<&Addresses>) -> String {
+    let there = url.host_str() == Some(IDENTITY) || addresses.is_some_and(|at| url.as_str().starts_with(&at.id));
+    if there { format!("{IDENTITY}{}", path_and_query(url)) } else { path_and_query(url) }
 }
 
 /// How often the store was asked: `1 read, 2 writes`.
@@ -228,7 +235,10 @@ fn set_cookie_parts(value: &str, tickets: &Tickets) -> Vec<PartView> {
 fn curl(exchange: &Exchange, addresses: Option<&Addresses>) -> String {
     let request = &exchange.request;
     let url = match addresses {
-        Some(addresses) => request.url.as_str().replacen(&format!("https://{HOTEL}"), &addresses.hotel, 1),
+        Some(addresses) => {
+            let hotel = request.url.as_str().replacen(&format!("https://{HOTEL}"), &addresses.hotel, 1);
+            hotel.replacen(&format!("https://{IDENTITY}/"), &format!("{}/", addresses.id), 1)
+        }
         None => request.url.to_string(),
     };
     let mut command = format!("curl -i {}", quoted(&url));

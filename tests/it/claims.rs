@@ -235,16 +235,24 @@ async fn pages_that_links_may_lead_to_are_there() {
 async fn a_requirement_leads_to_where_it_is_taught_shown_and_exercised_and_a_gap_is_said() {
     let app = TestApp::start();
     let page = app.get("/reference/standards").await.body.replace("&#x2f;", "/");
-    let row = |id: &str| {
+    let row = |page: &str, id: &str| {
         let from = page.split(&format!("<li id=\"{id}\"")).nth(1).unwrap_or_else(|| panic!("{id} is missing"));
         from.split("</dl>").next().unwrap().to_owned()
     };
-    let renewal = row("asvs-7-2-4");
+    let renewal = row(&page, "asvs-7-2-4");
     for part in ["/lessons/fixation", "/attacks/fixation-planted", "Renew the ID on login", "/exercises/renew-on-login"]
     {
         assert!(renewal.contains(part), "{part}: {renewal}");
     }
-    let federated = row("asvs-7-6-1");
-    assert!(federated.contains("Not taught yet") && !federated.contains("/lessons/"), "{federated}");
+    let federated = row(&page, "asvs-7-6-1");
+    assert!(
+        federated.contains("/lessons/elsewhere#ends") && federated.contains("/attacks/silent-return"),
+        "{federated}"
+    );
+    assert!(!page.contains("Not taught yet"), "every requirement has its lesson");
+    let place = place(LESSON);
+    let few = TestApp::with(Files::find(Some(place.path()))).get("/reference/standards").await.body;
+    let gap = row(&few.replace("&#x2f;", "/"), "asvs-7-6-1");
+    assert!(gap.contains("Not taught yet") && !gap.contains("/lessons/"), "{gap}");
     assert!(page.matches("<li id=\"").count() >= 19 + 5 + 11, "all of V7, V3.3 and WSTG-SESS");
 }

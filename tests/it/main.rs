@@ -30,6 +30,7 @@ mod harness;
 mod hotel;
 mod hotel_coats;
 mod hotel_csrf;
+mod hotel_elsewhere;
 mod hotel_front;
 mod hotel_log_out;
 mod hotel_names;

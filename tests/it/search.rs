@@ -37,6 +37,12 @@ const SENTENCES: &[(&str, &[&str])] = &[
     ("anybody can open the admin page if they know the link", &["/lessons/guards#misses", "/lessons/guards#hidden"]),
     ("should I use argon2 or bcrypt", &["/lessons/login#verify"]),
     ("Can't extract session", &["/lessons/middleware#order"]),
+    (
+        "the state is missing when the user comes back from the identity provider",
+        &["/lessons/elsewhere#strict", "/lessons/elsewhere#callback"],
+    ),
+    ("signing out of keycloak leaves our app open", &["/lessons/elsewhere#ends", "/attacks/logout-elsewhere"]),
+    ("do I need both a nonce and PKCE", &["/lessons/elsewhere#three"]),
     ("document.cookie does not show my cookie", &["/lessons/cookies#script"]),
     ("a visitor sees the account of another user", &["/lessons/stateless#pitfall"]),
     ("user closes the browser and is logged out", &["/lessons/cookies#life"]),

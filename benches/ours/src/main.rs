@@ -4,15 +4,17 @@
 
 mod measure;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{Router, body::Body, routing::get};
 use cloakroom::switch::Switches;
 use cloakroom::{
+    back_channel::BackChannel,
     clock::Clock,
     database::Database,
     files::Files,
-    hotel::{CoatStore, Guests, Hotel, HotelConfig, SwitchBoard},
+    hotel::{CoatStore, Guests, Hotel, HotelConfig, Provider, SwitchBoard},
+    identity::Client,
     ids::SandboxId,
     passage,
     password::Hasher,
@@ -58,6 +60,7 @@ async fn report(name: &str, router: Router) {
 }
 
 fn hotel(stores: Stores) -> Hotel {
+    let client = Client { id: "hotel", secret: String::new() };
     Hotel::open(HotelConfig {
         stores,
         world: WorldId::sandbox(&SandboxId::random()),
@@ -67,6 +70,7 @@ fn hotel(stores: Stores) -> Hotel {
         rail: CoatStore::default(),
         hasher: Hasher::default(),
         views: Views::new(&Files::Embedded),
+        provider: Provider::new(client, BTreeMap::new(), BackChannel::default()),
     })
 }
 

@@ -92,6 +92,8 @@ pub struct Browser {
     page: Option<Opened>,
     history: History,
     hsts: hsts::Hsts,
+    /// What sites have asked of other servers, until somebody records it.
+    server_calls: Vec<Exchange>,
 }
 
 impl Browser {
@@ -105,6 +107,7 @@ impl Browser {
             page: None,
             history: History::default(),
             hsts: hsts::Hsts::default(),
+            server_calls: Vec::new(),
         }
     }
 

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     cookie::{Context, Jar, Kind, SendVerdict, SetVerdict},
-    exchange::{Exchange, How, Navigation, Received, RequestTrace, Sent, StoreTrace, record_headers},
+    exchange::{Exchange, How, Navigation, Received, RequestTrace, Sent, ServerCalls, StoreTrace, record_headers},
     site::Relation,
     world::{Spent, World},
 };
@@ -63,6 +63,7 @@ impl Browser {
             let exchange = self.send(world, &request, worst).await?;
             let next = redirect(&exchange);
             let from = exchange.request.url.clone();
+            done.append(&mut self.server_calls);
             done.push(exchange);
             let Some((url, keep_method)) = next else { return Ok(()) };
             let url = self.hsts.upgraded(url, world.now());
@@ -94,6 +95,11 @@ impl Browser {
         }
         let sent = Outgoing { url: &request.url, method: &request.method, headers, body: &request.body, credentials };
         Ok(self.exchange(world, sent, request.navigation.clone(), verdicts).await)
+    }
+
+    /// What sites have asked of other servers to answer the requests since the last look.
+    pub fn take_server_calls(&mut self) -> Vec<Exchange> {
+        std::mem::take(&mut self.server_calls)
     }
 
     /// Sends a request exactly as it is written. The jar is asked only if it carries no `Cookie`.
@@ -144,6 +150,7 @@ impl Browser {
         let mut response = world.answer(out.into_http()).await;
         let store = response.extensions_mut().remove::<StoreTrace>().unwrap_or_default();
         let passage = response.extensions_mut().remove::<RequestTrace>().unwrap_or_default();
+        let ServerCalls(calls) = response.extensions_mut().remove().unwrap_or_default();
         let received = Received {
             status: response.status().as_u16(),
             headers: record_headers(response.headers()),
@@ -159,8 +166,9 @@ impl Browser {
         let (who, request, response) = (self.name.clone(), recorded, received);
         let exchange = Exchange { who, at, navigation, request, response, verdicts, set, store, passage };
         if let Some(budget) = world.budget() {
-            budget.took(exchange.bytes());
+            budget.took(exchange.bytes() + calls.iter().map(Exchange::bytes).sum::<usize>());
         }
+        self.server_calls = calls;
         exchange
     }
 

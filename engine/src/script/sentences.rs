@@ -16,6 +16,7 @@ const WITH_ID: &str = " with the session ID ";
 /// "Mallory asked for /account and was sent to the login page (303 to /login)". Empty where nobody was asked.
 pub(super) fn told(played: &Played, site: Subject<'_>) -> String {
     let (earlier, done) = judged(played);
+    let done: Vec<&Exchange> = done.iter().filter(|e| !e.between_servers()).collect();
     let Some(at) = done.iter().rposition(|e| e.navigation.top_level()) else {
         return played.shown.as_ref().map_or_else(String::new, |_| {
             format!("{} went back, and the browser showed the page it had kept", person(played, None))
@@ -23,7 +24,7 @@ pub(super) fn told(played: &Played, site: Subject<'_>) -> String {
     };
     // Back over the redirects, to what was asked for at first.
     let mut from = at;
-    while from.checked_sub(1).and_then(|before| done.get(before)).is_some_and(leads_on) {
+    while from.checked_sub(1).and_then(|before| done.get(before)).is_some_and(|before| leads_on(before)) {
         from -= 1;
     }
     let (Some(first), Some(last)) = (done.get(from), done.get(at)) else { return String::new() };
@@ -103,6 +104,7 @@ fn deed(exchange: &Exchange, site: Subject<'_>) -> String {
         How::Form | How::Script => format!("sent a form to {to}"),
         How::ByHand if request.method == "GET" => format!("asked for {to}{}", carried(exchange, site)),
         How::ByHand => format!("sent a {} to {to}{}", request.method, carried(exchange, site)),
+        How::Server => format!("asked {to}"),
     }
 }
 

@@ -27,6 +27,8 @@ pub use site::Site;
 
 /// A sibling of the hotel that the hotel does not control.
 pub const SHOP: &str = "shop.grand.example";
+/// A site that signs people in for other sites.
+pub const IDENTITY: &str = "id.example";
 /// The attacker's own site.
 pub const EVIL: &str = "evil.example";
 

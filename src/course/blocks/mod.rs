@@ -225,11 +225,11 @@ impl<'a> BlockRenderer<'a> {
 
     fn site(&self, fence: &Fence, id: String) -> Outcome {
         let block: Site = body(fence)?;
-        if !matches!(block.host.as_str(), "hotel" | "shop" | "evil") {
+        if !matches!(block.host.as_str(), "hotel" | "shop" | "evil" | "id") {
             return Err(vec![Problem::at(
                 fence.line,
                 format!("there is no site `{}`", block.host),
-                "Write host = \"hotel\", \"shop\" or \"evil\"",
+                "Write host = \"hotel\", \"shop\", \"evil\" or \"id\"",
             )]);
         }
         let value = json!({ "id": id, "host": block.host, "title": block.title, "path": block.path, "frame": block.frame, "as": block.who });

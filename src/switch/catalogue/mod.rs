@@ -2,6 +2,7 @@
 //! [`ALL`], and the line in the hotel that reads it.
 
 mod cookie;
+mod elsewhere;
 mod front;
 mod session;
 mod site;
@@ -11,6 +12,7 @@ mod token;
 use super::{Choice, Switch};
 
 pub use cookie::*;
+pub use elsewhere::*;
 pub use front::*;
 pub use session::*;
 pub use site::*;
@@ -83,4 +85,12 @@ pub static ALL: &[&Switch] = &[
     &STRONG_SECRET,
     &SHORT_LIFE,
     &DENY_LIST,
+    // elsewhere
+    &OAUTH_STATE,
+    &PKCE,
+    &NONCE,
+    &STATE_KEPT,
+    &ASK_FIRST,
+    &BACK_CHANNEL_LOGOUT,
+    &LOGOUT_AT_BOTH,
 ];

@@ -137,8 +137,11 @@ fn made_here(step: &RunStep, made: &[String]) -> Option<ExhibitView> {
     (!parts.is_empty()).then_some(ExhibitView::Made { parts })
 }
 
-/// A text with markup or an address in it, left with a site.
+/// A text with markup or an address in it, left with a site. What one server sends to another is no such text.
 fn written(exchange: &Exchange, tickets: &Tickets) -> Vec<ExhibitView> {
+    if exchange.between_servers() {
+        return Vec::new();
+    }
     let who = Actor::find(&exchange.who).map_or("", Actor::title);
     let to = format!("{}{}", exchange.request.url.host_str().unwrap_or_default(), exchange.request.url.path());
     url::form_urlencoded::parse(exchange.request.body.as_bytes())

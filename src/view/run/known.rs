@@ -97,7 +97,9 @@ impl<'a> Known<'a> {
 
 /// The names of the other cookies in a request that was written out.
 fn written_by_hand(exchange: &Exchange) -> Vec<String> {
-    let line = header(&exchange.request.headers, "cookie").filter(|_| exchange.navigation.how == How::ByHand);
+    // Where the jar was asked, nobody has written them.
+    let written = exchange.navigation.how == How::ByHand && exchange.verdicts.is_empty();
+    let line = header(&exchange.request.headers, "cookie").filter(|_| written);
     let names = line.into_iter().flat_map(|line| line.split("; ")).filter_map(|pair| Some(pair.split_once('=')?.0));
     names.filter(|name| credential::kind_of(name).is_none()).map(str::to_owned).collect()
 }

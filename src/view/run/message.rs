@@ -4,12 +4,14 @@ use cloakroom_engine::{
     cookie::SetCookie,
     exchange::{Exchange, Received, Sent, header},
     script::{Actor, Played},
-    world::{EVIL, SHOP},
+    world::{EVIL, IDENTITY, SHOP},
 };
 use serde::Serialize;
 
 use super::{
-    MOST_ALIKE, alike,
+    MOST_ALIKE,
+    address::{queried, query, shortly},
+    alike,
     known::{Known, decoded},
     words::pieces,
 };
@@ -24,8 +26,6 @@ use crate::{
 
 /// Whoever is on the way between a browser and a site.
 const NETWORK: &str = "network";
-/// A longer query is not written out.
-const LONGEST_QUERY: usize = 40;
 
 /// One line of a picture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -33,11 +33,11 @@ pub(in crate::view) struct MessageView {
     /// `alice`, `mallory`, `network`, or a host.
     pub(in crate::view) from: String,
     pub(in crate::view) to: String,
-    /// The lanes at its ends, from left to right: `ah`, `as`, `am`, `hm`, `sm`, `mm`.
+    /// The lanes at its ends, from left to right: `ah`, `as`, `am`, `hs`, `hm`, `sm`, `mm`.
     pub(in crate::view) span: &'static str,
     pub(in crate::view) rightward: bool,
     pub(in crate::view) answer: bool,
-    /// Whose colour it has: `alice`, `mallory`, `hotel` or `shop`.
+    /// Whose colour it has: `alice`, `mallory`, `hotel`, or `shop` for the third site.
     pub(in crate::view) tone: &'static str,
     /// Who sits at the browser, if it is another's.
     pub(in crate::view) by: Option<&'static str>,
@@ -82,9 +82,9 @@ impl MessageView {
         Self { from, to, span, rightward, answer, tone, by, words, status, ids, note, leads_to, tells, follows }
     }
 
-    /// Does it pass by the hotel on its way between two others?
+    /// Does it need the hotel's column: on its way between two others, or for its own words to another server?
     pub(super) fn crosses(&self) -> bool {
-        matches!(self.span, "am" | "as")
+        matches!(self.span, "am" | "as" | "hs")
     }
 }
 
@@ -92,7 +92,7 @@ impl MessageView {
 fn lane(party: &str) -> u8 {
     match party {
         "alice" | NETWORK => 0,
-        SHOP => 2,
+        SHOP | IDENTITY => 2,
         "mallory" | EVIL => 3,
         _ => 1,
     }
@@ -103,6 +103,7 @@ fn span(left: u8, right: u8) -> &'static str {
         (0, 1) => "ah",
         (0, 2) => "as",
         (0, _) => "am",
+        (1, 2) => "hs",
         (1, _) => "hm",
         (2, _) => "sm",
         _ => "mm",
@@ -112,14 +113,22 @@ fn span(left: u8, right: u8) -> &'static str {
 /// All messages of a line. Of many that are alike the first, the last, and how many stand between.
 pub(super) fn messages(played: &Played, tickets: &Tickets, known: &Known<'_>) -> Vec<MessageView> {
     let mut all: Vec<MessageView> = played.begun.iter().map(|sent| under_way(played, sent, tickets)).collect();
-    let mut before: Option<&Exchange> = None;
+    let (mut before, mut inner): (Option<&Exchange>, Vec<MessageView>) = (None, Vec::new());
     for group in played.exchanges.chunk_by(alike) {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
         if group.len() <= MOST_ALIKE {
             for exchange in group {
+                let said = both(exchange, played, tickets, known);
+                if exchange.between_servers() {
+                    inner.extend(said);
+                    continue;
+                }
                 let follows = before.is_some_and(|before| led(before, exchange));
-                let said = both(exchange, played, tickets, known).into_iter();
-                all.extend(said.map(|m| MessageView { follows: follows && !m.answer, ..m }));
+                let mut said = said.into_iter().map(|m| MessageView { follows: follows && !m.answer, ..m });
+                all.extend(said.next());
+                // What its site asked of other servers meanwhile was written down before it.
+                all.append(&mut inner);
+                all.extend(said);
                 before = Some(exchange);
             }
             continue;
@@ -131,6 +140,7 @@ pub(super) fn messages(played: &Played, tickets: &Tickets, known: &Known<'_>) ->
         all.push(MessageView { words, ids: Vec::new(), note: None, ..asks });
         all.extend(both(last, played, tickets, known));
     }
+    all.append(&mut inner);
     // The request was drawn when it was sent.
     all.into_iter().skip(usize::from(played.late)).collect()
 }
@@ -159,7 +169,8 @@ fn host(sent: &Sent) -> &str {
 
 fn request(who: &str, sent: &Sent, played: &Played, tickets: &Tickets) -> MessageView {
     let message = MessageView::between(who, host(sent), false);
-    let by = played.by.map(Actor::name).filter(|by| *by != who);
+    // Of a server nobody sits at.
+    let by = played.by.map(Actor::name).filter(|by| *by != who && Actor::find(who).is_some());
     let plain = (sent.url.scheme() == "http").then(|| "plain http".to_owned());
     let evil = (host(sent) == EVIL).then(|| EVIL.to_owned());
     MessageView {
@@ -175,22 +186,6 @@ fn request(who: &str, sent: &Sent, played: &Played, tickets: &Tickets) -> Messag
 fn under_way(played: &Played, sent: &Sent, tickets: &Tickets) -> MessageView {
     let who = played.by.map_or("", Actor::name);
     MessageView { note: Some("under way".to_owned()), ..request(who, sent, played, tickets) }
-}
-
-/// The query as far as it tells something. An ID in it is drawn behind it.
-fn query(sent: &Sent, tickets: &Tickets) -> String {
-    let held = |value: &str| tickets.iter().any(|t| value.contains(&*t.value));
-    let pairs: Vec<String> = sent
-        .url
-        .query_pairs()
-        .map(|(name, value)| if held(&value) { format!("{name}=") } else { format!("{name}={value}") })
-        .collect();
-    let text = pairs.join("&");
-    match text.chars().count() {
-        0 => String::new(),
-        n if n <= LONGEST_QUERY => format!("?{text}"),
-        _ => "?…".to_owned(),
-    }
 }
 
 /// An ID in the address counts in place of the cookie's.
@@ -238,7 +233,7 @@ fn says(received: &Received, host: &str, known: &Known<'_>) -> (String, bool) {
     let location = header(&received.headers, "location");
     let stays = |to: &str| to.strip_prefix(&own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     if let Some(away) = location.filter(|to| to.starts_with("http") && !stays(to)) {
-        return (format!("to {away}"), true);
+        return (format!("to {}", shortly(away)), true);
     }
     let lines = received.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
     let is_seen =
@@ -259,7 +254,10 @@ fn says(received: &Received, host: &str, known: &Known<'_>) -> (String, bool) {
         return (format!("Set-Cookie: {}", kept.iter().map(named).collect::<Vec<_>>().join(", ")), other);
     }
     let says = match location {
-        Some(location) => format!("to {}", location.strip_prefix(&own).unwrap_or(location)),
+        Some(location) => {
+            let path = location.strip_prefix(&own).unwrap_or(location);
+            format!("to {}", queried(path, &format!("{own}{path}")))
+        }
         None => received.reason().to_owned(),
     };
     (says, false)

@@ -2,6 +2,7 @@
 //!
 //! Each row tells what was so when its step was over, and nothing of what comes after it.
 
+mod address;
 mod exhibit;
 mod exhibits;
 mod jar;
@@ -52,8 +53,8 @@ pub(crate) struct RunView {
     left_out: Option<String>,
     /// What the people in it could hold, to follow "holds no".
     carried: &'static str,
-    /// The shop speaks in it, and has a lane of its own.
-    shop: bool,
+    /// A third site that speaks in it, the shop or id.example, and has a lane of its own.
+    third: Option<&'static str>,
     rows: Vec<RowView>,
     exchanges: Vec<StepRequest>,
 }
@@ -99,8 +100,8 @@ pub(crate) fn run_view(timed: &TimedRun) -> RunView {
         Outcome::Broken { says } => ("broken", 1, "The site is broken".to_owned(), says.clone()),
     };
     let (not_done, left_out) = (timed.run.not_done(), timed.run.left_out());
-    let (carried, shop) = (carried(&scene.tickets), rows.iter().any(|row| row.shop));
-    RunView { outcome, headline, detail, brief, step, not_done, left_out, carried, shop, rows, exchanges }
+    let (carried, third) = (carried(&scene.tickets), rows.iter().find_map(|row| row.third));
+    RunView { outcome, headline, detail, brief, step, not_done, left_out, carried, third, rows, exchanges }
 }
 
 fn carried(tickets: &Tickets) -> &'static str {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use cloakroom_engine::{
     script::{Actor, RunStep},
-    world::SHOP,
+    world::{IDENTITY, SHOP},
 };
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -32,8 +32,8 @@ pub(crate) struct RowView {
     n: usize,
     title: String,
     played: bool,
-    /// The shop speaks in it.
-    pub(super) shop: bool,
+    /// The third site that speaks in it: the shop, or id.example.
+    pub(super) third: Option<&'static str>,
     /// Who alone speaks in it with others: `alice` or `mallory`.
     lead: Option<&'static str>,
     messages: Vec<MessageView>,
@@ -118,7 +118,7 @@ impl Scene {
             n: step.number,
             title: step.title.clone(),
             played: step.reached,
-            shop: messages.iter().any(|m| m.from == SHOP || m.to == SHOP),
+            third: [SHOP, IDENTITY].into_iter().find(|site| messages.iter().any(|m| m.from == *site || m.to == *site)),
             lead: lead(&messages),
             beside: beside(&messages),
             lines_beside: beside(&lines),
@@ -227,8 +227,21 @@ pub(super) mod tests {
     #[test]
     fn the_shop_speaks_in_a_lane_of_its_own() {
         let row = row(exchange("alice", SHOP, Vec::new()));
-        assert!(row.shop && row.messages.iter().all(|m| m.span == "as"), "{:?}", row.messages);
+        assert!(row.third == Some(SHOP) && row.messages.iter().all(|m| m.span == "as"), "{:?}", row.messages);
         assert_eq!(row.messages.iter().map(|m| m.tone).collect::<Vec<_>>(), ["alice", "shop"]);
+    }
+
+    #[test]
+    fn what_a_server_asks_of_another_stands_inside_the_request_that_it_is_for() {
+        let mut call = exchange("hotel.grand.example", IDENTITY, Vec::new());
+        call.navigation.how = How::Server;
+        let mut step = step(exchange("alice", "hotel.grand.example", Vec::new()), false);
+        step.played[0].exchanges.insert(0, call);
+        let row = Scene::default().row(&step, &Known::ahead(std::slice::from_ref(&step)));
+        let told: Vec<_> = row.messages.iter().map(|m| (m.span, m.answer, m.tone)).collect();
+        let asks = [("ah", false, "alice"), ("hs", false, "hotel")];
+        assert_eq!(told, [&asks[..], &[("hs", true, "shop"), ("ah", true, "hotel")]].concat());
+        assert_eq!(row.third, Some(IDENTITY));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use cloakroom::{
     ids::room_code,
     switch::Switches,
 };
-use cloakroom_engine::world::{EVIL, SHOP};
+use cloakroom_engine::world::{EVIL, IDENTITY, SHOP};
 use http::{HeaderMap, Method, Response, header};
 use serde_json::{Value, json};
 
@@ -66,19 +66,20 @@ impl Stage {
         }
         let parent = self.authority(HOTEL);
         let parent = parent.split_once('.').unwrap().1.split(':').next().unwrap();
-        let Addresses { hotel, shop, evil } = &self.addresses;
-        let hosts = [(HOTEL, hotel), (SHOP, shop), (EVIL, evil)];
+        let Addresses { hotel, shop, evil, id } = &self.addresses;
+        let hosts = [(HOTEL, hotel), (SHOP, shop), (EVIL, evil), (IDENTITY, id)];
         let there = hosts.iter().fold(out + rest, |text, (name, at)| text.replace(&format!("https://{name}"), at));
         Ok(there.replace("Domain=grand.example", &format!("Domain={parent}")))
     }
 
     /// Host and port of a site.
     pub(super) fn authority(&self, host: &str) -> String {
-        let Addresses { hotel, shop, evil } = &self.addresses;
+        let Addresses { hotel, shop, evil, id } = &self.addresses;
         let at = match host {
             HOTEL => hotel,
             SHOP => shop,
             EVIL => evil,
+            IDENTITY => id,
             other => panic!("no site is called {other}"),
         };
         at.trim_start_matches("http://").to_owned()

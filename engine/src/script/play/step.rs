@@ -36,7 +36,9 @@ impl Browsers {
         match step {
             Step::Request(raw) => {
                 let request = self.request(world, raw)?;
-                done.push(browser.send_by_hand(stage, &request.0, &request.1, request.2, &request.3).await?);
+                let exchange = browser.send_by_hand(stage, &request.0, &request.1, request.2, &request.3).await?;
+                done.extend(browser.take_server_calls());
+                done.push(exchange);
             }
             Step::Slow(name, point, raw) => {
                 let written = self.request(world, raw)?;
@@ -52,7 +54,9 @@ impl Browsers {
                 let found = self.under_way().remove(name);
                 let (written, begun) = found.ok_or_else(|| Problem::NothingUnderWay(name.clone()))?;
                 let late = PendingAnswer { stage, answer: Mutex::new(Some(begun.answer)) };
-                done.push(browser.send_by_hand(&late, &written.0, &written.1, written.2, &written.3).await?);
+                let exchange = browser.send_by_hand(&late, &written.0, &written.1, written.2, &written.3).await?;
+                done.extend(browser.take_server_calls());
+                done.push(exchange);
             }
             Step::Action(Action::Open(address)) => {
                 browser.open(stage, &Browser::address(&fill(address)?)?, done).await?

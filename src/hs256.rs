@@ -1,6 +1,6 @@
 //! HMAC with SHA-256 (RFC 7518, section 3.2) for jsonwebtoken, and no other algorithm.
 //!
-//! Here, because the crate's own set brings RSA and elliptic curves, which no token of the hotel uses.
+//! Here, because the crate's own set brings RSA and elliptic curves, which no token of our sites uses.
 
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::{
@@ -15,7 +15,7 @@ static PROVIDER: CryptoProvider =
     CryptoProvider { signer_factory: signer, verifier_factory: verifier, key_utils: KeyUtils::new_unimplemented() };
 
 /// Makes it what jsonwebtoken uses in this process. Again, it does nothing.
-pub(super) fn install() {
+pub fn install() {
     // An error says that it is there already.
     let _ = PROVIDER.install_default();
 }
