@@ -43,6 +43,7 @@ const ROOT: &[&str] = &[
     "search",
     "costs",
     "view",
+    "clinic",
     "tutorial",
     "entrance",
     "app",

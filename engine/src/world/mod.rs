@@ -29,6 +29,8 @@ pub use site::Site;
 pub const SHOP: &str = "shop.grand.example";
 /// The attacker's own site.
 pub const EVIL: &str = "evil.example";
+/// A site of neither side: a bank, a card processor. It has only pages that are put up.
+pub const PAY: &str = "pay.example";
 
 /// The network address a request comes from, in its extensions, as a server has it from the
 /// connection. The simulated ones are from the ranges set aside for examples (RFC 5737).

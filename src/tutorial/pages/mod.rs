@@ -2,6 +2,7 @@
 
 mod answers;
 mod attacks;
+mod clinic;
 mod coat_check;
 mod exercises;
 mod hotel;
@@ -43,6 +44,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/tour", get(tour::tour))
         .route("/doctor", get(tour::doctor))
         .merge(reference::router())
+        .merge(clinic::router())
         .route("/hotel", get(hotel::hotel))
         .route(RESET, get(async || Redirect::to("/")).post(reset::reset))
         .route("/playground", get(lesson::playground))
