@@ -152,7 +152,9 @@ fn read_one(files: &Files, views: &Views, file: &str, slug: &str) -> Result<Case
     let raw_show = raw.iter().find(|part| part.title == HEADINGS[2]).copied().unwrap_or(show);
     let played = played(raw_show, &front)?;
     let drill = section(HEADINGS[3]).map(|part| drilled(part, &mut html)).transpose()?;
-    let proofs_html = section(HEADINGS[4]).map(|part| html(part, part.text)).transpose()?.unwrap_or_default();
+    // Where blocks prove all there is, the list is made all the same.
+    let list = section(HEADINGS[4]).unwrap_or(Part { title: HEADINGS[4], line, text: "```facts\n```" });
+    let proofs_html = html(list, list.text)?;
     let words = (cause.line, cause.text.split_whitespace().count());
     let code = fences(cure.text, cure.line + 1)?;
     Ok(Case {
