@@ -43,7 +43,7 @@ pub(super) const SENTENCES: &[(&str, &[&str])] = &[
     ("each page view creates a new session id", &["new-session-each-request"]),
     ("axum session is always empty", &["new-session-each-request", "save-no-cookie", "secure-behind-proxy"]),
     ("deploying kicks everyone out", &["restart-memory", "key-per-process"]),
-    ("nodemon restart logs me out", &["restart-memory"]),
+    ("each time nodemon starts anew I am logged out", &["restart-memory"]),
     ("have to press login twice", &["save-before-redirect"]),
     ("first login attempt fails second one works", &["save-before-redirect"]),
     ("cookie stays in devtools after logging out", &["logout-cookie-stays", "host-cookie-stays"]),
