@@ -34,8 +34,6 @@ pub(super) struct Facts {
     proofs: BTreeMap<String, (usize, Vec<Proof>)>,
     pub(super) stated: Vec<Fact>,
     listed: bool,
-    /// A page whose words stand apart from what shows them may say the same twice.
-    again: bool,
 }
 
 #[derive(Deserialize)]
@@ -64,9 +62,8 @@ impl Facts {
         Ok(facts)
     }
 
-    /// What is played stands at this anchor of the page, whichever block it is, and the words above it may repeat a fact.
+    /// What is played stands at this anchor of the page, whichever block it is.
     pub(super) fn played_at(&mut self, place: &str) {
-        self.again = true;
         for proof in self.proofs.values_mut().flat_map(|(_, proofs)| proofs) {
             if let Proof::Played { anchor, .. } = proof {
                 place.clone_into(anchor);
@@ -112,28 +109,21 @@ impl Facts {
         if self.listed {
             return Err(Problem::at(line, format!("`{id}` is stated below the facts block"), "Put that block last"));
         }
-        let stated = self.stated.iter().find(|fact| fact.id == id);
-        if let Some(first) = stated.filter(|_| !self.again) {
+        if let Some(first) = self.stated.iter().find(|fact| fact.id == id) {
             let says = format!("`{id}` is stated in line {} already", first.line);
             return Err(Problem::at(line, says, "Give this statement a name of its own"));
         }
         let proofs = self.proofs.get(id).map(|(_, proofs)| proofs.clone()).unwrap_or_default();
         let words: Vec<String> = proofs.iter().map(Proof::words).collect();
         let words = if words.is_empty() { "nothing yet".to_owned() } else { words.join("; ") };
-        // The list leads back to the first.
-        let first = stated.is_none();
-        let anchor = if first { format!("states-{id}") } else { format!("states-{id}-{line}") };
         let mark = format!(
-            "<a class=\"fact\" id=\"{anchor}\" href=\"{}#proves-{id}\" aria-label=\"Proved by {words}\" data-proof=\"{words}\"></a>",
+            "<a class=\"fact\" id=\"states-{id}\" href=\"{}#proves-{id}\" aria-label=\"Proved by {words}\" data-proof=\"{words}\"></a>",
             list,
-            anchor = minijinja::HtmlEscape(&anchor),
             id = minijinja::HtmlEscape(id),
             words = minijinja::HtmlEscape(&words),
         );
         let fact = Fact { id: id.to_owned(), line, section: section.to_owned(), says: sentence(text), proofs };
-        if first {
-            self.stated.push(fact);
-        }
+        self.stated.push(fact);
         Ok(mark)
     }
 

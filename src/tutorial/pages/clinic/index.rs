@@ -5,7 +5,6 @@ use axum::{
     response::Response,
 };
 use serde_json::{Value, json};
-use url::form_urlencoded::Serializer;
 
 use super::{super::TOOLS, link, questions};
 use crate::{
@@ -30,7 +29,7 @@ pub(super) async fn index(
     }
     let index = search.of(&course, TOOLS).await;
     let found = index.find_among(&question, |kind| kind == Kind::Case);
-    let context = context(&course, &question, found_view(&course, &question, &found));
+    let context = context(&course, &question, found_view(&course, &found));
     page::render(shells.views(), "clinic.html", context)
 }
 
@@ -67,13 +66,13 @@ pub(super) fn drills<'a>(course: &'a Course) -> impl Iterator<Item = &'a Case> {
 }
 
 /// What fits, the best first, with the first question of the best.
-fn found_view(course: &Course, question: &str, found: &Found<'_>) -> Value {
+fn found_view(course: &Course, found: &Found<'_>) -> Value {
     let case = |href: &str| href.strip_prefix("/clinic/").and_then(|slug| course.case(slug));
     let cases: Vec<&Case> =
         found.hits.iter().filter(|_| found.fits).filter_map(|hit| case(&hit.entry.href)).take(MOST).collect();
     let asked = cases.first().and_then(|best| questions(course, best, [None; 2]).into_iter().next());
     json!({
         "cases": cases.iter().map(|case| link(course, case)).collect::<Vec<_>>(), "asked": asked,
-        "unknown": found.unknown, "search": format!("/search?{}", Serializer::new(String::new()).append_pair("q", question).finish()),
+        "unknown": found.unknown,
     })
 }
