@@ -3,6 +3,11 @@ import { all, find } from './dom.js';
 
 /** @typedef {{ kind: string, title: string, href: string, section: string }} Found */
 
+/** @param {Element} el @param {Record<string, string>} attributes */
+function say(el, attributes) {
+  for (const [name, value] of Object.entries(attributes)) el.setAttribute(name, value);
+}
+
 class Say extends HTMLElement {
   input = find(this, 'input', HTMLInputElement);
   list = document.createElement('ul');
@@ -15,8 +20,8 @@ class Say extends HTMLElement {
     this.list.className = 'say-drop';
     this.list.id = 'say-list';
     this.list.hidden = true;
-    for (const [name, value] of [['role', 'listbox'], ['aria-label', 'Cases like it']]) this.list.setAttribute(name, value);
-    for (const [name, value] of [['role', 'combobox'], ['aria-expanded', 'false'], ['aria-controls', 'say-list'], ['aria-autocomplete', 'list']]) this.input.setAttribute(name, value);
+    say(this.list, { role: 'listbox', 'aria-label': 'Cases like it' });
+    say(this.input, { role: 'combobox', 'aria-expanded': 'false', 'aria-controls': 'say-list', 'aria-autocomplete': 'list' });
     this.append(this.list);
     this.input.addEventListener('input', () => { clearTimeout(this.timer); this.timer = setTimeout(() => { void this.ask(); }, 90); });
     this.input.addEventListener('keydown', (e) => this.key(e));

@@ -75,10 +75,6 @@ fn wrong(course: &Course, case: &Case) -> Vec<Problem> {
     for language in wanted.iter().filter(|language| !case.cures.iter().any(|known| known == *language)) {
         say(1, format!("there is no cure in {language}"), "Add a cure block, or say `only`");
     }
-    if !case.facts.is_empty() && case.proofs_html.is_empty() {
-        let todo = "Add `## Where this is proved` with a facts block";
-        say(1, "it states facts, and does not list them".to_owned(), todo);
-    }
     let moved = front.before.set.len() + front.after.set.len();
     if moved > 0 && !matches!(case.played, CasePlayed::Hotel(_)) {
         say(1, "only the hotel has switches".to_owned(), "Take set out of [before] and [after]");

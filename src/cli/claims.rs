@@ -16,7 +16,8 @@ pub(super) fn claims(course: &Course, files: &Files, what: Option<&str>, as_json
     let claims = Claims::of(course, files);
     let one = match what.map(|what| (what, file_of(course, what.trim_end_matches(".md")))) {
         Some((what, None)) => {
-            let says = format!("there is no page `{what}`; name lessons/SLUG, attacks/SLUG or clinic/SLUG, or none for all");
+            let says =
+                format!("there is no page `{what}`; name lessons/SLUG, attacks/SLUG or clinic/SLUG, or none for all");
             return fail(USAGE, &says);
         }
         Some((_, file)) => file,

@@ -65,7 +65,9 @@ fn words_of(answers: &Value, judge: &str) -> Vec<String> {
         cell["judge"].as_str().is_some_and(|name| name.trim_start_matches("The ").eq_ignore_ascii_case(judge))
     };
     let rows = answers["rows"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let cell = |row: &Value| row["cells"].as_array().and_then(|cells| cells.iter().find(named)?["word"].as_str().map(str::to_owned));
+    let cell = |row: &Value| {
+        row["cells"].as_array().and_then(|cells| cells.iter().find(named)?["word"].as_str().map(str::to_owned))
+    };
     rows.iter().filter_map(cell).collect()
 }
 
@@ -81,7 +83,11 @@ fn told(pasted: &Pasted, set: &Value) -> String {
     let mut all = vec![pasted.took()];
     all.extend(pasted.causes().into_iter().chain(pasted.notes()).map(|c| {
         let value = cause(c);
-        ["title", "seen", "says", "try_it"].iter().filter_map(|name| value[*name].as_str()).collect::<Vec<_>>().join(" ")
+        ["title", "seen", "says", "try_it"]
+            .iter()
+            .filter_map(|name| value[*name].as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
     }));
     all.extend(texts(set));
     all.join(" ")

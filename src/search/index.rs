@@ -183,8 +183,7 @@ impl Index {
             let score = found.score + said.get(&found.id).copied().unwrap_or_default();
             Some(Hit { entry: self.entries.get(found.id)?, score, number: found.id })
         };
-        let mut hits: Vec<Hit<'_>> =
-            matches.into_iter().filter_map(hit).filter(|hit| kinds(hit.entry.kind)).collect();
+        let mut hits: Vec<Hit<'_>> = matches.into_iter().filter_map(hit).filter(|hit| kinds(hit.entry.kind)).collect();
         // Of equals the one that comes first in the course, always.
         hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.number.cmp(&b.number)));
         // What has one of many words is no answer.

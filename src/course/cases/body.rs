@@ -124,7 +124,10 @@ mod tests {
         let before = for_side(text, Some(SideName::Before));
         assert_eq!(before, "before long\n```act as=alice\nopen x\n=> 303\n\n```\n\n\n\nend");
         let after = for_side(text, Some(SideName::After));
-        assert_eq!(after, "before long\n```act as=alice\nopen x\n\n=> 200\n```\n```html site=pay path=/a\n<p>\n```\nend");
+        assert_eq!(
+            after,
+            "before long\n```act as=alice\nopen x\n\n=> 200\n```\n```html site=pay path=/a\n<p>\n```\nend"
+        );
         assert!(for_side(text, None).contains("=> 303\n=> 200"));
         assert_eq!(prose("One.\n```act\nx\n```\n### Step\nmore"), "One.\n\n\n\n\n");
     }

@@ -22,7 +22,7 @@ pub struct Drill {
 pub struct DrillLine {
     /// Its number, from 1, over all dialogues.
     pub number: usize,
-    /// `sent`, `came` or `record`.
+    /// `sent`, `came`, `record`, `text` for a body, or `script` for what a page does.
     pub kind: &'static str,
     /// A header's name, with its colon; empty for other lines.
     pub name: String,
@@ -63,6 +63,7 @@ pub(super) fn read(fence: &Fence) -> Result<Drill, Vec<Problem>> {
             }
             ">" => "sent",
             "<" => "came",
+            "|" if rest.trim_start().starts_with("page:") => "script",
             "|" => "record",
             "?" => {
                 match drill.exchanges.last_mut().and_then(|lines: &mut Vec<DrillLine>| lines.last_mut()) {
@@ -71,6 +72,8 @@ pub(super) fn read(fence: &Fence) -> Result<Drill, Vec<Problem>> {
                 }
                 continue;
             }
+            // What an answer says in its body.
+            _ if drill.exchanges.last().is_some_and(|lines| !lines.is_empty()) && !apart => "text",
             _ => {
                 let todo = "Begin it with > (sent), < (came), | (in the store) or ? (what is said of the line above)";
                 problems.push(Problem::at(place, format!("`{line}` is no line of a drill"), todo));
@@ -81,6 +84,7 @@ pub(super) fn read(fence: &Fence) -> Result<Drill, Vec<Problem>> {
             drill.exchanges.push(Vec::new());
         }
         number += 1;
+        let rest = if kind == "text" { line } else { rest };
         if let Some(exchange) = drill.exchanges.last_mut() {
             exchange.push(one(number, kind, rest.trim()));
         }
@@ -101,7 +105,7 @@ fn one(number: usize, kind: &'static str, text: &str) -> DrillLine {
         None => (text, false),
     };
     let is_name = |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    let header = text.split_once(": ").filter(|(name, _)| kind != "record" && is_name(name));
+    let header = text.split_once(": ").filter(|(name, _)| matches!(kind, "sent" | "came") && is_name(name));
     let (name, text) = match header {
         Some((name, value)) => (format!("{name}:"), value.trim()),
         None => (String::new(), text),
@@ -130,7 +134,7 @@ mod tests {
 
     #[test]
     fn what_is_no_line_and_a_drill_without_a_cause_are_named() {
-        let problems = read(&fence("> GET /\nwhat\n< HTTP/1.1 200")).unwrap_err();
-        assert_eq!(problems.iter().map(|p| p.line).collect::<Vec<_>>(), [12, 10, 10]);
+        let problems = read(&fence("what\n> GET /\n< HTTP/1.1 200")).unwrap_err();
+        assert_eq!(problems.iter().map(|p| p.line).collect::<Vec<_>>(), [11, 10, 10]);
     }
 }

@@ -45,7 +45,8 @@ pub(super) fn read(section: Part<'_>, sets: [&[String]; 2]) -> Result<HotelCase,
     }
     let read = |name: SideName, set: &[String]| -> Result<HotelSide, Vec<Problem>> {
         let wrong = |says: String| vec![Problem::at(1, says, "Correct set in the front matter")];
-        let set = set.iter().map(|text| Setting::parse(text).map_err(|e| wrong(e.to_string()))).collect::<Result<_, _>>()?;
+        let set =
+            set.iter().map(|text| Setting::parse(text).map_err(|e| wrong(e.to_string()))).collect::<Result<_, _>>()?;
         Ok(HotelSide { set, steps: steps(section, name)? })
     };
     Ok(HotelCase { before: read(SideName::Before, sets[0])?, after: read(SideName::After, sets[1])? })

@@ -23,8 +23,7 @@ const FIELDS: [&str; 12] = [
     "third_party",
 ];
 /// What a line can come to.
-const WORDS: [&str; 9] =
-    ["sent", "read", "withheld", "hidden", "refused", "removes", "ended", "dropped", "replaced"];
+const WORDS: [&str; 9] = ["sent", "read", "withheld", "hidden", "refused", "removes", "ended", "dropped", "replaced"];
 /// Who judges, as a case names them.
 pub(super) const JUDGES: [&str; 4] = ["standard", "chromium", "firefox", "safari"];
 
@@ -69,7 +68,10 @@ pub(super) fn read(fence: &Fence) -> Result<JudgeCase, Vec<Problem>> {
         _ => Err(wrong(format!("the judge block has no [{name}]"), "Write [before] and [after], each with set")),
     };
     let (before, after) = (side("before")?, side("after")?);
-    let read = |own: Table| of_side(own, &table).map_err(|says| wrong(says, "Write the fields as /reference/cookies has them in its address"));
+    let read = |own: Table| {
+        of_side(own, &table)
+            .map_err(|says| wrong(says, "Write the fields as /reference/cookies has them in its address"))
+    };
     Ok(JudgeCase { line: fence.line, before: read(before)?, after: read(after)? })
 }
 

@@ -32,8 +32,7 @@ use crate::{files::Files, views::Views};
 pub(super) const FOLDER: &str = "lessons/clinic";
 /// The list of groups.
 pub(super) const GROUPS: &str = "lessons/clinic/groups.toml";
-const HEADINGS: [&str; 5] =
-    ["What is going on", "The cure", "Before and after", "Drill", "Where this is proved"];
+const HEADINGS: [&str; 5] = ["What is going on", "The cure", "Before and after", "Drill", "Where this is proved"];
 
 /// Where it hurts.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -135,7 +134,8 @@ fn read_one(files: &Files, views: &Views, file: &str, slug: &str) -> Result<Case
     in_order(&sections)?;
     let section = |title: &str| sections.iter().find(|part| part.title == title).copied();
     let need = |title: &str| {
-        let missing = || vec![Problem::at(1, format!("there is no heading `## {title}`"), "Add it, with what belongs to it")];
+        let missing =
+            || vec![Problem::at(1, format!("there is no heading `## {title}`"), "Add it, with what belongs to it")];
         section(title).ok_or_else(missing)
     };
     let list = format!("/clinic/{slug}");
@@ -152,7 +152,9 @@ fn read_one(files: &Files, views: &Views, file: &str, slug: &str) -> Result<Case
     let raw_show = raw.iter().find(|part| part.title == HEADINGS[2]).copied().unwrap_or(show);
     let played = played(raw_show, &front)?;
     let drill = section(HEADINGS[3]).map(|part| drilled(part, &mut html)).transpose()?;
-    let proofs_html = section(HEADINGS[4]).map(|part| html(part, part.text)).transpose()?.unwrap_or_default();
+    // Where blocks prove all there is, the list is made all the same.
+    let list = section(HEADINGS[4]).unwrap_or(Part { title: HEADINGS[4], line, text: "```facts\n```" });
+    let proofs_html = html(list, list.text)?;
     let words = (cause.line, cause.text.split_whitespace().count());
     let code = fences(cure.text, cure.line + 1)?;
     Ok(Case {
@@ -192,7 +194,9 @@ fn played(section: Part<'_>, front: &CaseFront) -> Result<Played, Vec<Problem>> 
     let all: Vec<Fence> = fences(&for_side(section.text, None), section.line + 1)?;
     let of = |kind: &str| all.iter().filter(|fence| fence.kind == kind).count();
     match (of("judge"), of("seen")) {
-        (1, 0) => all.iter().find(|f| f.kind == "judge").map_or_else(|| Err(Vec::new()), judged::read).map(Played::Judge),
+        (1, 0) => {
+            all.iter().find(|f| f.kind == "judge").map_or_else(|| Err(Vec::new()), judged::read).map(Played::Judge)
+        }
         (0, 2) => seen::read(&all, section.line).map(Played::Seen),
         (0, 0) if all.iter().any(|f| matches!(f.kind.as_str(), "act" | "http")) => {
             hotel::read(section, [&front.before.set, &front.after.set]).map(Played::Hotel)

@@ -76,4 +76,3 @@ pub(crate) fn configuration(pasted: &Pasted) -> Value {
         "fixed": given.fixed, "line": given.line,
     })
 }
-

@@ -62,7 +62,7 @@ fn view(course: &Course, case: &Case, chosen: [Option<usize>; 2]) -> Value {
     let more = json!({
         "said": said, "open": open, "notes": notes, "near": near, "lessons": lessons, "sources": sources,
         "cause_html": case.cause_html, "cure_long_html": case.cure_html, "played_html": case.played_html,
-        "proofs_html": case.proofs_html, "drill": case.drill.is_some(),
+        "proofs_html": case.proofs_html, "facts": case.facts.len(), "drill": case.drill.is_some(),
         "before": side(&front.before), "after": side(&front.after),
     });
     if let (Some(whole), Value::Object(more)) = (whole.as_object_mut(), more) {

@@ -68,7 +68,8 @@ pub(super) fn drills<'a>(course: &'a Course) -> impl Iterator<Item = &'a Case> {
 /// What fits, the best first, with the first question of the best.
 fn found_view(course: &Course, found: &Found<'_>) -> Value {
     let case = |href: &str| href.strip_prefix("/clinic/").and_then(|slug| course.case(slug));
-    let cases: Vec<&Case> = found.hits.iter().filter(|_| found.fits).filter_map(|hit| case(&hit.entry.href)).take(MOST).collect();
+    let cases: Vec<&Case> =
+        found.hits.iter().filter(|_| found.fits).filter_map(|hit| case(&hit.entry.href)).take(MOST).collect();
     let asked = cases.first().and_then(|best| questions(course, best, [None; 2]).into_iter().next());
     json!({
         "cases": cases.iter().map(|case| link(course, case)).collect::<Vec<_>>(), "asked": asked,
