@@ -4,7 +4,7 @@ import { problem } from './problem.js';
 
 const TRIES = ['logged out after a redirect', 'connect.sid not set', 'SameSite', 'cycle_id', 'two tabs lose data'];
 /** @type {Record<string, string>} */
-const GROUPS = { lesson: 'Lessons', attack: 'Attacks', exercise: 'Exercises' };
+const GROUPS = { case: 'Clinic', lesson: 'Lessons', attack: 'Attacks', exercise: 'Exercises' };
 
 /** @typedef {{ kind: string, title: string, href: string, section: string }} Found */
 

@@ -7,6 +7,7 @@ use tokio::sync::watch;
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
 use crate::{
+    clinic::Clinic,
     clock::Clock,
     costs::Costs,
     course::Library,
@@ -78,6 +79,7 @@ pub fn app(parts: Parts) -> Router {
     let matrices = Matrices::new(services.clone());
     let alone = Alone::new(services.clone());
     let runs = Runs::new(services.clone());
+    let clinic = Clinic::new(services.clone());
     let costs = Costs::new(services.clone());
     let sandboxes = Sandboxes::within(services, parts.room);
     let sessions: Arc<dyn RecordStore> = Arc::new(Sqlite::from(&parts.database));
@@ -90,6 +92,7 @@ pub fn app(parts: Parts) -> Router {
         matrices,
         alone,
         runs,
+        clinic,
         search: Search::default(),
         costs,
         processes: Processes::default(),

@@ -4,6 +4,7 @@
 //! Deliberately absent: exercises; they are proved by their own tests, in their own workspace.
 
 mod attacks;
+mod cases;
 mod cited;
 mod drawn;
 mod links;
@@ -24,6 +25,8 @@ use crate::{
 
 /// Where attacks are; problems of all of them are told under this name.
 const ATTACKS: &str = "lessons/attacks";
+/// Where the cases of the clinic are.
+const CASES: &str = "lessons/clinic";
 
 /// What was proved, and what was not.
 #[derive(Debug, Default)]
@@ -48,14 +51,43 @@ pub async fn check(course: &Arc<Course>, services: &Services) -> Checked {
     for page in &course.attacks {
         done.problems.extend(missing(course, page));
     }
+    for case in &course.cases {
+        cases::prove(course, case, services, &mut done).await;
+    }
+    done.problems.extend(cases::too_often(course));
     attacks::prove(course, Plan::of(course), services, &mut done).await;
     done
 }
 
-/// Proves one attack or lesson, and nothing else: `attacks/SLUG` or `lessons/SLUG`. `None` if there
-/// is no such file.
+/// Proves the cases of the clinic, or the one with this slug. `None` if there is none, and no file of that name.
+async fn clinic(course: &Arc<Course>, services: &Services, slug: Option<&str>) -> Option<Checked> {
+    let is_it = |file: &str| match slug {
+        None => file.starts_with(CASES),
+        Some(slug) => file == format!("{CASES}/{slug}.md"),
+    };
+    let problems: Vec<FileProblem> = course.problems.iter().filter(|p| is_it(&p.file)).cloned().collect();
+    let mut done = Checked { problems, ..Checked::default() };
+    let mut proved = 0;
+    for case in course.cases.iter().filter(|case| is_it(&case.file)) {
+        cases::prove(course, case, services, &mut done).await;
+        also(course, &case.file, &mut done.problems);
+        proved += 1;
+    }
+    if slug.is_none() {
+        done.problems.extend(cases::too_often(course));
+    }
+    (proved > 0 || !done.problems.is_empty()).then_some(done)
+}
+
+/// Proves one attack, lesson or case, and nothing else: `attacks/SLUG`, `lessons/SLUG`, `clinic/SLUG`, or all cases as
+/// `clinic`. `None` if there is no such file.
 pub async fn check_one(course: &Arc<Course>, services: &Services, what: &str) -> Option<Checked> {
     let what = what.trim_end_matches(".md");
+    match what.trim_start_matches("lessons/").strip_prefix("clinic") {
+        Some("") => return clinic(course, services, None).await,
+        Some(slug) if slug.starts_with('/') => return clinic(course, services, slug.strip_prefix('/')).await,
+        _ => {}
+    }
     let (kind, slug) =
         what.strip_prefix("lessons/attacks/").map_or_else(|| what.split_once('/'), |s| Some(("attacks", s)))?;
     // The number orders, the slug identifies.

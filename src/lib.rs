@@ -11,6 +11,7 @@ pub mod background;
 pub mod check;
 pub mod claims;
 pub mod cli;
+pub mod clinic;
 pub mod clock;
 pub mod cookie_header;
 pub mod costs;

@@ -8,8 +8,9 @@ use cloakroom_engine::script::Problem;
 use crate::course::{Course, FileProblem};
 
 /// The pages that are no lesson, attack or exercise. `tests/it/claims.rs` asks for each of them.
-pub const PAGES: [&str; 23] = [
+pub const PAGES: [&str; 24] = [
     "/",
+    "/clinic",
     "/tour",
     "/playground",
     "/attacks",
@@ -48,6 +49,9 @@ pub(super) fn broken(course: &Course) -> Vec<FileProblem> {
         let html: String = page.steps_html.iter().map(String::as_str).chain(notes).collect();
         found.extend(in_text(course, &page.file, &html, |_| false));
     }
+    for case in &course.cases {
+        found.extend(in_text(course, &case.file, &case.html(), |anchor| anchor == "played"));
+    }
     for exercise in &course.exercises {
         let file = format!("exercises/{}/README.md", exercise.slug);
         found.extend(in_text(course, &file, &exercise.html, |_| false));
@@ -80,6 +84,8 @@ fn leads_somewhere(course: &Course, address: &str) -> bool {
     let path = path.split('?').next().unwrap_or_default();
     match path.trim_start_matches('/').split_once('/') {
         Some(("attacks", slug)) => course.attack(slug).is_some(),
+        // Marks of a case lead to the list on its page.
+        Some(("clinic", slug)) => course.case(slug.trim_end_matches("/drill")).is_some(),
         Some(("exercises", slug)) => course.exercise(slug).is_some(),
         Some(("parts", slug)) => course.part(slug).is_some(),
         Some(("lessons", slug)) => course

@@ -15,7 +15,7 @@ use self::{
     prose::{Sentence, sentences},
 };
 use crate::{
-    course::{FileProblem, Lesson, Standards},
+    course::{FileProblem, Standards},
     files::Files,
 };
 use cloakroom_engine::script::{Problem, front_matter};
@@ -79,12 +79,12 @@ impl Bare {
     }
 }
 
-/// Those of a lesson.
-pub(super) fn of(lesson: &Lesson, files: &Files, standards: &Standards) -> Vec<Bare> {
-    let text = files.text(&lesson.file).unwrap_or_default();
+/// Those of a lesson or a case.
+pub(super) fn of(file: &str, files: &Files, standards: &Standards) -> Vec<Bare> {
+    let text = files.text(file).unwrap_or_default();
     let Ok((_, body, line)) = front_matter::<toml::Table>(&text) else { return Vec::new() };
     let found = sentences(body, line).into_iter().filter(|s| !s.marked && reads_like_a_fact(&s.plain()));
-    found.map(|s| Bare { file: lesson.file.clone(), line: s.line, why: why(&s, standards), says: s.shown() }).collect()
+    found.map(|s| Bare { file: file.to_owned(), line: s.line, why: why(&s, standards), says: s.shown() }).collect()
 }
 
 fn why(sentence: &Sentence, standards: &Standards) -> Option<Why> {

@@ -1,4 +1,4 @@
-//! Every fact that lessons and attacks state, held against what is said to prove it.
+//! Every fact that lessons, attacks and cases state, held against what is said to prove it.
 //!
 //! A block is there and makes statements, a test is in its file, a standard has the section, an attack is declared as
 //! the fact says. Whether those hold is for the runs: `src/check.rs` plays blocks and attacks, `cargo test` and Node.js
@@ -37,6 +37,8 @@ pub enum Page<'a> {
     Lesson(&'a str),
     /// An attack, by its slug.
     Attack(&'a str),
+    /// A case of the clinic, by its slug.
+    Case(&'a str),
 }
 
 impl Claim<'_> {
@@ -46,6 +48,7 @@ impl Claim<'_> {
         match self.page {
             Page::Lesson(slug) => format!("/lessons/{slug}#{}", self.fact.section),
             Page::Attack(slug) => format!("/attacks/{slug}#defender"),
+            Page::Case(slug) => format!("/clinic/{slug}#states-{}", self.fact.id),
         }
     }
 }
@@ -57,7 +60,7 @@ pub struct Claims<'a> {
     pub all: Vec<Claim<'a>>,
     /// Points of lessons that are not written yet.
     pub untaught: Vec<&'a Point>,
-    /// Sentences of lessons that bear no mark, with why none is needed.
+    /// Sentences of lessons and cases that bear no mark, with why none is needed.
     pub bare: Vec<Bare>,
     /// What is not proved, what is no proof, and sentences that should bear a mark.
     pub problems: Vec<FileProblem>,
@@ -73,7 +76,8 @@ impl<'a> Claims<'a> {
         let of_lessons = course.lessons.iter().map(|l| (l.file.as_str(), Page::Lesson(&l.slug), &l.facts, &l.unstated));
         let of_attacks =
             course.attacks.iter().map(|a| (a.file.as_str(), Page::Attack(&a.attack.slug), &a.facts, &a.unstated));
-        let pages: Vec<_> = of_lessons.chain(of_attacks).collect();
+        let of_cases = course.cases.iter().map(|c| (c.file.as_str(), Page::Case(&c.slug), &c.facts, &c.unstated));
+        let pages: Vec<_> = of_lessons.chain(of_attacks).chain(of_cases).collect();
         let on_page = |(file, page, facts, _): &(&'a str, Page<'a>, &'a Vec<Fact>, _)| {
             let (file, page) = (*file, *page);
             facts.iter().map(move |fact| Claim { file, page, fact })
@@ -89,8 +93,8 @@ impl<'a> Claims<'a> {
             });
             problems.extend(lost);
         }
-        let bare: Vec<Bare> =
-            course.lessons.iter().flat_map(|lesson| bare::of(lesson, files, &course.standards)).collect();
+        let written = course.lessons.iter().map(|l| &l.file).chain(course.cases.iter().map(|c| &c.file));
+        let bare: Vec<Bare> = written.flat_map(|file| bare::of(file, files, &course.standards)).collect();
         problems.extend(bare.iter().filter(|bare| bare.why.is_none()).map(Bare::problem));
         let (missing, untaught) = untold(course, &all);
         problems.extend(missing);

@@ -17,7 +17,7 @@ use crate::{
 /// Options of `check`.
 #[derive(Debug, Args)]
 pub(super) struct Check {
-    /// Prove this alone: attacks/SLUG, lessons/SLUG, exercises, or exercises/SLUG.
+    /// Prove this alone: attacks/SLUG, lessons/SLUG, clinic, clinic/SLUG, exercises, or exercises/SLUG.
     what: Option<String>,
     /// List every fact that the lessons state, where it stands and what proves it; exit 1 if nothing proves one.
     #[arg(long)]
@@ -55,7 +55,7 @@ pub(super) async fn check(options: &Check) -> ExitCode {
             Some(report) => (report, what.clone()),
             None => {
                 let says = format!(
-                    "there is no `{what}` to check; name one as attacks/SLUG, lessons/SLUG or exercises/SLUG, or none for the whole course"
+                    "there is no `{what}` to check; name one as attacks/SLUG, lessons/SLUG, clinic/SLUG or exercises/SLUG, or none for the whole course"
                 );
                 return fail(USAGE, &says);
             }
@@ -63,7 +63,7 @@ pub(super) async fn check(options: &Check) -> ExitCode {
     };
     // Of one file, what it states itself.
     let slug = options.what.as_deref().map(|what| what.trim_start_matches("lessons/").trim_end_matches(".md"));
-    let asked = |file: &str| slug.is_none_or(|slug| file.ends_with(&format!("-{slug}.md")));
+    let asked = |file: &str| slug.is_none_or(|slug| of_a_case(file, slug) || file.ends_with(&format!("-{slug}.md")));
     report.problems.extend(Claims::of(&course, &files).problems.into_iter().filter(|p| asked(&p.file)));
     let of_a_file = |file: &str| options.what.as_deref().is_none_or(|what| names(file, what));
     let drawn = match check::drawn(&files, &course, check::Amount::ALL, of_a_file).await {
@@ -88,15 +88,25 @@ pub(super) async fn check(options: &Check) -> ExitCode {
 /// Is this the file that was asked for: `attacks/SLUG` or `lessons/SLUG`?
 fn names(file: &str, what: &str) -> bool {
     let what = what.trim_start_matches("lessons/").trim_end_matches(".md");
+    if what.starts_with("clinic") {
+        return of_a_case(file, what);
+    }
     match what.strip_prefix("attacks/") {
         Some(slug) => file.ends_with(&format!("attacks/{slug}.md")),
         None => file.ends_with(&format!("-{what}.md")) || file.ends_with(&format!("/{what}.md")),
     }
 }
 
+/// Is it a file of the clinic that was asked for: `clinic`, or `clinic/SLUG`?
+fn of_a_case(file: &str, what: &str) -> bool {
+    let Some(name) = file.strip_prefix("lessons/").and_then(|file| file.strip_suffix(".md")) else { return false };
+    what == "clinic" && name.starts_with("clinic/") || name == what && what.starts_with("clinic/")
+}
+
 fn whole(course: &Course) -> String {
-    let Course { lessons, attacks, exercises, .. } = course;
-    format!("{} lessons, {} attacks, {} exercises", lessons.len(), attacks.len(), exercises.len())
+    let Course { lessons, attacks, exercises, cases, .. } = course;
+    let (lessons, attacks, exercises, cases) = (lessons.len(), attacks.len(), exercises.len(), cases.len());
+    format!("{lessons} lessons, {attacks} attacks, {exercises} exercises, {cases} cases")
 }
 
 /// It builds in a copy, and takes some ten seconds for each.

@@ -16,7 +16,8 @@ pub(super) fn claims(course: &Course, files: &Files, what: Option<&str>, as_json
     let claims = Claims::of(course, files);
     let one = match what.map(|what| (what, file_of(course, what.trim_end_matches(".md")))) {
         Some((what, None)) => {
-            let says = format!("there is no page `{what}`; name lessons/SLUG or attacks/SLUG, or none for all");
+            let says =
+                format!("there is no page `{what}`; name lessons/SLUG, attacks/SLUG or clinic/SLUG, or none for all");
             return fail(USAGE, &says);
         }
         Some((_, file)) => file,
@@ -62,6 +63,9 @@ pub(super) fn claims(course: &Course, files: &Files, what: Option<&str>, as_json
 
 /// The file of a page, named as a lesson or an attack.
 fn file_of<'a>(course: &'a Course, what: &str) -> Option<&'a str> {
+    if let Some(slug) = what.trim_start_matches("lessons/").strip_prefix("clinic/") {
+        return course.case(slug).map(|case| case.file.as_str());
+    }
     match what.trim_start_matches("lessons/").strip_prefix("attacks/") {
         Some(slug) => course.attack(slug).map(|attack| attack.file.as_str()),
         None => course.lesson(what.trim_start_matches("lessons/")).map(|lesson| lesson.file.as_str()),

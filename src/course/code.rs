@@ -75,6 +75,17 @@ pub(super) fn commands(lang: &str, text: &str, line: usize, id: String) -> Resul
     Ok(CodeTab { id, lang, path, copy, imports: Vec::new(), lines })
 }
 
+/// The lines of a cure, in one of the two languages: what somebody changes at home.
+pub(super) fn cure(lang: &str, text: &str, line: usize, id: String) -> Result<CodeTab, Problem> {
+    let (lang, path, language) = match lang {
+        "Rust" => ("Rust", "with tower-sessions", Language::Rust),
+        "Express" => ("Express", "with express-session", Language::JavaScript),
+        _ => return Err(Problem::at(line, "the cure is for neither library", "Write lang=Rust or lang=Express")),
+    };
+    let lines = text.lines().map(|l| code_line(l, language)).collect();
+    Ok(CodeTab { id, lang, path: path.to_owned(), copy: None, imports: Vec::new(), lines })
+}
+
 fn between<'a>(source: &'a str, anchor: &str) -> Option<Vec<&'a str>> {
     let is = |line: &str, mark: &str| line.trim().strip_prefix(mark).is_some_and(|name| name.trim() == anchor);
     let all: Vec<&str> = source.lines().collect();

@@ -62,6 +62,15 @@ impl Facts {
         Ok(facts)
     }
 
+    /// What is played stands at this anchor of the page, whichever block it is.
+    pub(super) fn played_at(&mut self, place: &str) {
+        for proof in self.proofs.values_mut().flat_map(|(_, proofs)| proofs) {
+            if let Proof::Played { anchor, .. } = proof {
+                place.clone_into(anchor);
+            }
+        }
+    }
+
     fn add(&mut self, id: &str, line: usize, proofs: Vec<Proof>) {
         self.proofs.entry(id.to_owned()).or_insert((line, Vec::new())).1.extend(proofs);
     }
@@ -93,7 +102,7 @@ impl Facts {
         let Some(list) = &self.list else {
             return Err(Problem::at(
                 line,
-                format!("only lessons and attacks state facts, and `[^{id}]` marks one"),
+                format!("only lessons, attacks and cases state facts, and `[^{id}]` marks one"),
                 "Take it out",
             ));
         };
@@ -142,6 +151,8 @@ fn by_block(fence: &Fence, anchor: String) -> Result<Proof, Problem> {
             let statements = fence.body.lines().filter(|l| l.trim_start().starts_with("=>")).count();
             Ok(Proof::Played { line: fence.line, anchor, statements })
         }
+        // One statement a side, at least.
+        "judge" => Ok(Proof::Played { line: fence.line, anchor, statements: 2 }),
         "run" => {
             let shows = Shows::StoppedBy(fence.need("set")?.to_owned());
             Ok(Proof::Attack { slug: fence.need("attack")?.to_owned(), shows })

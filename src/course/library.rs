@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Course, FileProblem, RECORDING, Recording, SearchWords, Standards, Tour, attacks, exercises, express, glossary,
+    Course, FileProblem, RECORDING, Recording, SearchWords, Standards, Tour, attacks, cases, exercises, express, glossary,
     lessons, parts, plans, points, search_words, standards, tour,
 };
 use crate::{files::Files, views::Views};
@@ -68,6 +68,11 @@ fn read(files: &Files, views: &Views) -> Course {
     });
     problems.extend(search_words::lost(files, &search_words, there).into_iter().map(of_words));
     let attacks = attacks::read(files, views, &mut problems);
+    let cases = cases::read(files, views, &mut problems);
+    let case_groups = cases::groups(files).unwrap_or_else(|problem| {
+        problems.push(FileProblem { file: cases::GROUPS.into(), problem });
+        Vec::new()
+    });
     let exercises = exercises::read(files, views, &mut problems);
     let tour = tour::read(files, &lessons).unwrap_or_else(|found| {
         problems.extend(found.into_iter().map(|problem| FileProblem { file: tour::FILE.into(), problem }));
@@ -103,6 +108,8 @@ fn read(files: &Files, views: &Views) -> Course {
         express,
         points,
         standards,
+        cases,
+        case_groups,
         search_words,
         problems,
     }

@@ -113,7 +113,7 @@ struct Walk<'a, 'b> {
 
 /// Two code excerpts in a row are one block with a tab for each language, and so are the commands of both.
 fn two_sides(this: &str, next: &str) -> bool {
-    ["code ", "sh lang="].iter().any(|kind| this.starts_with(kind) && next.starts_with(kind))
+    ["code ", "sh lang=", "cure "].iter().any(|kind| this.starts_with(kind) && next.starts_with(kind))
 }
 
 impl Walk<'_, '_> {

@@ -6,6 +6,7 @@
 mod anchor;
 mod attacks;
 mod blocks;
+mod cases;
 mod cites;
 mod closed;
 mod code;
@@ -43,6 +44,10 @@ use crate::hotel::TARGET;
 
 pub use attacks::AttackPage;
 pub use blocks::{Drawing, InspectorSetting};
+pub use cases::{
+    Case, CaseAnswer, CaseFront, CaseGroup, CaseQuestion, CaseSide, CaseStep, Drill, DrillLine, HotelCase, HotelSide,
+    JudgeCase, JudgeSide, OfLibrary, Played as CasePlayed, Seen, SeenCase,
+};
 pub use code::{CodeLine, CodeTab, quoted};
 pub use exercises::{Exercise, exercises};
 pub use express::{Express, ExpressGroup, ExpressRecording, ExpressRecordings, ExpressRow, ExpressStep, Mark, Proofs};
@@ -108,6 +113,10 @@ pub struct Course {
     pub points: Vec<Point>,
     /// The standards that may be cited.
     pub standards: Standards,
+    /// Cases of the clinic, by slug.
+    pub cases: Vec<Case>,
+    /// Where it hurts, in the order of the clinic's page.
+    pub case_groups: Vec<CaseGroup>,
     /// What people type when they search.
     pub search_words: SearchWords,
     /// What is wrong in the files; pages show it, and `check` fails on it.
@@ -131,6 +140,12 @@ impl Course {
     #[must_use]
     pub fn exercise(&self, slug: &str) -> Option<&Exercise> {
         self.exercises.iter().find(|e| e.slug == slug)
+    }
+
+    /// A case by its slug.
+    #[must_use]
+    pub fn case(&self, slug: &str) -> Option<&Case> {
+        self.cases.iter().find(|c| c.slug == slug)
     }
 
     /// Where a page of somebody else's comes from: the address in the tutorial, and what is there.

@@ -1,7 +1,7 @@
 //! The text of a block that can be played, as a page shows it: line by line, statements as sentences.
 
 use cloakroom_engine::script::{Action, Expectation, Line, Step};
-use cloakroom_engine::world::{EVIL, SHOP};
+use cloakroom_engine::world::{EVIL, PAY, SHOP};
 use serde_json::{Value, json};
 
 use crate::hotel::TARGET;
@@ -11,6 +11,7 @@ pub(super) fn whose(host: &str) -> &'static str {
     match host {
         EVIL => "Mallory’s page",
         SHOP => "Mallory’s shelf in the shop",
+        PAY => "A page at another site",
         _ => "What Mallory answers for the hotel",
     }
 }

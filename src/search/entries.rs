@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Tool, text::Text};
 use crate::{
-    course::{AttackPage, Course, Exercise, ExpressRow, Lesson, Part, Requirement, Term},
+    course::{AttackPage, Case, Course, Exercise, ExpressRow, Lesson, Part, Requirement, Term},
     switch::{self, Switch},
     traps::{self, Trap},
 };
@@ -17,6 +17,8 @@ pub enum Kind {
     Lesson,
     /// An attack.
     Attack,
+    /// A case of the clinic.
+    Case,
     /// An exercise.
     Exercise,
     /// A switch of the demo site.
@@ -59,11 +61,13 @@ const LEFT_OUT: &[&str] = &["recall", "proofs", "predict"];
 pub(super) fn entries(course: &Course, tools: &[&[Tool]]) -> Vec<Entry> {
     let lessons = course.lessons.iter().flat_map(lesson);
     let attacks = course.attacks.iter().map(attack);
+    let cases = course.cases.iter().map(|case| of_case(case, course));
     let exercises = course.exercises.iter().map(exercise);
     let switches = switch::ALL.iter().copied().map(of_switch);
     let rows = course.express.groups.iter().flat_map(|g| g.rows.iter().map(|row| express(row, &g.title)));
     let asked = course.standards.groups.iter().flat_map(|g| g.ask.iter().map(|r| requirement(r, &g.document)));
-    let all = lessons.chain(attacks).chain(exercises).chain(switches).chain(course.glossary.iter().map(term));
+    let all =
+        lessons.chain(attacks).chain(cases).chain(exercises).chain(switches).chain(course.glossary.iter().map(term));
     all.chain(rows)
         .chain(traps::ALL.iter().map(trap))
         .chain(asked)
@@ -114,6 +118,22 @@ fn attack(page: &AttackPage) -> Entry {
         text: text.join(" "),
         code: String::new(),
         names: front.standards.iter().chain([&page.attack.slug, &front.family]).cloned().collect(),
+    }
+}
+
+/// A case is found by its sentences above all (`index.rs`).
+fn of_case(case: &Case, course: &Course) -> Entry {
+    let front = &case.front;
+    let group = course.case_groups.iter().find(|group| group.id == front.group);
+    let (cause, cure) = (Text::of(&case.cause_html), Text::of(&case.cure_html));
+    Entry {
+        title: front.title.clone(),
+        href: format!("/clinic/{}", case.slug),
+        section: format!("Clinic, {}", group.map_or("", |group| &group.title).to_lowercase()),
+        kind: Kind::Case,
+        text: cause.prose,
+        code: format!("{} {} {}", cure.prose, cause.code, cure.code),
+        names: vec![front.cause.clone()],
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
 use bm25::{Embedder, EmbedderBuilder, Scorer, Tokenizer};
 
 use super::{
-    Entry, Part, Tool,
+    Entry, Kind, Part, Tool,
     entries::entries,
     excerpt::excerpt,
     guess::Vocabulary,
@@ -24,6 +24,8 @@ const NAMES: usize = 2;
 const LENGTH: f32 = 0.4;
 /// So much better than the second is a first that stands above all.
 const LEADS: f32 = 1.35;
+/// So much of what is asked the best has to have, to be an answer.
+const COVERS: f32 = 0.34;
 /// So much of the best score the least of the results has.
 const LEAST: f32 = 0.2;
 
@@ -34,6 +36,8 @@ pub struct Found<'a> {
     pub hits: Vec<Hit<'a>>,
     /// The first one stands above the others.
     pub leads: bool,
+    /// The best has enough of what was asked to be an answer.
+    pub fits: bool,
     /// Words that were taken for others, with those.
     pub read_as: Vec<(String, Vec<String>)>,
     /// Words that nothing has.
@@ -106,7 +110,7 @@ impl Index {
             take(&entry.code, &same.terms(&entry.code), 1);
             take(&entry.title, &same.terms(&entry.title), TITLE);
             entry.names.iter().for_each(|name| take(name, &same.terms(name), NAMES));
-            for says in said(&course.search_words, &entry.href) {
+            for says in said(course, entry) {
                 let found = same.terms(says);
                 take(says, &found, 1);
                 all_said.say(number, found.iter().map(|term| term.key.as_str()));
@@ -138,6 +142,12 @@ impl Index {
     /// What fits a question, the best first. A question without words finds nothing.
     #[must_use]
     pub fn find(&self, question: &str) -> Found<'_> {
+        self.find_among(question, |_| true)
+    }
+
+    /// The same among things of some kinds alone.
+    #[must_use]
+    pub fn find_among(&self, question: &str, kinds: impl Fn(Kind) -> bool) -> Found<'_> {
         let (mut asked, mut read_as, mut unknown) = (BTreeSet::new(), Vec::new(), Vec::new());
         for term in self.same.terms(question) {
             let typed = &question[term.at.clone()];
@@ -159,26 +169,34 @@ impl Index {
         }
         read_as.dedup_by(|a, b| a.1 == b.1);
         let keys: Vec<String> = asked.into_iter().collect();
-        let hits = self.ranked(&keys);
+        let hits = self.ranked(&keys, kinds);
         let score = |at: usize| hits.get(at).map_or(0.0, |hit| hit.score);
         let leads = keys.len() > 1 && score(0) > score(1) * LEADS;
-        Found { hits, leads, read_as, unknown }
+        let fits = hits.first().is_some_and(|best| self.covers(best, &keys, unknown.len()));
+        Found { hits, leads, fits, read_as, unknown }
     }
 
-    fn ranked(&self, keys: &[String]) -> Vec<Hit<'_>> {
+    fn ranked(&self, keys: &[String], kinds: impl Fn(Kind) -> bool) -> Vec<Hit<'_>> {
         let matches = self.scorer.matches(&self.embedder.embed(&keys.join(" ")));
         let said = self.said.scores(keys);
         let hit = |found: bm25::ScoredDocument<usize>| {
             let score = found.score + said.get(&found.id).copied().unwrap_or_default();
             Some(Hit { entry: self.entries.get(found.id)?, score, number: found.id })
         };
-        let mut hits: Vec<Hit<'_>> = matches.into_iter().filter_map(hit).collect();
+        let mut hits: Vec<Hit<'_>> = matches.into_iter().filter_map(hit).filter(|hit| kinds(hit.entry.kind)).collect();
         // Of equals the one that comes first in the course, always.
         hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.number.cmp(&b.number)));
         // What has one of many words is no answer.
         let least = hits.first().map_or(0.0, |best| best.score * LEAST);
         hits.retain(|hit| hit.score >= least);
         hits
+    }
+
+    /// Does this have enough of the words asked, each weighed by how few have it? Words that nothing has weigh as the rarest.
+    fn covers(&self, hit: &Hit<'_>, keys: &[String], unknown: usize) -> bool {
+        let (shared, whole) = self.said.shared(hit.number, keys);
+        let rarest = self.said.rarest();
+        shared >= COVERS * (whole + rarest * unknown as f32)
     }
 
     /// The part of a hit's text that shows why it was found.
@@ -202,9 +220,14 @@ impl Index {
     }
 }
 
-/// What people say of the thing at this address.
-fn said<'a>(words: &'a SearchWords, href: &'a str) -> impl Iterator<Item = &'a str> {
-    words.seen.iter().filter(move |seen| seen.leads == href).flat_map(|seen| seen.says.iter().map(String::as_str))
+/// What people say of a thing: the symptoms that lead to it, and the sentences of a case with its title.
+fn said<'a>(course: &'a Course, entry: &'a Entry) -> impl Iterator<Item = &'a str> {
+    let words: &SearchWords = &course.search_words;
+    let leads = words.seen.iter().filter(move |seen| seen.leads == entry.href).flat_map(|seen| &seen.says);
+    let slug = entry.href.strip_prefix("/clinic/").filter(|_| entry.kind == Kind::Case);
+    let case = slug.and_then(|slug| course.case(slug));
+    let of_case = case.into_iter().flat_map(|case| case.front.says.iter().chain([&case.front.title]));
+    leads.chain(of_case).map(String::as_str)
 }
 
 /// Texts are shorter than that.

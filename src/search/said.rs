@@ -46,6 +46,19 @@ impl Said {
         scores
     }
 
+    /// The weight of the asked keys that the best sentence of a thing has, and of all.
+    pub(super) fn shared(&self, number: usize, asked: &[String]) -> (f32, f32) {
+        let own = self.sentences.iter().filter(|(of, _)| *of == number);
+        let weight = |keys: &HashSet<String>| asked.iter().filter(|k| keys.contains(*k)).map(|k| self.weight(k)).sum();
+        let best = own.map(|(_, keys)| weight(keys)).fold(0.0, f32::max);
+        (best, asked.iter().map(|key| self.weight(key)).sum())
+    }
+
+    /// The weight of a key that one document has.
+    pub(super) fn rarest(&self) -> f32 {
+        (1.0 + (self.of - 0.5) / 1.5).ln()
+    }
+
     /// A key that few documents have weighs more.
     fn weight(&self, key: &str) -> f32 {
         let has = self.documents.get(key).copied().unwrap_or_default();

@@ -40,6 +40,7 @@ pub use streams::Streams;
 pub use visitor::Visitor;
 
 use crate::{
+    clinic::Clinic,
     clock::Clock,
     costs::Costs,
     course::Library,
@@ -79,6 +80,8 @@ pub struct AppState {
     pub alone: Alone,
     /// The runs that pages show.
     pub runs: Runs,
+    /// Cases, played.
+    pub clinic: Clinic,
     /// The search over all of it.
     pub search: Search,
     /// What sessions cost on this machine.

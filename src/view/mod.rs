@@ -7,6 +7,7 @@ pub(crate) mod case_link;
 mod ended;
 mod fields;
 pub(crate) mod inspector;
+pub(crate) mod judge;
 mod requests;
 pub(crate) mod run;
 mod session_table;

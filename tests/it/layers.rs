@@ -47,6 +47,7 @@ const ROOT: &[&str] = &[
     "costs",
     "processes",
     "view",
+    "clinic",
     "tutorial",
     "entrance",
     "app",

@@ -7,6 +7,7 @@ mod attacks;
 mod bad_input;
 mod budget;
 mod claims;
+mod clinic;
 mod closed_pipe;
 mod coat_check;
 mod command_line;

@@ -4,7 +4,11 @@ use http::StatusCode;
 
 use crate::harness::{TestApp, embedded, unpacked};
 
-const PAGES: [&str; 34] = [
+const PAGES: [&str; 38] = [
+    "/clinic",
+    "/clinic?q=logged+out+after+paying",
+    "/clinic/card-return?a=1&b=2",
+    "/clinic/card-return/drill?line=1",
     "/tour",
     "/doctor",
     "/lessons/sessions",

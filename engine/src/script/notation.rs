@@ -3,7 +3,7 @@
 use super::{Action, Actor, Capture, Expectation, Fence, Problem, RawRequest};
 use crate::{
     target::Target,
-    world::{EVIL, PausePoint, SHOP},
+    world::{EVIL, PAY, PausePoint, SHOP},
 };
 
 /// What follows a request or a deed.
@@ -60,6 +60,8 @@ pub enum Place {
     Evil,
     /// A sibling of the target's, which the target does not control.
     Shop,
+    /// A site of neither side.
+    Pay,
     /// The target itself.
     Target,
 }
@@ -71,6 +73,7 @@ impl Place {
         match self {
             Self::Evil => EVIL,
             Self::Shop => SHOP,
+            Self::Pay => PAY,
             Self::Target => &target.host,
         }
     }
@@ -133,6 +136,7 @@ fn page(fence: &Fence) -> Result<Block, Problem> {
     let at = match fence.need("site")? {
         "evil" => Place::Evil,
         "shop" => Place::Shop,
+        "pay" => Place::Pay,
         "hotel" | "target" => Place::Target,
         other => {
             return Err(Problem::at(fence.line, format!("there is no site `{other}`"), "Write site=evil or site=shop"));

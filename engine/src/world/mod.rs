@@ -31,6 +31,8 @@ pub const SHOP: &str = "shop.grand.example";
 pub const IDENTITY: &str = "id.example";
 /// The attacker's own site.
 pub const EVIL: &str = "evil.example";
+/// A site of neither side: a bank, a card processor. It has only pages that are put up.
+pub const PAY: &str = "pay.example";
 
 /// The network address a request comes from, in its extensions, as a server has it from the
 /// connection. The simulated ones are from the ranges set aside for examples (RFC 5737).

@@ -3,7 +3,7 @@
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 /// Blocks that show or play something. A question, a card or a list of proofs is none.
-const SHOWING: [&str; 6] = ["http", "act", "run", "code", "text", "picture"];
+const SHOWING: [&str; 10] = ["http", "act", "run", "code", "text", "picture", "judge", "seen", "cure", "drill"];
 /// Stands for a fact's mark in the text of a paragraph; no keyboard has it.
 const MARK: char = '\u{e000}';
 

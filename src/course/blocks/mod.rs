@@ -141,6 +141,7 @@ impl<'a> BlockRenderer<'a> {
             "site" => self.site(fence, id),
             "code" => self.code(fence, id, more),
             "sh" if fence.need("lang").is_ok() => self.commands(fence, id, more),
+            "cure" => self.cure(fence, id, more),
             "run" => self.run(fence, &id),
             "picture" => self.picture(fence, &id),
             "coat-check" => {
@@ -283,6 +284,14 @@ impl<'a> BlockRenderer<'a> {
         fence.only(&["lang"]).map_err(problem)?;
         let lang = fence.need("lang").map_err(problem)?;
         let tab = code::commands(lang, &fence.body, fence.line, id.clone()).map_err(problem)?;
+        self.tab(fence, tab, &id, more)
+    }
+
+    fn cure(&mut self, fence: &Fence, id: String, more: bool) -> Outcome {
+        let problem = |p| vec![p];
+        fence.only(&["lang"]).map_err(problem)?;
+        let lang = fence.need("lang").map_err(problem)?;
+        let tab = code::cure(lang, &fence.body, fence.line, id.clone()).map_err(problem)?;
         self.tab(fence, tab, &id, more)
     }
 

@@ -1,4 +1,4 @@
-//! `GET /api/search?q=`: what fits a question, the best first.
+//! `GET /api/search?q=`: what fits a question, the best first. With `kind=case`, cases of the clinic alone.
 
 use axum::{
     Json,
@@ -37,7 +37,9 @@ pub(super) async fn search(
 ) -> Result<Json<Answer>, Problem> {
     let question = asked_for::question(query.as_deref())?;
     let index = search.of(&library.current(), TOOLS).await;
-    let found = index.find(&question);
+    let query = query.unwrap_or_default();
+    let cases = url::form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == "kind" && value == "case");
+    let found = index.find_among(&question, |kind| !cases || kind == Kind::Case);
     let results = found.hits.iter().take(MOST).map(|hit| Found {
         title: hit.entry.title.clone(),
         href: hit.entry.href.clone(),

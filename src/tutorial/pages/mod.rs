@@ -2,6 +2,7 @@
 
 mod answers;
 mod attacks;
+mod clinic;
 mod coat_check;
 mod deep_dive;
 mod exercises;
@@ -55,6 +56,7 @@ pub(super) fn router() -> Router<AppState> {
         .route(processes::PAGE, get(processes::show).post(processes::act))
         .route("/doctor", get(tour::doctor))
         .merge(reference::router())
+        .merge(clinic::router())
         .route("/hotel", get(hotel::hotel))
         .route(RESET, get(async || Redirect::to("/")).post(reset::reset))
         .route("/playground", get(lesson::playground))

@@ -17,7 +17,8 @@ use crate::{
 /// So many of a group are shown.
 const MOST: usize = 8;
 /// The groups, in the order of the page: the ID, the heading, what is in it.
-const GROUPS: [(&str, &str, &[Kind]); 4] = [
+const GROUPS: [(&str, &str, &[Kind]); 5] = [
+    ("clinic", "Clinic", &[Kind::Case]),
     ("lessons", "Lessons", &[Kind::Lesson]),
     ("attacks", "Attacks", &[Kind::Attack]),
     ("exercises", "Exercises", &[Kind::Exercise]),

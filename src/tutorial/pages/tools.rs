@@ -53,6 +53,11 @@ const OTHERS: &[Tool] = &[
         says: "Send any request as Alice or Mallory, turn any switch, and see cookies, records and the wire.",
     },
     Tool {
+        href: "/clinic",
+        title: "Clinic",
+        says: "Say what you see, and find the cause and its cure: logged out, no cookie, refused forms, one browser only. Each case is played before and after its cure.",
+    },
+    Tool {
         href: "/doctor",
         title: "Doctor",
         says: "Why do the demo hosts not open in this browser? What works here and what does not: localhost names, cookies.",

@@ -29,7 +29,7 @@ pub(super) enum ExhibitView {
 /// A page.
 #[derive(Debug, Serialize)]
 pub(super) struct PageView {
-    /// Whose frame it has: `mallory`, `shop`, or `memory` for a page that a browser had kept.
+    /// Whose frame it has: `mallory`, `shop`, `third` for a site of neither side, or `memory` for a page that a browser had kept.
     pub(super) whose: &'static str,
     /// Host and path, in pieces.
     pub(super) address: Vec<String>,

@@ -73,7 +73,11 @@ fn put_up(page: &SitePage, tickets: &Tickets) -> PageView {
     let all_words = |line: &&str| line.matches('<').count() <= 2 && (line.starts_with("<p>") || line.starts_with("<h"));
     let source = page.html.lines().map(str::trim).filter(|line| !line.is_empty() && !all_words(line));
     PageView {
-        whose: if page.at == Place::Shop { "shop" } else { "mallory" },
+        whose: match page.at {
+            Place::Shop => "shop",
+            Place::Pay => "third",
+            Place::Evil | Place::Target => "mallory",
+        },
         address: pieces(&format!("{}{}", page.at.host(&TARGET), page.path)),
         lines: lines(&page.html),
         set_cookie: page.set_cookie.as_ref().map(|line| parts(line, tickets)),

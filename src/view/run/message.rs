@@ -4,7 +4,7 @@ use cloakroom_engine::{
     cookie::SetCookie,
     exchange::{Exchange, Received, Sent, header},
     script::{Actor, Played},
-    world::{EVIL, IDENTITY, SHOP},
+    world::{EVIL, IDENTITY, PAY, SHOP},
 };
 use serde::Serialize;
 
@@ -37,7 +37,7 @@ pub(in crate::view) struct MessageView {
     pub(in crate::view) span: &'static str,
     pub(in crate::view) rightward: bool,
     pub(in crate::view) answer: bool,
-    /// Whose colour it has: `alice`, `mallory`, `hotel`, or `shop` for the third site.
+    /// Whose colour it has: `alice`, `mallory`, `hotel`, `shop`, or `third` for a site of neither side.
     pub(in crate::view) tone: &'static str,
     /// Who sits at the browser, if it is another's.
     pub(in crate::view) by: Option<&'static str>,
@@ -73,6 +73,7 @@ impl MessageView {
             0 => "alice",
             1 => "hotel",
             2 => "shop",
+            _ if from == PAY => "third",
             _ => "mallory",
         };
         let (from, to) = (from.to_owned(), to.to_owned());
@@ -93,7 +94,7 @@ fn lane(party: &str) -> u8 {
     match party {
         "alice" | NETWORK => 0,
         SHOP | IDENTITY => 2,
-        "mallory" | EVIL => 3,
+        "mallory" | EVIL | PAY => 3,
         _ => 1,
     }
 }

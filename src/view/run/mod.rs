@@ -18,6 +18,7 @@ mod words;
 use cloakroom_engine::{
     exchange::Exchange,
     script::{Outcome, Run, RunStep, SHOWS_NOTHING},
+    world::{EVIL, PAY},
 };
 use serde::Serialize;
 
@@ -102,6 +103,36 @@ pub(crate) fn run_view(timed: &TimedRun) -> RunView {
     let (not_done, left_out) = (timed.run.not_done(), timed.run.left_out());
     let (carried, third) = (carried(&scene.tickets), rows.iter().find_map(|row| row.third));
     RunView { outcome, headline, detail, brief, step, not_done, left_out, carried, third, rows, exchanges }
+}
+
+/// A case's run for its page: the picture alone, since a case has no prize.
+#[derive(Debug, Serialize)]
+pub(crate) struct CaseRunView {
+    /// The shop speaks in it.
+    shop: bool,
+    /// Who stands in the lane at the right: `mallory`, a site of neither side, or nobody.
+    right: Option<&'static str>,
+    carried: &'static str,
+    rows: Vec<RowView>,
+    exchanges: Vec<StepRequest>,
+}
+
+pub(crate) fn case_run(steps: &[RunStep]) -> CaseRunView {
+    let known = Known::ahead(steps);
+    let mut scene = Scene::default();
+    let (mut rows, mut sent, mut all) = (Vec::new(), 0, Vec::new());
+    for step in steps {
+        rows.push(scene.row(step, &known));
+        all.extend(requests(step, &mut sent, &scene.tickets));
+    }
+    let speaks = |party: &str| rows.iter().any(|row| row.speaks(party));
+    let right = match (speaks("mallory") || speaks(EVIL), speaks(PAY)) {
+        (true, _) => Some("mallory"),
+        (false, true) => Some(PAY),
+        (false, false) => None,
+    };
+    let shop = rows.iter().any(|row| row.shop);
+    CaseRunView { shop, right, carried: carried(&scene.tickets), rows, exchanges: all }
 }
 
 fn carried(tickets: &Tickets) -> &'static str {

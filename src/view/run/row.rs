@@ -58,6 +58,11 @@ impl RowView {
         &self.alice_holds
     }
 
+    /// Does this party say something in it, or hear something?
+    pub(super) fn speaks(&self, party: &str) -> bool {
+        self.messages.iter().any(|m| m.from == party || m.to == party)
+    }
+
     /// The records that it touched.
     pub(crate) fn records(&self) -> &[RecordView] {
         &self.records

@@ -7,27 +7,20 @@ use axum::{
     extract::{RawQuery, State},
     response::Response,
 };
-use cloakroom_engine::{
-    explain::{self, Case},
-    paste::{Pasted, Standing},
-};
+use cloakroom_engine::{explain, paste::Pasted};
 use serde_json::{Value, json};
 
-mod answers;
 mod examples;
-mod form;
 pub(super) mod har;
-mod judges;
-mod outcome;
-mod question;
-
-use form::Form;
 
 use crate::{
     clock::Clock,
     course::Library,
     tutorial::{Problem, page},
-    view::case_link::PAGE,
+    view::{
+        case_link::PAGE,
+        judge::{Form, cause, configuration, judged},
+    },
     views::Views,
 };
 
@@ -59,35 +52,6 @@ pub(super) async fn cookies(
     )
 }
 
-/// What the judges say, where there is a line to judge.
-fn judged(form: &Form, pasted: &Pasted, now: time::OffsetDateTime) -> Result<Value, explain::Problem> {
-    match pasted {
-        Pasted::Nothing => {
-            return Err(explain::Problem::new(
-                "set",
-                "paste an answer with its headers, or write a line such as sid=1; Secure",
-            ));
-        }
-        Pasted::Unknown(_) | Pasted::Har => return Ok(Value::Null),
-        _ => {}
-    }
-    let ask = form.ask(pasted)?;
-    if ask.set.is_empty() {
-        return Ok(Value::Null);
-    }
-    let case = Case { now: dated(pasted), ..ask.case()? };
-    let mut judged = answers::answers(&case, now)?;
-    judged["asked"] = question::question(&ask, &case).into();
-    judged["relation"] = question::relation(&case).into();
-    Ok(judged)
-}
-
-/// When the answer was given, if it says so: what it sets may have ended since.
-fn dated(pasted: &Pasted) -> Option<time::OffsetDateTime> {
-    let Pasted::Answer(dump) = pasted else { return None };
-    dump.answers.last()?.get("date").and_then(explain::date)
-}
-
 fn took(pasted: &Pasted, form: &Form) -> Value {
     let (tone, kind) = match pasted {
         Pasted::Nothing => ("no", "nothing"),
@@ -110,31 +74,6 @@ fn took(pasted: &Pasted, form: &Form) -> Value {
 fn search(text: &str) -> String {
     let line: String = text.lines().next().unwrap_or_default().chars().take(120).collect();
     format!("/search?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("q", &line).finish())
-}
-
-fn cause(cause: cloakroom_engine::paste::Cause) -> Value {
-    json!({ "title": cause.title, "seen": cause.seen, "says": cause.says, "try_it": cause.try_it })
-}
-
-fn configuration(pasted: &Pasted) -> Value {
-    let Pasted::Configuration(given) = pasted else { return Value::Null };
-    let settings: Vec<Value> = given
-        .settings
-        .iter()
-        .map(|one| {
-            let (icon, tone) = match one.standing {
-                Standing::Counts => ("check", "sent"),
-                Standing::Weak | Standing::Fails => ("warn", "warnc"),
-                Standing::Ignored => ("held", "held"),
-                Standing::Missing => ("unknown", ""),
-            };
-            json!({ "text": one.text, "word": one.standing.word(), "icon": icon, "tone": tone, "says": one.says })
-        })
-        .collect();
-    json!({
-        "library": given.library, "headline": given.headline, "settings": settings, "notes": given.notes,
-        "fixed": given.fixed, "line": given.line,
-    })
 }
 
 /// The field of the form a problem belongs to, and what to do.

@@ -12,11 +12,11 @@ const MOST: usize = 32 * 1024;
 
 /// What stands in the fields. All of it is text, to be shown again as it was typed.
 #[derive(Debug, Clone, Default, Serialize)]
-pub(super) struct Form {
+pub(crate) struct Form {
     set: String,
     /// So many characters of a longer paste were read.
     #[serde(skip)]
-    pub(super) cut: Option<usize>,
+    pub(crate) cut: Option<usize>,
     /// The paste is to be read as lines, whatever it looks like.
     lines: bool,
     at: String,
@@ -43,7 +43,7 @@ impl Form {
     }
 
     /// From the query of the address. Without one, the example; with one, what it leaves out is empty.
-    pub(super) fn parse(query: &str) -> Form {
+    pub(crate) fn parse(query: &str) -> Form {
         let given: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         if given.is_empty() {
             return Form::example();
@@ -85,12 +85,12 @@ impl Form {
     }
 
     /// What was pasted, as it stands.
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.set
     }
 
     /// What was pasted, taken for what it is.
-    pub(super) fn pasted(&self, now: OffsetDateTime) -> Pasted {
+    pub(crate) fn pasted(&self, now: OffsetDateTime) -> Pasted {
         if self.lines { paste::as_lines(&self.set) } else { paste::read(&self.set, now) }
     }
 

@@ -1,0 +1,78 @@
+//! `/clinic`, and `/clinic?q=` with what fits a sentence.
+
+use axum::{
+    extract::{RawQuery, State},
+    response::Response,
+};
+use serde_json::{Value, json};
+
+use super::{super::TOOLS, link, questions};
+use crate::{
+    course::{Case, CaseGroup, Course, Library},
+    search::{Found, Kind, Search},
+    tutorial::{Problem, Shells, asked_for, page},
+};
+
+/// So many cases are shown for a sentence.
+const MOST: usize = 5;
+
+pub(super) async fn index(
+    RawQuery(query): RawQuery,
+    State(library): State<Library>,
+    State(search): State<Search>,
+    State(shells): State<Shells>,
+) -> Result<Response, Problem> {
+    let question = asked_for::question(query.as_deref())?;
+    let course = library.current();
+    if question.is_empty() {
+        return shells.once(&course, "clinic", "clinic.html", || context(&course, "", Value::Null));
+    }
+    let index = search.of(&course, TOOLS).await;
+    let found = index.find_among(&question, |kind| kind == Kind::Case);
+    let context = context(&course, &question, found_view(&course, &found));
+    page::render(shells.views(), "clinic.html", context)
+}
+
+fn context(course: &Course, question: &str, found: Value) -> Value {
+    let title = if question.is_empty() { "Clinic".to_owned() } else { format!("{question}, clinic") };
+    let of_group = |id: &str| -> Vec<Value> {
+        course.cases.iter().filter(|case| case.front.group == id).map(|case| link(course, case)).collect()
+    };
+    let groups: Vec<Value> = course
+        .case_groups
+        .iter()
+        .map(|group| json!({ "id": group.id, "title": group.title, "cases": of_group(&group.id) }))
+        .filter(|group| group["cases"].as_array().is_some_and(|cases| !cases.is_empty()))
+        .collect();
+    let often: Vec<Value> = course
+        .cases
+        .iter()
+        .filter(|case| case.front.often)
+        .map(|case| json!({ "slug": case.slug, "says": case.front.says.first() }))
+        .collect();
+    let drills: Vec<&str> = drills(course).map(|case| case.slug.as_str()).collect();
+    json!({
+        "page": page::Frame::new(&title, "clinic", course), "question": question, "found": found, "groups": groups,
+        "often": often, "drills": drills, "count": course.cases.len(),
+    })
+}
+
+/// The cases that have a drill, in the order of the groups.
+pub(super) fn drills<'a>(course: &'a Course) -> impl Iterator<Item = &'a Case> {
+    let of_group = |group: &'a CaseGroup| {
+        course.cases.iter().filter(move |case| case.front.group == group.id && case.drill.is_some())
+    };
+    course.case_groups.iter().flat_map(of_group)
+}
+
+/// What fits, the best first, with the first question of the best.
+fn found_view(course: &Course, found: &Found<'_>) -> Value {
+    let case = |href: &str| href.strip_prefix("/clinic/").and_then(|slug| course.case(slug));
+    let cases: Vec<&Case> = found.hits.iter().filter_map(|hit| case(&hit.entry.href)).take(MOST).collect();
+    let asked =
+        cases.first().filter(|_| found.fits).and_then(|best| questions(course, best, [None; 2]).into_iter().next());
+    json!({
+        "cases": cases.iter().map(|case| link(course, case)).collect::<Vec<_>>(), "asked": asked,
+        "fits": found.fits, "unknown": found.unknown,
+    })
+}

@@ -1,0 +1,185 @@
+//! The clinic: a sentence leads to its case, each case is played before and after its cure, and every page is there.
+
+mod said;
+
+use std::collections::BTreeSet;
+
+use cloakroom::{
+    check::check_one,
+    course::{Case, CasePlayed, Course},
+    password::Hasher,
+    sandbox::Services,
+    search::{Index, Kind, LONGEST},
+    store::Stores,
+};
+use http::StatusCode;
+
+use crate::harness::{TestApp, embedded};
+use said::{SENTENCES, SITUATIONS};
+
+/// The slugs of the first three cases for a sentence.
+fn first_three(index: &Index, sentence: &str) -> Vec<String> {
+    let found = index.find_among(sentence, |kind| kind == Kind::Case);
+    found.hits.iter().take(3).map(|hit| hit.entry.href.trim_start_matches("/clinic/").to_owned()).collect()
+}
+
+#[test]
+fn what_people_type_finds_its_case_among_the_first_three() {
+    let course = embedded().library.current();
+    let index = Index::of(&course, &[]);
+    let mut lost = Vec::new();
+    for (sentence, wanted) in SENTENCES.iter().chain(SITUATIONS) {
+        let found = first_three(&index, sentence);
+        if !found.iter().any(|slug| wanted.contains(&slug.as_str())) {
+            lost.push(format!("{sentence:?} wants {wanted:?} and finds {found:?}"));
+        }
+    }
+    assert!(lost.is_empty(), "{} of {}:\n{}", lost.len(), SENTENCES.len() + SITUATIONS.len(), lost.join("\n"));
+}
+
+#[test]
+fn a_sentence_of_a_case_finds_it_first_or_second() {
+    let course = embedded().library.current();
+    let index = Index::of(&course, &[]);
+    let mut lost = Vec::new();
+    for case in &course.cases {
+        for says in case.front.says.iter().chain([&case.front.title]) {
+            if !first_three(&index, says).iter().take(2).any(|slug| *slug == case.slug) {
+                lost.push(format!("{}: {says:?} finds {:?}", case.slug, first_three(&index, says)));
+            }
+        }
+    }
+    assert!(lost.is_empty(), "{}:\n{}", lost.len(), lost.join("\n"));
+}
+
+#[test]
+fn what_is_about_something_else_fits_no_case() {
+    let index = Index::of(&embedded().library.current(), &[]);
+    for sentence in [
+        "pictures are blurred after the upload",
+        "how do I center a div",
+        "cargo build is slow on windows",
+        "xyzzy",
+        "",
+    ] {
+        assert!(!index.find_among(sentence, |kind| kind == Kind::Case).fits, "{sentence}");
+    }
+}
+
+#[tokio::test]
+async fn every_case_is_played_before_and_after_its_cure() {
+    let content = embedded();
+    let course = content.library.current();
+    let stores = Stores::in_memory().unwrap();
+    let services = Services { stores, hasher: Hasher::default(), views: content.views.clone() };
+    let checked = check_one(&course, &services, "clinic").await.unwrap();
+    let problems: Vec<String> = checked.problems.iter().map(ToString::to_string).collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert!(checked.statements > 3 * course.cases.len(), "{}", checked.statements);
+}
+
+#[test]
+fn there_are_thirty_cases_and_twelve_drills_and_most_are_played() {
+    let course = embedded().library.current();
+    let played = |case: &&Case| !matches!(case.played, CasePlayed::Seen(_));
+    assert!(course.cases.len() >= 30 && course.cases.iter().filter(|c| c.drill.is_some()).count() >= 12);
+    assert!(course.cases.iter().filter(played).count() * 3 > course.cases.len() * 2);
+}
+
+#[tokio::test]
+async fn every_page_of_the_clinic_is_there_and_says_what_its_case_says() {
+    let app = TestApp::start();
+    let course = embedded().library.current();
+    for case in &course.cases {
+        let page = app.get(&format!("/clinic/{}", case.slug)).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", case.slug);
+        assert!(!page.body.contains("It came out otherwise"), "{}", case.slug);
+        for number in 1..=4 {
+            let answered = app.get(&format!("/clinic/{}?a={number}&b={number}", case.slug)).await;
+            assert_eq!(answered.status, StatusCode::OK, "{} {number}", case.slug);
+        }
+        let Some(drill) = &case.drill else { continue };
+        let cause = drill.cause().unwrap().number;
+        let at = |query: &str| format!("/clinic/{}/drill{query}", case.slug);
+        let asked = app.get(&at("")).await.body;
+        assert!(!asked.contains("the cause</span>"), "{}", case.slug);
+        for line in drill.exchanges.iter().flatten() {
+            let page = app.get(&at(&format!("?line={}", line.number))).await.body;
+            assert_eq!(page.contains("Yes, that line"), line.is_cause, "{} {}", case.slug, line.number);
+        }
+        assert!(app.get(&at("?line=show")).await.body.contains(&format!("value=\"{cause}\" required checked")));
+    }
+}
+
+#[tokio::test]
+async fn bad_input_is_answered_in_words() {
+    let app = TestApp::start();
+    let long = "a".repeat(LONGEST + 1);
+    for (path, status) in [
+        ("/clinic/no-such-case".to_owned(), 404),
+        ("/clinic/no-such-case/drill".to_owned(), 404),
+        ("/clinic/two-replicas?a=99&b=-1&a=x&c=%00".to_owned(), 200),
+        ("/clinic/two-replicas/drill?line=99".to_owned(), 422),
+        ("/clinic/two-replicas/drill?line=%3Cscript%3E".to_owned(), 422),
+        (format!("/clinic?q={long}"), 422),
+        ("/clinic?q=%3Cscript%3Ealert(1)%3C/script%3E".to_owned(), 200),
+        ("/clinic?q=%ff%fe".to_owned(), 200),
+        ("/api/search?kind=case&q=logged+out".to_owned(), 200),
+    ] {
+        let answer = app.get(&path).await;
+        assert_eq!(answer.status.as_u16(), status, "{path}: {}", answer.body);
+        assert!(!answer.body.contains("<script>alert"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_sentence_leads_to_its_case_in_two_clicks() {
+    let app = TestApp::start();
+    let page = app.get("/clinic?q=the+buyer+is+logged+out+after+paying").await.body;
+    let first = page.split("class=\"first-fit\"").nth(1).unwrap();
+    assert!(first.split("</h3>").next().unwrap().contains("/clinic/card-return"), "{first}");
+    // An answer to its question is the second click: this case, or the other that looks like it.
+    assert!(first.contains("/clinic/card-return?a=1#asked") && first.contains("\"/clinic/bank-form\""), "{first}");
+    let page = app.get("/clinic?q=pictures+are+blurred").await.body;
+    assert!(page.contains("No case fits that sentence") && page.contains("/reference/cookies"), "{page}");
+    assert!(app.get("/search?q=logged+out+after+paying").await.body.contains("/clinic/card-return"));
+}
+
+#[tokio::test]
+async fn a_case_is_played_once_however_often_it_is_opened() {
+    let app = TestApp::start();
+    let at = |page: &str| page.split("Both were played on this machine at ").nth(1).unwrap()[..8].to_owned();
+    let first = app.get("/clinic/two-replicas").await.body;
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    assert_eq!(at(&first), at(&app.get("/clinic/two-replicas?a=1").await.body));
+}
+
+/// As statements in a function's body: what they name is not looked up.
+#[test]
+fn each_cure_for_tower_sessions_is_rust() {
+    let course = embedded().library.current();
+    let (mut read, mut wrong) = (0, Vec::new());
+    for case in &course.cases {
+        let text = std::fs::read_to_string(format!("{}/{}", env!("CARGO_MANIFEST_DIR"), case.file)).unwrap();
+        for part in text.split("```cure lang=Rust\n").skip(1) {
+            let code = part.split("\n```").next().unwrap();
+            read += 1;
+            if let Err(error) = syn::parse_str::<syn::Block>(&format!("{{\n{code}\n}}")) {
+                wrong.push(format!("{}: {error}:\n{code}", case.slug));
+            }
+        }
+    }
+    assert!(wrong.is_empty() && read >= 30, "{read} read:\n{}", wrong.join("\n\n"));
+}
+
+/// A way in from each case and to each case: nobody is left where nothing leads on.
+#[test]
+fn every_case_is_found_from_the_first_page_and_names_are_given_once() {
+    let course: &Course = &embedded().library.current();
+    let groups: BTreeSet<&str> = course.case_groups.iter().map(|group| group.id.as_str()).collect();
+    for case in &course.cases {
+        assert!(groups.contains(case.front.group.as_str()), "{}", case.slug);
+    }
+    let titles: BTreeSet<&str> = course.cases.iter().map(|case| case.front.title.as_str()).collect();
+    assert_eq!(titles.len(), course.cases.len());
+}
