@@ -6,6 +6,7 @@
 mod attacks;
 mod cited;
 mod drawn;
+mod labs;
 mod links;
 
 pub use drawn::{Amount, Drawn, drawn};
@@ -32,6 +33,8 @@ pub struct Checked {
     pub statements: usize,
     /// How many times an attack was run.
     pub runs: usize,
+    /// How many times a lab was played, to its solution or to what must not count.
+    pub labs: usize,
     /// Everything that is wrong.
     pub problems: Vec<FileProblem>,
 }
@@ -48,19 +51,25 @@ pub async fn check(course: &Arc<Course>, services: &Services) -> Checked {
     for page in &course.attacks {
         done.problems.extend(missing(course, page));
     }
+    for lab in &course.labs {
+        done.labs += labs::prove(course, lab, services, &mut done.problems).await;
+    }
     attacks::prove(course, Plan::of(course), services, &mut done).await;
     done
 }
 
-/// Proves one attack or lesson, and nothing else: `attacks/SLUG` or `lessons/SLUG`. `None` if there
+/// Proves one attack or lesson, and nothing else: `attacks/SLUG`, `labs/SLUG` or `lessons/SLUG`. `None` if there
 /// is no such file.
 pub async fn check_one(course: &Arc<Course>, services: &Services, what: &str) -> Option<Checked> {
     let what = what.trim_end_matches(".md");
-    let (kind, slug) =
-        what.strip_prefix("lessons/attacks/").map_or_else(|| what.split_once('/'), |s| Some(("attacks", s)))?;
+    let nested = ["attacks", "labs"].iter().find_map(|kind| {
+        let slug = what.strip_prefix("lessons/")?.strip_prefix(kind)?.strip_prefix('/')?;
+        Some((*kind, slug))
+    });
+    let (kind, slug) = nested.or_else(|| what.split_once('/'))?;
     // The number orders, the slug identifies.
     let slug = if kind == "lessons" { slug.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-') } else { slug };
-    let ends = if kind == "lessons" { format!("-{slug}.md") } else { format!("{ATTACKS}/{slug}.md") };
+    let ends = if kind == "lessons" { format!("-{slug}.md") } else { format!("lessons/{kind}/{slug}.md") };
     // A file that cannot be read is none of the course's attacks and lessons, but has problems.
     let problems: Vec<FileProblem> = course.problems.iter().filter(|p| p.file.ends_with(&ends)).cloned().collect();
     let mut done = Checked { problems, ..Checked::default() };
@@ -69,6 +78,12 @@ pub async fn check_one(course: &Arc<Course>, services: &Services, what: &str) ->
             done.problems.extend(missing(course, page));
             also(course, &page.file, &mut done.problems);
             attacks::prove(course, Plan::of(course).only(|other| other == slug), services, &mut done).await;
+        }
+        ("labs", ..) if course.lab(slug).is_some() => {
+            if let Some(lab) = course.lab(slug) {
+                also(course, &lab.file, &mut done.problems);
+                done.labs += labs::prove(course, lab, services, &mut done.problems).await;
+            }
         }
         ("lessons", _, Some(lesson)) => {
             named(course, lesson, &mut done.problems);

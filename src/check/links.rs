@@ -8,12 +8,13 @@ use cloakroom_engine::script::Problem;
 use crate::course::{Course, FileProblem};
 
 /// The pages that are no lesson, attack or exercise. `tests/it/claims.rs` asks for each of them.
-pub const PAGES: [&str; 19] = [
+pub const PAGES: [&str; 20] = [
     "/",
     "/tour",
     "/playground",
     "/attacks",
     "/exercises",
+    "/labs",
     "/matrix",
     "/teach",
     "/doctor",
@@ -48,6 +49,11 @@ pub(super) fn broken(course: &Course) -> Vec<FileProblem> {
         let file = format!("exercises/{}/README.md", exercise.slug);
         found.extend(in_text(course, &file, &exercise.html, |_| false));
     }
+    for lab in &course.labs {
+        let html: String =
+            [&lab.intro_html, &lab.after_html].into_iter().chain(&lab.hints).map(String::as_str).collect();
+        found.extend(in_text(course, &lab.file, &html, |_| false));
+    }
     let opened = course.plans.iter().flat_map(|plan| &plan.parts).filter_map(|part| part.open.as_deref());
     let lost = opened.filter(|address| !leads_somewhere(course, address));
     found.extend(lost.map(|address| problem("lessons/teach.toml", address, "Correct open")));
@@ -77,6 +83,7 @@ fn leads_somewhere(course: &Course, address: &str) -> bool {
     match path.trim_start_matches('/').split_once('/') {
         Some(("attacks", slug)) => course.attack(slug).is_some(),
         Some(("exercises", slug)) => course.exercise(slug).is_some(),
+        Some(("labs", slug)) => course.lab(slug).is_some(),
         Some(("lessons", slug)) => course
             .lesson(slug)
             .is_some_and(|lesson| anchor.is_none_or(|anchor| lesson.html.contains(&format!("id=\"{anchor}\"")))),

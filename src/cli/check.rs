@@ -17,7 +17,7 @@ use crate::{
 /// Options of `check`.
 #[derive(Debug, Args)]
 pub(super) struct Check {
-    /// Prove this alone: attacks/SLUG, lessons/SLUG, exercises, or exercises/SLUG.
+    /// Prove this alone: attacks/SLUG, labs/SLUG, lessons/SLUG, exercises, or exercises/SLUG.
     what: Option<String>,
     /// List every fact that the lessons state, where it stands and what proves it; exit 1 if nothing proves one.
     #[arg(long)]
@@ -55,7 +55,7 @@ pub(super) async fn check(options: &Check) -> ExitCode {
             Some(report) => (report, what.clone()),
             None => {
                 let says = format!(
-                    "there is no `{what}` to check; name one as attacks/SLUG, lessons/SLUG or exercises/SLUG, or none for the whole course"
+                    "there is no `{what}` to check; name one as attacks/SLUG, labs/SLUG, lessons/SLUG or exercises/SLUG, or none for the whole course"
                 );
                 return fail(USAGE, &says);
             }
@@ -74,9 +74,9 @@ pub(super) async fn check(options: &Check) -> ExitCode {
     for problem in &report.problems {
         say(&problem.to_string());
     }
-    let Checked { statements, runs, problems } = &report;
+    let Checked { statements, runs, labs, problems } = &report;
     say(&format!(
-        "{proved}, {statements} statements held against runs, {runs} runs of attacks, {} blocks pressed and {} pages \
+        "{proved}, {statements} statements held against runs, {runs} runs of attacks and {labs} of labs, {} blocks pressed and {} pages \
          drawn after them: {} problems",
         drawn.presses,
         drawn.looks,
@@ -90,13 +90,14 @@ fn names(file: &str, what: &str) -> bool {
     let what = what.trim_start_matches("lessons/").trim_end_matches(".md");
     match what.strip_prefix("attacks/") {
         Some(slug) => file.ends_with(&format!("attacks/{slug}.md")),
+        None if what.starts_with("labs/") => file.ends_with(&format!("{what}.md")),
         None => file.ends_with(&format!("-{what}.md")) || file.ends_with(&format!("/{what}.md")),
     }
 }
 
 fn whole(course: &Course) -> String {
-    let Course { lessons, attacks, exercises, .. } = course;
-    format!("{} lessons, {} attacks, {} exercises", lessons.len(), attacks.len(), exercises.len())
+    let Course { lessons, attacks, labs, exercises, .. } = course;
+    format!("{} lessons, {} attacks, {} labs, {} exercises", lessons.len(), attacks.len(), labs.len(), exercises.len())
 }
 
 /// It builds in a copy, and takes some ten seconds for each.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{
     Course, FileProblem, Part, RECORDING, Recording, SearchWords, Standards, Tour, attacks, exercises, express,
-    glossary, lessons, plans, points, search_words, standards, tour,
+    glossary, labs, lessons, plans, points, search_words, standards, tour,
 };
 use crate::{files::Files, views::Views};
 
@@ -76,6 +76,7 @@ fn read(files: &Files, views: &Views) -> Course {
     });
     problems.extend(search_words::lost(files, &search_words, there).into_iter().map(of_words));
     let attacks = attacks::read(files, views, &mut problems);
+    let labs = labs::read(files, views, &mut problems);
     let exercises = exercises::read(files, views, &mut problems);
     let tour = tour::read(files, &lessons).unwrap_or_else(|found| {
         problems.extend(found.into_iter().map(|problem| FileProblem { file: tour::FILE.into(), problem }));
@@ -103,6 +104,7 @@ fn read(files: &Files, views: &Views) -> Course {
         lessons,
         attacks,
         exercises,
+        labs,
         tour,
         plans,
         glossary,

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Tool, text::Text};
 use crate::{
-    course::{AttackPage, Course, Exercise, ExpressRow, Lesson, Requirement, Term},
+    course::{AttackPage, Course, Exercise, ExpressRow, Lab, Lesson, Requirement, Term},
     switch::{self, Switch},
     traps::{self, Trap},
 };
@@ -19,6 +19,8 @@ pub enum Kind {
     Attack,
     /// An exercise.
     Exercise,
+    /// A lab.
+    Lab,
     /// A switch of the demo site.
     Switch,
     /// A word of the glossary.
@@ -60,10 +62,12 @@ pub(super) fn entries(course: &Course, tools: &[&[Tool]]) -> Vec<Entry> {
     let lessons = course.lessons.iter().flat_map(lesson);
     let attacks = course.attacks.iter().map(attack);
     let exercises = course.exercises.iter().map(exercise);
+    let labs = course.labs.iter().map(lab);
     let switches = switch::ALL.iter().copied().map(of_switch);
     let rows = course.express.groups.iter().flat_map(|g| g.rows.iter().map(|row| express(row, &g.title)));
     let asked = course.standards.groups.iter().flat_map(|g| g.ask.iter().map(|r| requirement(r, &g.document)));
-    let all = lessons.chain(attacks).chain(exercises).chain(switches).chain(course.glossary.iter().map(term));
+    let all =
+        lessons.chain(attacks).chain(exercises).chain(labs).chain(switches).chain(course.glossary.iter().map(term));
     all.chain(rows)
         .chain(traps::ALL.iter().map(trap))
         .chain(asked)
@@ -126,6 +130,19 @@ fn exercise(exercise: &Exercise) -> Entry {
         text: task.prose,
         code: task.code,
         names: exercise.standards.iter().chain([&exercise.slug]).cloned().collect(),
+    }
+}
+
+/// What is told before it is solved: its explanation would give it away.
+fn lab(lab: &Lab) -> Entry {
+    Entry {
+        title: lab.front.title.clone(),
+        href: format!("/labs/{}", lab.slug),
+        section: format!("Lab, {}", lab.front.difficulty.word()),
+        kind: Kind::Lab,
+        text: format!("{} {}", lab.front.promise, Text::of(&lab.intro_html).prose),
+        code: String::new(),
+        names: vec!["lab".to_owned(), "challenge".to_owned()],
     }
 }
 

@@ -37,6 +37,7 @@ const ROOT: &[&str] = &[
     "progress",
     "place",
     "runner",
+    "lab",
     "matrix",
     "claims",
     "traps",

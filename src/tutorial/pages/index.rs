@@ -96,6 +96,8 @@ pub(super) fn resume(course: &Course, lesson: &Lesson, place: Option<&ReadingPos
 fn ways(course: &Course, achieved: &Achieved, due: usize) -> Value {
     let done = course.exercises.iter().filter(|e| achieved.has(&Done::Exercise(e.slug.clone()))).count();
     let exercises = format!("{done} of {}", course.exercises.len());
+    let solved = course.labs.iter().filter(|lab| achieved.has(&Done::Lab(lab.slug.clone()))).count();
+    let labs = if solved == 0 { course.labs.len().to_string() } else { format!("{solved} of {}", course.labs.len()) };
     let stopped = course.attacks.iter().filter(|a| achieved.has(&Done::Stopped(a.attack.slug.clone()))).count();
     let attacks = match stopped {
         0 => course.attacks.len().to_string(),
@@ -112,6 +114,7 @@ fn ways(course: &Course, achieved: &Achieved, due: usize) -> Value {
         { "href": "/coat-check", "title": "A session in three presses", "count": "1 min", "says": "One is made, stolen, and protected by one switch" },
         { "href": "/tour", "title": "The tour", "count": minutes, "says": "The whole subject once, from the first request to the first attack" },
         { "href": "/attacks", "title": "Attacks", "count": attacks, "says": "Watch them step by step, predict, and stop them" },
+        { "href": "/labs", "title": "Labs", "count": labs, "says": "Attack unaided: a goal, some switches hidden, no steps" },
         { "href": "/exercises", "title": "Exercises", "count": exercises, "says": "Fix it in Rust; cargo test attacks your fix" },
         { "href": "/recall", "title": "Recall", "count": due, "says": "Cards that come back shortly before you would forget" },
         { "href": "/recall/test", "title": "Test yourself", "count": "", "says": "Ten questions, easy to hard, and what to read again" },
