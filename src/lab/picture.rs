@@ -36,10 +36,10 @@ fn belonging<'a>(acts: &[&'a Act]) -> Vec<&'a Act> {
     let mut ids = values(last);
     let mut chosen = vec![*last];
     // Of two pages or two outings that are alike, the later one counts.
-    let mut told: BTreeSet<&str> = BTreeSet::new();
+    let mut told: BTreeSet<&str> = BTreeSet::from([last.title.as_str()]);
     for act in before.iter().rev() {
         let own = values(act);
-        let shares = own.iter().any(|value| ids.contains(value)) && act.who != Who::OwnBrowser;
+        let shares = own.iter().any(|value| ids.contains(value));
         let computes = act.played.iter().any(|played| played.exchanges.is_empty() && !played.captured.is_empty());
         let moves = computes || !act.put_up.is_empty() || act.who == Who::Alice || writes(act);
         if (shares || moves) && told.insert(&act.title) {

@@ -47,7 +47,7 @@ fn may_read(headers: &HeaderMap, path: &str) -> Result<(), Problem> {
     Err(Problem::Forbidden { says: "another site cannot load this into its own pages; open it in a tab" })
 }
 
-/// From another machine, a visitor has a sandbox and lets attacks run. Progress, and what all are shown, stay as they are.
+/// From another machine, a visitor has a sandbox, works on labs and lets attacks run. Progress, and what all are shown, stay as they are.
 fn may_change(visitor: Visitor, path: &str) -> Result<(), Problem> {
     let of_ones_own = ["/api/sandbox/", "/api/attacks/", "/labs/"].iter().any(|p| path.starts_with(p));
     if visitor == Visitor::Here || of_ones_own || path == "/api/sandbox" || path == CLEAR || path == RESET {

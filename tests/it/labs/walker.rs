@@ -58,7 +58,7 @@ pub(super) async fn walk(
     world: &LabWorld,
     acts: usize,
 ) -> Vec<String> {
-    let seed = lab.slug.bytes().fold(0x9E37_79B9_7F4A_7C15, |seed, byte| seed.rotate_left(7) ^ u64::from(byte));
+    let seed = lab.slug.bytes().fold(0x9E37_79B9_7F4A_7C15_u64, |seed, byte| seed.rotate_left(7) ^ u64::from(byte));
     let (mut dice, mut done) = (Dice(seed), Vec::new());
     let mut on: Vec<Setting> = Vec::new();
     for _ in 0..acts {
@@ -143,7 +143,9 @@ async fn defends(
             world.defend(lab, course, services, on).await.unwrap();
             format!("tries {}", on.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
         }
-        1 | 2 if !on.is_empty() => on.remove(dice.below(on.len())).to_string(),
+        // As the page has it: no more than so many can be moved.
+        _ if on.len() >= lab.front.most => on.remove(dice.below(on.len())).to_string(),
+        1 if !on.is_empty() => on.remove(dice.below(on.len())).to_string(),
         _ => {
             let switch = ALL[dice.below(ALL.len())];
             let needs = |choice: &&cloakroom::switch::Choice| choice.needs.is_none() && switch.name != "store_trouble";

@@ -110,7 +110,6 @@ pub(super) async fn act(
     let course = at.library.current();
     let lab = course.lab(&slug).ok_or(Problem::NotFound { what: "lab" })?;
     let form = Form::read(&body)?;
-    let back = |tool: &str| Redirect::to(&format!("/labs/{slug}?use={tool}#use"));
     match form.get("do") {
         "hint" => {
             let read = hints_read(lab, &at.progress.achieved().await?);
@@ -131,10 +130,14 @@ pub(super) async fn act(
     let world = learner.lab_or_new(&at.labs, lab).await?;
     form.act(lab, &course, at.sandboxes.services(), &world, &caller).await?;
     note_solved(&at, visitor, &world).await?;
-    if world.state().solved.is_some_and(|solved| solved.act == world.state().count()) {
-        return Ok(Redirect::to(&format!("/labs/{slug}")));
-    }
-    Ok(back(form.tool(lab)))
+    let state = world.state();
+    let tool = form.tool(lab);
+    Ok(match state.solved.as_ref() {
+        Some(solved) if solved.act == state.count() => Redirect::to(&format!("/labs/{slug}")),
+        // Whoever goes on after the end stays at the bench.
+        Some(_) => Redirect::to(&format!("/labs/{slug}?use={tool}&on#use")),
+        None => Redirect::to(&format!("/labs/{slug}?use={tool}#use")),
+    })
 }
 
 async fn note_solved(at: &AppState, visitor: Visitor, world: &LabWorld) -> Result<(), Problem> {

@@ -117,15 +117,15 @@ impl Shown<'_> {
         })
     }
 
-    /// What stood differently from a new sandbox.
+    /// What stood differently from a new sandbox, and was not told.
     fn set(&self) -> Vec<String> {
-        self.lab
-            .front
-            .set
-            .iter()
-            .filter_map(|text| Setting::parse(text).ok())
-            .map(|s| if s.switch.is_toggle() { format!("{}: {}", s.switch.title, s.value) } else { s.title() })
-            .collect()
+        let parsed = self.lab.front.set.iter().filter_map(|text| Setting::parse(text).ok());
+        let hidden = parsed.filter(|setting| !self.lab.told.contains(&setting.title()));
+        let named = |s: Setting| match s.switch.is_toggle() {
+            true => format!("{}: {}", s.switch.title, s.value),
+            false => s.title(),
+        };
+        hidden.map(named).collect()
     }
 
     /// To defend: every switch, with what is chosen now.
@@ -241,7 +241,8 @@ fn value(goal: &Goal, sandbox: &Sandbox) -> String {
 
 fn took(seconds: i64) -> String {
     match seconds {
-        s if s < 90 => format!("{} seconds", s.max(1)),
+        s if s < 2 => "a second".to_owned(),
+        s if s < 90 => format!("{s} seconds"),
         s if s < 90 * 60 => format!("{} minutes", (s + 30) / 60),
         s => format!("{} hours", (s + 1800) / 3600),
     }
