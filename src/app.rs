@@ -15,6 +15,7 @@ use crate::{
     entrance::{self, Entrance},
     files::{Files, Packed},
     hosts::{Hosts, Mode},
+    lab::Labs,
     matrix::{Alone, Matrices},
     password::Hasher,
     place::LastPosition,
@@ -84,7 +85,9 @@ pub fn app(parts: Parts) -> Router {
     let sandboxes = Sandboxes::within(services, parts.room);
     let sessions: Arc<dyn RecordStore> = Arc::new(Sqlite::from(&parts.database));
     tokio::spawn(sandboxes.clone().keep_sweeping(Arc::clone(&sessions), parts.shutting_down.clone()));
+    let labs = Labs::new(sandboxes.clone());
     let handles = AppState {
+        labs,
         library,
         sessions,
         servers: parts.servers,

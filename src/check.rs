@@ -7,6 +7,7 @@ mod attacks;
 mod cases;
 mod cited;
 mod drawn;
+mod labs;
 mod links;
 
 pub use drawn::{Amount, Drawn, drawn};
@@ -35,6 +36,8 @@ pub struct Checked {
     pub statements: usize,
     /// How many times an attack was run.
     pub runs: usize,
+    /// How many times a lab was played, to its solution or to what must not count.
+    pub labs: usize,
     /// Everything that is wrong.
     pub problems: Vec<FileProblem>,
 }
@@ -50,6 +53,9 @@ pub async fn check(course: &Arc<Course>, services: &Services) -> Checked {
     }
     for page in &course.attacks {
         done.problems.extend(missing(course, page));
+    }
+    for lab in &course.labs {
+        done.labs += labs::prove(course, lab, services, &mut done.problems).await;
     }
     for case in &course.cases {
         cases::prove(course, case, services, &mut done).await;
@@ -79,8 +85,8 @@ async fn clinic(course: &Arc<Course>, services: &Services, slug: Option<&str>) -
     (proved > 0 || !done.problems.is_empty()).then_some(done)
 }
 
-/// Proves one attack, lesson or case, and nothing else: `attacks/SLUG`, `lessons/SLUG`, `clinic/SLUG`, or all cases as
-/// `clinic`. `None` if there is no such file.
+/// Proves one attack, lab, lesson or case, and nothing else: `attacks/SLUG`, `labs/SLUG`, `lessons/SLUG`, `clinic/SLUG`, or
+/// all cases as `clinic`. `None` if there is no such file.
 pub async fn check_one(course: &Arc<Course>, services: &Services, what: &str) -> Option<Checked> {
     let what = what.trim_end_matches(".md");
     match what.trim_start_matches("lessons/").strip_prefix("clinic") {
@@ -88,11 +94,14 @@ pub async fn check_one(course: &Arc<Course>, services: &Services, what: &str) ->
         Some(slug) if slug.starts_with('/') => return clinic(course, services, slug.strip_prefix('/')).await,
         _ => {}
     }
-    let (kind, slug) =
-        what.strip_prefix("lessons/attacks/").map_or_else(|| what.split_once('/'), |s| Some(("attacks", s)))?;
+    let nested = ["attacks", "labs"].iter().find_map(|kind| {
+        let slug = what.strip_prefix("lessons/")?.strip_prefix(kind)?.strip_prefix('/')?;
+        Some((*kind, slug))
+    });
+    let (kind, slug) = nested.or_else(|| what.split_once('/'))?;
     // The number orders, the slug identifies.
     let slug = if kind == "lessons" { slug.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-') } else { slug };
-    let ends = if kind == "lessons" { format!("-{slug}.md") } else { format!("{ATTACKS}/{slug}.md") };
+    let ends = if kind == "lessons" { format!("-{slug}.md") } else { format!("lessons/{kind}/{slug}.md") };
     // A file that cannot be read is none of the course's attacks and lessons, but has problems.
     let problems: Vec<FileProblem> = course.problems.iter().filter(|p| p.file.ends_with(&ends)).cloned().collect();
     let mut done = Checked { problems, ..Checked::default() };
@@ -101,6 +110,12 @@ pub async fn check_one(course: &Arc<Course>, services: &Services, what: &str) ->
             done.problems.extend(missing(course, page));
             also(course, &page.file, &mut done.problems);
             attacks::prove(course, Plan::of(course).only(|other| other == slug), services, &mut done).await;
+        }
+        ("labs", ..) if course.lab(slug).is_some() => {
+            if let Some(lab) = course.lab(slug) {
+                also(course, &lab.file, &mut done.problems);
+                done.labs += labs::prove(course, lab, services, &mut done.problems).await;
+            }
         }
         ("lessons", _, Some(lesson)) => {
             named(course, lesson, &mut done.problems);

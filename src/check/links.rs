@@ -8,13 +8,14 @@ use cloakroom_engine::script::Problem;
 use crate::course::{Course, FileProblem};
 
 /// The pages that are no lesson, attack or exercise. `tests/it/claims.rs` asks for each of them.
-pub const PAGES: [&str; 24] = [
+pub const PAGES: [&str; 25] = [
     "/",
     "/clinic",
     "/tour",
     "/playground",
     "/attacks",
     "/exercises",
+    "/labs",
     "/matrix",
     "/teach",
     "/doctor",
@@ -56,6 +57,11 @@ pub(super) fn broken(course: &Course) -> Vec<FileProblem> {
         let file = format!("exercises/{}/README.md", exercise.slug);
         found.extend(in_text(course, &file, &exercise.html, |_| false));
     }
+    for lab in &course.labs {
+        let html: String =
+            [&lab.intro_html, &lab.after_html].into_iter().chain(&lab.hints).map(String::as_str).collect();
+        found.extend(in_text(course, &lab.file, &html, |_| false));
+    }
     let opened = course.plans.iter().flat_map(|plan| &plan.parts).filter_map(|part| part.open.as_deref());
     let lost = opened.filter(|address| !leads_somewhere(course, address));
     found.extend(lost.map(|address| problem("lessons/teach.toml", address, "Correct open")));
@@ -88,6 +94,7 @@ fn leads_somewhere(course: &Course, address: &str) -> bool {
         Some(("clinic", slug)) => course.case(slug.trim_end_matches("/drill")).is_some(),
         Some(("exercises", slug)) => course.exercise(slug).is_some(),
         Some(("parts", slug)) => course.part(slug).is_some(),
+        Some(("labs", slug)) => course.lab(slug).is_some(),
         Some(("lessons", slug)) => course
             .lesson(slug)
             .is_some_and(|lesson| anchor.is_none_or(|anchor| lesson.html.contains(&format!("id=\"{anchor}\"")))),

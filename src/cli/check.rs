@@ -17,7 +17,7 @@ use crate::{
 /// Options of `check`.
 #[derive(Debug, Args)]
 pub(super) struct Check {
-    /// Prove this alone: attacks/SLUG, lessons/SLUG, clinic, clinic/SLUG, exercises, or exercises/SLUG.
+    /// Prove this alone: attacks/SLUG, labs/SLUG, lessons/SLUG, clinic, clinic/SLUG, exercises, or exercises/SLUG.
     what: Option<String>,
     /// List every fact that the lessons state, where it stands and what proves it; exit 1 if nothing proves one.
     #[arg(long)]
@@ -55,7 +55,7 @@ pub(super) async fn check(options: &Check) -> ExitCode {
             Some(report) => (report, what.clone()),
             None => {
                 let says = format!(
-                    "there is no `{what}` to check; name one as attacks/SLUG, lessons/SLUG, clinic/SLUG or exercises/SLUG, or none for the whole course"
+                    "there is no `{what}` to check; name one as attacks/SLUG, labs/SLUG, lessons/SLUG, clinic/SLUG or exercises/SLUG, or none for the whole course"
                 );
                 return fail(USAGE, &says);
             }
@@ -74,9 +74,9 @@ pub(super) async fn check(options: &Check) -> ExitCode {
     for problem in &report.problems {
         say(&problem.to_string());
     }
-    let Checked { statements, runs, problems } = &report;
+    let Checked { statements, runs, labs, problems } = &report;
     say(&format!(
-        "{proved}, {statements} statements held against runs, {runs} runs of attacks, {} blocks pressed and {} pages \
+        "{proved}, {statements} statements held against runs, {runs} runs of attacks and {labs} of labs, {} blocks pressed and {} pages \
          drawn after them: {} problems",
         drawn.presses,
         drawn.looks,
@@ -93,6 +93,7 @@ fn names(file: &str, what: &str) -> bool {
     }
     match what.strip_prefix("attacks/") {
         Some(slug) => file.ends_with(&format!("attacks/{slug}.md")),
+        None if what.starts_with("labs/") => file.ends_with(&format!("{what}.md")),
         None => file.ends_with(&format!("-{what}.md")) || file.ends_with(&format!("/{what}.md")),
     }
 }
@@ -104,9 +105,9 @@ fn of_a_case(file: &str, what: &str) -> bool {
 }
 
 fn whole(course: &Course) -> String {
-    let Course { lessons, attacks, exercises, cases, .. } = course;
-    let (lessons, attacks, exercises, cases) = (lessons.len(), attacks.len(), exercises.len(), cases.len());
-    format!("{lessons} lessons, {attacks} attacks, {exercises} exercises, {cases} cases")
+    let Course { lessons, attacks, labs, exercises, cases, .. } = course;
+    let (lessons, attacks, labs, exercises) = (lessons.len(), attacks.len(), labs.len(), exercises.len());
+    format!("{lessons} lessons, {attacks} attacks, {labs} labs, {exercises} exercises, {} cases", cases.len())
 }
 
 /// It builds in a copy, and takes some ten seconds for each.

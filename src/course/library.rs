@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     Course, FileProblem, RECORDING, Recording, SearchWords, Standards, Tour, attacks, cases, exercises, express, glossary,
-    lessons, parts, plans, points, search_words, standards, tour,
+    labs, lessons, parts, plans, points, search_words, standards, tour,
 };
 use crate::{files::Files, views::Views};
 
@@ -73,6 +73,7 @@ fn read(files: &Files, views: &Views) -> Course {
         problems.push(FileProblem { file: cases::GROUPS.into(), problem });
         Vec::new()
     });
+    let labs = labs::read(files, views, &mut problems);
     let exercises = exercises::read(files, views, &mut problems);
     let tour = tour::read(files, &lessons).unwrap_or_else(|found| {
         problems.extend(found.into_iter().map(|problem| FileProblem { file: tour::FILE.into(), problem }));
@@ -101,6 +102,7 @@ fn read(files: &Files, views: &Views) -> Course {
         lessons,
         attacks,
         exercises,
+        labs,
         tour,
         plans,
         glossary,

@@ -18,6 +18,7 @@ mod glossary;
 mod highlight;
 mod imports;
 mod inline;
+mod labs;
 mod lessons;
 mod library;
 mod live;
@@ -53,6 +54,7 @@ pub use exercises::{Exercise, exercises};
 pub use express::{Express, ExpressGroup, ExpressRecording, ExpressRecordings, ExpressRow, ExpressStep, Mark, Proofs};
 pub use facts::Fact;
 pub use glossary::Term;
+pub use labs::{Difficulty, Lab, LabAct, LabFront, LabGoal, LabScript, Routine, Threat};
 pub use lessons::Lesson;
 pub use library::Library;
 pub use live::LiveBlock;
@@ -99,6 +101,8 @@ pub struct Course {
     pub attacks: Vec<AttackPage>,
     /// The exercises, in the order they say, then by slug.
     pub exercises: Vec<Exercise>,
+    /// The labs, easy ones first.
+    pub labs: Vec<Lab>,
     /// The tour through the lessons.
     pub tour: Tour,
     /// Plans for a class.
@@ -140,6 +144,19 @@ impl Course {
     #[must_use]
     pub fn exercise(&self, slug: &str) -> Option<&Exercise> {
         self.exercises.iter().find(|e| e.slug == slug)
+    }
+
+    /// A lab by its slug.
+    #[must_use]
+    pub fn lab(&self, slug: &str) -> Option<&Lab> {
+        self.labs.iter().find(|lab| lab.slug == slug)
+    }
+
+    /// The labs that an attack solves: by title and slug.
+    pub fn labs_of_attack<'a>(&'a self, attack: &'a str) -> impl Iterator<Item = &'a Lab> {
+        self.labs.iter().filter(move |lab| {
+            lab.front.attack.as_deref() == Some(attack) || lab.front.threat.iter().any(|threat| threat.attack == attack)
+        })
     }
 
     /// A case by its slug.

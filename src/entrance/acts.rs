@@ -21,7 +21,8 @@ pub(super) fn changes_a_sandbox(place: &HostKind, request: &Request) -> bool {
     match place {
         HostKind::Hotel(_) | HostKind::Identity(_) => true,
         HostKind::Tutorial | HostKind::Doorstep => {
-            request.uri().path().starts_with("/api/sandbox") && !request.method().is_safe()
+            let path = request.uri().path();
+            (path.starts_with("/api/sandbox") || path.starts_with("/labs/")) && !request.method().is_safe()
         }
         _ => false,
     }

@@ -116,6 +116,13 @@ fn our_origins(hosts: &Hosts) -> String {
 async fn put_up(handles: &AppState, id: &SandboxId, at: (&'static str, &str)) -> Response {
     let Some(sandbox) = handles.sandboxes.get(id) else { return no_sandbox(handles, Some(id), None) };
     let (course, addresses) = (handles.library.current(), handles.hosts.addresses(id));
+    if sandbox.is_closed() {
+        // In a lab, what the learner has put up, and nothing else.
+        let cast = sandbox.cast();
+        let pages: Vec<_> = cast.pages().collect();
+        let back = Back { href: format!("{}/labs", handles.hosts.tutorial()), title: "the labs".into() };
+        return evil::answer(&sandbox, at, &pages, &addresses, &back, &handles.views).await;
+    }
     let (place, title) = course.origin_of(at.0, at.1).unwrap_or_else(|| ("/attacks".into(), "the attacks".into()));
     let back = Back { href: format!("{}{place}", handles.hosts.tutorial()), title };
     evil::answer(&sandbox, at, &course.pages(), &addresses, &back, &handles.views).await

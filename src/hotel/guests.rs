@@ -24,6 +24,8 @@ pub struct Guest {
     pub room_code: String,
     /// What the guest carries, and the hotel has never seen: a letter with these words.
     pub letter: String,
+    /// Does the login page tell this guest's password to whoever learns here?
+    pub told: bool,
     account: RwLock<Account>,
 }
 
@@ -38,7 +40,7 @@ impl Guest {
     fn check_in(id: u32, name: &'static str, title: &'static str, role: &'static str) -> Result<Self, PasswordError> {
         let account = Account::with(typeable_password())?;
         let (room_code, letter) = (room_code(), room_code());
-        Ok(Self { id, name, title, role, room_code, letter, account: RwLock::new(account) })
+        Ok(Self { id, name, title, role, room_code, letter, told: true, account: RwLock::new(account) })
     }
 
     /// The password in clear: it stands on the login page, for the learner to type.
@@ -108,6 +110,24 @@ impl Guests {
             ],
             nobody: cheap_hash(&typeable_password())?,
             ledger: room_code(),
+        })
+    }
+
+    /// The same, where the login page tells Mallory's password and no other.
+    ///
+    /// # Errors
+    /// A password could not be hashed.
+    pub fn check_in_closed() -> Result<Self, PasswordError> {
+        let guest = |id, name, title, role| {
+            Guest::check_in(id, name, title, role).map(|guest| Arc::new(Guest { told: name == "mallory", ..guest }))
+        };
+        Ok(Self {
+            all: [
+                guest(7, "alice", "Alice", "guest")?,
+                guest(13, "mallory", "Mallory", "guest")?,
+                guest(1, "trent", "Trent", "manager")?,
+            ],
+            ..Self::check_in()?
         })
     }
 

@@ -118,7 +118,7 @@ async fn login_page(
         closed: refused == Some(StatusCode::FORBIDDEN),
         visits: count_visit(session).await?,
         next,
-        passwords: desk.guests.iter().map(|g| (g.name, g.password())).collect(),
+        passwords: desk.guests.iter().filter(|g| g.told).map(|g| (g.name, g.password())).collect(),
     };
     let page = paper.render("hotel/login.html", page).await?;
     Ok((refused.unwrap_or(StatusCode::OK), page).into_response())

@@ -31,7 +31,12 @@ impl Snapshot {
                 Done::Stopped(slug) => (&mut attacks, slug, "stopped"),
                 Done::Exercise(slug) => (&mut exercises, slug, "done"),
                 // `steps` writes these.
-                Done::Played(_) | Done::Right(_) | Done::Wrong(_) | Done::StoppedBy(_) => continue,
+                Done::Lab(_)
+                | Done::LabHint(_)
+                | Done::Played(_)
+                | Done::Right(_)
+                | Done::Wrong(_)
+                | Done::StoppedBy(_) => continue,
             };
             section.entry(slug).or_insert_with(|| json!({}))[field] = json!(written(*at));
         }
@@ -143,6 +148,8 @@ mod tests {
             Done::Lesson("cookies".into()),
             Done::Watched("replay".into()),
             Done::Exercise("login".into()),
+            Done::Lab("planted".into()),
+            Done::LabHint("planted:2".into()),
             Done::Played("cookies:1f-2".into()),
             Done::Right("cookies:2f".into()),
             Done::Wrong("cookies:2f".into()),
@@ -180,6 +187,9 @@ mod tests {
             ("2023-11-14T22:13:20Z", "yesterday", "lessons.cookies.done"),
             ("2023-11-14T22:13:20Z", "1723-11-14T22:13:20Z", "lessons.cookies.done"),
             ("\"replay\"", "\"../replay\"", "attacks.../replay"),
+            ("\"solved\"", "\"done\"", "labs.planted.done"),
+            ("\"hint_2\"", "\"hint_0\"", "labs.planted.hint_0"),
+            ("\"hint_2\"", "\"hint_x\"", "labs.planted.hint_x"),
             ("\"box\": 3", "\"box\": 7", "recall.cookies:1f.box"),
             ("\"box\": 3", "\"box\": -1", "recall.cookies:1f.box"),
             ("\"box\": 3", "\"place\": 3", "recall.cookies:1f.place"),

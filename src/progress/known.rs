@@ -26,6 +26,11 @@ pub fn knows(course: &Course, name: &str) -> bool {
         "right" | "wrong" => slug.split_once(':').is_some_and(|(lesson, key)| {
             course.lesson(lesson).is_some_and(|lesson| lesson.quizzes.iter().any(|quiz| quiz.key == key))
         }),
+        "lab" => course.lab(slug).is_some(),
+        "lab_hint" => slug.split_once(':').is_some_and(|(lab, number)| {
+            let number: Option<usize> = number.parse().ok();
+            course.lab(lab).is_some_and(|lab| number.is_some_and(|n| (1..=lab.hints.len()).contains(&n)))
+        }),
         "exercise" => course.exercise(slug).is_some(),
         "card" => slug.split_once(':').is_some_and(|(lesson, key)| {
             course.lesson(lesson).is_some_and(|lesson| lesson.cards.iter().any(|card| card.key == key))

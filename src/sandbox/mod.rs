@@ -6,6 +6,7 @@
 
 mod answers;
 mod caller;
+mod closed;
 pub mod credential;
 mod gone;
 mod hold;
@@ -108,6 +109,8 @@ pub struct Sandbox {
     last_looked_at: AtomicI64,
     sweeps: sweeper::SharedSweeps,
     policy: OnceLock<HeaderValue>,
+    /// Who learns here is Mallory, and is told nothing of the others.
+    closed: bool,
 }
 
 impl Sandbox {
@@ -116,15 +119,19 @@ impl Sandbox {
     /// # Errors
     /// The guests' passwords could not be hashed.
     pub fn new(services: &Services, switches: Switches) -> Result<Self, PasswordError> {
+        Ok(Self::with(services, switches, Guests::check_in()?, false))
+    }
+
+    fn with(services: &Services, switches: Switches, guests: Guests, closed: bool) -> Self {
         let id = SandboxId::random();
         let world = WorldId::sandbox(&id);
-        let guests = Arc::new(Guests::check_in()?);
+        let guests = Arc::new(guests);
         let (switches, clock) = (SwitchBoard::new(switches), Clock::default());
         let rail = CoatStore::of(&guests);
         let pockets = guests.iter().filter_map(|g| Some((g.id, rail.coats_of(g.id).first()?.pocket.clone()))).collect();
         let Sites { hotel, identity, back_channel } = Sites::open(services, (&world, &clock, &switches), &guests, rail);
         let front = Front::new(switches.clone(), clock.clone());
-        Ok(Self {
+        Self {
             id,
             world,
             services: services.clone(),
@@ -149,7 +156,8 @@ impl Sandbox {
             last_looked_at: AtomicI64::new(0),
             sweeps: sweeper::SharedSweeps::default(),
             policy: OnceLock::new(),
-        })
+            closed,
+        }
     }
 
     /// Its name in host names.

@@ -97,6 +97,18 @@ impl Sandboxes {
         Ok(sandbox)
     }
 
+    /// Makes a closed sandbox, as [`Sandboxes::create_instead`] makes an open one.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn create_closed(&self, switches: &Switches, instead: Option<&SandboxId>) -> Result<Arc<Sandbox>, Full> {
+        self.make_room(instead, |_| {})?;
+        let sandbox = Arc::new(Sandbox::closed(&self.services, switches.clone())?);
+        sandbox.looked_at();
+        self.make_room(instead, |all| drop(all.open.insert(sandbox.id().clone(), Arc::clone(&sandbox))))?;
+        Ok(sandbox)
+    }
+
     /// Makes room for one more, and does something while there is. What had to go is dropped after the lock.
     fn make_room(&self, instead: Option<&SandboxId>, then: impl FnOnce(&mut All)) -> Result<(), Full> {
         let mut removed = Vec::new();

@@ -80,6 +80,18 @@ impl Sandbox {
         self.keep(&cast);
     }
 
+    /// Gives a value a name, as a capture does.
+    ///
+    /// # Errors
+    /// It is too long, or there are too many.
+    pub async fn note(&self, name: &str, value: &str) -> Result<(), PlayProblem> {
+        let _turn = self.turn.lock().await;
+        let mut cast = Browsers::clone(&self.cast());
+        cast.note(name, value)?;
+        self.keep(&cast);
+        Ok(())
+    }
+
     /// Fills in the `{{names}}` of a text: captures, fixtures, the session cookie's name.
     ///
     /// # Errors

@@ -63,12 +63,18 @@ impl World for Sandbox {
     }
 
     fn restart(&self) -> Result<(), WorldError> {
+        if self.closed {
+            return Err(WorldError::NotYours("the hotel's process"));
+        }
         Self::restart(self);
         Ok(())
     }
 
     fn backup(&self) -> Backup<'_> {
         Box::pin(async move {
+            if self.closed {
+                return Err(WorldError::NotYours("a copy of the hotel's store"));
+            }
             let mut records = self.records().await.map_err(|error| WorldError::StoreFailed(error.to_string()))?;
             records.sort_by_key(|record| record.stamps.issued_at);
             Ok(records.into_iter().map(|record| Kept { key: record.id, data: (*record.data).clone() }).collect())
@@ -84,19 +90,6 @@ impl World for Sandbox {
     }
 
     fn fixture(&self, name: &str) -> Option<String> {
-        if name == "ledger" {
-            return Some(self.guests.ledger().to_owned());
-        }
-        let (guest, what) = name.split_once('.').unwrap_or(("alice", name));
-        let guest = self.guests.named(guest)?;
-        match what {
-            "password" => Some(guest.password()),
-            // At id.example; not everybody has an account there.
-            "id_password" => self.identity.accounts().named(guest.name).map(|account| account.password.clone()),
-            "secret" => Some(guest.room_code.clone()),
-            "letter" => Some(guest.letter.clone()),
-            "coat" => self.pockets.iter().find(|(id, _)| *id == guest.id).map(|(_, pocket)| pocket.clone()),
-            _ => None,
-        }
+        self.drawn(name).filter(|_| self.may_name(name))
     }
 }

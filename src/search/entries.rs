@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Tool, text::Text};
 use crate::{
-    course::{AttackPage, Case, Course, Exercise, ExpressRow, Lesson, Part, Requirement, Term},
+    course::{AttackPage, Case, Course, Exercise, ExpressRow, Lab, Lesson, Part, Requirement, Term},
     switch::{self, Switch},
     traps::{self, Trap},
 };
@@ -21,6 +21,8 @@ pub enum Kind {
     Case,
     /// An exercise.
     Exercise,
+    /// A lab.
+    Lab,
     /// A switch of the demo site.
     Switch,
     /// A word of the glossary.
@@ -63,11 +65,12 @@ pub(super) fn entries(course: &Course, tools: &[&[Tool]]) -> Vec<Entry> {
     let attacks = course.attacks.iter().map(attack);
     let cases = course.cases.iter().map(|case| of_case(case, course));
     let exercises = course.exercises.iter().map(exercise);
+    let labs = course.labs.iter().map(lab);
     let switches = switch::ALL.iter().copied().map(of_switch);
     let rows = course.express.groups.iter().flat_map(|g| g.rows.iter().map(|row| express(row, &g.title)));
     let asked = course.standards.groups.iter().flat_map(|g| g.ask.iter().map(|r| requirement(r, &g.document)));
     let all =
-        lessons.chain(attacks).chain(cases).chain(exercises).chain(switches).chain(course.glossary.iter().map(term));
+        lessons.chain(attacks).chain(cases).chain(exercises).chain(labs).chain(switches).chain(course.glossary.iter().map(term));
     all.chain(rows)
         .chain(traps::ALL.iter().map(trap))
         .chain(asked)
@@ -147,6 +150,19 @@ fn exercise(exercise: &Exercise) -> Entry {
         text: task.prose,
         code: task.code,
         names: exercise.standards.iter().chain([&exercise.slug]).cloned().collect(),
+    }
+}
+
+/// What is told before it is solved: its explanation would give it away.
+fn lab(lab: &Lab) -> Entry {
+    Entry {
+        title: lab.front.title.clone(),
+        href: format!("/labs/{}", lab.slug),
+        section: format!("Lab, {}", lab.front.difficulty.word()),
+        kind: Kind::Lab,
+        text: format!("{} {}", lab.front.promise, Text::of(&lab.intro_html).prose),
+        code: String::new(),
+        names: vec!["lab".to_owned(), "challenge".to_owned()],
     }
 }
 

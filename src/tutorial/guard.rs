@@ -47,9 +47,9 @@ fn may_read(headers: &HeaderMap, path: &str) -> Result<(), Problem> {
     Err(Problem::Forbidden { says: "another site cannot load this into its own pages; open it in a tab" })
 }
 
-/// From another machine, a visitor has a sandbox and lets attacks run. Progress, and what all are shown, stay as they are.
+/// From another machine, a visitor has a sandbox, works on labs and lets attacks run. Progress, and what all are shown, stay as they are.
 fn may_change(visitor: Visitor, path: &str) -> Result<(), Problem> {
-    let of_ones_own = ["/api/sandbox/", "/api/attacks/"].iter().any(|p| path.starts_with(p));
+    let of_ones_own = ["/api/sandbox/", "/api/attacks/", "/labs/"].iter().any(|p| path.starts_with(p));
     if visitor == Visitor::Here || of_ones_own || path == "/api/sandbox" || path == CLEAR || path == RESET {
         return Ok(());
     }
@@ -132,7 +132,8 @@ mod tests {
 
     #[test]
     fn from_another_machine_only_what_is_the_visitors_own_may_change() {
-        let own = ["/api/sandbox", "/api/sandbox/reset", "/api/sandbox/browsers/alice/requests", CLEAR];
+        let own =
+            ["/api/sandbox", "/api/sandbox/reset", "/api/sandbox/browsers/alice/requests", "/labs/planted", CLEAR];
         let shared =
             ["/api/matrix", "/matrix", "/api/costs", "/api/progress/file", "/progress", "/recall", "/api/sandboxes"];
         for path in own {

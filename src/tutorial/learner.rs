@@ -3,6 +3,8 @@
 //! Hardened: `__Host-` and Secure on our own name, strict IDs, an update-only store. What cookie gets here is decided in
 //! `cookies`: at most one, by its exact name.
 
+mod labs;
+
 use std::{
     convert::Infallible,
     sync::{Arc, Mutex, PoisonError},
@@ -22,6 +24,8 @@ use super::{
     lifetime::{IDLE, Life, Visit},
     shown_sandbox,
 };
+pub(super) use labs::Found;
+
 use crate::{
     clock::Clock,
     hosts::{Addresses, HostKind, Hosts},

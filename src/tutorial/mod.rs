@@ -46,6 +46,7 @@ use crate::{
     course::Library,
     files::{Files, Packed},
     hosts::Hosts,
+    lab::Labs,
     matrix::{Alone, Matrices},
     place::LastPosition,
     private_servers::StoreServers,
@@ -74,6 +75,8 @@ pub struct AppState {
     pub servers: StoreServers,
     /// All sandboxes.
     pub sandboxes: Sandboxes,
+    /// The labs at work.
+    pub labs: Labs,
     /// Every attack against every defence.
     pub matrices: Matrices,
     /// One attack against each defence alone.

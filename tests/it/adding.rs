@@ -162,3 +162,87 @@ async fn an_edit_shows_at_once_and_a_mistake_names_its_line() {
     assert_eq!(library.current().problems.len(), 1);
     assert!(library.current().lesson("fixture").is_some(), "the others are still there");
 }
+
+const LAB: &str = "+++
+title = \"A lab of the fixture\"
+promise = \"Read what you may.\"
+difficulty = \"easy\"
+order = 1
+minutes = 1
+goal = \"mallory sees {{secret}}\"
+solved = \"It is {}.\"
+set = [\"random_ids=sequential\"]
+attack = \"fixture-attack\"
+lesson = \"fixture\"
+hints = [\"One.\", \"Two.\", \"Three.\"]
+
+[[alice]]
+name = \"logs in\"
+title = \"Alice logs in\"
+plays = \"log in\"
++++
+
+Read her code.
+
+## Afterwards
+
+It could be counted.
+
+## Solution
+
+```alice
+logs in
+```
+
+```http as=mallory
+GET https://hotel.grand.example/account
+Cookie: sid=session-0000000000001A
+=> 200
+```
+
+## Not solved: Nobody logs in
+
+```http as=mallory
+GET https://hotel.grand.example/account
+Cookie: sid=session-0000000000001A
+```
+
+## Not solved: She logs in
+
+```alice
+logs in
+```
+";
+
+#[tokio::test]
+async fn a_lab_is_found_by_its_file_and_one_that_proves_nothing_names_its_line() {
+    let place = fixture();
+    fs::create_dir_all(place.path().join("lessons/labs")).unwrap();
+    let file = place.path().join("lessons/labs/fixture-lab.md");
+    let told = async |text: &str| {
+        fs::write(&file, text).unwrap();
+        let (library, services) = open(place.path());
+        let checked = check(&library.current(), &services).await;
+        let problems: Vec<String> = checked.problems.iter().map(ToString::to_string).collect();
+        problems.into_iter().filter(|problem| problem.contains("fixture-lab.md")).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(told(LAB).await, "");
+    for (from, to, says) in [
+        ("goal = \"mallory sees", "goal = \"mallory wants", "fixture-lab.md:1: the goal is not understood"),
+        ("random_ids=sequential", "random_ids=guessed", "cannot be `guessed`"),
+        ("attack = \"fixture-attack\"", "attack = \"none\"", "there is no attack `none`"),
+        ("hints = [\"One.\", \"Two.\", \"Three.\"]", "hints = [\"One.\"]", "it has 1 hints"),
+        ("## Afterwards", "## Later", "fixture-lab.md:22: a lab has no heading `Later`"),
+        ("```alice\nlogs in", "```alice\nlogs out", "fixture-lab.md:28: Alice has no routine `logs out`"),
+        ("as=mallory\nGET", "as=alice\nGET", "fixture-lab.md:32: the learner is Mallory"),
+        ("random_ids=sequential", "random_ids=random", "fixture-lab.md:26: “Solution” does not solve it"),
+        ("## Not solved: She logs in\n\n```alice\nlogs in\n```\n", "", "it lacks a solution, or what must not count"),
+    ] {
+        assert!(LAB.contains(from), "{from}");
+        let said = told(&LAB.replacen(from, to, 1)).await;
+        assert!(said.contains(says), "{to}: {said}");
+    }
+    let reached =
+        LAB.replace("## Not solved: Nobody logs in\n", "## Not solved: Nobody logs in\n\n```alice\nlogs in\n```\n");
+    assert!(told(&reached).await.contains("“Nobody logs in” solves it, and must not"));
+}

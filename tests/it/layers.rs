@@ -40,6 +40,7 @@ const ROOT: &[&str] = &[
     "progress",
     "place",
     "runner",
+    "lab",
     "matrix",
     "claims",
     "traps",

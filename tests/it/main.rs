@@ -44,6 +44,7 @@ mod isolation;
 mod kept_apart;
 mod kept_pages;
 mod kill;
+mod labs;
 mod layers;
 mod library_ends;
 mod life_cycle;

@@ -32,7 +32,8 @@ impl Goal {
 
     /// Does what a line led to reach it? `prize` has its names filled in; `own` is Mallory's own secret,
     /// which tells her account from Alice's that she got into. A site that gives her none has `own` empty.
-    pub(super) fn reached(&self, played: &Played, target: &Target, prize: &str, own: &str) -> bool {
+    #[must_use]
+    pub fn reached(&self, played: &Played, target: &Target, prize: &str, own: &str) -> bool {
         match self {
             _ if prize.is_empty() => false,
             Self::Sees(_) => comes_to_mallory(played, prize),

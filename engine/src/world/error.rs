@@ -6,6 +6,9 @@ pub enum WorldError {
     /// Its clock cannot be moved.
     #[error("time cannot be moved on in this world, so nobody can wait")]
     NoClock,
+    /// What would be done is not in the hands of whoever acts. Holds what it is.
+    #[error("{0} is not in your hands here")]
+    NotYours(&'static str),
     /// There is no process of the site that it could stop and start.
     #[error("the site of this world cannot be restarted")]
     NoRestart,

@@ -136,6 +136,7 @@ pub(super) fn attack_view(course: &Course, page: &AttackPage, at: &At) -> Value 
         "standards": front.standards, "minutes": front.minutes,
         "lesson": lesson.map(|l| json!({ "slug": l.slug, "title": l.front.title, "number": l.number })),
         "exercises": exercises, "steps": steps, "defender_html": page.defender_html, "teacher_html": page.teacher_html, "proofs_html": page.proofs_html, "switches": switches,
+        "labs": course.labs_of_attack(&attack.slug).map(|l| json!({ "slug": l.slug, "title": l.front.title })).collect::<Vec<_>>(),
         "sets": at.sets(), "whole": at.whole().map(|d| d.title()), "present": at.look == Look::Room,
     })
 }

@@ -71,6 +71,8 @@ fn lesson_view(course: &Course, lesson: &Lesson) -> Value {
         "prev": before.map(link), "next": after.map(link), "standards": lesson.front.standards,
         "attack": attack.map(|a| json!({ "slug": a.attack.slug, "title": a.attack.front.title })),
         "exercises": exercises.collect::<Vec<_>>(),
+        "labs": course.labs.iter().filter(|lab| lab.front.lesson.as_deref() == Some(&lesson.slug))
+            .map(|lab| json!({ "slug": lab.slug, "title": lab.front.title })).collect::<Vec<_>>(),
     })
 }
 

@@ -8,6 +8,7 @@ mod deep_dive;
 mod exercises;
 mod hotel;
 mod index;
+mod labs;
 mod lesson;
 mod matrix;
 mod matrix_cell;
@@ -72,6 +73,8 @@ pub(super) fn router() -> Router<AppState> {
         .route("/matrix", get(matrix::matrix).post(matrix::again))
         .route(cookies::CLEAR, get(cookies::show).post(cookies::clear))
         .route("/progress", get(progress::progress).post(progress::take_in))
+        .route("/labs", get(labs::list))
+        .route("/labs/{slug}", get(labs::one).post(labs::act))
         .route("/exercises", get(exercises::list))
         .route("/exercises/{slug}", get(exercises::one))
 }

@@ -127,6 +127,9 @@ async fn view(course: &Course, at: &AppState) -> Result<Value, Problem> {
         "exercises": {
             "done": of("exercise").filter(|slug| course.exercise(slug).is_some()).count(), "of": course.exercises.len(),
         },
+        "labs": {
+            "done": of("lab").filter(|slug| course.lab(slug).is_some()).count(), "of": course.labs.len(),
+        },
         "begun": exercises,
     }))
 }

@@ -17,10 +17,11 @@ use crate::{
 /// So many of a group are shown.
 const MOST: usize = 8;
 /// The groups, in the order of the page: the ID, the heading, what is in it.
-const GROUPS: [(&str, &str, &[Kind]); 5] = [
+const GROUPS: [(&str, &str, &[Kind]); 6] = [
     ("clinic", "Clinic", &[Kind::Case]),
     ("lessons", "Lessons", &[Kind::Lesson]),
     ("attacks", "Attacks", &[Kind::Attack]),
+    ("labs", "Labs", &[Kind::Lab]),
     ("exercises", "Exercises", &[Kind::Exercise]),
     ("reference", "Reference", &[Kind::Switch, Kind::Glossary, Kind::Standard, Kind::Express, Kind::Trap, Kind::Page]),
 ];

@@ -43,6 +43,11 @@ const OTHERS: &[Tool] = &[
         says: "Every attack against every defence: which one stops what, and which only look as if they did.",
     },
     Tool {
+        href: "/labs",
+        title: "Labs",
+        says: "Attack unaided: a goal, a world with some defences hidden, and no steps. A challenge for each idea of the course.",
+    },
+    Tool {
         href: "/exercises",
         title: "Exercises",
         says: "Broken code in Rust to mend; cargo test replays the attack on it.",

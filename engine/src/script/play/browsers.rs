@@ -68,6 +68,19 @@ impl Browsers {
         }
     }
 
+    /// Gives a value a name, as a capture does.
+    ///
+    /// # Errors
+    /// It is too long, or there are too many.
+    pub fn note(&mut self, name: &str, value: &str) -> Result<(), Problem> {
+        self.captures.keep(name, value)
+    }
+
+    /// The pages of somebody else's that are put up.
+    pub fn pages(&self) -> impl Iterator<Item = &SitePage> {
+        self.pages.values()
+    }
+
     /// Fills in `{{names}}`: captures, the session cookie, what the world drew.
     ///
     /// # Errors

@@ -50,6 +50,12 @@ pub(super) fn story(course: &Course, done: &BTreeMap<Done, i64>, now: i64) -> (V
             days.entry(day_of(*at)).or_default().push(Action { verb: "Solved", title, href, more: String::new() });
         }
     }
+    for lab in &course.labs {
+        if let Some(at) = done.get(&Done::Lab(lab.slug.clone())) {
+            let (title, href) = (lab.front.title.clone(), format!("/labs/{}", lab.slug));
+            days.entry(day_of(*at)).or_default().push(Action { verb: "Solved", title, href, more: "a lab".to_owned() });
+        }
+    }
     let earlier = days.len().saturating_sub(MOST_DAYS);
     let told = days.into_iter().rev().take(MOST_DAYS);
     (told.map(|(day, deeds)| Day { when: when(day, day_of(now)), deeds }).collect(), earlier)
