@@ -50,7 +50,8 @@ fn own_page(next: &str) -> bool {
 }
 
 fn login_page(parts: &Parts, question: &Question, status: StatusCode, next: &str) -> Response<Bytes> {
-    let passwords = parts.accounts.iter().map(|account| (account.name, account.password.as_str())).collect();
+    let told = parts.accounts.iter().filter(|account| parts.config.told.contains(&account.name));
+    let passwords = told.map(|account| (account.name, account.password.as_str())).collect();
     let page = LoginPage { wrong: status != StatusCode::OK, next, for_hotel: own_page(next), passwords };
     render(parts, question, status, "id/login.html", page)
 }

@@ -95,6 +95,8 @@ pub struct IdentityConfig {
     pub views: Views,
     /// How it reaches the hotel.
     pub back_channel: BackChannel,
+    /// The accounts whose password its login page tells, by name.
+    pub told: Vec<&'static str>,
 }
 
 /// One such site. Clones share it.

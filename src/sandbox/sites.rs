@@ -34,6 +34,7 @@ impl Sites {
             hasher: services.hasher.clone(),
             views: services.views.clone(),
             back_channel: back_channel.clone(),
+            told: guests.iter().filter(|guest| guest.told).map(|guest| guest.name).collect(),
         });
         // Guests and accounts were brought together at check-in, with a passport on the desk.
         let links =
