@@ -1,0 +1,141 @@
+//! Open redirect: does the login send Alice to an address that Mallory put into a link?
+
+use url::Url;
+
+use super::{Ended, found, held};
+use crate::{
+    error::{Step, Stop},
+    site::Site,
+    visitor::{Act, Trip},
+};
+
+pub(super) const IDS: &[&str] = &["open-redirect"];
+
+/// Names that are usual for where to go next.
+const NAMES: &[&str] = &[
+    "next",
+    "return",
+    "returnTo",
+    "return_to",
+    "returnUrl",
+    "ReturnUrl",
+    "return_url",
+    "redirect",
+    "redirect_to",
+    "redirectTo",
+    "redirect_uri",
+    "redirect_url",
+    "redirectUrl",
+    "url",
+    "continue",
+    "goto",
+    "to",
+    "dest",
+    "destination",
+    "r",
+    "from",
+    "target",
+    "back",
+    "forward",
+    "after",
+    "callback",
+    "rurl",
+    "u",
+];
+/// Addresses of another site, as lists of what is allowed miss them.
+const ELSEWHERE: &[&str] = &[
+    "https://evil.example/",
+    "//evil.example/",
+    "/\\evil.example/",
+    "\\\\evil.example/",
+    "https:evil.example/",
+    "/\t/evil.example/",
+    "///evil.example/",
+    "{origin}.evil.example/",
+    "{origin}@evil.example/",
+];
+
+pub(super) async fn run(site: &Site<'_>) -> Step<Vec<Ended>> {
+    let person = &site.people.alice;
+    site.alice().await?;
+    let names = names(site).await?;
+    for value in ELSEWHERE {
+        let value = value.replace("{origin}", &site.target.url.origin().ascii_serialization());
+        for one_by_one in [false, true] {
+            let sets: Vec<Vec<&String>> = if one_by_one {
+                names.iter().take(2).map(|name| vec![name]).collect()
+            } else {
+                vec![names.iter().collect()]
+            };
+            for set in sets {
+                let mark = site.net.mark();
+                let query = query(&set, &value);
+                let mut alice = site.stranger(person.who);
+                let form = site.login_form(&mut alice, &query).await?;
+                let mut act = site.credentials(&form, &person.name, &person.password());
+                into(&mut act, &query);
+                let trip = site.send_credentials(&mut alice, act).await?;
+                if let Some(to) = leaves(&trip) {
+                    let says =
+                        format!("After the login Alice was sent to {to}, which stood in the link to the login page.");
+                    return Ok(vec![("open-redirect", found(site, mark, says))]);
+                }
+            }
+        }
+    }
+    Ok(vec![(
+        "open-redirect",
+        held(format!("{} shapes of an address elsewhere, under {} names", ELSEWHERE.len(), names.len())),
+    )])
+}
+
+/// What the site itself calls it, first: seen where a stranger is sent to the login.
+async fn names(site: &Site<'_>) -> Step<Vec<String>> {
+    let trip = site.stranger("a stranger").open(&site.who()).await?;
+    let mut names: Vec<String> = trip.last().url.query_pairs().map(|(name, _)| name.into_owned()).collect();
+    match site.login_form(&mut site.stranger("a stranger"), "").await {
+        Ok(form) => names.extend(
+            form.form
+                .iter()
+                .flat_map(|form| form.of_kind("hidden"))
+                .map(|field| field.name.clone())
+                .filter(|name| NAMES.iter().any(|usual| usual.eq_ignore_ascii_case(name))),
+        ),
+        Err(Stop::Halt(halt)) if halt.ends_all() => return Err(halt.into()),
+        Err(_) => {}
+    }
+    for usual in NAMES {
+        if !names.iter().any(|name| name == usual) {
+            names.push((*usual).to_owned());
+        }
+    }
+    Ok(names)
+}
+
+fn query(names: &[&String], value: &str) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(names.iter().map(|name| (name, value))).finish()
+}
+
+/// Adds the names to the address that the form goes to, and to what the form hides under the same name.
+fn into(act: &mut Act, query: &str) {
+    act.url.set_query(Some(&replaced(act.url.query().unwrap_or_default(), query)));
+    if let Some((_, body)) = act.body.as_mut().filter(|(kind, _)| kind.contains("urlencoded")) {
+        *body = replaced(body, query);
+    }
+}
+
+/// Fields, with others in place of those of the same names: one that is there twice is read as a list by some sites.
+fn replaced(fields: &str, others: &str) -> String {
+    let others: Vec<(String, String)> = url::form_urlencoded::parse(others.as_bytes()).into_owned().collect();
+    let own = url::form_urlencoded::parse(fields.as_bytes()).into_owned();
+    let kept = own.filter(|(name, _)| !others.iter().any(|(n, _)| n == name));
+    let all: Vec<(String, String)> = kept.chain(others.iter().cloned()).collect();
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(all).finish()
+}
+
+/// Where a redirect leads that leaves the site for the attacker's.
+fn leaves(trip: &Trip) -> Option<Url> {
+    let elsewhere =
+        |url: &Url| url.host_str().is_some_and(|host| host == "evil.example" || host.ends_with(".evil.example"));
+    trip.hops().iter().filter_map(|hop| hop.location()).find(elsewhere)
+}

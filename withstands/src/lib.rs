@@ -1,0 +1,19 @@
+//! Audits the sessions of a web app: logs in as two people, attacks one with the other, and proves what it finds.
+//!
+//! An audit looks at a site as a visitor does ([`look::look`]), writes down what it saw ([`target::Target`]), and tries
+//! each check with a control ([`audit::Audit`]). A check ends as *found*, *not found*, or *not tried, because*. Nothing
+//! is found without two runs that agree.
+
+pub mod audit;
+pub mod check;
+pub mod document;
+pub mod error;
+pub mod look;
+pub mod people;
+pub mod report;
+pub mod site;
+pub mod target;
+pub mod token;
+pub mod visitor;
+pub mod wire;
+pub mod words;

@@ -1,0 +1,172 @@
+//! Logging in: the form as the page has it now, or JSON as a script sends it.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use url::Url;
+
+use super::Site;
+use crate::{
+    document::{Document, Form},
+    error::{Step, Stop},
+    target::How,
+    visitor::{Act, Trip, Visitor},
+    wire::Exchange,
+};
+
+/// The longest that a site may ask to wait before the next login.
+const LONGEST_WAIT: u64 = 62;
+
+/// What takes the credentials, read fresh from its page.
+#[derive(Debug, Clone)]
+pub struct LoginForm {
+    /// The page that it is on.
+    pub page: Url,
+    /// The form; for JSON there is none.
+    pub form: Option<Form>,
+    /// Headers that a script of the page would add.
+    pub headers: Vec<(String, String)>,
+}
+
+impl<'n> Site<'n> {
+    /// Opens the login page and takes its form.
+    ///
+    /// # Errors
+    /// There is no such form on it.
+    pub async fn login_form(&self, visitor: &mut Visitor<'_>, query: &str) -> Step<LoginForm> {
+        let login = &self.target.login;
+        let mut url = self.target.at(&login.page);
+        if !query.is_empty() {
+            url.set_query(Some(&url.query().map_or_else(|| query.to_owned(), |had| format!("{had}&{query}"))));
+        }
+        let came = visitor.open(&url).await?.last().clone();
+        let headers = csrf_headers(visitor, &came);
+        if login.how == How::Json {
+            return Ok(LoginForm { page: url, form: None, headers });
+        }
+        let document = Document::read(&came.url, &came.body);
+        let has = |form: &Form, name: &str| form.fields.iter().any(|field| field.name == name);
+        let form = document.forms.into_iter().find(|form| has(form, &login.name) && has(form, &login.secret));
+        let none = || {
+            let (name, secret) = (&login.name, &login.secret);
+            Stop::untried(format!(
+                "{} answered {}, and has no form with the fields {name} and {secret}",
+                came.url.path(),
+                came.status
+            ))
+        };
+        Ok(LoginForm { page: came.url.clone(), form: Some(form.ok_or_else(none)?), headers })
+    }
+
+    /// What is sent when the form is filled in like this.
+    #[must_use]
+    pub fn credentials(&self, form: &LoginForm, name: &str, secret: &str) -> Act {
+        let login = &self.target.login;
+        match &form.form {
+            Some(form_there) => {
+                let mut fields = form_there.as_it_stands();
+                set(&mut fields, &login.name, name);
+                set(&mut fields, &login.secret, secret);
+                Act::form(form_there.method.clone(), form_there.action.clone(), &fields, &form.page)
+            }
+            None => {
+                let (method, url) = self.target.sending(&login.send);
+                let mut body = json!({});
+                put(&mut body, &login.name, name);
+                put(&mut body, &login.secret, secret);
+                Act { extra: form.headers.clone(), ..Act::json(method, url, &body, &form.page) }
+            }
+        }
+    }
+
+    /// Tries to log in. Whether it worked is another question.
+    ///
+    /// # Errors
+    /// There is no form, or no answer.
+    pub async fn log_in(&self, visitor: &mut Visitor<'_>, name: &str, secret: &str) -> Step<Trip> {
+        let form = self.login_form(visitor, "").await?;
+        let act = self.credentials(&form, name, secret);
+        let trip = self.send_credentials(visitor, act.clone()).await?;
+        let wait = trip.first().header("retry-after").and_then(|after| after.trim().parse::<u64>().ok());
+        match wait.filter(|wait| trip.first().status == 429 && *wait <= LONGEST_WAIT) {
+            Some(wait) => {
+                self.net.pause(Duration::from_secs(wait)).await;
+                self.send_credentials(visitor, act).await
+            }
+            None => Ok(trip),
+        }
+    }
+
+    /// Sends filled-in credentials, and keeps the token that comes back, where the site works with one.
+    ///
+    /// # Errors
+    /// There was no answer.
+    pub async fn send_credentials(&self, visitor: &mut Visitor<'_>, act: Act) -> Step<Trip> {
+        let trip = visitor.go(act).await?;
+        if let Some(path) = &self.target.session.bearer {
+            let token = trip.first().json().and_then(|json| token_in(&json, path));
+            visitor.bearer = token.map(|token| ("authorization".to_owned(), format!("Bearer {token}")));
+        }
+        Ok(trip)
+    }
+}
+
+/// What stands in JSON at `a.b.c`.
+#[must_use]
+pub fn token_in(json: &Value, path: &str) -> Option<String> {
+    let found = path.split('.').try_fold(json, |at, key| at.get(key))?;
+    found.as_str().map(str::to_owned)
+}
+
+fn put(body: &mut Value, path: &str, value: &str) {
+    let mut at = body;
+    for key in path.split('.') {
+        at = &mut at[key];
+    }
+    *at = Value::from(value);
+}
+
+/// Sets the fields of this name, or adds one.
+pub(super) fn set(fields: &mut Vec<(String, String)>, name: &str, value: &str) {
+    let mut there = false;
+    for field in fields.iter_mut().filter(|field| field.0 == name) {
+        value.clone_into(&mut field.1);
+        there = true;
+    }
+    if !there {
+        fields.push((name.to_owned(), value.to_owned()));
+    }
+}
+
+/// The headers with which scripts send a token back: what a `meta` element, a readable cookie or the JSON of an answer
+/// calls one. None if there is nothing of the kind.
+#[must_use]
+pub fn csrf_headers(visitor: &Visitor<'_>, came: &Exchange) -> Vec<(String, String)> {
+    let like = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        name.contains("csrf") || name.contains("xsrf")
+    };
+    let meta = || {
+        let metas = Document::read(&came.url, &came.body).metas;
+        metas.into_iter().find(|(name, _)| like(name)).map(|(_, content)| content)
+    };
+    let cookie = || {
+        let all = visitor.cookies_for(&came.url);
+        let readable = |name: &str| visitor.jar.cookies().any(|c| c.name == name && !c.http_only);
+        let found = all.into_iter().find(|(name, _)| like(name) && readable(name));
+        found.map(|(_, value)| percent_decoded(&value))
+    };
+    let json = || {
+        let json = came.json()?;
+        let object = json.as_object()?;
+        object.iter().find(|(key, _)| like(key)).and_then(|(_, value)| value.as_str()).map(str::to_owned)
+    };
+    let token = if came.is_html() { meta() } else { json() }.or_else(cookie);
+    let names = ["x-csrf-token", "x-xsrf-token", "x-csrftoken"];
+    token.map(|token| names.iter().map(|name| ((*name).to_owned(), token.clone())).collect()).unwrap_or_default()
+}
+
+fn percent_decoded(value: &str) -> String {
+    let query = format!("v={}", value.replace('+', "%2B"));
+    url::form_urlencoded::parse(query.as_bytes()).next().map_or_else(|| value.to_owned(), |(_, v)| v.into_owned())
+}

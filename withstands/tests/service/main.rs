@@ -1,0 +1,37 @@
+//! A site of axum and tower-sessions, audited in this process: no socket is opened.
+
+mod club;
+
+use axum::body::Body;
+use withstands::{
+    audit::{Outcome, Plan, run},
+    look::look,
+    people::People,
+    wire::{InProcess, Limits, Net},
+};
+
+async fn audit(flaw: &'static str, only: Vec<&'static str>) -> Outcome {
+    let people = People::read("una:Correct-horse-1", "vic:Battery-staple-2").unwrap();
+    let wire = InProcess::<_, Body>::new(club::app(flaw));
+    let limits = Limits { gap: std::time::Duration::ZERO, ..Limits::default() };
+    let net = Net::new(Box::new(wire), "http://localhost:3000/".parse().unwrap(), limits);
+    let looked = look(&net, &people).await.unwrap_or_else(|error| panic!("{flaw}: {error}"));
+    let plan = Plan { only: only.into_iter().map(str::to_owned).collect() };
+    run(&net, &looked.target, &people, &plan, &|_| {}).await.unwrap_or_else(|error| panic!("{flaw}: {error}"))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_flaw_of_a_service_is_found_and_nothing_on_the_careful_one() {
+    let tasks: Vec<_> = club::FLAWS.iter().map(|flaw| (flaw, tokio::spawn(audit(flaw, vec![*flaw])))).collect();
+    for (flaw, task) in tasks {
+        let outcome = task.await.unwrap();
+        let found: Vec<&str> = outcome.findings.iter().map(|finding| finding.entry.id).collect();
+        assert_eq!(found, [*flaw], "{:?} {:?}", outcome.not_found, outcome.not_tried);
+        assert!(outcome.passwords_back, "{flaw}");
+    }
+    let careful = audit("careful", Vec::new()).await;
+    let found: Vec<&str> = careful.findings.iter().map(|finding| finding.entry.id).collect();
+    // True of each site on tower-sessions 0.15: the crate that reads its cookies decodes their names.
+    assert_eq!(found, ["encoded-name"], "{:#?}", careful.findings);
+    assert!(careful.not_found.len() > 25, "most of it was tried: {:#?}", careful.not_tried);
+}
