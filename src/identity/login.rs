@@ -26,7 +26,7 @@ pub(super) fn form(parts: &Parts, question: &Question) -> Response<Bytes> {
 }
 
 pub(super) async fn log_in(parts: &Parts, question: &Question) -> Response<Bytes> {
-    if !question.from_own_page() {
+    if !question.is_from_own_page() {
         let says = "This form was not sent from a page of id.example. Open the page, and sign in there.";
         return refuse(parts, question, StatusCode::FORBIDDEN, "Not from our pages", says);
     }

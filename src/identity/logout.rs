@@ -35,7 +35,7 @@ pub(super) async fn asked(parts: &Parts, question: &Question, calls: &mut Server
 
 /// The button of our own page.
 pub(super) async fn log_out(parts: &Parts, question: &Question, calls: &mut ServerCalls) -> Response<Bytes> {
-    if !question.from_own_page() {
+    if !question.is_from_own_page() {
         let says = "This form was not sent from a page of id.example. Open the page, and sign out there.";
         return refuse(parts, question, StatusCode::FORBIDDEN, "Not from our pages", says);
     }

@@ -69,7 +69,7 @@ impl Question {
     }
 
     /// Was the form sent from a page of this site? A request without either header is not.
-    pub(super) fn from_own_page(&self) -> bool {
+    pub(super) fn is_from_own_page(&self) -> bool {
         let text = |name: &str| self.headers.get(name).and_then(|value| value.to_str().ok());
         match text("sec-fetch-site") {
             Some(site) => site == "same-origin",
