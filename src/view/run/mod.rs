@@ -108,8 +108,8 @@ pub(crate) fn run_view(timed: &TimedRun) -> RunView {
 /// A case's run for its page: the picture alone, since a case has no prize.
 #[derive(Debug, Serialize)]
 pub(crate) struct CaseRunView {
-    /// The shop speaks in it.
-    shop: bool,
+    /// A third site that speaks in it, and has a lane of its own.
+    third: Option<&'static str>,
     /// Who stands in the lane at the right: `mallory`, a site of neither side, or nobody.
     right: Option<&'static str>,
     carried: &'static str,
@@ -131,8 +131,8 @@ pub(crate) fn case_run(steps: &[RunStep]) -> CaseRunView {
         (false, true) => Some(PAY),
         (false, false) => None,
     };
-    let shop = rows.iter().any(|row| row.shop);
-    CaseRunView { shop, right, carried: carried(&scene.tickets), rows, exchanges: all }
+    let third = rows.iter().find_map(|row| row.third);
+    CaseRunView { third, right, carried: carried(&scene.tickets), rows, exchanges: all }
 }
 
 fn carried(tickets: &Tickets) -> &'static str {
