@@ -1,6 +1,7 @@
 //! The command line. Messages say what to type next.
 
 mod attack;
+mod audit;
 mod check;
 mod claims;
 mod cookies;
@@ -58,6 +59,9 @@ enum Command {
     New(new::New),
     /// Explain what a browser does with cookies.
     Cookies(cookies::Cookies),
+    /// Audit the sessions of your own site with two accounts. Exits 1 if something was found, 0 if not, 3 if the site is
+    /// not what the target file says.
+    Audit(Box<audit::Audit>),
 }
 
 /// Exit code for wrong usage, as clap has it.
@@ -90,6 +94,7 @@ fn understood(cli: Cli) -> ExitCode {
             Some(Command::Check(check)) => check::check(&check).await,
             Some(Command::New(options)) => new::new(&options),
             Some(Command::Cookies(options)) => cookies::cookies(options),
+            Some(Command::Audit(options)) => audit::audit(*options).await,
         }
     })
 }
