@@ -6,8 +6,8 @@ use std::{
 };
 
 use super::{
-    Course, FileProblem, RECORDING, Recording, SearchWords, Standards, Tour, attacks, cases, exercises, express, glossary,
-    labs, lessons, parts, plans, points, search_words, standards, tour,
+    Course, FileProblem, RECORDING, Recording, SearchWords, Standards, Tour, attacks, cases, exercises, express,
+    glossary, labs, lessons, parts, plans, points, search_words, standards, tour,
 };
 use crate::{files::Files, views::Views};
 

@@ -69,8 +69,13 @@ pub(super) fn entries(course: &Course, tools: &[&[Tool]]) -> Vec<Entry> {
     let switches = switch::ALL.iter().copied().map(of_switch);
     let rows = course.express.groups.iter().flat_map(|g| g.rows.iter().map(|row| express(row, &g.title)));
     let asked = course.standards.groups.iter().flat_map(|g| g.ask.iter().map(|r| requirement(r, &g.document)));
-    let all =
-        lessons.chain(attacks).chain(cases).chain(exercises).chain(labs).chain(switches).chain(course.glossary.iter().map(term));
+    let all = lessons
+        .chain(attacks)
+        .chain(cases)
+        .chain(exercises)
+        .chain(labs)
+        .chain(switches)
+        .chain(course.glossary.iter().map(term));
     all.chain(rows)
         .chain(traps::ALL.iter().map(trap))
         .chain(asked)
