@@ -30,7 +30,7 @@ use crate::{
 /// How many acts are drawn.
 const MOST_ACTS: usize = 8;
 /// How many requests of one act: the first ones and the last.
-const MOST_REQUESTS: usize = 6;
+const MOST_REQUESTS: usize = 10;
 
 /// How many cookies that were held back, of one request.
 const MOST_WITHHELD: usize = 4;
