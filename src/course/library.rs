@@ -5,9 +5,11 @@ use std::{
     time::SystemTime,
 };
 
+use cloakroom_engine::script::Problem;
+
 use super::{
-    Course, FileProblem, RECORDING, Recording, SearchWords, Standards, Tour, attacks, cases, exercises, express,
-    glossary, labs, lessons, parts, plans, points, search_words, standards, tour,
+    Course, FileProblem, RECORDING, Recording, SearchWords, Tour, attacks, cases, exercises, express, glossary, labs,
+    lessons, parts, plans, points, search_words, standards, tour,
 };
 use crate::{files::Files, views::Views};
 
@@ -47,12 +49,17 @@ fn stamp(files: &Files) -> Stamp {
     ["lessons", "exercises", "templates/blocks", "templates/pictures", "src/hotel"].map(|folder| files.stamp(folder))
 }
 
+/// What was read; where it could not be, nothing, and a note of it.
+fn or_note<T: Default>(read: Result<T, Problem>, file: &str, problems: &mut Vec<FileProblem>) -> T {
+    read.unwrap_or_else(|problem| {
+        problems.push(FileProblem { file: file.into(), problem });
+        T::default()
+    })
+}
+
 fn read(files: &Files, views: &Views) -> Course {
     let mut problems = Vec::new();
-    let parts::Parts { part: parts, layer: layers } = parts::read(files).unwrap_or_else(|problem| {
-        problems.push(FileProblem { file: parts::FILE.into(), problem });
-        parts::Parts::default()
-    });
+    let parts::Parts { part: parts, layer: layers } = or_note(parts::read(files), parts::FILE, &mut problems);
     let of_glossary = |problem| FileProblem { file: glossary::FILE.into(), problem };
     let glossary = glossary::read(files).unwrap_or_else(|found| {
         problems.extend(found.into_iter().map(of_glossary));
@@ -69,10 +76,7 @@ fn read(files: &Files, views: &Views) -> Course {
     problems.extend(search_words::lost(files, &search_words, there).into_iter().map(of_words));
     let attacks = attacks::read(files, views, &mut problems);
     let cases = cases::read(files, views, &mut problems);
-    let case_groups = cases::groups(files).unwrap_or_else(|problem| {
-        problems.push(FileProblem { file: cases::GROUPS.into(), problem });
-        Vec::new()
-    });
+    let case_groups = or_note(cases::groups(files), cases::GROUPS, &mut problems);
     let labs = labs::read(files, views, &mut problems);
     let exercises = exercises::read(files, views, &mut problems);
     let tour = tour::read(files, &lessons).unwrap_or_else(|found| {
@@ -83,19 +87,10 @@ fn read(files: &Files, views: &Views) -> Course {
         problems.extend(found.into_iter().map(|problem| FileProblem { file: plans::FILE.into(), problem }));
         Vec::new()
     });
-    let recording = Recording::read(files).unwrap_or_else(|problem| {
-        problems.push(FileProblem { file: RECORDING.into(), problem });
-        None
-    });
+    let recording = or_note(Recording::read(files), RECORDING, &mut problems);
     let express = express::read(files, &lessons, &mut problems);
-    let points = points::read(files).unwrap_or_else(|problem| {
-        problems.push(FileProblem { file: points::FILE.into(), problem });
-        Vec::new()
-    });
-    let standards = standards::read(files).unwrap_or_else(|problem| {
-        problems.push(FileProblem { file: standards::FILE.into(), problem });
-        Standards::default()
-    });
+    let points = or_note(points::read(files), points::FILE, &mut problems);
+    let standards = or_note(standards::read(files), standards::FILE, &mut problems);
     Course {
         parts,
         layers,

@@ -45,10 +45,9 @@ pub(super) fn all(
     thread::scope(|scope| {
         let workers = thread::available_parallelism().map_or(2, NonZero::get) + 1;
         let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-        let ended = workers.into_iter().map(|worker| worker.join());
-        ended
-            .map(|ended| ended.unwrap_or_else(|_| Err(io::Error::other("a thread panicked"))))
-            .collect::<io::Result<()>>()
+        // All of them are waited for, whatever the first one says.
+        let ended: Vec<_> = workers.into_iter().map(|worker| worker.join()).collect();
+        ended.into_iter().try_for_each(|ended| ended.unwrap_or_else(|_| Err(io::Error::other("a thread panicked"))))
     })?;
     Ok(done.into_inner().unwrap_or_else(PoisonError::into_inner))
 }

@@ -55,6 +55,7 @@ fn wrong_usage_is_said_before_anything_is_sent() {
 struct Notes(Child, u16);
 
 impl Notes {
+    #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
     fn start() -> Option<Self> {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("withstands/tests/sites/notes.py");
         let process = Command::new("python3").arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();

@@ -43,7 +43,7 @@ fn texts(folder: &Path, end: &str, all: &mut String) {
 fn every_test_that_the_architecture_names_is_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut code = String::new();
-    ["src", "engine/src", "engine/tests", "tests"]
+    ["src", "engine/src", "engine/tests", "withstands/src", "withstands/tests", "tests"]
         .iter()
         .for_each(|folder| texts(&root.join(folder), ".rs", &mut code));
     let text = fs::read_to_string(root.join("ARCHITECTURE.md")).unwrap();

@@ -1,7 +1,7 @@
 //! Audits the sessions of a web app: logs in as two people, attacks one with the other, and proves what it finds.
 //!
 //! An audit looks at a site as a visitor does ([`look::look`]), writes down what it saw ([`target::Target`]), and tries
-//! each check with a control ([`audit::Audit`]). A check ends as *found*, *not found*, or *not tried, because*. Nothing
+//! each check with a control ([`audit::run`]). A check ends as *found*, *not found*, or *not tried, because*. Nothing
 //! is found without two runs that agree.
 
 pub mod audit;

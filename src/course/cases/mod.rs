@@ -50,7 +50,7 @@ pub enum Played {
     /// The hotel plays it.
     Hotel(HotelCase),
     /// The cookie judge answers it.
-    Judge(JudgeCase),
+    Judge(Box<JudgeCase>),
     /// It cannot be played here, and is proved elsewhere.
     Seen(SeenCase),
 }
@@ -194,9 +194,12 @@ fn played(section: Part<'_>, front: &CaseFront) -> Result<Played, Vec<Problem>> 
     let all: Vec<Fence> = fences(&for_side(section.text, None), section.line + 1)?;
     let of = |kind: &str| all.iter().filter(|fence| fence.kind == kind).count();
     match (of("judge"), of("seen")) {
-        (1, 0) => {
-            all.iter().find(|f| f.kind == "judge").map_or_else(|| Err(Vec::new()), judged::read).map(Played::Judge)
-        }
+        (1, 0) => all
+            .iter()
+            .find(|f| f.kind == "judge")
+            .map_or_else(|| Err(Vec::new()), judged::read)
+            .map(Box::new)
+            .map(Played::Judge),
         (0, 2) => seen::read(&all, section.line).map(Played::Seen),
         (0, 0) if all.iter().any(|f| matches!(f.kind.as_str(), "act" | "http")) => {
             hotel::read(section, [&front.before.set, &front.after.set]).map(Played::Hotel)

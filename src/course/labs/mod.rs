@@ -124,7 +124,7 @@ fn checked(front: &LabFront) -> Result<(LabGoal, Switches, Vec<String>), Vec<Pro
         let todo = "Write goal = \"mallory sees {{secret}}\", \"mallory holds {{alice.coat}}\" or \"defend\"";
         say("the goal is not understood".to_owned(), todo);
     }
-    if defend != !front.threat.is_empty() || defend != (front.most > 0) {
+    if defend == front.threat.is_empty() || defend != (front.most > 0) {
         let todo = "A lab to defend has most and [[threat]]s, and no other has";
         say("goal, most and threats do not fit together".to_owned(), todo);
     }

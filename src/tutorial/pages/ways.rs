@@ -67,9 +67,14 @@ fn read(course: &Course, achieved: &Achieved) -> Vec<Way> {
 
 fn act(course: &Course, achieved: &Achieved) -> Vec<Way> {
     let solved = course.labs.iter().filter(|lab| achieved.has(&Done::Lab(lab.slug.clone()))).count();
+    let stopped = course.attacks.iter().filter(|a| achieved.has(&Done::Stopped(a.attack.slug.clone()))).count();
     let labs = match solved {
         0 => format!("{} labs: a goal, and no steps", course.labs.len()),
         solved => format!("{solved} of {} labs solved", course.labs.len()),
+    };
+    let challenge = match stopped {
+        0 => labs,
+        stopped => format!("{labs}; {stopped} of {} attacks stopped", course.attacks.len()),
     };
     let done = course.exercises.iter().filter(|e| achieved.has(&Done::Exercise(e.slug.clone()))).count();
     let exercises = match done {
@@ -83,7 +88,7 @@ fn act(course: &Course, achieved: &Achieved) -> Vec<Way> {
             "Playground: two browsers, one hotel, every switch".to_owned(),
             "/playground",
         ),
-        way("Challenge", "You want to break in first, and ask why afterwards.", labs, "/labs"),
+        way("Challenge", "You want to break in first, and ask why afterwards.", challenge, "/labs"),
         way("Project", "You learn by building it yourself, in Rust.", exercises, "/exercises"),
     ]
 }

@@ -13,7 +13,7 @@ impl Target {
              # A line marked \"guess\" was inferred. No password is kept here.\n\n",
         );
         let mut line = |key: &str, value: String, says: &str| {
-            let guess = guesses.contains(&key).then_some("guess: ").unwrap_or_default();
+            let guess = if guesses.contains(&key) { "guess: " } else { "" };
             let key = key.rsplit('.').next().unwrap_or(key);
             let comment = if says.is_empty() { String::new() } else { format!("  # {guess}{says}") };
             let _ = writeln!(out, "{key} = {value}{comment}");
