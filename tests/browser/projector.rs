@@ -8,8 +8,8 @@ use crate::harness::{Tab, Visit};
 /// The last is the second at 150 % zoom.
 const SCREENS: [(u32, u32); 4] = [(1024, 768), (1280, 720), (1920, 1080), (853, 480)];
 
-/// So many of some 3,000 steps on a screen are shown in parts. Each is a press more; all others are seen at one glance.
-const IN_PARTS: u64 = 8;
+/// So many of some 4,000 steps on a screen are shown in parts. Each is a press more; all others are seen at one glance.
+const IN_PARTS: u64 = 12;
 
 /// Each attack as it begins, and with each defence that it says something of.
 fn pages() -> Vec<String> {
