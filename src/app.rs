@@ -7,6 +7,7 @@ use tokio::sync::watch;
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
 use crate::{
+    class::MOST_LEARNERS,
     clinic::Clinic,
     clock::Clock,
     costs::Costs,
@@ -27,7 +28,7 @@ use crate::{
     sandbox::{Room, Sandboxes, Services},
     search::Search,
     store::{RecordStore, Sqlite},
-    tutorial::{self, AppState, Shells, ShuttingDown, Streams},
+    tutorial::{self, AppState, Classroom, Shells, ShuttingDown, Streams},
     views::Views,
 };
 
@@ -64,6 +65,8 @@ pub struct Parts {
     pub clock: Clock,
     /// The names it answers for, and who can reach it.
     pub hosts: Hosts,
+    /// The class, if the server is for one.
+    pub classroom: Option<Classroom>,
     /// How many sandboxes there may be.
     pub room: Room,
     /// Turns true when the server begins to shut down.
@@ -72,7 +75,10 @@ pub struct Parts {
 
 /// Builds the application, and starts the sweeper of expired records: call it within a Tokio runtime.
 pub fn app(parts: Parts) -> Router {
-    let Content { files, views, library } = parts.content;
+    let Content { files, mut views, library } = parts.content;
+    if parts.classroom.is_some() {
+        views = views.for_a_class();
+    }
     // Cargo is started for nobody but the person at this machine.
     let trials =
         files.folder("exercises").filter(|_| parts.hosts.mode() == Mode::Home).map(|folder| Trials::new(&folder));
@@ -108,7 +114,9 @@ pub fn app(parts: Parts) -> Router {
         packed: Packed::default(),
         trials,
         clock: parts.clock,
-        streams: Streams::default(),
+        // A class has two for each learner: of the sandbox, and of the class.
+        streams: parts.classroom.as_ref().map_or_else(Streams::default, |_| Streams::within(3 * MOST_LEARNERS)),
+        classroom: parts.classroom,
         hosts: parts.hosts,
         shutting_down: ShuttingDown(parts.shutting_down),
     };

@@ -7,6 +7,7 @@ use std::{borrow::Cow, fmt, str::FromStr};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use rand::RngExt;
 use rusqlite::{ToSql, types::ToSqlOutput};
+use serde::{Deserialize, Serialize};
 
 /// Names a sandbox and authorises nothing: 8 lower-case base32 characters (RFC 4648, section 6).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,17 +50,38 @@ impl fmt::Display for SandboxId {
 }
 
 /// Whose progress, recall cards and place in the course: 1 to 32 characters of a-z, 0-9 and `-`. It authorises nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct LearnerId(Cow<'static, str>);
 
 impl LearnerId {
     /// The one learner of a server at home.
     pub const HOME: Self = Self(Cow::Borrowed("home"));
 
+    /// Somebody in a class.
+    #[must_use]
+    pub fn random() -> Self {
+        Self(Cow::Owned(format!("class-{}", drawn(BASE32, 12))))
+    }
+
     /// As it is kept.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl TryFrom<String> for LearnerId {
+    type Error = NotALearnerId;
+
+    fn try_from(text: String) -> Result<Self, NotALearnerId> {
+        text.parse()
+    }
+}
+
+impl From<LearnerId> for String {
+    fn from(id: LearnerId) -> Self {
+        id.0.into_owned()
     }
 }
 

@@ -28,6 +28,7 @@ impl Views {
     pub fn new(files: &Files) -> Self {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.add_global("in_class", false);
         environment.add_filter("in_words", |name: &str| in_words(name));
         environment.add_filter("cited", |text: &str| Value::from(Serde(citation::linked(text))));
         match files.folder("templates") {
@@ -35,6 +36,14 @@ impl Views {
             Some(folder) => environment.set_loader(minijinja::path_loader(folder)),
             None => environment.set_loader(|name| Ok(Files::Embedded.text(&format!("templates/{name}")))),
         }
+        Self(Arc::new(environment))
+    }
+
+    /// The same templates, for the pages of a class: they listen to the teacher.
+    #[must_use]
+    pub fn for_a_class(&self) -> Self {
+        let mut environment = Environment::clone(&self.0);
+        environment.add_global("in_class", true);
         Self(Arc::new(environment))
     }
 

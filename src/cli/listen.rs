@@ -9,13 +9,15 @@ use std::{
     time::Duration,
 };
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 use crate::hosts::Mode;
 
 const BOTH: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
 /// A port that is free on one loopback address may be taken on the other: so often another one is tried.
 const TRIES: usize = 10;
+/// Three hundred phones that connect at once wait here. Of the usual 128 the rest would wait a second, for TCP to try again.
+const BACKLOG: u32 = 1024;
 /// Who listens on loopback takes a connection at once.
 const KNOCK: Duration = Duration::from_millis(200);
 
@@ -39,8 +41,8 @@ impl Listening {
     /// A sentence for the terminal.
     pub(super) async fn bind(at: Option<IpAddr>, port: u16) -> Result<Self, String> {
         let listeners = match at {
-            Some(address) => vec![listener(address, port).await.map_err(|e| cannot_bind(address, port, &e))?],
-            None => both(port).await?,
+            Some(address) => vec![listener(address, port).map_err(|e| cannot_bind(address, port, &e))?],
+            None => both(port)?,
         };
         let port = match listeners.first().map(TcpListener::local_addr) {
             Some(Ok(address)) => address.port(),
@@ -54,12 +56,12 @@ impl Listening {
 }
 
 /// Both loopback addresses with one port; only the first where a machine has no IPv6.
-async fn both(port: u16) -> Result<Vec<TcpListener>, String> {
+fn both(port: u16) -> Result<Vec<TcpListener>, String> {
     let [v4, v6] = BOTH;
     for _ in 0..TRIES {
-        let first = listener(v4, port).await.map_err(|e| cannot_bind(v4, port, &e))?;
+        let first = listener(v4, port).map_err(|e| cannot_bind(v4, port, &e))?;
         let bound = first.local_addr().map_err(|e| e.to_string())?.port();
-        match listener(v6, bound).await {
+        match listener(v6, bound) {
             Ok(second) => return Ok(vec![first, second]),
             Err(error) if error.kind() != ErrorKind::AddrInUse => return Ok(vec![first]),
             // Any port would do: another one.
@@ -70,8 +72,13 @@ async fn both(port: u16) -> Result<Vec<TcpListener>, String> {
     Err("No port is free on both 127.0.0.1 and [::1]. Choose one: cloakroom serve --port 3000".to_owned())
 }
 
-async fn listener(address: IpAddr, port: u16) -> io::Result<TcpListener> {
-    TcpListener::bind(SocketAddr::new(address, port)).await
+fn listener(address: IpAddr, port: u16) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // As `TcpListener::bind` does; on Windows it would let another program in.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(SocketAddr::new(address, port))?;
+    socket.listen(BACKLOG)
 }
 
 /// A loopback address that we do not listen on, and somebody does.

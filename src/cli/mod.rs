@@ -4,6 +4,8 @@ mod attack;
 mod audit;
 mod check;
 mod claims;
+mod class;
+mod classroom;
 mod cookies;
 mod data;
 mod doctor;
@@ -40,6 +42,8 @@ struct Cli {
 enum Command {
     /// Serve the course (what happens without a command).
     Serve(serve::Serve),
+    /// Serve a class on this network: learners join from phones and laptops, you teach with the link that is printed.
+    Class(class::ClassCommand),
     /// Run an attack in fresh worlds. Exits 1 if it won, 0 if it was stopped, 3 if the site broke, 4 if it
     /// could not be played.
     Attack(attack::Attack),
@@ -85,6 +89,7 @@ fn understood(cli: Cli) -> ExitCode {
         match cli.command {
             None => serve::serve(cli.serve).await,
             Some(Command::Serve(serve)) => serve::serve(serve).await,
+            Some(Command::Class(class)) => serve::serve(class.serving()).await,
             Some(Command::Attack(attack)) => attack::attack(attack).await,
             Some(Command::Matrix(options)) => matrix::matrix(&options).await,
             Some(Command::Exercise(exercise)) => exercise::exercise(exercise).await,

@@ -9,7 +9,9 @@ use tokio::sync::watch;
 use tracing_subscriber::{Layer, layer::SubscriberExt, util::SubscriberInitExt};
 
 use super::{
-    CourseArg, data, fail,
+    CourseArg,
+    classroom::ClassSettings,
+    data, fail,
     listen::Listening,
     lock::Lock,
     log,
@@ -34,17 +36,20 @@ use crate::{
 pub(super) struct Serve {
     /// The port to listen on; 0 takes any that is free.
     #[arg(long, default_value_t = 3000)]
-    port: u16,
+    pub(super) port: u16,
     /// The address to listen on; left out, 127.0.0.1 and [::1]. Anything but loopback lets others on the network in.
     #[arg(long, value_name = "ADDRESS")]
-    bind: Option<IpAddr>,
+    pub(super) bind: Option<IpAddr>,
     /// Where progress is kept.
     #[arg(long, value_name = "DIR")]
-    data: Option<PathBuf>,
+    pub(super) data: Option<PathBuf>,
     #[command(flatten)]
-    stores: StoresArg,
+    pub(super) stores: StoresArg,
     #[command(flatten)]
-    course: CourseArg,
+    pub(super) course: CourseArg,
+    /// For a class, and how.
+    #[arg(skip)]
+    pub(super) class: Option<ClassSettings>,
 }
 
 /// Exit code when the server cannot start.
@@ -62,7 +67,7 @@ pub(super) async fn serve(options: Serve) -> ExitCode {
 }
 
 async fn start(options: Serve) -> Result<(), String> {
-    let Serve { port, bind, data, stores, course } = options;
+    let Serve { port, bind, data, stores, course, class } = options;
     if let Some(dir) = &course.course
         && !dir.join("lessons").is_dir()
     {
@@ -78,6 +83,10 @@ async fn start(options: Serve) -> Result<(), String> {
     lock.says(&address);
     let servers = StoreServers::new(Stores::over(&database));
     stores.connect(&servers).await?;
+    let classroom = match &class {
+        Some(class) => Some(class.open(&database, bind, port).await?),
+        None => None,
+    };
     let (stop, shutting_down) = watch::channel(false);
     let parts = Parts {
         content: Content::of(Files::find(course.course.as_deref())),
@@ -85,6 +94,7 @@ async fn start(options: Serve) -> Result<(), String> {
         database,
         clock: Clock::default(),
         hosts: Hosts::localhost(port, mode),
+        classroom: classroom.clone(),
         room: Room::default(),
         shutting_down: shutting_down.clone(),
     };
@@ -95,9 +105,14 @@ async fn start(options: Serve) -> Result<(), String> {
              sites. Choose another port to have both."
         ));
     }
-    announce(&format!("Cloakroom is at {address}"));
-    if mode == Mode::Network {
-        announce("Others on this network can reach it too: it is insecure on purpose. Ctrl-C stops it.");
+    match class.as_ref().zip(classroom) {
+        Some((class, classroom)) => class.announce(&classroom, port),
+        None => {
+            announce(&format!("Cloakroom is at {address}"));
+            if mode == Mode::Network {
+                announce("Others on this network can reach it too: it is insecure on purpose. Ctrl-C stops it.");
+            }
+        }
     }
     // Under nohup a closed terminal is no reason to stop; then nothing of ours is a terminal.
     let mut asked = Stop::listen(std::io::stdout().is_terminal() || std::io::stderr().is_terminal());

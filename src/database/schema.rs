@@ -46,6 +46,8 @@ const MIGRATIONS: &[&str] = &[
      CREATE TABLE place (learner TEXT PRIMARY KEY, lesson TEXT NOT NULL, section TEXT) WITHOUT ROWID;
      INSERT INTO place SELECT 'home', lesson, section FROM one_place;
      DROP TABLE one_place;",
+    // What has happened to a class, in order: see `class`.
+    "CREATE TABLE class (number INTEGER PRIMARY KEY, entry TEXT NOT NULL);",
 ];
 
 /// The layout that this program writes.

@@ -1,7 +1,7 @@
 //! How many connections the process can hold: one file descriptor each, and some for everything else.
 
-/// At each listener. Enough for a class, its pages and its streams.
-const WANTED: usize = 1024;
+/// At each listener. Enough for a class of a thousand, its pages and its streams.
+const WANTED: usize = 4096;
 /// By default the server listens on both loopback addresses.
 const LISTENERS: usize = 2;
 /// For the database, files of the course, Cargo's pipes.

@@ -23,7 +23,7 @@ use tokio::{
 };
 use tower::Layer;
 
-use crate::tutorial::Visitor;
+use crate::tutorial::{Peer, Visitor};
 use wire::Wire;
 
 /// A header must arrive within this time (slow senders are cut off).
@@ -87,6 +87,7 @@ fn connection(
 ) {
     // Small answers at once; a failure here only costs time.
     let _ = stream.set_nodelay(true);
+    let app = Extension(Peer(from.ip())).layer(app);
     let service = TowerToHyperService::new(Extension(visitor(&stream, from)).layer(app));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

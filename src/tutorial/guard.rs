@@ -5,8 +5,7 @@
 //! body must be JSON, which a form cannot send and a cross-origin script cannot without preflight.
 //!
 //! Reading is for our own pages and for whoever follows a link, too: some pages run attacks while one waits, and an image
-//! of another site that names such a page must not cost anything. And what is shared by all who reach this server is
-//! changed from this machine only.
+//! of another site that names such a page must not cost anything. Who of our visitors may change what, `class::rights` says.
 
 use axum::{
     extract::Request,
@@ -15,7 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{Problem, Visitor, cookies::CLEAR};
+use super::Problem;
 
 /// The start page asks for it from `localhost`, to see whether our own name can be reached.
 pub(super) const ALIVE: &str = "/healthz";
@@ -24,10 +23,9 @@ pub(super) const ALIVE: &str = "/healthz";
 pub(super) const RESET: &str = "/reset";
 
 pub(super) async fn guard(request: Request, next: Next) -> Response {
-    let visitor = request.extensions().get().copied().unwrap_or(Visitor::Elsewhere);
     let allowed = match *request.method() {
         Method::GET | Method::HEAD | Method::OPTIONS => may_read(request.headers(), request.uri().path()),
-        _ => check(request.headers(), request.uri()).and_then(|()| may_change(visitor, request.uri().path())),
+        _ => check(request.headers(), request.uri()),
     };
     match allowed {
         Err(problem) => problem.into_response(),
@@ -45,15 +43,6 @@ fn may_read(headers: &HeaderMap, path: &str) -> Result<(), Problem> {
         return Ok(());
     }
     Err(Problem::Forbidden { says: "another site cannot load this into its own pages; open it in a tab" })
-}
-
-/// From another machine, a visitor has a sandbox, works on labs and lets attacks run. Progress, and what all are shown, stay as they are.
-fn may_change(visitor: Visitor, path: &str) -> Result<(), Problem> {
-    let of_ones_own = ["/api/sandbox/", "/api/attacks/", "/labs/"].iter().any(|p| path.starts_with(p));
-    if visitor == Visitor::Here || of_ones_own || path == "/api/sandbox" || path == CLEAR || path == RESET {
-        return Ok(());
-    }
-    Err(Problem::Forbidden { says: "only whoever sits at the machine that runs Cloakroom may do this" })
 }
 
 fn check(headers: &HeaderMap, uri: &Uri) -> Result<(), Problem> {
@@ -128,20 +117,5 @@ mod tests {
         let image = [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "no-cors")];
         let headers = image.iter().map(|(n, v)| (n.parse().unwrap(), v.parse().unwrap())).collect();
         assert!(may_read(&headers, ALIVE).is_ok());
-    }
-
-    #[test]
-    fn from_another_machine_only_what_is_the_visitors_own_may_change() {
-        let own =
-            ["/api/sandbox", "/api/sandbox/reset", "/api/sandbox/browsers/alice/requests", "/labs/planted", CLEAR];
-        let shared =
-            ["/api/matrix", "/matrix", "/api/costs", "/api/progress/file", "/progress", "/recall", "/api/sandboxes"];
-        for path in own {
-            assert!(may_change(Visitor::Elsewhere, path).is_ok(), "{path}");
-        }
-        for path in shared {
-            assert!(may_change(Visitor::Elsewhere, path).is_err(), "{path}");
-            assert!(may_change(Visitor::Here, path).is_ok(), "{path}");
-        }
     }
 }

@@ -33,6 +33,17 @@ pub(super) fn for_people(request: &Request) -> bool {
         && accept.is_none_or(|a| a.to_str().is_ok_and(|a| a.contains("html") || a.contains("*/*")))
 }
 
+/// A page in place of an answer: what the answer said besides its body stays, when to come again and our cookie among it.
+fn instead_of(answer: Response, mut page: Response) -> Response {
+    let (parts, _) = answer.into_parts();
+    let of_body = [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::CONTENT_ENCODING];
+    let said = parts.headers.iter().filter(|(name, _)| !of_body.contains(name));
+    for (name, value) in said {
+        page.headers_mut().append(name, value.clone());
+    }
+    page
+}
+
 pub(super) async fn add(State(handles): State<AppState>, request: Request, next: Next) -> Response {
     let for_people = for_people(&request);
     // Each form of ours stands on the page that it is sent to.
@@ -41,7 +52,8 @@ pub(super) async fn add(State(handles): State<AppState>, request: Request, next:
     if let Some(Document(document)) = response.extensions_mut().remove::<Document>().filter(|_| for_people) {
         let text = |name: &str| document.get(name).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
         let says = (text("title"), text("detail"));
-        response = render_error_of(&handles.views, response.status(), (&says.0, &says.1), form.as_deref());
+        let page = render_error_of(&handles.views, response.status(), (&says.0, &says.1), form.as_deref());
+        response = instead_of(response, page);
     }
     let headers = response.headers_mut();
     // A plain page has a policy of its own, for the style that stands in it.

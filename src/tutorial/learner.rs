@@ -20,16 +20,19 @@ use tower::{Layer, ServiceExt};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
 
 use super::{
-    Problem, cookies,
+    Problem,
+    class::{Classroom, Person},
+    cookies,
     lifetime::{IDLE, Life, Visit},
     shown_sandbox,
 };
 pub(super) use labs::Found;
 
 use crate::{
+    class::{Class, Seen},
     clock::Clock,
     hosts::{Addresses, HostKind, Hosts},
-    ids::SandboxId,
+    ids::{LearnerId, SandboxId},
     private_servers::StoreServers,
     sandbox::{Gone, Sandbox, Sandboxes},
     store::{RecordStore, Rules, SavePolicy, StoreHandle, WorldId},
@@ -95,6 +98,8 @@ pub(super) struct Learner {
     servers: StoreServers,
     hosts: Hosts,
     clock: Clock,
+    /// In a class: who it is.
+    of_class: Option<(Class, LearnerId)>,
     /// The sandbox that the page which asks shows.
     shown: Option<SandboxId>,
     /// What this request has put in the place of another one.
@@ -157,6 +162,10 @@ impl Learner {
     }
 
     async fn led_to(&self) -> Result<Option<SandboxId>, Problem> {
+        // Who has a phone and a laptop in a class has one sandbox.
+        if let Some(id) = self.of_class.as_ref().and_then(|(class, id)| class.presence().of(id).sandbox) {
+            return Ok(Some(id));
+        }
         let name: Option<String> = self.session.get(SANDBOX).await?;
         Ok(name.and_then(|name| name.parse().ok()))
     }
@@ -218,7 +227,11 @@ impl Learner {
         self.session.insert(SANDBOX, sandbox.id().as_str()).await?;
         self.session.insert(PROCESS, self.sandboxes.process()).await?;
         self.session.insert(LIFE, Life::begins(self.clock.now())).await?;
-        Ok(self.session.save().await?)
+        self.session.save().await?;
+        if let Some((class, id)) = &self.of_class {
+            class.saw(id, Seen::Sandbox(sandbox.id().clone()));
+        }
+        Ok(())
     }
 }
 
@@ -229,17 +242,23 @@ where
     StoreServers: FromRef<S>,
     Hosts: FromRef<S>,
     Clock: FromRef<S>,
+    Option<Classroom>: FromRef<S>,
 {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let session = Session::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
+        let of_class = match Person::asks(parts) {
+            Some(Person::Learner(id)) => Option::<Classroom>::from_ref(state).map(|room| (room.class, id.clone())),
+            _ => None,
+        };
         Ok(Self {
             session,
             sandboxes: Sandboxes::from_ref(state),
             servers: StoreServers::from_ref(state),
             hosts: Hosts::from_ref(state),
             clock: Clock::from_ref(state),
+            of_class,
             shown: shown_sandbox::shown(&parts.headers),
             replaced: Arc::default(),
         })

@@ -7,6 +7,8 @@ mod answer;
 mod api;
 mod asked_for;
 mod beside;
+mod body;
+mod class;
 pub mod cookies;
 mod guard;
 mod headers;
@@ -32,12 +34,13 @@ use axum::{
 };
 use tokio::sync::watch;
 
+pub use class::{Classroom, TeacherKey, for_terminal};
 pub use headers::content_security_policy;
 pub use pages::{HAR_MOST_BYTES, TOOLS as SEARCHED};
 pub use problem::{Problem, TooLarge, render_error};
 pub use shell::Shells;
 pub use streams::Streams;
-pub use visitor::Visitor;
+pub use visitor::{Peer, Visitor};
 
 use crate::{
     clinic::Clinic,
@@ -113,6 +116,8 @@ pub struct AppState {
     pub streams: Streams,
     /// The names of the tutorial and of the demo sites.
     pub hosts: Hosts,
+    /// The class, where there is one.
+    pub classroom: Option<Classroom>,
     /// The end.
     pub shutting_down: ShuttingDown,
 }
@@ -120,8 +125,13 @@ pub struct AppState {
 /// The tutorial's routes, guards and headers.
 pub fn router(handles: AppState) -> Router {
     let sessions = learner::SessionLayers::new(Arc::clone(&handles.sessions), handles.clock.clone());
+    let class = match &handles.classroom {
+        Some(_) => class::router().nest("/api/class", class::api()),
+        None => Router::new(),
+    };
     Router::new()
         .merge(pages::router())
+        .merge(class)
         .nest("/api", api::router())
         .route("/assets/{name}", get(page::asset))
         .route(guard::ALIVE, get(page::healthz))
@@ -129,6 +139,7 @@ pub fn router(handles: AppState) -> Router {
         .method_not_allowed_fallback(page::no_such_method)
         // The entrance has measured every body already.
         .layer(DefaultBodyLimit::disable())
+        .layer(middleware::from_fn_with_state(handles.clone(), class::rights))
         .layer(middleware::from_fn_with_state(sessions, learner::with_session))
         .layer(middleware::from_fn(cookies::keep_ours))
         .layer(middleware::from_fn(rejections::not_too_large))

@@ -11,6 +11,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use crate::{
+    class::{ClassError, LogError},
     database::DatabaseError,
     runner::Busy,
     sandbox::Full,
@@ -102,6 +103,9 @@ pub enum Problem {
     /// The store failed under the session, which says so in its own way.
     #[error("{}", .0.says)]
     NotStored(Failure),
+    /// The class could not be written down, or read.
+    #[error("the class cannot be kept: {0}")]
+    NoClass(LogError),
     /// No sandbox could be made.
     #[error(transparent)]
     Full(#[from] Full),
@@ -121,6 +125,16 @@ pub struct TooLarge {
 impl From<DatabaseError> for Problem {
     fn from(error: DatabaseError) -> Self {
         Self::Store(error.into())
+    }
+}
+
+impl From<ClassError> for Problem {
+    fn from(error: ClassError) -> Self {
+        match error {
+            ClassError::Refused(says) => Self::NotNow { says },
+            ClassError::Log(LogError::Database(error)) => error.into(),
+            ClassError::Log(error) => Self::NoClass(error),
+        }
     }
 }
 
@@ -155,7 +169,8 @@ impl Problem {
             | Self::NotStored(_)
             | Self::Full(_)
             | Self::NoMatrix(_)
-            | Self::NotMeasured(_) => StatusCode::SERVICE_UNAVAILABLE,
+            | Self::NotMeasured(_)
+            | Self::NoClass(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::View(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -180,7 +195,8 @@ impl Problem {
             | Self::NotStored(_)
             | Self::Full(_)
             | Self::NoMatrix(_)
-            | Self::NotMeasured(_) => "The server cannot do this now",
+            | Self::NotMeasured(_)
+            | Self::NoClass(_) => "The server cannot do this now",
             Self::View(_) => "A page is broken",
         }
     }

@@ -1,6 +1,6 @@
 //! Where a request comes from: this machine, or another one on the network.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use tokio::sync::watch;
 
@@ -9,6 +9,10 @@ use crate::{
     course::Course,
     matrix::{Matrices, State},
 };
+
+/// The address of whoever is at the other end of the connection.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub IpAddr);
 
 /// Who asks. Only a server that listens beyond loopback has visitors from elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use cloakroom::{
     app::{Content, Parts, app},
+    class::{Class, SqliteLog},
     clock::Clock,
     database::Database,
     files::Files,
@@ -10,6 +11,7 @@ use cloakroom::{
     private_servers::StoreServers,
     sandbox::Room,
     store::Stores,
+    tutorial::{Classroom, TeacherKey},
 };
 use std::{
     io::Read,
@@ -56,7 +58,17 @@ impl TestApp {
 
     /// A server that others on the network can reach.
     pub(crate) fn open_to_the_network() -> Self {
-        Self::made(Database::in_memory().unwrap(), Files::Embedded, Room::default(), Mode::Network)
+        Self::made(Database::in_memory().unwrap(), Files::Embedded, (Room::default(), Mode::Network, None))
+    }
+
+    /// A server for a class, in this database.
+    pub(crate) async fn of_a_class(database: Database) -> (Self, Classroom) {
+        let log = Box::new(SqliteLog::new(database.clone()));
+        let class = Class::open(log, "Tuesday", Clock::default()).await.unwrap();
+        let addresses = ["http://192.168.4.20:3000".to_owned()].into();
+        let classroom = Classroom { class, key: TeacherKey::random(), addresses };
+        let all = (Room::default(), Mode::Network, Some(classroom.clone()));
+        (Self::made(database, Files::Embedded, all), classroom)
     }
 
     /// With the course of these files.
@@ -66,10 +78,10 @@ impl TestApp {
 
     /// Over a store that may hold something already, and with so much room for sandboxes.
     pub(crate) fn over(database: Database, files: Files, room: Room) -> Self {
-        Self::made(database, files, room, Mode::Home)
+        Self::made(database, files, (room, Mode::Home, None))
     }
 
-    fn made(database: Database, files: Files, room: Room, mode: Mode) -> Self {
+    fn made(database: Database, files: Files, (room, mode, classroom): (Room, Mode, Option<Classroom>)) -> Self {
         // Once for all tests of this process: the later calls are refused, and that is fine.
         let _ = tracing_subscriber::registry().with(passage::listener()).try_init();
         let (stop, shutting_down) = watch::channel(false);
@@ -86,6 +98,7 @@ impl TestApp {
             servers: servers_too,
             clock: clock_too,
             hosts: Hosts::localhost(3000, mode),
+            classroom,
             room,
             shutting_down,
         };
@@ -187,6 +200,20 @@ impl TestApp {
 
     pub(crate) async fn post(&self, path: &str, body: &str) -> Answer {
         self.ask("POST", path, Some(body)).await
+    }
+
+    /// A form of a page of ours, as a browser sends it over plain http on a network: without Fetch metadata.
+    pub(crate) async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let mut request = Request::post(path)
+            .header(header::HOST, TUTORIAL)
+            .header(header::ORIGIN, format!("http://{TUTORIAL}"))
+            .header(header::ACCEPT, "text/html")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if let Some(cookie) = self.cookie() {
+            request = request.header(header::COOKIE, cookie);
+        }
+        self.keep(self.send(request.body(Body::from(body)).unwrap()).await)
     }
 
     /// As a page's script asks for HTML.

@@ -43,6 +43,7 @@ const ROOT: &[&str] = &[
     "recall",
     "progress",
     "place",
+    "class",
     "runner",
     "lab",
     "matrix",

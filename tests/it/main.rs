@@ -8,6 +8,7 @@ mod audit;
 mod bad_input;
 mod budget;
 mod claims;
+mod class;
 mod clinic;
 mod closed_pipe;
 mod coat_check;

@@ -61,7 +61,19 @@ fn open(content: &Content, database: &Database) -> (Router, watch::Sender<bool>)
     let (content, database) = (content.clone(), database.clone());
     let servers = StoreServers::new(Stores::over(&database));
     let room = Room::default();
-    (app(Parts { content, database, servers, clock: Clock::default(), hosts: HOSTS, room, shutting_down }), running)
+    (
+        app(Parts {
+            content,
+            database,
+            servers,
+            clock: Clock::default(),
+            hosts: HOSTS,
+            room,
+            classroom: None,
+            shutting_down,
+        }),
+        running,
+    )
 }
 
 /// A browser with one cookie: ours.

@@ -8,7 +8,7 @@ use cloakroom_engine::script::Report;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::body::Body;
+use crate::tutorial::body::Body;
 use crate::{
     course::Library,
     matrix::Defences,

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use axum::{
     Json,
-    extract::{FromRequestParts, Path, State},
+    extract::{FromRequestParts, Path},
     http::{header, request::Parts},
     response::{Html, IntoResponse, Response},
 };
@@ -12,12 +12,12 @@ use cloakroom_engine::script::{Actor, Block, Fence};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::body::Body;
+use crate::tutorial::body::Body;
 use crate::{
     course::Course,
     progress::Done,
     sandbox::{Caller, OWN_BROWSER},
-    tutorial::{AppState, Problem, answer::fresh_view, learner::Learner},
+    tutorial::{AppState, Problem, answer::fresh_view, class::Mine, learner::Learner},
 };
 
 /// `{"http": "GET https://..."}` or `{"act": "open https://..."}`, in the notation of lessons. With `block`, the ID of a
@@ -73,7 +73,7 @@ const MOST_STEPS: usize = 8 * 1024;
 pub(super) async fn requests(
     Path(name): Path<String>,
     learner: Learner,
-    State(handles): State<AppState>,
+    Mine(handles): Mine<AppState>,
     asking: Asking,
     Body(steps): Body<Steps>,
 ) -> Result<Response, Problem> {

@@ -22,7 +22,7 @@ pub(super) async fn events(
     State(mut end): State<ShuttingDown>,
 ) -> Result<Response, Problem> {
     let Some(sandbox) = learner.sandbox().await? else { return Ok(StatusCode::NO_CONTENT.into_response()) };
-    let place = streams.take(Some(sandbox.id().clone()))?;
+    let place = streams.take(Some(sandbox.id().as_str()))?;
     let changes = BroadcastStream::new(sandbox.subscribe());
     // The sandbox is not kept alive by a page that listens: a reset ends the stream.
     drop(sandbox);

@@ -16,7 +16,7 @@ use crate::{
     course::{Exercise, Library},
     progress::{Done, Progress},
     runner::{Trial, Trials},
-    tutorial::{Problem, ShuttingDown},
+    tutorial::{Problem, ShuttingDown, class::Mine},
     views::Views,
 };
 
@@ -25,7 +25,7 @@ pub(super) async fn run(
     Path(slug): Path<String>,
     State(library): State<Library>,
     State(trials): State<Option<Trials>>,
-    State(progress): State<Progress>,
+    Mine(progress): Mine<Progress>,
     State(views): State<Views>,
     State(ShuttingDown(end)): State<ShuttingDown>,
 ) -> Result<Response, Problem> {

@@ -1,7 +1,6 @@
 //! The API: JSON in, JSON out, problem documents (RFC 9457) for what goes wrong.
 
 mod attacks;
-mod body;
 mod browsers;
 mod costs;
 mod events;

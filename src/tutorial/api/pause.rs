@@ -5,7 +5,8 @@ use axum::{Json, extract::Path};
 use cloakroom_engine::script::Actor;
 use serde_json::{Map, Value, json};
 
-use super::{body::Body, sandbox::Nothing};
+use super::sandbox::Nothing;
+use crate::tutorial::body::Body;
 use crate::{
     hotel::{Data, PausePoint, unreadable},
     sandbox::{Breakpoint, CannotHold, EditError, LONGEST_HELD, MOST_HELD, OWN_BROWSER, PausedRequest, Sandbox},

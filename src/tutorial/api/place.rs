@@ -3,11 +3,11 @@
 use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
 
-use super::body::Body;
+use crate::tutorial::body::Body;
 use crate::{
     course::Library,
     place::{LastPosition, ReadingPosition},
-    tutorial::Problem,
+    tutorial::{Problem, class::Mine},
 };
 
 #[derive(Deserialize)]
@@ -20,7 +20,7 @@ pub(super) struct Reading {
 
 pub(super) async fn place(
     State(library): State<Library>,
-    State(last): State<LastPosition>,
+    Mine(last): Mine<LastPosition>,
     Body(reading): Body<Reading>,
 ) -> Result<StatusCode, Problem> {
     let course = library.current();

@@ -4,7 +4,7 @@ use axum::{Extension, Json, extract::State};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::body::Body;
+use crate::tutorial::body::Body;
 use crate::{
     processes::{ChildAct, Processes},
     tutorial::{Problem, Visitor},

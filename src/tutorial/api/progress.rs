@@ -10,7 +10,7 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::body::Body;
+use crate::tutorial::body::Body;
 use cloakroom_engine::script::Outcome;
 
 use crate::{
@@ -21,10 +21,10 @@ use crate::{
     runner::run_attack,
     sandbox::Sandboxes,
     switch::AttackSettings,
-    tutorial::{Problem, standing::Standing},
+    tutorial::{Problem, class::Mine, standing::Standing},
 };
 
-pub(super) async fn show(State(progress): State<Progress>) -> Result<Json<Value>, Problem> {
+pub(super) async fn show(Mine(progress): Mine<Progress>) -> Result<Json<Value>, Problem> {
     let achieved = progress.achieved().await?;
     let of = |kind| achieved.slugs(kind).collect::<Vec<_>>();
     Ok(Json(json!({
@@ -37,7 +37,7 @@ pub(super) async fn show(State(progress): State<Progress>) -> Result<Json<Value>
 pub(super) async fn lesson(
     Path(slug): Path<String>,
     State(library): State<Library>,
-    State(progress): State<Progress>,
+    Mine(progress): Mine<Progress>,
 ) -> Result<Json<Value>, Problem> {
     let course = library.current();
     let lesson = course.lesson(&slug).ok_or(Problem::NotFound { what: "lesson" })?;
@@ -48,13 +48,13 @@ pub(super) async fn lesson(
 pub(super) async fn lesson_done(
     Path(slug): Path<String>,
     State(library): State<Library>,
-    State(progress): State<Progress>,
+    Mine(progress): Mine<Progress>,
 ) -> Result<Json<Value>, Problem> {
     if library.current().lesson(&slug).is_none() {
         return Err(Problem::NotFound { what: "lesson" });
     }
     progress.note(&Done::Lesson(slug)).await?;
-    show(State(progress)).await
+    show(Mine(progress)).await
 }
 
 #[derive(Deserialize)]
@@ -70,7 +70,7 @@ pub(super) async fn attack_seen(
     Path(slug): Path<String>,
     State(library): State<Library>,
     State(sandboxes): State<Sandboxes>,
-    State(progress): State<Progress>,
+    Mine(progress): Mine<Progress>,
     Body(seen): Body<Seen>,
 ) -> Result<Json<Value>, Problem> {
     let course = library.current();
@@ -94,7 +94,7 @@ pub(super) async fn attack_seen(
         // Nothing was shown that could count.
         Outcome::NotPlayed { .. } | Outcome::Broken { .. } => {}
     }
-    show(State(progress)).await
+    show(Mine(progress)).await
 }
 
 #[derive(Deserialize)]
@@ -109,7 +109,7 @@ pub(super) struct Chosen {
 /// A question of a lesson is answered. Whether it is right is not taken from the page.
 pub(super) async fn answered(
     State(library): State<Library>,
-    State(progress): State<Progress>,
+    Mine(progress): Mine<Progress>,
     Body(Chosen { question, choice }): Body<Chosen>,
 ) -> Result<Json<Value>, Problem> {
     let course = library.current();
@@ -133,7 +133,7 @@ pub(super) struct Hints {
 pub(super) async fn hints_read(
     Path(slug): Path<String>,
     State(library): State<Library>,
-    State(progress): State<Progress>,
+    Mine(progress): Mine<Progress>,
     Body(Hints { hints }): Body<Hints>,
 ) -> Result<Json<Value>, Problem> {
     let course = library.current();
@@ -146,7 +146,7 @@ pub(super) async fn hints_read(
 }
 
 /// All of it, as a file to keep.
-pub(super) async fn file(State(progress): State<Progress>) -> Result<Response, Problem> {
+pub(super) async fn file(Mine(progress): Mine<Progress>) -> Result<Response, Problem> {
     let now = Clock::wall();
     let text = progress.snapshot().await?.to_file(now.unix_timestamp());
     let name = format!("attachment; filename=\"cloakroom-progress-{}.json\"", now.date());
@@ -160,7 +160,7 @@ pub(super) async fn file(State(progress): State<Progress>) -> Result<Response, P
 /// The better of that file and of what is here.
 pub(super) async fn take_in(
     State(library): State<Library>,
-    State(progress): State<Progress>,
+    Mine(progress): Mine<Progress>,
     body: Bytes,
 ) -> Result<Json<Value>, Problem> {
     let other = Snapshot::from_file(&body).map_err(|wrong| Problem::bad(&wrong.field, wrong.to_string()))?;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-use super::body::Body;
+use crate::tutorial::body::Body;
 use crate::{
     hosts::Hosts,
     private_servers::StoreServers,

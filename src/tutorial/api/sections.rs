@@ -6,12 +6,13 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{body::Body, browsers::Asking, sandbox::Nothing};
+use super::{browsers::Asking, sandbox::Nothing};
+use crate::tutorial::body::Body;
 use crate::{
     course::{Course, Library, LiveBlock},
     progress::{Done, Progress},
     sandbox::Caller,
-    tutorial::{Problem, learner::Learner},
+    tutorial::{Problem, class::Mine, learner::Learner},
 };
 
 const NOTHING: Problem = Problem::NotFound { what: "section with something to play" };
@@ -20,7 +21,7 @@ pub(super) async fn of_lesson(
     Path((slug, section)): Path<(String, String)>,
     learner: Learner,
     State(library): State<Library>,
-    State(progress): State<Progress>,
+    Mine(progress): Mine<Progress>,
     asking: Asking,
     Body(Nothing): Body<Nothing>,
 ) -> Result<Json<Value>, Problem> {
@@ -33,7 +34,7 @@ pub(super) async fn of_tour(
     Path(step): Path<usize>,
     learner: Learner,
     State(library): State<Library>,
-    State(progress): State<Progress>,
+    Mine(progress): Mine<Progress>,
     asking: Asking,
     Body(Nothing): Body<Nothing>,
 ) -> Result<Json<Value>, Problem> {

@@ -7,7 +7,7 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::body::Body;
+use crate::tutorial::body::Body;
 use crate::{
     private_servers::{Act, Condition, StoreServers},
     store::StoreKind,

@@ -20,14 +20,14 @@ use crate::{
     progress::{Achieved, Done, Progress},
     runner::Runs,
     switch::{AttackSettings, Setting},
-    tutorial::{Problem, Shells, page},
+    tutorial::{Problem, Shells, class::Mine, page},
     view::run::{RunView, run_view},
     views::Views,
 };
 
 pub(crate) async fn list(
     State(library): State<Library>,
-    State(progress): State<Progress>,
+    Mine(progress): Mine<Progress>,
     State(shells): State<Shells>,
 ) -> Result<Response, Problem> {
     let course = library.current();

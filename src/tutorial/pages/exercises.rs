@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 use crate::{
     course::{Course, Exercise, Library},
     progress::{Achieved, Done, Effort, Progress},
-    tutorial::{Problem, Shells, page},
+    tutorial::{Problem, Shells, class::Mine, page},
 };
 
 pub(crate) async fn list(
     State(library): State<Library>,
-    State(progress): State<Progress>,
+    Mine(progress): Mine<Progress>,
     State(shells): State<Shells>,
 ) -> Result<Response, Problem> {
     let course = library.current();
@@ -28,7 +28,7 @@ pub(crate) async fn list(
 pub(crate) async fn one(
     Path(slug): Path<String>,
     State(library): State<Library>,
-    State(progress): State<Progress>,
+    Mine(progress): Mine<Progress>,
     State(shells): State<Shells>,
 ) -> Result<Response, Problem> {
     let course = library.current();

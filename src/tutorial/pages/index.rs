@@ -1,6 +1,6 @@
 //! The first page: what a session is, or where you stopped; nine ways in; the map of the course.
 
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::{
@@ -13,7 +13,9 @@ use crate::{
     course::{Course, Lesson, Part},
     progress::Achieved,
     tutorial::{
-        AppState, Problem, page,
+        AppState, Problem,
+        class::Mine,
+        page,
         standing::{Standing, State as Far},
     },
 };
@@ -21,7 +23,7 @@ use crate::{
 /// What to look at again: more than three is a list.
 const MOST_AGAIN: usize = 3;
 
-pub(crate) async fn index(State(at): State<AppState>) -> Result<Response, Problem> {
+pub(crate) async fn index(Mine(at): Mine<AppState>) -> Result<Response, Problem> {
     let course = at.library.current();
     let achieved = at.progress.achieved().await?;
     let place = at.place.read().await?;

@@ -14,6 +14,7 @@ use crate::{
     tutorial::{
         Problem, Shells,
         beside::{Beside, beside, draw, inspector},
+        class::Mine,
         learner::Learner,
         page,
         shell::mark,
@@ -25,7 +26,7 @@ pub(crate) async fn lesson(
     Path(slug): Path<String>,
     learner: Learner,
     State(library): State<Library>,
-    State(progress): State<Progress>,
+    Mine(progress): Mine<Progress>,
     State(shells): State<Shells>,
 ) -> Result<Response, Problem> {
     let course = library.current();

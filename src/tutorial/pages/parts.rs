@@ -10,7 +10,9 @@ use crate::{
     course::{AttackPage, Course, Exercise, Lesson, Library, Part},
     progress::{Achieved, Done, Progress},
     tutorial::{
-        Problem, Shells, page,
+        Problem, Shells,
+        class::Mine,
+        page,
         standing::{Standing, State as Far},
     },
 };
@@ -18,7 +20,7 @@ use crate::{
 pub(super) async fn part(
     Path(name): Path<String>,
     State(library): State<Library>,
-    State(progress): State<Progress>,
+    Mine(progress): Mine<Progress>,
     State(shells): State<Shells>,
 ) -> Result<Response, Problem> {
     let course = library.current();

@@ -1,7 +1,7 @@
 //! What has been done, and how to take it to another machine.
 
 use axum::{
-    extract::{Multipart, State, multipart::MultipartRejection},
+    extract::{Multipart, multipart::MultipartRejection},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -15,7 +15,9 @@ use crate::{
     course::Course,
     progress::{MOST_BYTES, Snapshot},
     tutorial::{
-        AppState, Problem, page,
+        AppState, Problem,
+        class::Mine,
+        page,
         standing::{Standing, State as Far, of_tour},
     },
 };
@@ -29,13 +31,13 @@ use story::story;
 /// What the form led to: a sentence, and whether the file was taken in.
 type Told<'a> = Option<(&'a str, bool)>;
 
-pub(super) async fn progress(State(handles): State<AppState>) -> Result<Response, Problem> {
+pub(super) async fn progress(Mine(handles): Mine<AppState>) -> Result<Response, Problem> {
     shown(&handles, None).await
 }
 
 /// The form: one file. Taking it in twice changes nothing, so the answer may be the page itself.
 pub(super) async fn take_in(
-    State(handles): State<AppState>,
+    Mine(handles): Mine<AppState>,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Problem> {
     let sent = match form {

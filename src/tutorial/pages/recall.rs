@@ -12,7 +12,7 @@ use crate::{
     course::Library,
     progress::Progress,
     recall::{Recall, next_box, rest},
-    tutorial::{Problem, page},
+    tutorial::{Problem, class::Mine, page},
     views::Views,
 };
 
@@ -24,8 +24,8 @@ pub(super) use deck::{Deck, Of};
 pub(super) async fn show(
     RawQuery(query): RawQuery,
     State(library): State<Library>,
-    State(progress): State<Progress>,
-    State(recall): State<Recall>,
+    Mine(progress): Mine<Progress>,
+    Mine(recall): Mine<Recall>,
     State(clock): State<Clock>,
     State(views): State<Views>,
 ) -> Result<Response, Problem> {
@@ -57,7 +57,7 @@ fn view(dealt: &Dealt<'_>) -> Value {
 /// A card is graded; the next one is asked. A card that is not there any more is passed over.
 pub(super) async fn grade(
     State(library): State<Library>,
-    State(recall): State<Recall>,
+    Mine(recall): Mine<Recall>,
     State(clock): State<Clock>,
     body: Bytes,
 ) -> Result<Redirect, Problem> {

@@ -9,7 +9,7 @@ use std::convert::Infallible;
 use axum::{
     Extension,
     body::Bytes,
-    extract::{FromRequestParts, Path, RawQuery, State},
+    extract::{FromRequestParts, Path, RawQuery},
     http::request::Parts,
     response::{Redirect, Response},
 };
@@ -22,6 +22,7 @@ use crate::{
     sandbox::Caller,
     tutorial::{
         AppState, Problem, Visitor,
+        class::Mine,
         learner::{Found, Learner},
         page,
     },
@@ -29,7 +30,7 @@ use crate::{
 
 use form::Form;
 
-pub(super) async fn list(State(at): State<AppState>, learner: Learner) -> Result<Response, Problem> {
+pub(super) async fn list(Mine(at): Mine<AppState>, learner: Learner) -> Result<Response, Problem> {
     let course = at.library.current();
     let achieved = at.progress.achieved().await?;
     let open = learner.open_labs(&at.labs).await?;
@@ -67,7 +68,7 @@ fn hints_read(lab: &Lab, achieved: &Achieved) -> usize {
 pub(super) async fn one(
     Path(slug): Path<String>,
     RawQuery(query): RawQuery,
-    State(at): State<AppState>,
+    Mine(at): Mine<AppState>,
     Extension(visitor): Extension<Visitor>,
     learner: Learner,
 ) -> Result<Response, Problem> {
@@ -101,7 +102,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Asks {
 /// One act, and back to the page. What went wrong stands there.
 pub(super) async fn act(
     Path(slug): Path<String>,
-    State(at): State<AppState>,
+    Mine(at): Mine<AppState>,
     Extension(visitor): Extension<Visitor>,
     Asks(caller): Asks,
     learner: Learner,

@@ -1,0 +1,65 @@
+//! The class as a learner sees it, on a phone: what is asked, what there is to do; and who one is.
+
+use axum::{
+    Extension,
+    extract::{RawQuery, State},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use serde::Serialize;
+
+use super::{
+    Person,
+    asked::{Asked, Told},
+};
+use crate::tutorial::{AppState, Problem};
+
+#[derive(Debug, Serialize)]
+struct ClassPage {
+    nickname: String,
+    told: Told,
+    asked: Option<Asked>,
+}
+
+/// `GET /class`: for a learner. The teacher is led to the console.
+pub(super) async fn class(
+    State(handles): State<AppState>,
+    Extension(person): Extension<Person>,
+) -> Result<Response, Problem> {
+    let Some(classroom) = &handles.classroom else { return Err(Problem::NotFound { what: "class" }) };
+    let Person::Learner(id) = &person else { return Ok(Redirect::to("/console").into_response()) };
+    let class = &classroom.class;
+    let nickname = class.state().learner(id).map(|(_, learner)| learner.nickname.as_str().to_owned());
+    let page = ClassPage {
+        nickname: nickname.unwrap_or_default(),
+        told: Told::of(&class.state(), &person),
+        asked: Asked::now(class, Some(id)),
+    };
+    Ok(Html(handles.views.render("class/class.html", page)?).into_response())
+}
+
+#[derive(Debug, Serialize)]
+struct You<'a> {
+    nickname: &'a str,
+    words: &'a str,
+    joined: bool,
+}
+
+/// `GET /class/you`: the nickname, and the words that only this learner sees.
+pub(super) async fn you(
+    State(handles): State<AppState>,
+    Extension(person): Extension<Person>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let Some(classroom) = &handles.classroom else { return Err(Problem::NotFound { what: "class" }) };
+    let Person::Learner(id) = &person else { return Ok(Redirect::to("/console").into_response()) };
+    let state = classroom.class.state();
+    let Some((_, learner)) = state.learner(id) else { return Ok(Redirect::to(super::JOIN).into_response()) };
+    let you = You {
+        nickname: learner.nickname.as_str(),
+        words: learner.words.as_str(),
+        joined: query.as_deref() == Some("joined"),
+    };
+    let html = handles.views.render("class/you.html", you)?;
+    drop(state);
+    Ok(Html(html).into_response())
+}
