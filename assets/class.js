@@ -31,6 +31,8 @@ function line(text, href, word, kind = 'follow') {
 function follow(told) {
   const here = location.pathname + location.search + location.hash;
   if (told.teacher) return;
+  // What only the teacher can open is not offered.
+  document.documentElement.classList.add('is-learner');
   if (told.lead && sessionStorage.getItem(LED) !== told.lead) {
     sessionStorage.setItem(LED, told.lead);
     if (told.lead !== here) { location.assign(told.lead); return; }
