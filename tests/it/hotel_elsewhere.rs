@@ -100,6 +100,31 @@ async fn a_guest_signs_in_elsewhere_and_has_a_session_like_any_other() {
     assert_eq!(again.status, StatusCode::FORBIDDEN, "a return is taken once");
 }
 
+/// Alice signed in at id.example a while ago. Mallory uses the hotel in the same browser and confirms herself; then
+/// Alice comes back from there into the session that is left. Is she asked for a password before it is changed?
+async fn asked_after_a_change_of_guests(step_up: serde_json::Value) -> bool {
+    let app = app(&[("renew_on_login", false)]).await;
+    app.switch("reauthenticate", step_up).await;
+    let browser = Person::at(&app).await;
+    browser.signs_in_there("alice").await;
+    app.post("/api/sandbox/clock", "{\"advance\": \"301s\"}").await;
+    browser.hotel.log_in("mallory").await;
+    let password = browser.hotel.password_of("mallory").await;
+    browser.hotel.post("/confirm", &format!("password={password}")).await;
+    assert_eq!(browser.hotel.get("/password").await.status, StatusCode::OK);
+    let before = browser.hotel.cookie("sid");
+    assert_eq!(browser.hotel.get(&browser.brings_home().await).await.status, StatusCode::OK);
+    assert_eq!(browser.hotel.cookie("sid"), before, "one session, two guests");
+    assert!(browser.hotel.get("/account").await.body.contains("Good evening, Alice"));
+    browser.hotel.get("/password").await.header("location") == "/confirm?next=%2Fpassword"
+}
+
+#[tokio::test]
+async fn what_one_guest_has_confirmed_does_not_count_for_the_next_in_the_same_session() {
+    assert!(!asked_after_a_change_of_guests(json!("time_only")).await, "Mallory's password lets Alice through");
+    assert!(asked_after_a_change_of_guests(json!(true)).await, "hers was typed five minutes ago");
+}
+
 #[tokio::test]
 async fn a_code_is_good_once_and_for_a_minute() {
     let app = app(&[]).await;
