@@ -126,6 +126,37 @@ async fn what_one_guest_has_confirmed_does_not_count_for_the_next_in_the_same_se
 }
 
 #[tokio::test]
+async fn under_its_policy_the_hotels_forms_may_lead_on_to_the_issuer() {
+    let app = app(&[("csp", true), ("ask_first", true), ("logout_at_both", true)]).await;
+    let alice = Person::at(&app).await;
+    alice.signs_in_there("alice").await;
+    let page = alice.hotel.get("/login/elsewhere").await;
+    let policies = page.headers.get_all("content-security-policy").iter().filter_map(|line| line.to_str().ok());
+    let forms: Vec<&str> = policies.filter_map(|line| line.split("form-action ").nth(1)?.split(';').next()).collect();
+    assert_eq!(forms.len(), 2, "the hotel's own policy, and that of the machine it runs on: {forms:?}");
+    let away = alice.hotel.post("/login/elsewhere", "").await;
+    let to = Url::parse(away.header("location")).unwrap().origin().ascii_serialization();
+    for sources in forms {
+        assert!(sources.split(' ').any(|source| source == to), "{to} is not in {sources}");
+    }
+}
+
+#[tokio::test]
+async fn a_return_to_a_hotel_below_a_path_is_told_why_nobody_is_there() {
+    let app = app(&[]).await;
+    app.switch("sub_path", json!("as_is")).await;
+    let alice = Person::at(&app).await;
+    alice.signs_in_there("alice").await;
+    let away = alice.hotel.get("/app/login/elsewhere").await;
+    let home = path(&alice.id.get(&path(&away)).await);
+    assert!(home.starts_with("/callback?"), "{home}");
+    let lost = alice.hotel.get(&home).await;
+    assert_eq!(lost.status, StatusCode::NOT_FOUND);
+    assert!(lost.body.contains("signing in elsewhere and a hotel below /app exclude each other"), "{}", lost.body);
+    assert!(!alice.hotel.get("/login").await.body.contains("exclude each other"), "another address is just not there");
+}
+
+#[tokio::test]
 async fn a_code_is_good_once_and_for_a_minute() {
     let app = app(&[]).await;
     let alice = Person::at(&app).await;

@@ -19,7 +19,7 @@ pub static CSP: Switch = Switch {
     name: "csp",
     title: "Content-Security-Policy",
     group: "site",
-    meaning: "The page's policy lets no inline script run, and nothing load from other hosts.",
+    meaning: "The page's policy lets no inline script run, and nothing load from other hosts. Its forms lead to the hotel and to id.example.",
     choices: OFF_ON,
     default: "off",
     rust: "default-src 'self'",
