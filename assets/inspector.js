@@ -32,6 +32,8 @@ class CloakInspector extends HTMLElement {
   looking = false;
   again = false;
   lost = false;
+  /** The reader has asked for the switches: until then they are left where they are. */
+  switches = false;
   onChanged = () => this.soon();
   /** @type {(e: MouseEvent) => void} */
   jump = () => {};
@@ -39,7 +41,7 @@ class CloakInspector extends HTMLElement {
   connectedCallback() {
     const list = seek(this, '[data-tabs]');
     if (!list) return; // it could not be drawn: a form to reset stands here
-    const panes = tabs(list, { onPick: (tab) => seek(tab, '.n')?.classList.remove('new') });
+    const panes = tabs(list, { onPick: (tab) => this.picked(tab) });
     this.addEventListener('click', (e) => this.clicked(e));
     this.addEventListener('change', (e) => this.flipped(e));
     for (const kind of ['input', 'change']) seek(this, '[data-sw-tools]')?.addEventListener(kind, () => sift(this, this.opened));
@@ -72,6 +74,15 @@ class CloakInspector extends HTMLElement {
   }
 
   // ---- what the reader does
+
+  /** The switches come when they are asked for, and each time again until they have come.
+   * @param {HTMLElement} tab */
+  picked(tab) {
+    seek(tab, '.n')?.classList.remove('new');
+    if (tab.id !== 'tab-switches' || !seek(this, '[data-part="switches"][data-later]')) return;
+    this.switches = true;
+    void this.look();
+  }
 
   /** @param {Event} e */
   clicked(e) {
@@ -202,9 +213,10 @@ class CloakInspector extends HTMLElement {
   async look() {
     if (this.looking) { this.again = true; return; }
     this.looking = true;
-    const panes = data(this, 'panes'), focus = data(this, 'focus');
+    const asked = new URLSearchParams({ panes: data(this, 'panes'), focus: data(this, 'focus') });
+    if (!this.switches && seek(this, '[data-part="switches"][data-later]')) asked.set('later', 'switches');
     try {
-      const answer = await call('GET', `/inspector?panes=${encodeURIComponent(panes)}&focus=${encodeURIComponent(focus)}`, undefined, 'text/html');
+      const answer = await call('GET', `/inspector?${asked.toString()}`, undefined, 'text/html');
       this.take(await answer.text());
       this.lost = false;
     } catch (error) { this.lost = true; this.say(said(error)); }
@@ -227,6 +239,8 @@ class CloakInspector extends HTMLElement {
       if (!here || this.shown.get(name) === now) continue;
       // What was said about a sandbox that has ended stands until the reader asks for another one, or the page is left.
       if (name === 'ended' && !now) continue;
+      // An answer that was asked for before the switches had come.
+      if ('later' in part.dataset && !('later' in here.dataset)) continue;
       const first = !this.shown.has(name) && here.innerHTML === now;
       this.shown.set(name, now);
       if (first) continue;
@@ -256,6 +270,8 @@ class CloakInspector extends HTMLElement {
       if (open !== undefined) kept.open = open;
     }
     const written = all(here, 'textarea[id]', HTMLTextAreaElement).filter((t) => t.value !== t.defaultValue).map(({ id, value }) => ({ id, value }));
+    const came = 'later' in here.dataset && !('later' in part.dataset);
+    if (came) delete here.dataset.later;
     here.replaceChildren(...part.childNodes);
     for (const { id, value } of written) {
       const field = seek(here, `#${CSS.escape(id)}`, HTMLTextAreaElement);
@@ -264,7 +280,7 @@ class CloakInspector extends HTMLElement {
     if (name === 'switches') sift(this, this.opened);
     at(here, focus)?.focus({ preventScroll: true });
     const tab = seek(this, `#tab-${name}`);
-    if (tab && tab.getAttribute('aria-selected') !== 'true') seek(tab, '.n')?.classList.add('new');
+    if (tab && !came && tab.getAttribute('aria-selected') !== 'true') seek(tab, '.n')?.classList.add('new');
   }
 
   /** What must stay where it is when something is put above it: the thing with the focus, else the topmost that begins in view.

@@ -95,7 +95,9 @@ pub(super) fn render(
         }
         events = terms.link(events);
     }
-    html::push_html(&mut walk.done.html, cites::link(events).into_iter());
+    let mut html = String::new();
+    html::push_html(&mut html, cites::link(events).into_iter());
+    walk.done.html = no_empty_headers(html);
     if walk.problems.is_empty() { Ok(walk.done) } else { Err(walk.problems) }
 }
 
@@ -109,6 +111,17 @@ struct Walk<'a, 'b> {
     said: String,
     done: Rendered,
     problems: Vec<Problem>,
+}
+
+/// A table's corner heads nothing: it is a cell (WCAG 1.3.1; axe, `empty-table-header`).
+fn no_empty_headers(mut html: String) -> String {
+    for align in ["", " style=\"text-align: left\"", " style=\"text-align: center\"", " style=\"text-align: right\""] {
+        let empty = format!("<th{align}></th>");
+        if html.contains(&empty) {
+            html = html.replace(&empty, "<td></td>");
+        }
+    }
+    html
 }
 
 /// Two code excerpts in a row are one block with a tab for each language, and so are the commands of both.
@@ -159,5 +172,29 @@ impl Walk<'_, '_> {
             None => String::new(),
         };
         format!("<h2 id=\"{}\">{number}{text}</h2>\n", minijinja::HtmlEscape(&id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pulldown_cmark::{Options, Parser, html};
+
+    use super::no_empty_headers;
+
+    #[test]
+    fn a_header_cell_without_words_is_a_cell_and_the_others_stay() {
+        for (rule, stays) in [
+            ("|---|---|", "<th>memory</th>"),
+            ("|:--|:-:|", "<th style=\"text-align: center\">memory</th>"),
+            ("|--:|:--|", "<th style=\"text-align: left\">memory</th>"),
+            ("|:-:|--:|", "<th style=\"text-align: right\">memory</th>"),
+        ] {
+            let mut made = String::new();
+            let table = format!("| | memory |\n{rule}\n| `<th></th>` | x |\n");
+            html::push_html(&mut made, Parser::new_ext(&table, Options::ENABLE_TABLES));
+            let made = no_empty_headers(made);
+            assert!(made.contains(&format!("<tr><td></td>{stays}</tr>")), "{rule}: {made}");
+            assert!(made.contains("<code>&lt;th&gt;&lt;/th&gt;</code>"), "text is not touched: {made}");
+        }
     }
 }

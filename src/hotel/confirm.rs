@@ -1,4 +1,4 @@
-//! INSECURE ON PURPOSE, by switch: `reauthenticate` off.
+//! INSECURE ON PURPOSE, by switch: `reauthenticate` off (`typed.rs` has its other positions).
 //!
 //! Step-up: before what matters, the password again, unless it was typed a moment ago. A session
 //! proves a login some time; this proves the person now. Within the minutes that count as now it
@@ -10,25 +10,21 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use serde::{Deserialize, Serialize};
-use time::Duration;
-use tower_sessions::Session;
 
 use super::{
     HotelState,
     client::Asking,
     error::HotelError,
     fields::Fields,
-    keys::{CONFIRMED, SINCE},
+    keys::CONFIRMED,
     log_in::verify,
     next::{HOME, destination},
     origin::AskedOrigin,
     page::PageContext,
     signed_in::SignedIn,
+    typed::{is_fresh, note},
 };
-use crate::switch::{REAUTHENTICATE, SAFE_NEXT};
-
-/// A password typed within this time need not be typed again.
-const FRESH: Duration = Duration::minutes(5);
+use crate::switch::SAFE_NEXT;
 
 /// A guest who has typed the password a moment ago, or need not.
 #[derive(Debug)]
@@ -43,9 +39,8 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let here = SignedIn::from_request_parts(parts, state).await?;
         let desk = HotelState::from_ref(state);
-        if !desk.switches.read().on(&REAUTHENTICATE)
-            || fresh(&desk, &here.session).await.map_err(HotelError::into_response)?
-        {
+        let (switches, now) = (desk.switches.read(), desk.clock.now().unix_timestamp());
+        if is_fresh(&here.session, &switches, here.guest.id, now).await.map_err(HotelError::into_response)? {
             return Ok(Self(here));
         }
         // A form that was sent is not sent again: back to the page it stands on.
@@ -54,14 +49,6 @@ where
         Err(Redirect::to(&format!("/confirm?{query}")).into_response())
     }
 }
-
-// ANCHOR: fresh
-async fn fresh(desk: &HotelState, session: &Session) -> Result<bool, HotelError> {
-    let (login, again) = (session.get::<i64>(SINCE).await?, session.get::<i64>(CONFIRMED).await?);
-    let now = desk.clock.now().unix_timestamp();
-    Ok(login.max(again).is_some_and(|typed| now - typed < FRESH.whole_seconds())) // MARK
-}
-// ANCHOR_END: fresh
 
 #[derive(Deserialize)]
 pub(super) struct Again {
@@ -93,7 +80,9 @@ pub(super) async fn confirm(
         let page = paper.render("hotel/confirm.html", ConfirmPage { wrong: true, next: &form.next }).await?;
         return Ok((StatusCode::UNAUTHORIZED, page).into_response());
     }
-    here.session.insert(CONFIRMED, desk.clock.now().unix_timestamp()).await?;
-    let there = destination(&form.next, &origin.0, desk.switches.read().on(&SAFE_NEXT));
+    let (switches, now) = (desk.switches.read(), desk.clock.now().unix_timestamp());
+    here.session.insert(CONFIRMED, now).await?;
+    note(&here.session, &switches, here.guest.id, now).await?;
+    let there = destination(&form.next, &origin.0, switches.on(&SAFE_NEXT));
     Ok(Redirect::to(&there).into_response())
 }

@@ -16,6 +16,8 @@ pub(super) const SINCE: &str = "logged_in_at";
 pub(super) const FROM: &str = "from";
 /// When the password was typed again, in seconds since 1970.
 pub(super) const CONFIRMED: &str = "confirmed_at";
+/// Whose password was typed, and when.
+pub(super) const TYPED: &str = "password_typed";
 /// The token of the session's forms.
 pub(super) const CSRF_TOKEN: &str = "csrf_token";
 /// What a return from id.example has to bring along.
@@ -38,7 +40,12 @@ const TEXTS: [&str; 7] = [FROM, CSRF_TOKEN, OAUTH_STATE, OAUTH_NONCE, PKCE_VERIF
 #[must_use]
 pub fn unreadable(data: &Map<String, Value>) -> Option<String> {
     data.iter().find_map(|(key, value)| {
-        let number = value.as_u64().is_some_and(|number| number <= u64::from(u32::MAX));
+        let number = is_number(value);
+        if key == TYPED && !(is_number(&value["guest_id"]) && is_number(&value["at"])) {
+            return Some(format!(
+                "`{key}` is {{\"guest_id\": 7, \"at\": 1790000000}}: the hotel reads nothing else there"
+            ));
+        }
         if NUMBERS.contains(&key.as_str()) && !number {
             return Some(format!(
                 "`{key}` is a whole number from 0 to {}: the hotel reads nothing else there",
@@ -48,6 +55,10 @@ pub fn unreadable(data: &Map<String, Value>) -> Option<String> {
         let text = TEXTS.contains(&key.as_str()) && !value.is_string();
         text.then(|| format!("`{key}` is a text in quotes: the hotel reads nothing else there"))
     })
+}
+
+fn is_number(value: &Value) -> bool {
+    value.as_u64().is_some_and(|number| number <= u64::from(u32::MAX))
 }
 
 #[cfg(test)]
@@ -67,5 +78,10 @@ mod tests {
             assert!(judged(json!({ "guest_id": bad })).unwrap().starts_with("`guest_id` is a whole number"));
         }
         assert!(judged(json!({ "from": 1 })).unwrap().starts_with("`from` is a text"));
+        assert_eq!(judged(json!({ "password_typed": { "guest_id": 7, "at": 1_790_000_000 } })), None);
+        for bad in [json!(7), json!(null), json!([7, 8]), json!({ "guest_id": 7 }), json!({ "guest_id": "7", "at": 1 })]
+        {
+            assert!(judged(json!({ "password_typed": bad })).unwrap().starts_with("`password_typed` is {"));
+        }
     }
 }

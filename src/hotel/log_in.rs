@@ -23,6 +23,7 @@ use super::{
     old_desk::role_cookie,
     origin::AskedOrigin,
     page::{PageContext, count_visit},
+    typed::note,
 };
 use crate::switch::{RENEW_ON_LOGIN, SAFE_NEXT};
 
@@ -79,9 +80,11 @@ pub(super) async fn log_in(
     if switches.on(&RENEW_ON_LOGIN) {
         session.cycle_id().await?; // MARK
     }
+    let now = desk.clock.now().unix_timestamp();
     session.insert(GUEST_ID, guest.id).await?;
-    session.insert(SINCE, desk.clock.now().unix_timestamp()).await?;
+    session.insert(SINCE, now).await?;
     session.insert(FROM, asking.words()).await?;
+    note(&session, &switches, guest.id, now).await?;
     let role = role_cookie(&desk, guest.role, origin.host()).map(|cookie| (SET_COOKIE, cookie.to_string()));
     let there = destination(&form.next, &origin.0, switches.on(&SAFE_NEXT));
     Ok((AppendHeaders(role), Redirect::to(&there)).into_response())

@@ -51,6 +51,7 @@ mod signing;
 mod target;
 mod throttle;
 mod token;
+mod typed;
 mod weak_ids;
 
 use std::{

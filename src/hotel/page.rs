@@ -16,6 +16,7 @@ use tower_sessions::Session;
 use super::{Guests, HotelState, SwitchBoard, csrf_token, error::HotelError, guest_of::guest_of, keys::VISITS};
 use crate::{
     files::Files,
+    identity::Origins,
     switch::{CACHE_CONTROL, CSP, CSRF_TOKEN, NO_STORE, Switches, VARY_COOKIE},
     views::Views,
 };
@@ -25,6 +26,7 @@ pub(super) const MOST_BYTES: usize = 64 * 1024;
 
 /// What the hotel says about each of its pages: that no inline script runs, that nobody keeps a copy.
 pub(super) async fn with_policy(State(switches): State<SwitchBoard>, request: Request, next: Next) -> Response {
+    let issuer = switches.read().on(&CSP).then(|| Origins::of(request.extensions()).issuer);
     let mut response = next.run(request).await;
     let has_front = switches.has_front();
     let switches = switches.read();
@@ -34,12 +36,19 @@ pub(super) async fn with_policy(State(switches): State<SwitchBoard>, request: Re
     if switches.on(&NO_STORE) {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    if switches.on(&CSP) {
-        let policy = HeaderValue::from_static("default-src 'self'; base-uri 'none'; form-action 'self'");
+    if let Some(policy) = issuer.and_then(|issuer| policy(&issuer)) {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
 }
+
+// ANCHOR: policy
+/// The forms of this site lead on to the issuer: browsers hold the redirect after a form to `form-action`, too.
+fn policy(issuer: &str) -> Option<HeaderValue> {
+    let policy = format!("default-src 'self'; base-uri 'none'; form-action 'self' {issuer}"); // MARK
+    HeaderValue::from_str(&policy).ok()
+}
+// ANCHOR_END: policy
 
 fn say_who_may_keep_it(switches: &Switches, headers: &mut HeaderMap) {
     if switches.on(&VARY_COOKIE) {

@@ -42,6 +42,9 @@ pub struct Origins {
     pub issuer: String,
 }
 
+/// The path at the client that codes are taken to.
+pub const CALLBACK: &str = "/callback";
+
 impl Default for Origins {
     fn default() -> Self {
         Self { client: "https://hotel.grand.example".to_owned(), issuer: format!("https://{IDENTITY}") }
@@ -58,7 +61,7 @@ impl Origins {
     /// Where the client takes codes: the one address that is registered for it.
     #[must_use]
     pub fn callback(&self) -> String {
-        format!("{}/callback", self.client)
+        format!("{}{CALLBACK}", self.client)
     }
 
     /// Where the client has people sent after a logout that it asked for.

@@ -17,6 +17,7 @@ mod room;
 mod sites;
 mod sweeper;
 mod tickets;
+mod usage;
 mod visit;
 mod world;
 
@@ -24,7 +25,7 @@ use std::{
     collections::BTreeMap,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-        atomic::{AtomicBool, AtomicI64, Ordering},
+        atomic::{AtomicBool, AtomicI64},
     },
 };
 
@@ -59,9 +60,6 @@ pub use tickets::{Ticket, Tickets, session_id};
 pub use visit::Numbered;
 
 use sites::Sites;
-
-/// After a look, this many milliseconds count as looking on: ten minutes.
-const WATCHED_FOR: i64 = 10 * 60 * 1000;
 
 /// What every sandbox shares: nothing of a learner's is in here.
 #[derive(Debug, Clone)]
@@ -209,20 +207,9 @@ impl Sandbox {
         self.changed();
     }
 
-    /// Somebody looks at this sandbox: for a while the way of each request through the session layer
-    /// is recorded.
-    pub fn looked_at(&self) {
-        self.last_looked_at.store(Clock::wall_millis(), Ordering::Relaxed);
-    }
-
     /// The policy that all answers of its hotel carry into a real browser, made once by whoever gives them.
     pub fn policy(&self, make: impl FnOnce() -> HeaderValue) -> HeaderValue {
         self.policy.get_or_init(make).clone()
-    }
-
-    /// Has somebody looked at it lately?
-    fn is_watched(&self) -> bool {
-        Clock::wall_millis() - self.last_looked_at.load(Ordering::Relaxed) < WATCHED_FOR
     }
 
     /// How many records were let go, since the store keeps only so many.
@@ -281,22 +268,6 @@ impl Sandbox {
 
     fn latest(&self) -> u64 {
         self.journal().latest()
-    }
-
-    /// Somebody has done something in it.
-    fn touch(&self) {
-        self.used.store(true, Ordering::Relaxed);
-        self.last_used.store(Clock::wall_millis(), Ordering::Relaxed);
-    }
-
-    fn is_used(&self) -> bool {
-        self.used.load(Ordering::Relaxed)
-    }
-
-    /// Since it was last used or looked at.
-    fn idle_for(&self) -> std::time::Duration {
-        let last = self.last_used.load(Ordering::Relaxed).max(self.last_looked_at.load(Ordering::Relaxed));
-        std::time::Duration::from_millis(u64::try_from(Clock::wall_millis() - last).unwrap_or(0))
     }
 }
 

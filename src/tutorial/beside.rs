@@ -68,9 +68,20 @@ pub(crate) async fn inspector(learner: &Learner, setting: &InspectorSetting) -> 
     Ok(InspectorView::of(&sandbox, learner.addresses(&sandbox), learner.servers(), ended, setting).await)
 }
 
-/// Draws the learner's inspector. Where that fails, a note with Reset stands in its place, and the log says why.
+/// Draws the learner's inspector beside a text. Its switches come when their tab is pressed: most readers never do.
 pub(crate) async fn beside(shells: &Shells, learner: &Learner, setting: &InspectorSetting) -> Beside {
-    let drawn = match inspector(learner, setting).await {
+    let view = inspector(learner, setting).await;
+    drawn(shells, view.map(InspectorView::switches_later), setting)
+}
+
+/// The same with every pane.
+pub(crate) async fn whole(shells: &Shells, learner: &Learner, setting: &InspectorSetting) -> Beside {
+    drawn(shells, inspector(learner, setting).await, setting)
+}
+
+/// Where it cannot be drawn, a note with Reset stands in its place, and the log says why.
+fn drawn(shells: &Shells, view: Result<InspectorView, Problem>, setting: &InspectorSetting) -> Beside {
+    let drawn = match view {
         Ok(view) => draw(shells, &view).map(|html| (html, view.used, view.clock)),
         Err(problem) => Err(problem),
     };

@@ -12,6 +12,7 @@ mod attacks;
 mod back;
 mod browsers;
 mod door;
+mod elsewhere;
 mod facts;
 mod find;
 mod first_page;

@@ -17,7 +17,10 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use cloakroom_engine::script::{Attack, Outcome, Report, run};
+use cloakroom_engine::{
+    exchange::header,
+    script::{Attack, Outcome, Report, run},
+};
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::SliceRandom};
 use serde_json::json;
 use tokio::task::JoinSet;
@@ -167,6 +170,63 @@ async fn a_slow_request_waits_before_or_after_its_handler_as_it_says() {
         let outcome = run_attack(&attack, &services, &Switches::weakest()).await.unwrap().run.outcome;
         assert!(matches!(outcome, Outcome::NotPlayed { step: s, .. } if s == step), "{at}: {outcome:?}");
     }
+}
+
+/// A slow page is asked for, and its guest gets another cookie before it comes.
+const SLOW_VISIT: &str = r#"+++
+title = "t"
+family = "f"
+promise = "p"
+won_when = "mallory sees {{secret}}"
+story = "s"
++++
+
+## One
+
+```http as=alice
+GET https://hotel.grand.example/count
+=> keeps cookie.session
+```
+
+## Two
+
+```http as=alice slow=page
+GET https://hotel.grand.example/count
+```
+
+## Three
+
+```act as=alice
+open https://hotel.grand.example/login
+submit "log in" guest=alice password={{alice.password}}
+=> body contains Good evening, Alice
+```
+
+## Four
+
+```act as=alice
+finish page
+=> 200
+=> sends cookie.session
+```
+"#;
+
+#[tokio::test]
+async fn a_slow_request_carries_what_the_jar_had_when_it_left() {
+    let (services, _) = services();
+    let attack = Attack::parse("t", SLOW_VISIT, &TARGET).unwrap();
+    let switches = Switches::weakest().with(Setting::parse("renew_on_login").unwrap());
+    let run = run_attack(&attack, &services, &switches).await.unwrap().run;
+    let of_step = |at: usize| run.steps[at].played.iter().flat_map(|played| &played.exchanges).collect::<Vec<_>>();
+    let pair = |line: &str| line.split(';').next().unwrap().to_owned();
+    let first = pair(of_step(0)[0].response.header("set-cookie").unwrap());
+    let renewed = of_step(2).iter().filter_map(|e| e.response.header("set-cookie")).map(pair).next_back().unwrap();
+    assert_ne!(first, renewed, "the login renews");
+    let begun = run.steps[1].played[0].begun.as_ref().unwrap();
+    assert_eq!(header(&begun.headers, "cookie"), Some(&*first), "the jar adds its own");
+    let late = of_step(3)[0];
+    assert_eq!(header(&late.request.headers, "cookie"), Some(&*first), "not what came into the jar meanwhile");
+    assert!(late.response.body.contains('2'), "the hotel knew who came: {}", late.response.body);
 }
 
 #[test]

@@ -100,6 +100,62 @@ async fn a_guest_signs_in_elsewhere_and_has_a_session_like_any_other() {
     assert_eq!(again.status, StatusCode::FORBIDDEN, "a return is taken once");
 }
 
+/// Alice signed in at id.example a while ago. Mallory uses the hotel in the same browser and confirms herself; then
+/// Alice comes back from there into the session that is left. Is she asked for a password before it is changed?
+async fn asked_after_a_change_of_guests(step_up: serde_json::Value) -> bool {
+    let app = app(&[("renew_on_login", false)]).await;
+    app.switch("reauthenticate", step_up).await;
+    let browser = Person::at(&app).await;
+    browser.signs_in_there("alice").await;
+    app.post("/api/sandbox/clock", "{\"advance\": \"301s\"}").await;
+    browser.hotel.log_in("mallory").await;
+    let password = browser.hotel.password_of("mallory").await;
+    browser.hotel.post("/confirm", &format!("password={password}")).await;
+    assert_eq!(browser.hotel.get("/password").await.status, StatusCode::OK);
+    let before = browser.hotel.cookie("sid");
+    assert_eq!(browser.hotel.get(&browser.brings_home().await).await.status, StatusCode::OK);
+    assert_eq!(browser.hotel.cookie("sid"), before, "one session, two guests");
+    assert!(browser.hotel.get("/account").await.body.contains("Good evening, Alice"));
+    browser.hotel.get("/password").await.header("location") == "/confirm?next=%2Fpassword"
+}
+
+#[tokio::test]
+async fn what_one_guest_has_confirmed_does_not_count_for_the_next_in_the_same_session() {
+    assert!(!asked_after_a_change_of_guests(json!("time_only")).await, "Mallory's password lets Alice through");
+    assert!(asked_after_a_change_of_guests(json!(true)).await, "hers was typed five minutes ago");
+}
+
+#[tokio::test]
+async fn under_its_policy_the_hotels_forms_may_lead_on_to_the_issuer() {
+    let app = app(&[("csp", true), ("ask_first", true), ("logout_at_both", true)]).await;
+    let alice = Person::at(&app).await;
+    alice.signs_in_there("alice").await;
+    let page = alice.hotel.get("/login/elsewhere").await;
+    let policies = page.headers.get_all("content-security-policy").iter().filter_map(|line| line.to_str().ok());
+    let forms: Vec<&str> = policies.filter_map(|line| line.split("form-action ").nth(1)?.split(';').next()).collect();
+    assert_eq!(forms.len(), 2, "the hotel's own policy, and that of the machine it runs on: {forms:?}");
+    let away = alice.hotel.post("/login/elsewhere", "").await;
+    let to = Url::parse(away.header("location")).unwrap().origin().ascii_serialization();
+    for sources in forms {
+        assert!(sources.split(' ').any(|source| source == to), "{to} is not in {sources}");
+    }
+}
+
+#[tokio::test]
+async fn a_return_to_a_hotel_below_a_path_is_told_why_nobody_is_there() {
+    let app = app(&[]).await;
+    app.switch("sub_path", json!("as_is")).await;
+    let alice = Person::at(&app).await;
+    alice.signs_in_there("alice").await;
+    let away = alice.hotel.get("/app/login/elsewhere").await;
+    let home = path(&alice.id.get(&path(&away)).await);
+    assert!(home.starts_with("/callback?"), "{home}");
+    let lost = alice.hotel.get(&home).await;
+    assert_eq!(lost.status, StatusCode::NOT_FOUND);
+    assert!(lost.body.contains("signing in elsewhere and a hotel below /app exclude each other"), "{}", lost.body);
+    assert!(!alice.hotel.get("/login").await.body.contains("exclude each other"), "another address is just not there");
+}
+
 #[tokio::test]
 async fn a_code_is_good_once_and_for_a_minute() {
     let app = app(&[]).await;

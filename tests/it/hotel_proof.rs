@@ -40,6 +40,31 @@ async fn a_claim_is_taken_for_a_login_only_while_keys_are_not_separate() {
     assert_eq!(sent.header("location"), "/confirm?next=%2Faccount", "a claim was never confirmed by a password");
 }
 
+/// Logs in as herself, and claims to have forgotten Alice's password: where does passing Alice's coat on lead?
+async fn mallory_passes_alices_coat(app: &TestApp) -> String {
+    let mallory = GuestBrowser::logged_in(app, "mallory").await;
+    mallory.post("/forgot", "guest=alice").await;
+    assert!(mallory.get("/account").await.body.contains("Good evening, Alice"), "one key for both");
+    mallory.post("/coats/pass", "coat=1&to=mallory").await.header("location").to_owned()
+}
+
+#[tokio::test]
+async fn a_password_counts_for_the_guest_who_typed_it_and_for_nobody_else_in_the_same_session() {
+    let app = TestApp::start();
+    app.switch("separate_keys", json!(false)).await;
+    app.switch("reauthenticate", json!("time_only")).await;
+    assert_eq!(mallory_passes_alices_coat(&app).await, "/account", "somebody typed a password");
+    app.switch("reauthenticate", json!(true)).await;
+    assert_eq!(mallory_passes_alices_coat(&app).await, "/confirm?next=%2Faccount", "it was not Alice");
+    let mallory = GuestBrowser::logged_in(&app, "mallory").await;
+    assert_eq!(mallory.get("/password").await.status, StatusCode::OK, "her own counts for herself");
+    let password = mallory.password_of("mallory").await;
+    assert_eq!(mallory.post("/confirm", &format!("password={password}")).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(mallory.get("/password").await.status, StatusCode::OK);
+    mallory.post("/forgot", "guest=alice").await;
+    assert_eq!(mallory.get("/password").await.header("location"), "/confirm?next=%2Fpassword");
+}
+
 #[tokio::test]
 async fn a_forgotten_password_is_replaced_by_who_knows_the_room_code() {
     let app = TestApp::start();

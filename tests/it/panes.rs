@@ -55,6 +55,26 @@ async fn the_panes_stand_in_one_order_whichever_is_shown_first() {
     }
 }
 
+#[tokio::test]
+async fn beside_a_lesson_the_switches_come_when_they_are_asked_for() {
+    let app = TestApp::start();
+    app.switch("http_only", serde_json::json!(false)).await;
+    for path in ["/lessons/fixation", "/tour", "/inspector?later=switches&focus=http_only"] {
+        let page = app.get(path).await.body;
+        assert!(!page.contains("data-switch="), "{path}");
+        assert!(page.contains("data-part=\"switches\" data-later"), "{path}");
+        assert!(page.contains("href=\"/playground?panes=switches&amp;focus="), "{path}: the way there without script");
+        assert!(page.contains("1 changed: <code>http_only=off</code>") && page.contains(" on</span>"), "{path}");
+    }
+    let whole =
+        ["/inspector?focus=http_only", "/inspector?later=nonsense", "/playground?panes=switches&focus=http_only"];
+    // A page that shows them first has them at once.
+    for path in whole.into_iter().chain(["/inspector?panes=switches&later=switches"]) {
+        let page = app.get(path).await.body;
+        assert!(!page.contains("data-later") && page.contains("data-switch=\"http_only\""), "{path}");
+    }
+}
+
 /// The acts of the picture, oldest first.
 async fn acts(app: &TestApp) -> Vec<String> {
     let page = app.get("/inspector").await.body;

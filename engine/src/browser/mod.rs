@@ -4,6 +4,7 @@
 //! as far as session attacks need it, and keeps the reason of every cookie decision.
 //! Deliberately absent: any way to put a cookie into the jar that no response or script set.
 
+mod by_hand;
 pub mod effect;
 mod headers;
 mod history;
@@ -25,6 +26,7 @@ use crate::{
     world::{Spent, World},
 };
 
+pub use by_hand::ByHand;
 use history::{Back, History};
 pub use lines::{Kind as LineKind, Look, PageLine, Piece, page_lines};
 use opened::Opened;

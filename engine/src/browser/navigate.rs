@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use http::{HeaderMap, HeaderValue, Method, header};
+use http::{HeaderValue, Method, header};
 use url::Url;
 
 use super::{
@@ -102,36 +102,7 @@ impl Browser {
         std::mem::take(&mut self.server_calls)
     }
 
-    /// Sends a request exactly as it is written. The jar is asked only if it carries no `Cookie`.
-    ///
-    /// # Errors
-    /// The world's budget is used up: nothing was sent.
-    pub async fn send_by_hand(
-        &mut self,
-        world: &dyn World,
-        method: &Method,
-        url: &Url,
-        written: HeaderMap,
-        body: &str,
-    ) -> Result<Exchange, Spent> {
-        admitted(world).await?;
-        let navigation = Navigation { how: How::ByHand, initiator: None, kind: Kind::Navigate };
-        let mut verdicts = Vec::new();
-        let mut headers = HeaderMap::new();
-        if let Ok(host) = HeaderValue::from_str(&super::headers::authority(url)) {
-            headers.insert(header::HOST, host);
-        }
-        headers.extend(written);
-        if !headers.contains_key(header::COOKIE) {
-            verdicts = self.jar.verdicts(&navigation.context(url, method, world.now()));
-            if let Some(cookie) = Jar::header(&verdicts).and_then(|c| HeaderValue::from_str(&c).ok()) {
-                headers.insert(header::COOKIE, cookie);
-            }
-        }
-        Ok(self.exchange(world, Outgoing { url, method, headers, body, credentials: true }, navigation, verdicts).await)
-    }
-
-    async fn exchange(
+    pub(super) async fn exchange(
         &mut self,
         world: &dyn World,
         out: Outgoing<'_>,
@@ -212,7 +183,7 @@ impl Browser {
 }
 
 /// May another request be sent? Asked before anything of it is decided: what was sent before is whole.
-async fn admitted(world: &dyn World) -> Result<(), Spent> {
+pub(super) async fn admitted(world: &dyn World) -> Result<(), Spent> {
     match world.budget() {
         Some(budget) => budget.request().await,
         None => Ok(()),

@@ -1,24 +1,23 @@
 //! The fenced blocks of a lesson, each rendered by a template of its name.
 
 mod asks;
+mod drawings;
+mod played;
+mod tabs;
 
-use cloakroom_engine::script::{Actor, Block, Fence, FollowUp, Problem, SitePage, toml_problem};
+use cloakroom_engine::script::{Block, Fence, Problem, toml_problem};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use super::{
-    code::{self, CodeTab},
-    inline::inline,
+    code::CodeTab,
     live::LiveBlock,
     recall::{Card, Quiz},
-    source::{first_url, source_lines, whose},
 };
-use crate::{
-    files::Files,
-    hotel::TARGET,
-    switch::{Setting, SwitchError},
-    views::Views,
-};
+use crate::{files::Files, views::Views};
+
+pub use drawings::Drawing;
+pub(in crate::course) use played::expectations;
 
 /// What stands beside a lesson.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -37,38 +36,6 @@ impl InspectorSetting {
         self.panes.insert(0, "picture".to_owned());
         self
     }
-}
-
-/// Something that a lesson draws: a picture, or a run that is drawn when it is made.
-#[derive(Debug, Clone)]
-pub struct Drawing {
-    /// The section it stands in; empty above the first.
-    pub section: String,
-    /// Its title.
-    pub title: String,
-    /// It is drawn from a run, when somebody presses.
-    pub run: bool,
-    /// As HTML. Its IDs are those of no other lesson's.
-    pub html: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Site {
-    host: String,
-    path: String,
-    title: String,
-    #[serde(default)]
-    frame: bool,
-    #[serde(rename = "as")]
-    who: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Picture {
-    title: String,
-    text: String,
 }
 
 const KINDS: &str = "http, act, html, site, run, predict, quiz, card, picture, coat-check, process-table, descriptor-table, code, inspector, facts, text, sh, toml";
@@ -183,155 +150,9 @@ impl<'a> BlockRenderer<'a> {
         let rendered = self.views.render(template, json!({ "block": block }));
         rendered.map_err(|e| vec![Problem::at(fence.line, e.to_string(), "Correct the template or the block")])
     }
-
-    fn played(&mut self, fence: &Fence, block: &Block, id: String) -> Outcome {
-        match block {
-            Block::Page(page) => {
-                let SitePage { at, path, html, set_cookie } = page;
-                let host = at.host(&TARGET);
-                let value = json!({
-                    "id": id, "host": host, "path": path, "source": html, "set_cookie": set_cookie,
-                    "whose": whose(host),
-                });
-                self.view(fence, "page", &value)
-            }
-            Block::Play { actor, at, .. } if actor != at => Err(vec![Problem::at(
-                fence.line,
-                "only attacks have somebody at another's browser",
-                "Take at= out of its first line",
-            )]),
-            Block::Play { actor, lines, .. } => {
-                let sets = sets(fence)?;
-                let info = format!("{} as={}", fence.kind, actor.name());
-                let key = LiveBlock::key(&info, &fence.body, &self.live);
-                self.live.push(LiveBlock {
-                    id: id.clone(),
-                    key,
-                    section: self.section.clone(),
-                    notation: fence.kind.clone(),
-                    source: fence.body.clone(),
-                    block: block.clone(),
-                    sets: sets.clone(),
-                });
-                let value = json!({
-                    "id": id, "notation": fence.kind, "as": actor.name(), "as_title": actor.title(),
-                    "live": self.prefix.starts_with('l'), "mallory": *actor == Actor::Mallory, "url": first_url(lines), "source": fence.body,
-                    "lines": source_lines(&fence.body, &fence.kind),
-                    "sets": sets.iter().map(|s| json!({ "name": s.switch.name, "title": set_to(s) })).collect::<Vec<_>>(),
-                });
-                self.view(fence, "http", &value)
-            }
-        }
-    }
-
-    fn site(&self, fence: &Fence, id: String) -> Outcome {
-        let block: Site = body(fence)?;
-        if !matches!(block.host.as_str(), "hotel" | "shop" | "evil" | "id") {
-            return Err(vec![Problem::at(
-                fence.line,
-                format!("there is no site `{}`", block.host),
-                "Write host = \"hotel\", \"shop\", \"evil\" or \"id\"",
-            )]);
-        }
-        let value = json!({ "id": id, "host": block.host, "title": block.title, "path": block.path, "frame": block.frame, "as": block.who });
-        self.view(fence, "site", &value)
-    }
-
-    fn run(&mut self, fence: &Fence, id: &str) -> Outcome {
-        let problem = |p| vec![p];
-        fence.only(&["attack", "set", "title", "proves"]).map_err(problem)?;
-        let attack = fence.need("attack").map_err(problem)?;
-        let set = fence.need("set").map_err(problem)?;
-        let wrong = |error: SwitchError| vec![Problem::at(fence.line, error.to_string(), "Correct set=")];
-        self.moved.push(Setting::parse(set).map_err(wrong)?.switch.name);
-        let title = fence.need("title").map_err(problem)?;
-        self.attacks.push((fence.line, attack.to_owned()));
-        let html = self.view(fence, "run", &json!({ "id": id, "attack": attack, "set": set, "title": title }))?;
-        self.drew(title, true, &html);
-        Ok(html)
-    }
-
-    fn picture(&mut self, fence: &Fence, id: &str) -> Outcome {
-        fence.only(&[]).map_err(|p| vec![p])?;
-        let template = format!("pictures/{}.html", fence.name);
-        if self.files.bytes(&format!("templates/{template}")).is_none() {
-            let says = format!("there is no picture `{}`", fence.name);
-            let todo = format!("Correct the name, or add templates/{template}");
-            return Err(vec![Problem::at(fence.line, says, todo)]);
-        }
-        let block: Picture = body(fence)?;
-        let value = json!({ "id": id, "title": block.title, "text_html": inline(&block.text) });
-        let html = self.drawn(fence, &template, &value)?;
-        self.drew(&block.title, false, &html);
-        Ok(html)
-    }
-
-    fn drew(&mut self, title: &str, run: bool, html: &str) {
-        let (section, title, html) = (self.section.clone(), title.to_owned(), html.to_owned());
-        self.drawings.push(Drawing { section, title, run, html });
-    }
-
-    fn code(&mut self, fence: &Fence, id: String, more: bool) -> Outcome {
-        let problem = |p| vec![p];
-        fence.only(&["file", "anchor"]).map_err(problem)?;
-        let (file, anchor) = (fence.need("file").map_err(problem)?, fence.need("anchor").map_err(problem)?);
-        let tab = code::excerpt(self.files, file, anchor, fence.line, id.clone()).map_err(problem)?;
-        self.tab(fence, tab, &id, more)
-    }
-
-    fn commands(&mut self, fence: &Fence, id: String, more: bool) -> Outcome {
-        let problem = |p| vec![p];
-        fence.only(&["lang"]).map_err(problem)?;
-        let lang = fence.need("lang").map_err(problem)?;
-        let tab = code::commands(lang, &fence.body, fence.line, id.clone()).map_err(problem)?;
-        self.tab(fence, tab, &id, more)
-    }
-
-    fn cure(&mut self, fence: &Fence, id: String, more: bool) -> Outcome {
-        let problem = |p| vec![p];
-        fence.only(&["lang"]).map_err(problem)?;
-        let lang = fence.need("lang").map_err(problem)?;
-        let tab = code::cure(lang, &fence.body, fence.line, id.clone()).map_err(problem)?;
-        self.tab(fence, tab, &id, more)
-    }
-
-    /// Two in a row are two tabs of one block.
-    fn tab(&mut self, fence: &Fence, tab: CodeTab, id: &str, more: bool) -> Outcome {
-        self.tabs.push(tab);
-        if more {
-            return Ok(String::new());
-        }
-        let tabs = std::mem::take(&mut self.tabs);
-        self.view(fence, "code", &json!({ "id": id, "tabs": tabs }))
-    }
 }
 
 fn body<T: DeserializeOwned>(fence: &Fence) -> Result<T, Vec<Problem>> {
     toml::from_str(&fence.body)
         .map_err(|e| vec![toml_problem(&e, &fence.body, fence.line, &format!("Correct the `{}` block", fence.kind))])
-}
-
-/// The expectations of a block, for whoever wants to count them.
-#[must_use]
-pub(super) fn expectations(blocks: &[Block]) -> usize {
-    let lines = blocks.iter().filter_map(|b| match b {
-        Block::Play { lines, .. } => Some(lines),
-        Block::Page(_) => None,
-    });
-    lines.flatten().flat_map(|l| &l.then).filter(|(_, t)| matches!(t, FollowUp::Expect(_))).count()
-}
-
-/// `set=store=memory,servers=in_turn`: what the block puts switches to before it is played.
-fn sets(fence: &Fence) -> Result<Vec<Setting>, Vec<Problem>> {
-    let named = fence.args.get("set").map_or("", String::as_str);
-    let wrong = |error: SwitchError| vec![Problem::at(fence.line, error.to_string(), "Correct set=")];
-    named.split(',').filter(|text| !text.is_empty()).map(|text| Setting::parse(text).map_err(wrong)).collect()
-}
-
-/// What a block puts, in words: a toggle by its name alone would be taken for on.
-fn set_to(setting: &Setting) -> String {
-    match setting.value {
-        "off" if setting.switch.is_toggle() => format!("{} off", setting.title()),
-        _ => setting.title(),
-    }
 }

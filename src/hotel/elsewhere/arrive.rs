@@ -29,6 +29,7 @@ use crate::{
         old_desk::role_cookie,
         origin::{AskedOrigin, origin},
         page::PageContext,
+        typed::note,
     },
     identity::{Client, IdClaims, Origins, read_id_token, same},
     switch::{LOGOUT_AT_BOTH, NONCE, OAUTH_STATE, PKCE, RENEW_ON_LOGIN, Switches},
@@ -96,6 +97,7 @@ pub(in super::super) async fn callback(
             session.insert(GUEST_ID, guest.id).await?;
             session.insert(SINCE, claims.auth_time).await?; // when the password was typed, and not now
             session.insert(FROM, Asking::of(&parts).words()).await?;
+            note(&session, &switches, guest.id, claims.auth_time).await?;
             session.insert(ISSUER_SID, &claims.sid).await?; // MARK
             // ANCHOR_END: session
             if switches.on(&LOGOUT_AT_BOTH) {

@@ -72,7 +72,7 @@ pub static SUB_PATH: Switch = Switch {
     name: "sub_path",
     title: "The hotel lives below /app",
     group: "front",
-    meaning: "The proxy takes /app off the address. Cookies and redirects of the hotel do not know of it, unless they are rewritten.",
+    meaning: "The proxy takes /app off the address. Cookies and redirects of the hotel do not know of it, unless they are rewritten. Signing in at id.example does not come back: the address that is registered there has no /app.",
     choices: &[
         Choice { value: "none", title: "no", protects: false, needs: None },
         Choice { value: "as_is", title: "answers as they are", protects: false, needs: None },

@@ -1,6 +1,6 @@
 //! Switches on what the pages of the site do.
 
-use super::{OFF_ON, Switch};
+use super::{Choice, OFF_ON, Switch};
 
 /// Output encoding (ASVS 1.2.1).
 pub static ESCAPE_OUTPUT: Switch = Switch {
@@ -19,7 +19,7 @@ pub static CSP: Switch = Switch {
     name: "csp",
     title: "Content-Security-Policy",
     group: "site",
-    meaning: "The page's policy lets no inline script run, and nothing load from other hosts.",
+    meaning: "The page's policy lets no inline script run, and nothing load from other hosts. Its forms lead to the hotel and to id.example.",
     choices: OFF_ON,
     default: "off",
     rust: "default-src 'self'",
@@ -115,11 +115,15 @@ pub static REAUTHENTICATE: Switch = Switch {
     name: "reauthenticate",
     title: "Ask for the password again",
     group: "site",
-    meaning: "Passing a coat on and changing the password need a password typed within the last five minutes.",
-    choices: OFF_ON,
+    meaning: "Passing a coat on and changing the password need a password typed within the last five minutes, by the guest who is here.",
+    choices: &[
+        Choice { value: "off", title: "off", protects: false, needs: None },
+        Choice { value: "time_only", title: "when, not whose", protects: false, needs: None },
+        Choice { value: "on", title: "when and whose", protects: true, needs: None },
+    ],
     default: "off",
-    rust: "if now - typed_at >= Duration::minutes(5) { return Redirect::to(\"/confirm\") }",
-    express: "if (Date.now() - req.session.typedAt >= 5 * 60_000) return res.redirect('/confirm')",
+    rust: "if typed.guest_id != guest.id || now - typed.at >= Duration::minutes(5) { return Redirect::to(\"/confirm\") }",
+    express: "if (typed.user !== req.session.user || Date.now() - typed.at >= 5 * 60_000) return res.redirect('/confirm')",
 };
 
 /// No way in but https (RFC 6797).

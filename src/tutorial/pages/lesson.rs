@@ -13,7 +13,7 @@ use crate::{
     switch::Setting,
     tutorial::{
         Problem, Shells,
-        beside::{Beside, beside, draw, inspector},
+        beside::{Beside, beside, draw, inspector, whole},
         class::Mine,
         learner::Learner,
         page,
@@ -84,6 +84,8 @@ pub(crate) struct Wanted {
     panes: String,
     focus: String,
     set: String,
+    /// `switches`: the page has not asked for them yet.
+    later: String,
 }
 
 impl Wanted {
@@ -105,6 +107,7 @@ pub(crate) async fn inspector_fragment(
     State(shells): State<Shells>,
 ) -> Result<Response, Problem> {
     let view = inspector(&learner, &wanted.setting()).await?;
+    let view = if wanted.later == "switches" { view.switches_later() } else { view };
     Ok(Html(draw(&shells, &view)?.plain().clone()).into_response())
 }
 
@@ -118,7 +121,7 @@ pub(crate) async fn playground(
 ) -> Result<Response, Problem> {
     let course = library.current();
     let brought = wanted.brought()?;
-    let view = beside(&shells, &learner, &wanted.setting()).await;
+    let view = whole(&shells, &learner, &wanted.setting()).await;
     let mut frame = page::Frame::new("Playground", "playground", &course);
     frame.clock = view.clock_html(&shells)?;
     page::render(shells.views(), "playground.html", json!({ "page": frame, "inspector": view, "brought": brought }))

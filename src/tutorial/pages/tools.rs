@@ -50,7 +50,7 @@ const OTHERS: &[Tool] = &[
     Tool {
         href: "/exercises",
         title: "Exercises",
-        says: "Broken code in Rust to mend; cargo test replays the attack on it.",
+        says: "Code in Rust to mend, to complete and to attack: cargo test says what is wrong, and replays the attack where there is one.",
     },
     Tool {
         href: "/playground",

@@ -48,6 +48,8 @@ pub(crate) struct InspectorView {
     /// The pane that is shown first.
     open: &'static str,
     focus: Vec<String>,
+    /// The switches pane is left to be asked for: it is half of what the inspector weighs.
+    later: bool,
     pub(crate) clock: Option<String>,
     pub(crate) used: Option<Used>,
     picture: picture::LastActs,
@@ -74,6 +76,7 @@ impl InspectorView {
             panes: PANES,
             open,
             focus,
+            later: false,
             clock: None,
             used: None,
             picture: picture::LastActs(Arc::clone(&journal)),
@@ -134,6 +137,7 @@ impl InspectorView {
             ended,
             panes: PANES,
             open: opened(setting),
+            later: false,
             clock: clock_words(sandbox.clock()),
             used: Used::of(journal.latest() > 0, &positions, sandbox.clock()),
             picture: picture::LastActs(Arc::clone(&shared)),
@@ -147,6 +151,13 @@ impl InspectorView {
             switches: SwitchesPane { positions, focus: focus.clone() },
             focus,
         }
+    }
+}
+
+impl InspectorView {
+    /// The same without the switches, unless their pane is the one that is shown.
+    pub(crate) fn switches_later(self) -> Self {
+        Self { later: self.open != "switches", ..self }
     }
 }
 

@@ -35,6 +35,11 @@ pub(super) fn redirect(to: &str) -> Answer {
     Answer { status: "307 Temporary Redirect", headers: vec![format!("Location: {to}")], body: String::new() }
 }
 
+/// A redirect that makes a GET of it.
+pub(super) fn see_other(to: &str) -> Answer {
+    Answer { status: "303 See Other", ..redirect(to) }
+}
+
 impl Answer {
     pub(super) fn with(mut self, header: &str) -> Self {
         self.headers.push(header.to_owned());

@@ -7,7 +7,6 @@ use super::{
     Played,
     browsers::{Act, Browsers},
     problem::Problem,
-    step::sent,
     world_with_pages::WorldWithPages,
 };
 use crate::{
@@ -106,7 +105,7 @@ impl Browsers {
         }
         played.late = matches!(step, Step::Action(Action::Finish(_)));
         if let Step::Slow(name, ..) = step {
-            played.begun = self.under_way().get(name).map(|(written, _)| sent(written));
+            played.begun = self.under_way().get(name).map(|(request, _)| request.sent());
         }
         if matches!(step, Step::Action(Action::Back)) && played.exchanges.is_empty() {
             played.shown = browser.page().map(|page| page.text.clone());

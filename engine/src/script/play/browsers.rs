@@ -5,9 +5,6 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use http::{HeaderMap, Method};
-use url::Url;
-
 use super::{
     super::{
         Actor, Place, SitePage, in_words,
@@ -16,12 +13,9 @@ use super::{
     problem::Problem,
 };
 use crate::{
-    browser::Browser,
+    browser::{Browser, ByHand},
     world::{Budget, UnderWay, World},
 };
-
-/// A request as it is sent by hand.
-pub(super) type HandWrittenRequest = (Method, Url, HeaderMap, String);
 
 /// Alice's and Mallory's browsers, and what they know.
 ///
@@ -31,7 +25,7 @@ pub struct Browsers {
     pub(super) browsers: BTreeMap<Actor, Arc<Browser>>,
     pub(super) captures: Names,
     /// Requests that have begun, by name. A copy of a cast shares them.
-    pub(super) under_way: Arc<Mutex<BTreeMap<String, (HandWrittenRequest, UnderWay)>>>,
+    pub(super) under_way: Arc<Mutex<BTreeMap<String, (ByHand, UnderWay)>>>,
     pub(super) pages: Arc<BTreeMap<(Place, String), SitePage>>,
 }
 
@@ -113,7 +107,7 @@ impl Browsers {
         }
     }
 
-    pub(super) fn under_way(&self) -> MutexGuard<'_, BTreeMap<String, (HandWrittenRequest, UnderWay)>> {
+    pub(super) fn under_way(&self) -> MutexGuard<'_, BTreeMap<String, (ByHand, UnderWay)>> {
         self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -2,20 +2,19 @@
 
 use std::sync::Mutex;
 
-use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::Url;
 
 use super::{
     super::{Action, Expectation, FollowUp, RawRequest, Source, Step},
     Played,
-    browsers::{Browsers, HandWrittenRequest},
+    browsers::Browsers,
     problem::Problem,
     world_with_pages::{PendingAnswer, WorldWithPages},
 };
 use crate::{
-    browser::Browser,
-    exchange::{Exchange, Sent, record_headers},
+    browser::{Browser, ByHand},
+    exchange::Exchange,
     world::World,
 };
 
@@ -35,26 +34,27 @@ impl Browsers {
         let fill = |text: &str| self.fill(world, text);
         match step {
             Step::Request(raw) => {
-                let request = self.request(world, raw)?;
-                let exchange = browser.send_by_hand(stage, &request.0, &request.1, request.2, &request.3).await?;
+                let request = self.request(world, browser, raw)?;
+                let exchange = browser.send_written(stage, &request).await?;
                 done.extend(browser.take_server_calls());
                 done.push(exchange);
             }
             Step::Slow(name, point, raw) => {
-                let written = self.request(world, raw)?;
                 if self.under_way().keys().filter(|known| *known != name).count() >= MOST_UNDER_WAY {
                     return Err(Problem::TooManyUnderWay(MOST_UNDER_WAY));
                 }
                 stage.act.budget.request().await?;
-                let mut begun = stage.begin(by_hand(&written), *point)?;
+                // The jar is asked now: what it gets meanwhile does not go back in time.
+                let request = self.request(world, browser, raw)?;
+                let mut begun = stage.begin(request.to_http(), *point)?;
                 (&mut begun.paused).await;
-                self.under_way().insert(name.clone(), (written, begun));
+                self.under_way().insert(name.clone(), (request, begun));
             }
             Step::Action(Action::Finish(name)) => {
                 let found = self.under_way().remove(name);
-                let (written, begun) = found.ok_or_else(|| Problem::NothingUnderWay(name.clone()))?;
+                let (request, begun) = found.ok_or_else(|| Problem::NothingUnderWay(name.clone()))?;
                 let late = PendingAnswer { stage, answer: Mutex::new(Some(begun.answer)) };
-                let exchange = browser.send_by_hand(&late, &written.0, &written.1, written.2, &written.3).await?;
+                let exchange = browser.send_written(&late, &request).await?;
                 done.extend(browser.take_server_calls());
                 done.push(exchange);
             }
@@ -85,7 +85,7 @@ impl Browsers {
         Ok(())
     }
 
-    fn request(&self, world: &dyn World, raw: &RawRequest) -> Result<HandWrittenRequest, Problem> {
+    fn request(&self, world: &dyn World, browser: &Browser, raw: &RawRequest) -> Result<ByHand, Problem> {
         let bad = |what: &str| Problem::BadRequest(what.to_owned());
         let method = Method::from_bytes(raw.method.as_bytes()).map_err(|_| bad(&raw.method))?;
         let address = self.fill(world, &raw.url(world.target()))?;
@@ -96,7 +96,8 @@ impl Browsers {
             let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad(&name))?;
             headers.append(key, HeaderValue::from_str(&value).map_err(|_| bad(&value))?);
         }
-        Ok((method, url, headers, self.fill(world, &raw.body)?))
+        let body = self.fill(world, &raw.body)?;
+        Ok(browser.by_hand(world.now(), method, url, headers, body))
     }
 
     pub(super) async fn then(
@@ -139,18 +140,4 @@ impl Browsers {
         }
         Ok(())
     }
-}
-
-fn by_hand((method, url, headers, body): &HandWrittenRequest) -> Request<Bytes> {
-    let mut request = Request::new(Bytes::from(body.clone()));
-    *request.method_mut() = method.clone();
-    if let Ok(uri) = url.as_str().parse() {
-        *request.uri_mut() = uri;
-    }
-    request.headers_mut().clone_from(headers);
-    request
-}
-
-pub(super) fn sent((method, url, headers, body): &HandWrittenRequest) -> Sent {
-    Sent { method: method.to_string(), url: url.clone(), headers: record_headers(headers), body: body.clone() }
 }
