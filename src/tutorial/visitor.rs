@@ -19,6 +19,8 @@ pub struct Peer(pub IpAddr);
 pub enum Visitor {
     /// The learner at this machine.
     Here,
+    /// A learner of a class: with progress of their own, and nothing of what is shared.
+    Learner,
     /// Somebody on the network.
     Elsewhere,
 }
@@ -30,7 +32,7 @@ impl Visitor {
             "The matrix has not been run yet. Whoever sits at the machine that runs Cloakroom can open /matrix there.";
         match self {
             Self::Here => Ok(matrices.of(course, false)),
-            Self::Elsewhere => matrices.started(course).ok_or_else(|| Problem::NotNow { says: says.to_owned() }),
+            Self::Learner | Self::Elsewhere => matrices.started(course).ok_or_else(|| Problem::NotNow { says: says.to_owned() }),
         }
     }
 }

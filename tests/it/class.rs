@@ -120,6 +120,16 @@ async fn progress_is_each_learners_own_and_outlives_the_server() {
 }
 
 #[tokio::test]
+async fn a_hint_of_a_lab_is_noted_in_the_learners_own_progress() {
+    let (app, room) = class().await;
+    let (mina, teo) = (joined(&app, &room, "Mina").await, joined(&app, &room, "Teo").await);
+    let answer = mina.form("/labs/planted", &[("do", "hint")]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    assert!(mina.get("/labs/planted").await.body.contains("1 of "), "it was read");
+    assert!(teo.get("/labs/planted").await.body.contains("0 of "), "and not by anybody else");
+}
+
+#[tokio::test]
 async fn two_devices_of_one_learner_have_one_sandbox() {
     let (app, room) = class().await;
     let phone = joined(&app, &room, "Mina").await;

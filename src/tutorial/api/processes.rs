@@ -22,7 +22,7 @@ pub(super) async fn act(
     Extension(visitor): Extension<Visitor>,
     Body(wish): Body<Wish>,
 ) -> Result<Json<Value>, Problem> {
-    if visitor == Visitor::Elsewhere {
+    if visitor != Visitor::Here {
         return Err(Problem::Forbidden { says: "only whoever sits at the machine that runs Cloakroom may do this" });
     }
     let act = ChildAct::of(&wish.r#do).ok_or_else(|| Problem::bad("do", "do is start, end or collect"))?;

@@ -75,7 +75,7 @@ pub(super) async fn switches(
 /// machine alone.
 async fn ready(moved: &Setting, servers: &StoreServers, visitor: Visitor) -> Result<(), Problem> {
     let Some(kind) = StoreKind::of(moved.value).filter(|_| moved.switch.name == STORE.name) else { return Ok(()) };
-    if visitor == Visitor::Elsewhere && !servers.stores().has(kind) {
+    if visitor != Visitor::Here && !servers.stores().has(kind) {
         let says = format!("there is no {kind} here yet: whoever sits at the machine that runs Cloakroom can start it");
         return Err(Problem::NotNow { says });
     }

@@ -53,7 +53,11 @@ impl Person {
 
     /// What it may do with what is shared: the teacher sits at this machine, wherever the phone is.
     pub(super) fn visitor(&self) -> Visitor {
-        if *self == Self::Teacher { Visitor::Here } else { Visitor::Elsewhere }
+        match self {
+            Self::Teacher => Visitor::Here,
+            Self::Learner(_) => Visitor::Learner,
+            Self::Stranger => Visitor::Elsewhere,
+        }
     }
 
     /// Whose progress.

@@ -34,7 +34,7 @@ pub(super) async fn show(
     learner: Learner,
 ) -> Result<Response, Problem> {
     let (shown, why_not) = match visitor {
-        Visitor::Elsewhere => (None, Some(ELSEWHERE.to_owned())),
+        Visitor::Learner | Visitor::Elsewhere => (None, Some(ELSEWHERE.to_owned())),
         Visitor::Here => match processes.look().await {
             Ok(snapshot) => (Some(view(&snapshot)), None),
             Err(error) => (None, Some(format!("{error}."))),

@@ -142,7 +142,7 @@ pub(super) async fn act(
 }
 
 async fn note_solved(at: &AppState, visitor: Visitor, world: &LabWorld) -> Result<(), Problem> {
-    if visitor == Visitor::Here && world.state().solved.is_some() {
+    if visitor != Visitor::Elsewhere && world.state().solved.is_some() {
         at.progress.note(&Done::Lab(world.slug().to_owned())).await?;
     }
     Ok(())
