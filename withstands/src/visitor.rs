@@ -21,6 +21,8 @@ use crate::{
 const MOST_REDIRECTS: usize = 8;
 /// So many cookies of one answer are offered to the jar.
 const MOST_COOKIES: usize = 100;
+/// What the audit's browsers call themselves.
+pub const USER_AGENT: &str = concat!("Mozilla/5.0 (compatible; cloakroom-audit/", env!("CARGO_PKG_VERSION"), ")");
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A request as a person or a page causes it.
@@ -226,7 +228,7 @@ impl<'n> Visitor<'n> {
         let mut headers: Vec<(String, String)> = Vec::new();
         let mut add = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
         let navigates = act.kind == Kind::Navigate;
-        add("user-agent", concat!("Mozilla/5.0 (compatible; cloakroom-audit/", env!("CARGO_PKG_VERSION"), ")"));
+        add("user-agent", USER_AGENT);
         add("accept", if navigates { "text/html,application/xhtml+xml,*/*;q=0.8" } else { "application/json, */*" });
         add("accept-language", "en");
         if let Some((kind, _)) = &act.body {
