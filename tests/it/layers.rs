@@ -50,6 +50,7 @@ const ROOT: &[&str] = &[
     "traps",
     "search",
     "costs",
+    "hotel_audit",
     "processes",
     "view",
     "clinic",

@@ -27,6 +27,8 @@ pub struct Ready {
     pub(super) target: Target,
     /// The session cookie's name.
     pub(super) session: String,
+    /// What stands behind name and value where the site sets that cookie, as far as it decides which cookie it is.
+    pub(super) attributes: String,
     /// What is Alice's.
     pub(super) secret: String,
     /// A page that a stranger may open; one that hands out an ID, if there is one.
@@ -70,7 +72,9 @@ impl Ready {
         let log_out = log_out(site, &alice, &page).await?;
         let copy = alice.cookies_for(&account).into_iter().filter(|(name, _)| *name == session).collect::<Vec<_>>();
         let copied = site.stranger("Mallory").send_raw(&Act::get(account.clone()), &copy).await?;
+        let line = alice.line_of(&session, "");
         Ok(Self {
+            attributes: line.split_once(';').map(|(_, rest)| format!(";{rest}")).unwrap_or_default(),
             target: described(site, &session, &form, &login, &account),
             session,
             copy_opens: copied.body.contains(&secret),

@@ -52,10 +52,7 @@ impl<'n> WireWorld<'n> {
     fn planted(&self, url: &Url) -> Option<Response<Bytes>> {
         let login = Url::parse(&self.ready.login).ok()?;
         let (_, id) = url.query_pairs().find(|(name, _)| name == "id").filter(|_| url.path() == login.path())?;
-        let mut line = format!("{}={id}; Path=/", self.ready.session);
-        if self.ready.session.starts_with("__") {
-            line.push_str("; Secure");
-        }
+        let line = format!("{}={id}{}", self.ready.session, self.ready.attributes);
         let mut response = Response::new(Bytes::new());
         *response.status_mut() = StatusCode::FOUND;
         response.headers_mut().insert(LOCATION, HeaderValue::from_str(login.as_str()).ok()?);
