@@ -16,6 +16,7 @@ use crate::{
     entrance::{self, Entrance},
     files::{Files, Packed},
     hosts::{Hosts, Mode},
+    hotel_audit::HotelAudits,
     lab::Labs,
     matrix::{Alone, Matrices},
     password::Hasher,
@@ -88,6 +89,7 @@ pub fn app(parts: Parts) -> Router {
     let runs = Runs::new(services.clone());
     let clinic = Clinic::new(services.clone());
     let costs = Costs::new(services.clone());
+    let hotel_audits = HotelAudits::new(services.clone());
     let sandboxes = Sandboxes::within(services, parts.room);
     let sessions: Arc<dyn RecordStore> = Arc::new(Sqlite::from(&parts.database));
     tokio::spawn(sandboxes.clone().keep_sweeping(Arc::clone(&sessions), parts.shutting_down.clone()));
@@ -104,6 +106,7 @@ pub fn app(parts: Parts) -> Router {
         clinic,
         search: Search::default(),
         costs,
+        hotel_audits,
         processes: Processes::default(),
         progress: Progress::new(parts.database.clone()),
         recall: Recall::new(parts.database.clone()),

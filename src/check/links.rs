@@ -8,7 +8,7 @@ use cloakroom_engine::script::Problem;
 use crate::course::{Course, FileProblem};
 
 /// The pages that are no lesson, attack or exercise. `tests/it/claims.rs` asks for each of them.
-pub const PAGES: [&str; 25] = [
+pub const PAGES: [&str; 26] = [
     "/",
     "/clinic",
     "/tour",
@@ -17,6 +17,7 @@ pub const PAGES: [&str; 25] = [
     "/exercises",
     "/labs",
     "/matrix",
+    "/audit",
     "/teach",
     "/doctor",
     "/reference",

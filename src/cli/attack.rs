@@ -1,4 +1,5 @@
-//! `cloakroom attack SLUG --set switch=value`: run it, tell the story, exit by the outcome.
+//! `cloakroom attack SLUG --set switch=value`: run it, tell the story, exit by the outcome. With `--target` it is played
+//! against a site of one's own.
 
 use std::process::ExitCode;
 
@@ -6,7 +7,11 @@ use clap::Args;
 use cloakroom_engine::script::Report;
 use serde_json::json;
 
-use super::{CourseArg, USAGE, fail, say};
+use super::{
+    CourseArg, USAGE,
+    audit::attack::{self as own_site, Against},
+    fail, say,
+};
 use crate::{
     course::Library,
     files::Files,
@@ -33,6 +38,8 @@ pub(super) struct Attack {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
+    against: Against,
+    #[command(flatten)]
     course: CourseArg,
 }
 
@@ -44,6 +51,10 @@ pub(super) async fn attack(options: Attack) -> ExitCode {
         let there_are: Vec<&str> = course.attacks.iter().map(|a| a.attack.slug.as_str()).collect();
         return fail(USAGE, &format!("there is no attack `{}`; there are: {}", options.slug, there_are.join(", ")));
     };
+    if let Some(file) = &options.against.target {
+        let text = files.text(&format!("lessons/attacks/{}.md", options.slug)).unwrap_or_default();
+        return own_site::attack(&options.slug, &text, file, &options.against, options.json).await;
+    }
     let mut switches = page.attack.start();
     for text in &options.set {
         match Defences::parse(text) {

@@ -46,7 +46,7 @@ enum Command {
     Class(class::ClassCommand),
     /// Run an attack in fresh worlds. Exits 1 if it won, 0 if it was stopped, 3 if the site broke, 4 if it
     /// could not be played.
-    Attack(attack::Attack),
+    Attack(Box<attack::Attack>),
     /// Run every attack against every defence, and print what stops what.
     Matrix(matrix::Matrix),
     /// Exercises: list, test, watch, hint, reset, solution.
@@ -90,7 +90,7 @@ fn understood(cli: Cli) -> ExitCode {
             None => serve::serve(cli.serve).await,
             Some(Command::Serve(serve)) => serve::serve(serve).await,
             Some(Command::Class(class)) => serve::serve(class.serving()).await,
-            Some(Command::Attack(attack)) => attack::attack(attack).await,
+            Some(Command::Attack(attack)) => attack::attack(*attack).await,
             Some(Command::Matrix(options)) => matrix::matrix(&options).await,
             Some(Command::Exercise(exercise)) => exercise::exercise(exercise).await,
             Some(Command::Progress(options)) => progress::progress(options).await,

@@ -49,6 +49,7 @@ use crate::{
     course::Library,
     files::{Files, Packed},
     hosts::Hosts,
+    hotel_audit::HotelAudits,
     lab::Labs,
     matrix::{Alone, Matrices},
     place::LastPosition,
@@ -92,6 +93,8 @@ pub struct AppState {
     pub search: Search,
     /// What sessions cost on this machine.
     pub costs: Costs,
+    /// The audit of a round.
+    pub hotel_audits: HotelAudits,
     /// The process table of this machine.
     pub processes: Processes,
     /// What has been done.

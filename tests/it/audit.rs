@@ -113,3 +113,64 @@ fn a_finding_exits_with_1_and_no_report_holds_a_password_or_a_session() {
     std::fs::write(at.join("cloakroom.toml"), text).unwrap();
     assert!(refused(at, &PEOPLE, 3).contains("--look"));
 }
+
+/// Exit code and what was printed, standard error included.
+fn attack(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cloakroom"));
+    command.arg("attack").args(arguments).current_dir(folder).stdin(Stdio::null());
+    let output = command.env_remove("CLOAKROOM_FIRST").env_remove("CLOAKROOM_SECOND").output().unwrap();
+    (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+}
+
+#[test]
+fn an_attack_of_the_course_is_played_against_a_site_of_ones_own() {
+    let Some(notes) = Notes::start() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    for flaw in ["fixation-planted", "careful"] {
+        let (url, file) = (format!("http://localhost:{}/{flaw}/", notes.1), format!("{flaw}.toml"));
+        let looked = audit(at, &[&[url.as_str(), "--look", "--file", &file], &PEOPLE[..]].concat());
+        assert!(looked.status.success(), "{}", String::from_utf8_lossy(&looked.stderr));
+    }
+    let against =
+        |slug: &str, file: &str, more: &[&str]| attack(at, &[&[slug, "--target", file], &PEOPLE[..], more].concat());
+    let (code, told) = against("fixation-planted", "fixation-planted.toml", &[]);
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("WON at step 4") && told.contains("Note: ") && told.contains("login?id=$S"), "{told}");
+    assert!(!told.contains("Correct-horse"), "{told}");
+    let (code, told) = against("fixation-planted", "careful.toml", &["--json"]);
+    assert_eq!(code, Some(0), "{told}");
+    let report: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert_eq!((&report["report"]["outcome"], &report["report"]["step"]), (&"stopped".into(), &4.into()));
+    let (code, told) = against("never-expires", "careful.toml", &[]);
+    assert_eq!(code, Some(4), "{told}");
+    assert!(told.starts_with("NOT TRIED, because it moves the clock on"), "{told}");
+
+    let (code, told) = against("fixation-planted", "none.toml", &[]);
+    assert!(code == Some(2) && told.contains("none.toml is not there"), "{told}");
+    let (code, told) = against("fixation-planted", "careful.toml", &["--set", "renew_on_login"]);
+    assert!(code == Some(2) && told.contains("--target"), "{told}");
+    let text = std::fs::read_to_string(at.join("careful.toml")).unwrap();
+    std::fs::write(at.join("far.toml"), text.replace("http://localhost", "http://notes.example")).unwrap();
+    let (code, told) = against("fixation-planted", "far.toml", &[]);
+    assert!(code == Some(2) && told.contains("--allow-host notes.example"), "{told}");
+    std::fs::write(at.join("moved.toml"), text.replace("/account\"", "/gone\"")).unwrap();
+    let (code, told) = against("fixation-planted", "moved.toml", &[]);
+    assert!(code == Some(3) && told.contains("--look"), "{told}");
+}
+
+#[test]
+fn a_finding_is_held_against_the_attack_that_shows_the_same() {
+    let Some(notes) = Notes::start() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("http://localhost:{}/logout-keeps-session/", notes.1);
+    let only = ["--only", "logout-keeps-session", "--file", "notes.toml"];
+    let output = audit(folder.path(), &[&[url.as_str()], &PEOPLE[..], &only].concat());
+    let told = String::from_utf8(output.stdout).unwrap();
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("attack replay-after-logout: won at step 3"), "{told}");
+    assert!(told.contains("Next: cloakroom audit --file notes.toml --only logout-keeps-session --why 1"), "{told}");
+    let output = audit(folder.path(), &[&PEOPLE[..], &only, &["--json"]].concat());
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["findings"][0]["attack_run"]["outcome"], "won");
+}

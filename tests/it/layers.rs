@@ -13,7 +13,7 @@ const ENGINE: &[&str] =
     &["site", "cookie", "explain", "har", "paste", "exchange", "token", "target", "world", "browser", "script"];
 const WITHSTANDS: &[&str] = &[
     "error", "token", "words", "people", "wire", "document", "target", "visitor", "site", "look", "check", "audit",
-    "report",
+    "report", "attack", "suite",
 ];
 const ROOT: &[&str] = &[
     "clock",
@@ -51,6 +51,7 @@ const ROOT: &[&str] = &[
     "traps",
     "search",
     "costs",
+    "hotel_audit",
     "processes",
     "view",
     "clinic",

@@ -31,6 +31,7 @@ mod guards;
 mod guest;
 mod harness;
 mod hotel;
+mod hotel_audit;
 mod hotel_coats;
 mod hotel_csrf;
 mod hotel_elsewhere;

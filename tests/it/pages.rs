@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use crate::harness::{TestApp, embedded, unpacked};
 
-const PAGES: [&str; 38] = [
+const PAGES: [&str; 41] = [
     "/clinic",
     "/clinic?q=logged+out+after+paying",
     "/clinic/card-return?a=1&b=2",
@@ -38,6 +38,9 @@ const PAGES: [&str; 38] = [
     "/attacks/fixation-planted?present&step=4&set=renew_on_login",
     "/attacks/fixation-planted/notes?step=3&set=renew_on_login",
     "/matrix",
+    "/audit",
+    "/audit?round=4711",
+    "/audit?round=4711&off=secure&off=csrf_token",
     "/matrix?present&attack=csrf-form&group=site&shown",
     "/teach",
     "/exercises",

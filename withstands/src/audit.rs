@@ -22,6 +22,17 @@ pub struct Finding {
     pub proof: Proof,
 }
 
+/// How an attack of the course went that shows the same as a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Played {
+    /// The attack.
+    pub slug: &'static str,
+    /// `won`, `stopped` or `not_tried`.
+    pub ended: &'static str,
+    /// The same in a sentence, without its full stop.
+    pub says: String,
+}
+
 /// How a whole audit ended.
 #[derive(Debug, Clone, Default)]
 pub struct Outcome {
@@ -33,6 +44,8 @@ pub struct Outcome {
     pub not_tried: Vec<(&'static Entry, String)>,
     /// What is so, and no flaw by itself.
     pub notes: Vec<String>,
+    /// Attacks that were played beside the findings.
+    pub attacks: Vec<Played>,
     /// How many requests were sent.
     pub requests: u32,
     /// How long it took.
@@ -132,6 +145,12 @@ async fn once<'a>(site: &'a Site<'a>, group: &Group) -> Result<Vec<Ended>, Halt>
 }
 
 impl Outcome {
+    /// The run of the attack that shows the same as this finding.
+    #[must_use]
+    pub fn played(&self, finding: &Finding) -> Option<&Played> {
+        self.attacks.iter().find(|played| Some(played.slug) == finding.entry.attack)
+    }
+
     fn take(&mut self, (id, verdict): Ended, told: &(dyn Fn(&Finding) + Sync)) {
         let Some(entry) = entry(id) else { return };
         match verdict {

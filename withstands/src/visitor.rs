@@ -21,6 +21,8 @@ use crate::{
 const MOST_REDIRECTS: usize = 8;
 /// So many cookies of one answer are offered to the jar.
 const MOST_COOKIES: usize = 100;
+/// What the audit's browsers call themselves.
+pub const USER_AGENT: &str = concat!("Mozilla/5.0 (compatible; cloakroom-audit/", env!("CARGO_PKG_VERSION"), ")");
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A request as a person or a page causes it.
@@ -143,17 +145,30 @@ impl<'n> Visitor<'n> {
 
     /// Puts a cookie of this name into the jar, in place of one that is there, with the same attributes.
     pub fn plant(&mut self, url: &Url, name: &str, value: &str) {
-        let (now, own) = (self.net.now(), self.jar.cookies().find(|c| c.name == name).cloned());
-        let mut line = format!("{name}={value}");
-        let path = own.as_ref().map_or("/", |cookie| cookie.path.as_str());
-        line.push_str(&format!("; Path={path}"));
-        if name.starts_with("__") || own.as_ref().is_some_and(|c| c.secure) {
+        let line = self.line_of(name, value);
+        self.jar.set(&line, &Context::typed(url, self.net.now()));
+    }
+
+    /// A `Set-Cookie` line that puts a value in place of the one that this browser has under that name: with its path, its
+    /// domain and `Secure`, or it would lie beside it.
+    #[must_use]
+    pub fn line_of(&self, name: &str, value: &str) -> String {
+        let own = self.jar.cookies().find(|cookie| cookie.name == name);
+        let path = own.map_or("/", |cookie| cookie.path.as_str());
+        let mut line = format!("{name}={value}; Path={path}");
+        if name.starts_with("__") || own.is_some_and(|cookie| cookie.secure) {
             line.push_str("; Secure");
         }
-        if let Some(cookie) = own.filter(|c| !c.host_only) {
+        if let Some(cookie) = own.filter(|cookie| !cookie.host_only) {
             line.push_str(&format!("; Domain={}", cookie.domain));
         }
-        self.jar.set(&line, &Context::typed(url, now));
+        line
+    }
+
+    /// Puts a cookie into the jar as another browser has it, with another value.
+    pub fn plant_like(&mut self, other: &Visitor<'_>, url: &Url, name: &str, value: &str) {
+        let line = other.line_of(name, value);
+        self.jar.set(&line, &Context::typed(url, self.net.now()));
     }
 
     /// Follows an act to where it leads, at most eight redirects and never to another site.
@@ -226,7 +241,7 @@ impl<'n> Visitor<'n> {
         let mut headers: Vec<(String, String)> = Vec::new();
         let mut add = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
         let navigates = act.kind == Kind::Navigate;
-        add("user-agent", concat!("Mozilla/5.0 (compatible; cloakroom-audit/", env!("CARGO_PKG_VERSION"), ")"));
+        add("user-agent", USER_AGENT);
         add("accept", if navigates { "text/html,application/xhtml+xml,*/*;q=0.8" } else { "application/json, */*" });
         add("accept-language", "en");
         if let Some((kind, _)) = &act.body {

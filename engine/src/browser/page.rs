@@ -21,7 +21,7 @@ pub struct Form {
     pub action: Url,
     /// `GET` or `POST`.
     pub method: http::Method,
-    /// Names it goes by: label, id, name, and what its buttons say.
+    /// Names it goes by: label, id, name, and what its buttons say; its path where it has none of these.
     pub names: Vec<String>,
     /// Fields with the values the page gave them.
     pub fields: Vec<(String, String)>,
@@ -130,11 +130,23 @@ fn form(base: &Url, element: ElementRef<'_>) -> Option<Form> {
     let mut names: Vec<String> =
         ["aria-label", "id", "name"].iter().filter_map(|a| element.attr(a)).map(str::to_owned).collect();
     names.extend(buttons.iter().map(|b| b.attr("value").map_or_else(|| folded(*b), str::to_owned)));
-    let fields = within(element, "input[name]:not([type=submit]), textarea[name], select[name]")
+    if names.iter().all(|name| name.trim().is_empty()) {
+        names.push(action.path().to_owned());
+    }
+    let fields = within(element, "input[name], textarea[name], select[name]")
         .iter()
+        .filter(|e| is_sent(**e))
         .filter_map(|e| Some((e.attr("name")?.to_owned(), value_of(*e))))
         .collect();
     Some(Form { action, method: if post { http::Method::POST } else { http::Method::GET }, names, fields })
+}
+
+/// Is it among what is sent when nobody has touched it? (HTML standard, "constructing the entry list".)
+fn is_sent(element: ElementRef<'_>) -> bool {
+    let kind = element.attr("type").unwrap_or_default().to_ascii_lowercase();
+    let pressed = matches!(kind.as_str(), "submit" | "button" | "reset" | "image" | "file");
+    let left_open = matches!(kind.as_str(), "checkbox" | "radio") && element.attr("checked").is_none();
+    !pressed && !left_open && element.attr("disabled").is_none()
 }
 
 fn value_of(element: ElementRef<'_>) -> String {
@@ -144,7 +156,10 @@ fn value_of(element: ElementRef<'_>) -> String {
             .first()
             .map(|o| o.attr("value").map_or_else(|| folded(*o), str::to_owned))
             .unwrap_or_default(),
-        _ => element.attr("value").unwrap_or_default().to_owned(),
+        _ => match (element.attr("type"), element.attr("value")) {
+            (Some("checkbox" | "radio"), None) => "on".to_owned(),
+            (_, value) => value.unwrap_or_default().to_owned(),
+        },
     }
 }
 
@@ -165,6 +180,16 @@ mod tests {
         let form = page.form("log in").unwrap();
         assert_eq!(form.action.as_str(), "https://hotel.grand.example/in");
         assert_eq!(form.fields, vec![("guest".to_owned(), "x".to_owned())]);
+    }
+
+    #[test]
+    fn a_form_without_a_name_goes_by_its_address_and_sends_what_is_ticked() {
+        let page = page(
+            "<form action=/in><input name=who><input type=checkbox name=stay><input type=checkbox name=safe checked>\
+             <input type=button name=x><button><svg></svg></button></form>",
+        );
+        let names: Vec<&str> = page.form("/in").unwrap().fields.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["who", "safe"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Exits 0 if nothing was found, 1 if something was, 2 for wrong usage, 3 if the site is not what the target file says.
 
 mod accounts;
+pub(super) mod attack;
 mod place;
 mod reports;
 
@@ -127,8 +128,9 @@ async fn prepared(options: &Audit) -> Ended {
     if !quiet {
         say(&format!("{}, at most {} requests, to this host only.\n", target.url, options.requests));
     }
-    let outcome =
+    let mut outcome =
         run(&net, &target, &people, &plan, &told).await.map_err(|says| (OTHERWISE, otherwise(&place, &says)))?;
+    withstands::attack::beside(&net, &target, &people, &mut outcome).await;
     reports::write(options, &place, &target, &people, &outcome, &known).map_err(usage)?;
     lost_password(&people, &outcome);
     Ok(code(&outcome, &known))

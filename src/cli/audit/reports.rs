@@ -18,6 +18,14 @@ pub(super) fn known(file: &Path) -> Result<Known, String> {
     Known::read(&text).map_err(|error| format!("{}: {error}", file.display()))
 }
 
+/// What is typed to run this audit once more.
+fn again(place: &Place) -> String {
+    match place.file.to_string_lossy() {
+        file if file == "cloakroom.toml" => "cloakroom audit".to_owned(),
+        file => format!("cloakroom audit --file {file}"),
+    }
+}
+
 /// Writes files, then prints.
 pub(super) fn write(
     options: &Audit,
@@ -45,7 +53,7 @@ pub(super) fn write(
         return Ok(());
     }
     match options.why.and_then(|number| number.checked_sub(1)) {
-        None => say(&format!("\n{}", text(people, outcome, known, paint()))),
+        None => say(&format!("\n{}", text(people, outcome, known, paint(), &again(place)))),
         Some(at) => match outcome.findings.get(at) {
             Some(finding) => say(&why(finding, people, paint())),
             None => return Err(format!("there are {} findings: --why takes a number from 1", outcome.findings.len())),

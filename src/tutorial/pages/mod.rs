@@ -2,6 +2,7 @@
 
 mod answers;
 mod attacks;
+mod audit;
 mod clinic;
 mod coat_check;
 mod deep_dive;
@@ -70,6 +71,7 @@ pub(super) fn router() -> Router<AppState> {
         .route(recorded::PAGE, get(recorded::one))
         .route("/search", get(search::search))
         .route("/teach", get(teach::teach))
+        .route(audit::PAGE, get(audit::show).post(audit::press))
         .route("/matrix", get(matrix::matrix).post(matrix::again))
         .route(cookies::CLEAR, get(cookies::show).post(cookies::clear))
         .route("/progress", get(progress::progress).post(progress::take_in))

@@ -43,6 +43,11 @@ const OTHERS: &[Tool] = &[
         says: "Every attack against every defence: which one stops what, and which only look as if they did.",
     },
     Tool {
+        href: "/audit",
+        title: "Audit",
+        says: "Audit the sessions of your own site, and guess what an audit of the hotel finds: what it can see, and what it cannot.",
+    },
+    Tool {
         href: "/labs",
         title: "Labs",
         says: "Attack unaided: a goal, a world with some defences hidden, and no steps. A challenge for each idea of the course.",

@@ -87,7 +87,7 @@ const ENTRIES: &[Entry] = entries! {
         "3.3.2" "WSTG-SESS-02" "CWE-1275" "cookie-flags";
     "cookie-domain" Low Some("fixation-from-sibling"), "The session cookie is for a whole domain",
         "Each host of the domain gets the session, and can set one.", "It needs another host of the domain.",
-        "3.3.3" "WSTG-SESS-02" "CWE-1275" "cookie-flags";
+        "3.3.3" "WSTG-SESS-02" "CWE-565" "cookie-flags";
     "cookie-lifetime" Low Some("never-expires"), "The browser keeps the session for months",
         "A laptop that is lent or lost is still logged in.", "It needs the device.",
         "7.3.2" "WSTG-SESS-02" "CWE-613" "expiry";
@@ -132,7 +132,7 @@ const ENTRIES: &[Entry] = entries! {
         "14.2.1" "WSTG-SESS-04" "CWE-598" "hijacking";
     "id-in-page" Low Some("cookie-theft-by-script"), "A page says the session ID",
         "A script in the page reads it, whatever HttpOnly says.", "It needs a script in a page first.",
-        "7.2.4" "WSTG-SESS-04" "CWE-200" "hijacking";
+        "3.3.4" "WSTG-SESS-04" "CWE-200" "hijacking";
     "user-in-cookie" Critical Some("edited-role-cookie"), "A cookie that can be edited says whose session it is",
         "Mallory writes another name into it.", "It takes one request.",
         "8.3.1" "WSTG-ATHZ-02" "CWE-565" "cookies";

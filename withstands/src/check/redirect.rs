@@ -59,6 +59,7 @@ pub(super) async fn run(site: &Site<'_>) -> Step<Vec<Ended>> {
     let person = &site.people.alice;
     site.alice().await?;
     let names = names(site).await?;
+    let (mut tried, mut refused) = (0, None);
     for value in ELSEWHERE {
         let value = value.replace("{origin}", &site.target.url.origin().ascii_serialization());
         for one_by_one in [false, true] {
@@ -71,7 +72,15 @@ pub(super) async fn run(site: &Site<'_>) -> Step<Vec<Ended>> {
                 let mark = site.net.mark();
                 let query = query(&set, &value);
                 let mut alice = site.stranger(person.who);
-                let form = site.login_form(&mut alice, &query).await?;
+                let form = match site.login_form(&mut alice, &query).await {
+                    // A page that refuses such a link leads nowhere.
+                    Err(Stop::Untried(says)) => {
+                        refused = Some(says);
+                        continue;
+                    }
+                    form => form?,
+                };
+                tried += 1;
                 let mut act = site.credentials(&form, &person.name, &person.password());
                 into(&mut act, &query);
                 let trip = site.send_credentials(&mut alice, act).await?;
@@ -82,6 +91,9 @@ pub(super) async fn run(site: &Site<'_>) -> Step<Vec<Ended>> {
                 }
             }
         }
+    }
+    if let Some(says) = refused.filter(|_| tried == 0) {
+        return Err(Stop::untried(says));
     }
     Ok(vec![(
         "open-redirect",
@@ -104,6 +116,8 @@ async fn names(site: &Site<'_>) -> Step<Vec<String>> {
         Err(Stop::Halt(halt)) if halt.ends_all() => return Err(halt.into()),
         Err(_) => {}
     }
+    let mut seen = std::collections::BTreeSet::new();
+    names.retain(|name| seen.insert(name.clone()));
     for usual in NAMES {
         if !names.iter().any(|name| name == usual) {
             names.push((*usual).to_owned());

@@ -38,7 +38,7 @@ async fn planted(site: &Site<'_>) -> Step<Verdict> {
         if before == Whose::Somebody {
             continue;
         }
-        let Some(alice) = logs_in_with(site, &site.session_of(&mallory)).await? else { continue };
+        let Some(alice) = logs_in_with(site, &mallory, &site.session_of(&mallory)).await? else { continue };
         tried += 1;
         if !site.whose(&alice).await?.is("Alice") {
             continue;
@@ -60,15 +60,17 @@ async fn planted(site: &Site<'_>) -> Step<Verdict> {
 /// An ID that the site has never given out.
 async fn invented(site: &Site<'_>) -> Step<Verdict> {
     let mark = site.net.mark();
-    let own = site.session_of(&site.mallory().await?);
+    let logged_in = site.mallory().await?;
+    let own = site.session_of(&logged_in);
     let made: Vec<(String, String)> = own.iter().map(|(name, value)| (name.clone(), like(value))).collect();
-    let mallory = holding(site, "Mallory", &made);
+    let mallory = holding(site, "Mallory", &logged_in, &made);
     if site.whose(&mallory).await? != Whose::Nobody {
         return Err(Stop::untried("control: an invented ID is taken for somebody's before anybody has logged in"));
     }
-    let mallory = holding(site, "Mallory", &made);
-    let alice =
-        logs_in_with(site, &made).await?.ok_or_else(|| Stop::untried("Alice could not log in with such a cookie"))?;
+    let mallory = holding(site, "Mallory", &logged_in, &made);
+    let alice = logs_in_with(site, &logged_in, &made)
+        .await?
+        .ok_or_else(|| Stop::untried("Alice could not log in with such a cookie"))?;
     if !site.whose(&alice).await?.is("Alice") {
         return Err(Stop::untried("control: Alice could not log in while her browser held an invented ID"));
     }
@@ -82,17 +84,22 @@ async fn invented(site: &Site<'_>) -> Step<Verdict> {
     })
 }
 
-fn holding<'n>(site: &Site<'n>, who: &'static str, cookies: &[(String, String)]) -> Visitor<'n> {
+/// A browser that holds these cookies, with the attributes that they have in another.
+fn holding<'n>(site: &Site<'n>, who: &'static str, like: &Visitor<'_>, cookies: &[(String, String)]) -> Visitor<'n> {
     let mut visitor = site.stranger(who);
     for (name, value) in cookies {
-        visitor.plant(&site.who(), name, value);
+        visitor.plant_like(like, &site.who(), name, value);
     }
     visitor
 }
 
 /// Alice logs in on a browser that holds these cookies. `None` if there is no form for her then.
-async fn logs_in_with<'n>(site: &Site<'n>, cookies: &[(String, String)]) -> Step<Option<Visitor<'n>>> {
-    let mut alice = holding(site, "Alice", cookies);
+async fn logs_in_with<'n>(
+    site: &Site<'n>,
+    like: &Visitor<'_>,
+    cookies: &[(String, String)],
+) -> Step<Option<Visitor<'n>>> {
+    let mut alice = holding(site, "Alice", like, cookies);
     let person = &site.people.alice;
     match site.log_in(&mut alice, &person.name, &person.password()).await {
         Ok(_) => Ok(Some(alice)),

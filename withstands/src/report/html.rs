@@ -29,7 +29,7 @@ pub fn html(target: &Target, people: &People, outcome: &Outcome, known: &Known) 
         );
     }
     for (at, one) in outcome.findings.iter().enumerate() {
-        out.push_str(&finding(at + 1, one, people, known));
+        out.push_str(&finding(at + 1, one, people, known, outcome));
     }
     out.push_str(&list(
         "not-found",
@@ -68,7 +68,7 @@ fn verdict(outcome: &Outcome) -> String {
     )
 }
 
-fn finding(number: usize, one: &Finding, people: &People, known: &Known) -> String {
+fn finding(number: usize, one: &Finding, people: &People, known: &Known, outcome: &Outcome) -> String {
     let Finding { entry, severity, proof } = one;
     let mask = Mask::of(&proof.transcript, people);
     let cure = Cure::of(entry.id);
@@ -86,8 +86,14 @@ fn finding(number: usize, one: &Finding, people: &People, known: &Known) -> Stri
     let lines: String =
         proof.transcript.iter().map(|one| format!("# {}: {}\n{}\n", one.who, one.status, mask.curl(one))).collect();
     out.push_str(&format!("<details><summary>As curl</summary>\n<p class=\"small\">$S1 is a session, $ALICE_PASSWORD a password. Neither is written into a report.</p>\n<pre tabindex=\"0\">{}</pre>\n</details>\n", escaped(&lines)));
+    let played = outcome.played(one).filter(|played| played.ended != "not_tried");
+    let attack = played.map(|played| {
+        let says = escaped(&mask.hide(&played.says));
+        format!("<dt>The attack {}</dt><dd>{says}</dd>\n", played.slug)
+    });
+    let attack = attack.unwrap_or_default();
     out.push_str(&format!(
-        "<dl>\n<dt>Why {}</dt><dd>{}</dd>\n<dt>Cure</dt><dd>{}</dd>\n<dt>tower-sessions</dt><dd><code>{}</code></dd>\n<dt>Express</dt><dd><code>{}</code></dd>\n\
+        "<dl>\n{attack}<dt>Why {}</dt><dd>{}</dd>\n<dt>Cure</dt><dd>{}</dd>\n<dt>tower-sessions</dt><dd><code>{}</code></dd>\n<dt>Express</dt><dd><code>{}</code></dd>\n\
          <dt>Standards</dt><dd>ASVS 5.0 {} · {} · {}</dd>\n<dt>Lesson</dt><dd>{}</dd>\n</dl>\n</section>\n",
         severity.word(), escaped(entry.reason), escaped(cure.plain), escaped(cure.tower_sessions), escaped(cure.express),
         entry.asvs, entry.wstg, entry.cwe, entry.lesson

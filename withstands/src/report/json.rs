@@ -17,7 +17,7 @@ const MOST_BODY: usize = 2000;
 /// The whole report.
 #[must_use]
 pub fn json(target: &Target, people: &People, outcome: &Outcome, known: &Known) -> Value {
-    let findings: Vec<Value> = outcome.findings.iter().map(|one| finding(one, people, known)).collect();
+    let findings: Vec<Value> = outcome.findings.iter().map(|one| finding(one, people, known, outcome)).collect();
     let not_found = outcome.not_found.iter().map(
         |(entry, says)| json!({ "id": entry.id, "title": entry.title, "attack": entry.attack, "tried": clean(says) }),
     );
@@ -38,7 +38,7 @@ pub fn json(target: &Target, people: &People, outcome: &Outcome, known: &Known) 
     })
 }
 
-fn finding(finding: &Finding, people: &People, known: &Known) -> Value {
+fn finding(finding: &Finding, people: &People, known: &Known, outcome: &Outcome) -> Value {
     let Finding { entry, severity, proof } = finding;
     let mask = Mask::of(&proof.transcript, people);
     let cure = Cure::of(entry.id);
@@ -46,6 +46,7 @@ fn finding(finding: &Finding, people: &People, known: &Known) -> Value {
         "id": entry.id,
         "title": entry.title,
         "attack": entry.attack,
+        "attack_run": outcome.played(finding).map(|played| json!({ "outcome": played.ended, "says": mask.hide(&played.says) })),
         "severity": severity,
         "reason": entry.reason,
         "gain": entry.gain,

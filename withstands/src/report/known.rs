@@ -23,6 +23,12 @@ impl Known {
         Ok(Self { ids })
     }
 
+    /// These checks.
+    #[must_use]
+    pub fn of(ids: &[String]) -> Self {
+        Self { ids: ids.iter().cloned().collect() }
+    }
+
     /// Was this found before?
     #[must_use]
     pub fn has(&self, id: &str) -> bool {

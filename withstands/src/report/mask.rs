@@ -98,7 +98,7 @@ fn values(exchange: &Exchange) -> Vec<String> {
 pub fn clean(text: &str) -> String {
     let steers = |c: char| {
         (c.is_control() && c != '\n')
-            || ('\u{200e}'..='\u{202e}').contains(&c)
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}')
             || ('\u{2066}'..='\u{2069}').contains(&c)
     };
     text.chars().map(|c| if steers(c) { format!("\\x{:02x}", u32::from(c)) } else { c.to_string() }).collect()

@@ -39,9 +39,9 @@ pub fn one_finding(finding: &Finding, paint: Paint) -> String {
     format!("  {}  {:<8}  {}", paint.found("found"), finding.severity.word(), finding.entry.title)
 }
 
-/// The whole result, without the proofs.
+/// The whole result, without the proofs. `again` is the command that runs this audit once more.
 #[must_use]
-pub fn text(people: &People, outcome: &Outcome, known: &Known, paint: Paint) -> String {
+pub fn text(people: &People, outcome: &Outcome, known: &Known, paint: Paint, again: &str) -> String {
     let mut out = String::new();
     let fresh = known.new_ones(outcome);
     let count = outcome.findings.len();
@@ -68,6 +68,9 @@ pub fn text(people: &People, outcome: &Outcome, known: &Known, paint: Paint) -> 
         out.push_str(&indented(&clean(&mask.hide(&one.proof.says))));
         out.push_str(&indented(&format!("{} [{}]", one.entry.gain, one.entry.id)));
         out.push_str(&indented(&format!("cure: {}", Cure::of(one.entry.id).plain)));
+        if let Some(played) = outcome.played(one).filter(|played| played.ended != "not_tried") {
+            out.push_str(&indented(&format!("attack {}: {}", played.slug, clean(&mask.hide(&played.says)))));
+        }
     }
     out.push_str(&format!(
         "\n{}: tried, and it held\n\n",
@@ -86,8 +89,8 @@ pub fn text(people: &People, outcome: &Outcome, known: &Known, paint: Paint) -> 
     out.push_str(&ending(outcome));
     if let Some(first) = outcome.findings.first() {
         out.push_str(&format!(
-            "\nNext:  {}   the proof, step by step\n",
-            paint.bold(&format!("--only {} --why 1", first.entry.id))
+            "\nNext:  {}\n       The proof of the first finding, step by step and as curl.\n",
+            paint.bold(&format!("{again} --only {} --why 1", first.entry.id))
         ));
     }
     out

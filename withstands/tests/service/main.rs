@@ -1,7 +1,10 @@
 //! A site of axum and tower-sessions, audited in this process: no socket is opened.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails there")]
 
+mod attacks;
 mod club;
+mod readme;
+mod small;
 
 use axum::body::Body;
 use withstands::{
