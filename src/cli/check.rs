@@ -110,7 +110,7 @@ fn whole(course: &Course) -> String {
     format!("{lessons} lessons, {attacks} attacks, {labs} labs, {exercises} exercises, {} cases", cases.len())
 }
 
-/// It builds in a copy, and takes some ten seconds for each.
+/// It builds in a copy: some minutes for all, the first time.
 fn exercises(files: &Files, slug: Option<&str>, rounds: u16) -> ExitCode {
     let folder = files.folder("exercises");
     let Some(checkout) = folder.as_deref().and_then(Path::parent) else {

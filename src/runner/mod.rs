@@ -2,12 +2,14 @@
 
 mod asked;
 mod attack;
+mod built;
 mod exercise;
 mod frame;
 mod hostile;
 mod not_run;
 mod process;
 mod proof;
+mod proved;
 mod results;
 mod runs;
 mod shipped;
@@ -22,7 +24,8 @@ pub use exercise::{Busy, Trial, Trials};
 pub use frame::Frame;
 pub use not_run::NotRun;
 pub use process::cargo;
-pub use proof::{Proof, prove};
+pub use proof::prove;
+pub use proved::Proof;
 pub use runs::{Runs, Shown};
 pub use shipped::changed;
 pub use verdict::{StoryLine, TestResult, Verdict};

@@ -85,9 +85,46 @@ pub(super) fn tests_in(source: &str) -> Vec<(String, Option<usize>)> {
     found
 }
 
+/// An exercise's file with the tests of one sentence, and blank lines in place of the others: places in it stay the same.
+pub(super) fn with_tests_of(source: &str, sentence: usize) -> String {
+    let begins = format!("let _test = proves({sentence});");
+    let mut lines = source.lines();
+    let mut kept = Vec::new();
+    while let Some(line) = lines.next() {
+        if line != "#[test]" {
+            kept.push(line);
+            continue;
+        }
+        // A test that is formatted ends where a brace stands alone at the beginning of its line.
+        let mut test = vec![line];
+        for line in lines.by_ref() {
+            test.push(line);
+            if line == "}" {
+                break;
+            }
+        }
+        let own = test.iter().any(|line| line.trim() == begins);
+        kept.extend(test.into_iter().map(|line| if own { line } else { "" }));
+    }
+    kept.join("\n") + "\n"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_tests_of_one_sentence_stay_where_they_are() {
+        let source = "use x;\n\n#[test]\nfn a() {\n    let _test = proves(2);\n    {\n    }\n}\n\nfn b() {}\n\n#[test]\nfn c() {\n    let _test = proves(12);\n}\n";
+        let (two, twelve) = (with_tests_of(source, 2), with_tests_of(source, 12));
+        assert_eq!(tests_in(&two), [("a".to_owned(), Some(2))]);
+        assert_eq!(tests_in(&twelve), [("c".to_owned(), Some(12))]);
+        for text in [two, twelve] {
+            assert_eq!(text.lines().count(), source.lines().count());
+            assert!(text.contains("fn b() {}") && text.starts_with("use x;"), "{text}");
+        }
+        assert_eq!(tests_in(&with_tests_of(source, 1)), []);
+    }
 
     #[test]
     fn a_line_that_is_none_is_not_read() {

@@ -1,4 +1,4 @@
-//! Runs the variants of an exercise, several at a time, and reads each verdict as a learner's is read.
+//! Runs the variants of all exercises, several at a time, and reads each verdict as a learner's is read.
 //!
 //! Deliberately absent: what each should lead to; that is `proof`.
 
@@ -14,7 +14,23 @@ use std::{
     time::Duration,
 };
 
-use super::{Verdict, variants::Built, verdict::Ending};
+use super::{
+    Verdict,
+    built::{Built, Surroundings},
+    verdict::Ending,
+};
+
+/// A variant that is to be run.
+pub(super) struct Job<'a> {
+    pub(super) slug: &'a str,
+    pub(super) built: &'a Built,
+    pub(super) name: String,
+    /// The tests that it was built with.
+    pub(super) tests: Vec<String>,
+    pub(super) rounds: usize,
+    /// It never answers.
+    pub(super) in_vain: bool,
+}
 
 /// What a variant led to, the last time it was run.
 #[derive(Debug, Default)]
@@ -27,18 +43,17 @@ pub(super) struct Tried {
     pub(super) runs: usize,
 }
 
-/// Runs each of the jobs, a name and how often, and gives what came of it by name. One more at a time than there are
-/// processors: some wait in vain, and take none.
-pub(super) fn all(
-    built: &Built<'_>,
-    jobs: &[(String, usize)],
-    tests: &[String],
-) -> io::Result<BTreeMap<String, Tried>> {
-    let (next, done) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
+/// By slug and name.
+pub(super) type AllTried = BTreeMap<(String, String), Tried>;
+
+/// Runs each of the jobs. One more at a time than there are processors: some wait in vain, and take none.
+pub(super) fn all(surroundings: &Surroundings<'_>, jobs: &[Job<'_>]) -> io::Result<AllTried> {
+    let (next, done) = (AtomicUsize::new(0), Mutex::new(AllTried::new()));
     let work = || -> io::Result<()> {
-        while let Some((name, rounds)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let tried = repeated(built, name, *rounds, tests)?;
-            done.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone(), tried);
+        while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let tried = repeated(surroundings, job)?;
+            let name = (job.slug.to_owned(), job.name.clone());
+            done.lock().unwrap_or_else(PoisonError::into_inner).insert(name, tried);
         }
         Ok(())
     };
@@ -52,24 +67,24 @@ pub(super) fn all(
     Ok(done.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
-fn repeated(built: &Built<'_>, name: &str, rounds: usize, tests: &[String]) -> io::Result<Tried> {
+fn repeated(surroundings: &Surroundings<'_>, job: &Job<'_>) -> io::Result<Tried> {
     let mut runs = 0;
     loop {
         runs += 1;
-        let tried = Tried { runs, ..once(built, name, tests)? };
-        if !tried.passed || runs >= rounds {
+        let tried = Tried { runs, ..once(surroundings, job)? };
+        if !tried.passed || runs >= job.rounds {
             return Ok(tried);
         }
     }
 }
 
-fn once(built: &Built<'_>, name: &str, tests: &[String]) -> io::Result<Tried> {
-    let ran = built.run(name)?;
+fn once(surroundings: &Surroundings<'_>, job: &Job<'_>) -> io::Result<Tried> {
+    let ran = surroundings.run(job.built, &job.name, job.in_vain)?;
     let sentence = |test: &str| ran.told.iter().find(|told| told.test == test).map_or(0, |told| told.sentence);
     let mut lines = vec!["     Running all".to_owned()];
     lines.extend(ran.lines);
-    let sentences: BTreeMap<String, usize> = tests.iter().map(|test| (test.clone(), sentence(test))).collect();
-    let ending = Ending { expected: tests.to_vec(), told: ran.told, success: ran.success, stopped: None };
+    let sentences: BTreeMap<String, usize> = job.tests.iter().map(|test| (test.clone(), sentence(test))).collect();
+    let ending = Ending { expected: job.tests.clone(), told: ran.told, success: ran.success, stopped: None };
     let verdict = Verdict::read(&lines, ending, Duration::ZERO);
     let failed = verdict.tests.iter().filter(|test| !test.passed).map(|test| {
         let story: Vec<&str> = test.story.iter().map(|line| line.text.as_str()).collect();

@@ -1,179 +1,135 @@
-//! Many solutions of one exercise in one test binary: a module each, built together and run one at a time.
+//! Many solutions of one exercise in one test binary: a module each, built together. All exercises are built by one Cargo, which
+//! keeps each processor busy.
 //!
-//! The crates below, the linker and Cargo cost as much for one solution as for thirty. Each runs in a process of its own, so
-//! that one that panics, hangs or ends the process has one verdict. Deliberately absent: what the verdict should be.
+//! The crates below, the linker and Cargo cost as much for one solution as for thirty. A wrong solution is built with the tests
+//! of the sentence that it breaks: the others need not run to prove it. Deliberately absent: how they are run.
 
 use std::{
-    collections::BTreeSet,
-    fs::{self, File},
-    io,
+    collections::{BTreeMap, BTreeSet},
+    fs, io,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
-    time::{Duration, Instant},
 };
 
 use serde_json::Value;
 
-use super::{
-    Workshop,
-    process::threads,
-    results::{ResultsFile, Told, VARIABLE},
-};
-
-/// A solution whose tests take longer is ended. Each test gives up by itself long before.
-const LONGEST: Duration = Duration::from_secs(60);
-/// How often it is looked whether a process has ended.
-const LOOK: Duration = Duration::from_millis(5);
+use super::{Workshop, built::Built, results::with_tests_of, workshop};
 
 /// A solution: a name that is a module's, and the whole of `src/lib.rs`.
+#[derive(Debug, Clone)]
 pub(super) struct Variant {
     pub(super) name: String,
     pub(super) source: String,
+    /// The sentence whose tests it is built with; none, for all of them.
+    pub(super) sentence: Option<usize>,
+    /// Nobody asks it for good manners.
+    pub(super) may_warn: bool,
 }
 
-/// The binary, and what the compiler said of each variant.
-pub(super) struct Built<'a> {
-    binary: Option<PathBuf>,
-    workshop: &'a Workshop,
-    libraries: Vec<PathBuf>,
-    /// Name and words of what did not compile; with an empty name if it is none of the variants.
-    pub(super) errors: Vec<(String, String)>,
-    /// Name and words.
-    pub(super) warnings: Vec<(String, String)>,
-}
-
-/// How the tests of one variant ended.
-pub(super) struct Ran {
-    pub(super) told: Vec<Told>,
-    pub(super) success: bool,
-    pub(super) lines: Vec<String>,
-}
+/// By the exercise's slug.
+pub(super) type Sets = BTreeMap<String, Vec<Variant>>;
 
 /// Builds all of them; those that do not compile are left out and told of.
-pub(super) fn build<'a>(workshop: &'a Workshop, slug: &str, mut variants: Vec<Variant>) -> io::Result<Built<'a>> {
-    let libraries = libraries(workshop)?;
-    let mut errors = Vec::new();
-    loop {
-        lay_out(workshop, slug, &variants)?;
-        let (binary, said) = compiled(workshop, slug, &variants)?;
-        let (broken, warnings): (Vec<_>, Vec<_>) = said.into_iter().partition(|(level, ..)| level == "error");
-        let names: BTreeSet<String> = broken.iter().map(|(_, name, _)| name.clone()).collect();
-        errors.extend(broken.into_iter().map(|(_, name, words)| (name, words)));
-        let before = variants.len();
-        variants.retain(|variant| !names.contains(&variant.name));
-        if binary.is_some() || variants.len() == before {
-            let warnings = warnings.into_iter().map(|(_, name, words)| (name, words)).collect();
-            return Ok(Built { binary, workshop, libraries, errors, warnings });
+pub(super) fn build(workshop: &Workshop, mut sets: Sets) -> io::Result<BTreeMap<String, Built>> {
+    let mut done: BTreeMap<String, Built> = sets.keys().map(|slug| (slug.clone(), Built::default())).collect();
+    while !sets.is_empty() {
+        for (slug, variants) in &sets {
+            lay_out(workshop, slug, variants)?;
         }
+        let said = compiled(workshop, &sets)?;
+        sets.retain(|slug, variants| {
+            let (built, said) = (done.entry(slug.clone()).or_default(), said.of(slug));
+            let names: BTreeSet<&String> = said.errors.iter().map(|(name, _)| name).collect();
+            let before = variants.len();
+            variants.retain(|variant| !names.contains(&variant.name));
+            built.binary.clone_from(&said.binary);
+            built.warnings.clone_from(&said.warnings);
+            built.errors.extend(said.errors.iter().cloned());
+            // Once more without those that do not compile.
+            said.binary.is_none() && variants.len() < before
+        });
     }
+    Ok(done)
 }
 
 /// Each in a folder like the exercise's own, so that its test finds it beside itself.
 fn lay_out(workshop: &Workshop, slug: &str, variants: &[Variant]) -> io::Result<()> {
     let exercise = workshop.folder().join(slug);
+    let shipped = workshop.checkout().join("exercises").join(slug);
     let (place, tests) = (workshop.variants().join(slug), exercise.join("tests"));
     let mut modules = String::new();
-    for Variant { name, source } in variants {
+    for Variant { name, source, sentence, may_warn } in variants {
         let folder = place.join(name);
-        for part in ["src", "tests"] {
-            super::workshop::mirror(&workshop.checkout().join("exercises").join(slug).join(part), &folder.join(part))?;
-        }
-        super::workshop::write(&folder.join("src/lib.rs"), source.as_bytes())?;
-        for test in fs::read_dir(folder.join("tests"))? {
-            let path = test?.path();
-            modules += &format!("#[path = {:?}]\npub mod {name};\n", path.to_string_lossy());
+        workshop::mirror_but(&shipped.join("src"), &folder.join("src"), "lib.rs")?;
+        workshop::write(&folder.join("src/lib.rs"), source.as_bytes())?;
+        for test in fs::read_dir(shipped.join("tests"))? {
+            let test = test?;
+            let path = folder.join("tests").join(test.file_name());
+            let text = fs::read_to_string(test.path())?;
+            let text = sentence.map_or_else(|| text.clone(), |sentence| with_tests_of(&text, sentence));
+            workshop::write(&path, text.as_bytes())?;
+            let manners = if *may_warn { "#[allow(warnings)]\n" } else { "" };
+            modules += &format!("{manners}#[path = {:?}]\npub mod {name};\n", path.to_string_lossy());
         }
     }
     for test in fs::read_dir(&tests)? {
         let path = test?.path();
-        if path.file_name().is_some_and(|name| name != "all.rs") {
+        if path.file_name().is_some_and(|name| name != workshop::ALL) {
             fs::remove_file(path)?;
         }
     }
-    super::workshop::write(&tests.join("all.rs"), modules.as_bytes())
+    workshop::write(&tests.join(workshop::ALL), modules.as_bytes())
 }
 
-/// Level, variant and words.
-type Said = (String, String, String);
+/// What Cargo said, by the slug.
+#[derive(Default)]
+struct Said {
+    by_slug: BTreeMap<String, Built>,
+    nothing: Built,
+}
 
-fn compiled(workshop: &Workshop, slug: &str, variants: &[Variant]) -> io::Result<(Option<PathBuf>, Vec<Said>)> {
-    let arguments = ["test", "--no-run", "--message-format=json", "-p", slug];
-    let output = workshop.cargo().args(arguments).output()?;
-    let (mut binary, mut said) = (None, Vec::new());
+impl Said {
+    fn of(&self, slug: &str) -> &Built {
+        self.by_slug.get(slug).unwrap_or(&self.nothing)
+    }
+}
+
+fn compiled(workshop: &Workshop, sets: &Sets) -> io::Result<Said> {
+    let mut cargo = workshop.cargo();
+    // Of several packages all are built, though one of them fails.
+    cargo.args(["test", "--no-run", "--no-fail-fast", "--message-format=json"]);
+    cargo.args(sets.keys().flat_map(|slug| ["-p", slug]));
+    let output = cargo.output()?;
+    let mut said = Said::default();
     for message in String::from_utf8_lossy(&output.stdout).lines().filter_map(|l| serde_json::from_str::<Value>(l).ok())
     {
-        if message["reason"] == "compiler-artifact" && message["target"]["name"] == "all" {
-            binary = message["executable"].as_str().map(PathBuf::from);
+        let Some((slug, variants)) = of_a_set(&message, sets) else { continue };
+        let built = said.by_slug.entry(slug.clone()).or_default();
+        if message["reason"] == "compiler-artifact" {
+            built.binary = message["executable"].as_str().map(PathBuf::from);
         }
-        let told = &message["message"];
-        let level = told["level"].as_str().filter(|level| ["error", "warning"].contains(level));
-        let Some(level) = level.filter(|_| message["reason"] == "compiler-message") else { continue };
-        let words = told["rendered"].as_str().unwrap_or_default();
-        let of = variants.iter().find(|v| words.contains(&format!("/{slug}/{}/", v.name)));
-        if let Some(of) = of {
-            said.push((level.to_owned(), of.name.clone(), words.to_owned()));
-        }
-    }
-    if !output.status.success() {
-        binary = None;
-        if said.iter().all(|(level, ..)| level != "error") {
-            said.push(("error".to_owned(), String::new(), String::from_utf8_lossy(&output.stderr).into_owned()));
+        let words = message["message"]["rendered"].as_str().unwrap_or_default();
+        let Some(of) = variants.iter().find(|v| words.contains(&format!("/{slug}/{}/", v.name))) else { continue };
+        let told = (of.name.clone(), words.to_owned());
+        match message["message"]["level"].as_str() {
+            Some("error") => built.errors.push(told),
+            Some("warning") => built.warnings.push(told),
+            _ => {}
         }
     }
-    Ok((binary, said))
+    for slug in sets.keys() {
+        let built = said.by_slug.entry(slug.clone()).or_default();
+        if built.binary.is_none() && built.errors.is_empty() {
+            built.errors.push((String::new(), String::from_utf8_lossy(&output.stderr).into_owned()));
+        }
+    }
+    Ok(said)
 }
 
-/// Where the dynamic libraries are: `stage`, and the standard library.
-fn libraries(workshop: &Workshop) -> io::Result<Vec<PathBuf>> {
-    let output = Command::new("rustc").args(["--print", "target-libdir"]).current_dir(workshop.folder()).output()?;
-    let standard = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
-    let built = workshop.target().join("debug");
-    Ok(vec![standard, built.join("deps"), built])
-}
-
-impl Built<'_> {
-    /// Runs the tests of one variant, in a process of its own. Nothing was told by one that was not built.
-    pub(super) fn run(&self, name: &str) -> io::Result<Ran> {
-        let Some(binary) = &self.binary else { return Ok(Ran { told: Vec::new(), success: false, lines: Vec::new() }) };
-        let (results, said) = (ResultsFile::new()?, ResultsFile::new()?);
-        let mut command = Command::new(binary);
-        command
-            .arg(format!("{name}::"))
-            .current_dir(self.workshop.folder())
-            .env(VARIABLE, results.path())
-            .env("RUST_TEST_THREADS", threads())
-            .env("RUST_BACKTRACE", "0")
-            .stdin(Stdio::null())
-            .stdout(File::create(said.path())?)
-            .stderr(Stdio::null());
-        for variable in ["LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "PATH"] {
-            let before = std::env::var_os(variable).unwrap_or_default();
-            let all = self.libraries.iter().cloned().chain(std::env::split_paths(&before));
-            command.env(variable, std::env::join_paths(all).map_err(io::Error::other)?);
-        }
-        let success = ended_well(&mut command)?;
-        let text = String::from_utf8_lossy(&fs::read(said.path())?).replace(&format!("{name}::"), "");
-        let mut told = results.read();
-        for told in &mut told {
-            told.test = told.test.trim_start_matches(&format!("{name}::")).to_owned();
-        }
-        Ok(Ran { told, success, lines: text.lines().map(str::to_owned).collect() })
-    }
-}
-
-fn ended_well(command: &mut Command) -> io::Result<bool> {
-    let (mut child, begun) = (command.spawn()?, Instant::now());
-    loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(status.success());
-        }
-        if begun.elapsed() > LONGEST {
-            child.kill()?;
-            child.wait()?;
-            return Ok(false);
-        }
-        std::thread::sleep(LOOK);
-    }
+/// The exercise whose variants a message of Cargo's is about.
+fn of_a_set<'a>(message: &Value, sets: &'a Sets) -> Option<(&'a String, &'a Vec<Variant>)> {
+    let source = Path::new(message["target"]["src_path"].as_str()?);
+    let slug = source.parent()?.parent()?.file_name()?.to_str()?;
+    sets.get_key_value(slug).filter(|_| source.ends_with(Path::new("tests").join(workshop::ALL)))
 }
 
 /// A file name without its end, as a module's name.

@@ -146,3 +146,34 @@ async fn the_search_knows_the_takeaways_and_the_parts() {
         assert!(found.contains(leads), "{words}: {found}");
     }
 }
+
+/// From a lesson or an attack to what can be done with it, and back.
+#[tokio::test]
+async fn lessons_and_attacks_lead_to_their_exercises_and_labs_and_these_lead_back() {
+    let app = TestApp::start();
+    let course = embedded().library.current();
+    let mut pairs = Vec::new();
+    for exercise in &course.exercises {
+        let page = format!("/exercises/{}", exercise.slug);
+        let of_itself = exercise.lesson.iter().map(|slug| format!("/lessons/{slug}"));
+        let attack = exercise.attack.iter().map(|slug| format!("/attacks/{slug}"));
+        let named = course.lessons.iter().filter(|lesson| lesson.front.exercise.as_ref() == Some(&exercise.slug));
+        let all: Vec<String> =
+            of_itself.chain(attack).chain(named.map(|lesson| format!("/lessons/{}", lesson.slug))).collect();
+        assert!(exercise.lesson.is_some() && !all.is_empty(), "{page} belongs to no lesson");
+        pairs.extend(all.into_iter().map(|other| (page.clone(), other, true)));
+    }
+    for lab in &course.labs {
+        let page = format!("/labs/{}", lab.slug);
+        let lesson = lab.front.lesson.iter().map(|slug| (page.clone(), format!("/lessons/{slug}"), true));
+        pairs.extend(lesson);
+        // A lab names its attack only to whoever has solved it.
+        pairs.extend(lab.front.attack.iter().map(|slug| (page.clone(), format!("/attacks/{slug}"), false)));
+    }
+    assert!(pairs.len() > 70, "{}", pairs.len());
+    for (page, other, both) in pairs {
+        let (here, there) = (app.get(&page).await.body, app.get(&other).await.body);
+        assert!(links(&there).contains(&page), "{other} does not lead to {page}");
+        assert!(!both || links(&here).contains(&other), "{page} does not lead to {other}");
+    }
+}

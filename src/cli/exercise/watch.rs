@@ -77,6 +77,15 @@ enum Instead {
     Same(String),
 }
 
+/// What stands at the end of the screen.
+#[derive(Clone, Copy)]
+enum Foot {
+    /// Name and keys.
+    Short,
+    /// And the file, apart from what stands above.
+    Whole,
+}
+
 struct Desk {
     stop: Stop,
     keys: Keys,
@@ -113,7 +122,9 @@ impl Desk {
                 Next::Key(key) => {
                     let again = asked.replace(key) == Some(key);
                     if self.pressed(bench, &slug, key, (passed, again)).await? {
-                        self.foot(bench, &slug, passed)?;
+                        // The list fills a small screen, but for two lines.
+                        let foot = if key == 'l' { Foot::Short } else { Foot::Whole };
+                        self.foot(bench, &slug, passed, foot)?;
                     }
                 }
             }
@@ -138,7 +149,7 @@ impl Desk {
             's' if passed || again => drop(solution::solution(bench, slug, true).await?),
             's' => say("Once more s shows the solution. The next hint: h"),
             'm' => mutants::mutants(bench, slug).await.map_or_else(|says| say(&self.screen.wrapped(&says, 0)), drop),
-            'l' => drop(list::list(bench, false).await?),
+            'l' => drop(list::rows(bench, false).await?),
             'r' if again => drop(reset::reset(bench, Some(slug), false)?),
             _ => say("Once more r puts the stub back. What you wrote is kept in a file beside it."),
         }
@@ -164,16 +175,22 @@ impl Desk {
                 format!("Your {first} is not as shipped. With the shipped tests: cloakroom exercise test {slug}");
             say(&format!("\n{}", self.screen.wrapped(&says, 0)));
         }
-        self.foot(bench, slug, verdict.passed)
+        self.foot(bench, slug, verdict.passed, Foot::Whole)
     }
 
     /// The last lines: they stay on a small screen, whatever stands above them.
-    fn foot(&self, bench: &Bench, slug: &str, passed: bool) -> Result<(), String> {
+    fn foot(&self, bench: &Bench, slug: &str, passed: bool, foot: Foot) -> Result<(), String> {
         let (exercise, all) = (bench.exercise(slug)?, &bench.exercises);
         let at = all.iter().position(|other| other.slug == slug).map_or(0, |at| at + 1);
         let place = self.screen.faint(&format!("({at} of {})", all.len()));
-        say(&format!("\n{}  {}  {place}", self.screen.strong(slug), exercise.title));
-        say(&self.screen.faint(&bench.source(slug)?.display().to_string()));
+        let name = format!("{}  {}  {place}", self.screen.strong(slug), exercise.title);
+        match foot {
+            Foot::Short => say(&name),
+            Foot::Whole => {
+                say(&format!("\n{name}"));
+                say(&self.screen.faint(&bench.source(slug)?.display().to_string()));
+            }
+        }
         if self.keys.there() {
             let keys = if passed {
                 "n next   s solution beside yours   m wrong ways   l list   r reset   q quit"

@@ -7,7 +7,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use crate::{
-    course::{Course, Exercise, Library},
+    course::{Course, Exercise, Lesson, Library},
     progress::{Achieved, Done, Effort, Progress},
     tutorial::{Problem, Shells, class::Mine, page},
 };
@@ -40,6 +40,9 @@ pub(crate) async fn one(
         map.insert("hints".into(), json!(exercise.hints));
         map.insert("file".into(), json!(format!("exercises/{slug}/src/lib.rs")));
         map.insert("command".into(), json!(format!("cloakroom exercise watch {slug}")));
+        let leads_here =
+            |l: &&Lesson| l.front.exercise.as_ref() == Some(&slug) && exercise.lesson.as_ref() != Some(&l.slug);
+        map.insert("also".into(), course.lessons.iter().filter(leads_here).map(named).collect());
     }
     let frame = page::Frame::new(&exercise.title, "exercises", &course);
     shells.same(&course, "exercise.html", json!({ "page": frame, "exercise": view }))
@@ -52,7 +55,11 @@ fn row(course: &Course, exercise: &Exercise, achieved: &Achieved, effort: Option
     json!({
         "slug": exercise.slug, "title": exercise.title, "attack": attack.map(|a| &a.attack.slug),
         "attack_title": attack.map(|a| &a.attack.front.title),
-        "lesson": lesson.map(|l| json!({ "slug": l.slug, "title": l.front.title, "number": l.number })),
+        "lesson": lesson.map(named),
         "done": achieved.has(&Done::Exercise(exercise.slug.clone())), "attempts": effort.attempts, "hints_used": effort.hints,
     })
+}
+
+fn named(lesson: &Lesson) -> Value {
+    json!({ "slug": lesson.slug, "title": lesson.front.title, "number": lesson.number })
 }
