@@ -33,6 +33,7 @@ impl Snapshot {
                 // `steps` writes these.
                 Done::Lab(_)
                 | Done::LabHint(_)
+                | Done::Drill(_)
                 | Done::Played(_)
                 | Done::Right(_)
                 | Done::Wrong(_)
@@ -150,6 +151,7 @@ mod tests {
             Done::Exercise("login".into()),
             Done::Lab("planted".into()),
             Done::LabHint("planted:2".into()),
+            Done::Drill("card-return".into()),
             Done::Played("cookies:1f-2".into()),
             Done::Right("cookies:2f".into()),
             Done::Wrong("cookies:2f".into()),
@@ -190,6 +192,7 @@ mod tests {
             ("\"solved\"", "\"done\"", "labs.planted.done"),
             ("\"hint_2\"", "\"hint_0\"", "labs.planted.hint_0"),
             ("\"hint_2\"", "\"hint_x\"", "labs.planted.hint_x"),
+            ("\"found\"", "\"lost\"", "drills.card-return.lost"),
             ("\"box\": 3", "\"box\": 7", "recall.cookies:1f.box"),
             ("\"box\": 3", "\"box\": -1", "recall.cookies:1f.box"),
             ("\"box\": 3", "\"place\": 3", "recall.cookies:1f.place"),

@@ -31,6 +31,7 @@ pub fn knows(course: &Course, name: &str) -> bool {
             let number: Option<usize> = number.parse().ok();
             course.lab(lab).is_some_and(|lab| number.is_some_and(|n| (1..=lab.hints.len()).contains(&n)))
         }),
+        "drill" => course.case(slug).is_some_and(|case| case.drill.is_some()),
         "exercise" => course.exercise(slug).is_some(),
         "card" => slug.split_once(':').is_some_and(|(lesson, key)| {
             course.lesson(lesson).is_some_and(|lesson| lesson.cards.iter().any(|card| card.key == key))

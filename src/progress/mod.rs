@@ -41,6 +41,8 @@ pub enum Done {
     Lab(String),
     /// A hint of a lab that was read: `planted:2`, the lab's slug and the number of the hint.
     LabHint(String),
+    /// A drill of the clinic whose line was found.
+    Drill(String),
     /// A block of a lesson that was played: `fixation:1f2e`, the lesson's slug and the block's key.
     Played(String),
     /// A question of a lesson that was answered right, by slug and key.
@@ -60,6 +62,7 @@ impl Done {
             Self::Exercise(slug) => format!("exercise:{slug}"),
             Self::Lab(slug) => format!("lab:{slug}"),
             Self::LabHint(name) => format!("lab_hint:{name}"),
+            Self::Drill(slug) => format!("drill:{slug}"),
             Self::Played(name) => format!("played:{name}"),
             Self::Right(name) => format!("right:{name}"),
             Self::Wrong(name) => format!("wrong:{name}"),
@@ -78,6 +81,7 @@ impl Done {
             "exercise" => Some(Self::Exercise(slug)),
             "lab" => Some(Self::Lab(slug)),
             "lab_hint" => Some(Self::LabHint(slug)),
+            "drill" => Some(Self::Drill(slug)),
             "played" => Some(Self::Played(slug)),
             "right" => Some(Self::Right(slug)),
             "wrong" => Some(Self::Wrong(slug)),
@@ -104,8 +108,8 @@ impl Achieved {
         self.0.contains(&done.key())
     }
 
-    /// The slugs or names of one kind: `lesson`, `watched`, `stopped`, `exercise`, `lab`, `lab_hint`, `played`, `right`,
-    /// `wrong` or `stopped_by`. The course may have dropped some.
+    /// The slugs or names of one kind: `lesson`, `watched`, `stopped`, `exercise`, `lab`, `lab_hint`, `drill`, `played`,
+    /// `right`, `wrong` or `stopped_by`. The course may have dropped some.
     pub fn slugs<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter_map(move |key| key.split_once(':').filter(|(k, _)| *k == kind).map(|(_, slug)| slug))
     }

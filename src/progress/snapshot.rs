@@ -42,6 +42,8 @@ pub struct Gained {
     pub exercises: usize,
     /// Labs that were not solved.
     pub labs: usize,
+    /// Drills whose line was not found.
+    pub drills: usize,
     /// Exercises whose counts were lower.
     pub counts: usize,
     /// Recall cards not yet seen, or further on there.
@@ -84,6 +86,7 @@ impl Snapshot {
                 }
                 Done::Watched(_) | Done::Stopped(_) => gained.attacks += 1,
                 Done::Lab(_) => gained.labs += 1,
+                Done::Drill(_) => gained.drills += 1,
                 Done::Played(_) | Done::Right(_) | Done::Wrong(_) => gained.steps += 1,
                 // Come with the attack they stop, and with the lab.
                 Done::StoppedBy(_) | Done::LabHint(_) => {}
@@ -154,6 +157,7 @@ impl Gained {
             count(self.attacks, "attack"),
             count(self.exercises, "exercise"),
             count(self.labs, "lab"),
+            count(self.drills, "drill"),
             count(self.steps, "step").map(|steps| format!("{steps} in lessons")),
             count(self.cards, "recall card").map(|cards| format!("the state of {cards}")),
         ];
@@ -243,7 +247,10 @@ mod tests {
         let progress = Progress::new(Database::in_memory().unwrap());
         progress.take_in(here.clone()).await.unwrap();
         let gained = progress.take_in(there.clone()).await.unwrap();
-        assert_eq!(gained, Gained { lessons: 0, attacks: 1, exercises: 0, labs: 0, counts: 2, cards: 3, steps: 0 });
+        assert_eq!(
+            gained,
+            Gained { lessons: 0, attacks: 1, exercises: 0, labs: 0, drills: 0, counts: 2, cards: 3, steps: 0 }
+        );
         assert!(gained.words().ends_with("the state of 3 recall cards"), "{}", gained.words());
         assert_eq!(progress.snapshot().await.unwrap(), here.merged(&there));
         let again = progress.take_in(there).await.unwrap();

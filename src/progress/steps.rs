@@ -1,5 +1,5 @@
 //! The sections of a file of progress that tell what was done inside lessons and attacks: `blocks`, `questions`,
-//! `defences` and `labs`. A file without them is as good.
+//! `defences`, `labs` and `drills`. A file without them is as good.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::{
     fields::{Read, section, time, unknown, written},
 };
 
-const SECTIONS: [&str; 4] = ["blocks", "questions", "defences", "labs"];
+const SECTIONS: [&str; 5] = ["blocks", "questions", "defences", "labs", "drills"];
 
 /// The sections by their names.
 pub(super) fn write(done: &BTreeMap<Done, i64>) -> BTreeMap<&'static str, Map<String, Value>> {
@@ -22,6 +22,7 @@ pub(super) fn write(done: &BTreeMap<Done, i64>) -> BTreeMap<&'static str, Map<St
             Done::Wrong(name) => ("questions", name.as_str(), "wrong".to_owned()),
             Done::StoppedBy(name) => ("defences", name.as_str(), "stopped".to_owned()),
             Done::Lab(slug) => ("labs", slug.as_str(), "solved".to_owned()),
+            Done::Drill(slug) => ("drills", slug.as_str(), "found".to_owned()),
             Done::LabHint(name) => match name.split_once(':') {
                 Some((slug, number)) => ("labs", slug, format!("hint_{number}")),
                 None => continue,
@@ -44,6 +45,7 @@ pub(super) fn read(file: &mut Map<String, Value>, into: &mut Snapshot) -> Read<(
                 ("questions", "wrong") => Done::Wrong(entry),
                 ("defences", "stopped") => Done::StoppedBy(entry),
                 ("labs", "solved") => Done::Lab(entry),
+                ("drills", "found") => Done::Drill(entry),
                 ("labs", hint) => match hint.strip_prefix("hint_").and_then(|n| n.parse::<u8>().ok()) {
                     Some(number @ 1..) => Done::LabHint(format!("{entry}:{number}")),
                     _ => return unknown(at),

@@ -12,7 +12,7 @@ use super::{
     entries::entries,
     excerpt::excerpt,
     guess::Vocabulary,
-    said::Said,
+    said::{Said, Shared},
     same::{Same, Term},
 };
 use crate::course::{Course, SearchWords};
@@ -25,7 +25,9 @@ const LENGTH: f32 = 0.4;
 /// So much better than the second is a first that stands above all.
 const LEADS: f32 = 1.35;
 /// So much of what is asked the best has to have, to be an answer.
-const COVERS: f32 = 0.34;
+const COVERS: f32 = 0.32;
+/// So much of an average word a word weighs that nobody says of anything.
+const STRANGE: f32 = 0.5;
 /// So much of the best score the least of the results has.
 const LEAST: f32 = 0.2;
 
@@ -192,11 +194,12 @@ impl Index {
         hits
     }
 
-    /// Does this have enough of the words asked, each weighed by how few have it? Words that nothing has weigh as the rarest.
+    /// Does one sentence of this say enough of what was asked? A name that no sentence has, such as a hosting company's, says
+    /// little for or against; so it weighs less than a word of the question does on average. One word in common says nothing.
     fn covers(&self, hit: &Hit<'_>, keys: &[String], unknown: usize) -> bool {
-        let (shared, whole) = self.said.shared(hit.number, keys);
-        let rarest = self.said.rarest();
-        shared >= COVERS * (whole + rarest * unknown as f32)
+        let Shared { keys: common, weight, spoken, whole, average } = self.said.shared(hit.number, keys);
+        let others = keys.len() + unknown - spoken;
+        common >= 2.min(keys.len() + unknown) && weight >= COVERS * (whole + STRANGE * average * others as f32)
     }
 
     /// The part of a hit's text that shows why it was found.

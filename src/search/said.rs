@@ -10,6 +10,8 @@ const WEIGHT: f32 = 2.5;
 pub(super) struct Said {
     /// The number of the thing, and the keys.
     sentences: Vec<(usize, HashSet<String>)>,
+    /// The keys of all sentences.
+    spoken: HashSet<String>,
     /// In how many documents each key stands, of how many.
     documents: HashMap<String, f32>,
     of: f32,
@@ -26,7 +28,9 @@ impl Said {
 
     /// A sentence that people say of a thing.
     pub(super) fn say<'a>(&mut self, number: usize, keys: impl Iterator<Item = &'a str>) {
-        self.sentences.push((number, keys.map(str::to_owned).collect()));
+        let keys: HashSet<String> = keys.map(str::to_owned).collect();
+        self.spoken.extend(keys.iter().cloned());
+        self.sentences.push((number, keys));
     }
 
     /// What the sentences add to the score of each thing that they are said of.
@@ -46,17 +50,20 @@ impl Said {
         scores
     }
 
-    /// The weight of the asked keys that the best sentence of a thing has, and of all.
-    pub(super) fn shared(&self, number: usize, asked: &[String]) -> (f32, f32) {
-        let own = self.sentences.iter().filter(|(of, _)| *of == number);
-        let weight = |keys: &HashSet<String>| asked.iter().filter(|k| keys.contains(*k)).map(|k| self.weight(k)).sum();
-        let best = own.map(|(_, keys)| weight(keys)).fold(0.0, f32::max);
-        (best, asked.iter().map(|key| self.weight(key)).sum())
-    }
-
-    /// The weight of a key that one document has.
-    pub(super) fn rarest(&self) -> f32 {
-        (1.0 + (self.of - 0.5) / 1.5).ln()
+    /// How much of what is asked one sentence of a thing says. No word weighs more than the average of those that somebody
+    /// says: one rare word, such as a hosting company's name that another thing has, is not half of a question.
+    pub(super) fn shared(&self, number: usize, asked: &[String]) -> Shared {
+        let spoken: Vec<(&String, f32)> =
+            asked.iter().filter(|key| self.spoken.contains(*key)).map(|key| (key, self.weight(key))).collect();
+        let average = spoken.iter().map(|(_, weight)| weight).sum::<f32>() / spoken.len().max(1) as f32;
+        let of = |keys: &HashSet<String>| {
+            let common = spoken.iter().filter(|(key, _)| keys.contains(*key));
+            common.fold((0, 0.0), |(count, sum), (_, weight)| (count + 1, sum + weight.min(average)))
+        };
+        let own = self.sentences.iter().filter(|(thing, _)| *thing == number).map(|(_, keys)| of(keys));
+        let (keys, weight) = own.max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or_default();
+        let whole = spoken.iter().map(|(_, weight)| weight.min(average)).sum();
+        Shared { keys, weight, spoken: spoken.len(), whole, average }
     }
 
     /// A key that few documents have weighs more.
@@ -64,6 +71,18 @@ impl Said {
         let has = self.documents.get(key).copied().unwrap_or_default();
         (1.0 + (self.of - has + 0.5) / (has + 0.5)).ln()
     }
+}
+
+/// What a sentence and a question have in common, and what of the question anybody says of anything.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shared {
+    /// How many keys they have in common, and what these weigh.
+    pub(super) keys: usize,
+    pub(super) weight: f32,
+    /// How many keys of the question some sentence has, and what these weigh.
+    pub(super) spoken: usize,
+    pub(super) whole: f32,
+    pub(super) average: f32,
 }
 
 #[cfg(test)]

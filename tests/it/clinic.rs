@@ -15,7 +15,7 @@ use cloakroom::{
 use http::StatusCode;
 
 use crate::harness::{TestApp, embedded};
-use said::{SENTENCES, SITUATIONS};
+use said::{ELSEWHERE, SENTENCES, SITUATIONS, WITH_STRANGE_WORDS};
 
 /// The slugs of the first three cases for a sentence.
 fn first_three(index: &Index, sentence: &str) -> Vec<String> {
@@ -53,16 +53,74 @@ fn a_sentence_of_a_case_finds_it_first_or_second() {
 }
 
 #[test]
+fn a_word_that_no_case_has_takes_no_sentence_away_from_its_case() {
+    let index = Index::of(&embedded().library.current(), &[]);
+    let mut lost = Vec::new();
+    for (sentence, wanted) in WITH_STRANGE_WORDS {
+        let fits = index.find_among(sentence, |kind| kind == Kind::Case).fits;
+        let found = first_three(&index, sentence);
+        if !fits || !found.iter().any(|slug| wanted.contains(&slug.as_str())) {
+            lost.push(format!("{sentence:?} fits: {fits}, wants {wanted:?} and finds {found:?}"));
+        }
+    }
+    assert!(lost.is_empty(), "{} of {}:\n{}", lost.len(), WITH_STRANGE_WORDS.len(), lost.join("\n"));
+}
+
+#[test]
 fn what_is_about_something_else_fits_no_case() {
     let index = Index::of(&embedded().library.current(), &[]);
-    for sentence in [
-        "pictures are blurred after the upload",
-        "how do I center a div",
-        "cargo build is slow on windows",
-        "xyzzy",
-        "",
-    ] {
+    for sentence in ELSEWHERE {
         assert!(!index.find_among(sentence, |kind| kind == Kind::Case).fits, "{sentence}");
+    }
+}
+
+#[tokio::test]
+async fn a_drill_whose_line_was_found_is_written_down_and_marked() {
+    let app = TestApp::start();
+    let course = embedded().library.current();
+    let case = course.cases.iter().find(|case| case.drill.is_some()).unwrap();
+    let drill = case.drill.as_ref().unwrap();
+    let (at, page) = (format!("/api/progress/drills/{}", case.slug), format!("/clinic/{}/drill", case.slug));
+    let marked = async || {
+        let (list, clinic) = (app.get(&page).await.body, app.get("/clinic").await.body);
+        (list.contains("class=\"is-found\""), clinic.contains("lines found"))
+    };
+    let wrong = drill.exchanges.iter().flatten().find(|line| !line.is_cause).unwrap().number;
+    assert_eq!(app.post(&at, &format!("{{\"line\": {wrong}}}")).await.json()["drills"], serde_json::json!([]));
+    // An address that is opened changes nothing.
+    app.get(&format!("{page}?line={}", drill.cause().unwrap().number)).await;
+    assert_eq!(marked().await, (false, false));
+    let right = format!("{{\"line\": {}}}", drill.cause().unwrap().number);
+    for _ in 0..2 {
+        assert_eq!(app.post(&at, &right).await.json()["drills"], serde_json::json!([case.slug]));
+    }
+    assert_eq!(marked().await, (true, true));
+    assert!(app.get("/clinic?q=logged+out+after+paying").await.body.contains("1 of "), "beside what was found, too");
+    assert!(app.get("/progress").await.body.contains("Found the line in"));
+    for (path, body, status) in [
+        (&*at, "{\"line\": 999}", 422),
+        (&*at, "{\"line\": \"1\"}", 422),
+        (&*at, "{}", 422),
+        ("/api/progress/drills/no-such-case", "{\"line\": 1}", 404),
+    ] {
+        assert_eq!(app.post(path, body).await.status.as_u16(), status, "{path} {body}");
+    }
+    let file = app.get("/api/progress/file").await.body;
+    assert!(file.contains("\"drills\"") && file.contains("\"found\""), "{file}");
+}
+
+#[tokio::test]
+async fn a_lesson_leads_to_the_cases_that_lead_to_it() {
+    let app = TestApp::start();
+    let course = embedded().library.current();
+    for lesson in &course.lessons {
+        let page = app.get(&format!("/lessons/{}", lesson.slug)).await.body;
+        let foot = page.split("<footer class=\"lesson-foot\">").nth(1).unwrap();
+        for case in &course.cases {
+            let named = case.front.lessons.iter().any(|place| place.split('#').next() == Some(&*lesson.slug));
+            let linked = foot.contains(&format!("href=\"/clinic/{}\"", case.slug));
+            assert_eq!(linked, named, "{} and {}", lesson.slug, case.slug);
+        }
     }
 }
 

@@ -53,6 +53,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/progress/lessons/{slug}", get(progress::lesson).post(progress::lesson_done))
         .route("/progress/attacks/{slug}", post(progress::attack_seen))
         .route("/progress/exercises/{slug}", post(progress::hints_read))
+        .route("/progress/drills/{slug}", post(progress::drill_tried))
         .route("/progress/answers", post(progress::answered))
         .route("/progress/place", post(place::place))
 }

@@ -29,7 +29,7 @@ pub(super) async fn show(Mine(progress): Mine<Progress>) -> Result<Json<Value>, 
     let of = |kind| achieved.slugs(kind).collect::<Vec<_>>();
     Ok(Json(json!({
         "lessons": of("lesson"), "watched": of("watched"), "stopped": of("stopped"), "exercises": of("exercise"),
-        "played": of("played"), "right": of("right"), "wrong": of("wrong"), "stopped_by": of("stopped_by"),
+        "drills": of("drill"), "played": of("played"), "right": of("right"), "wrong": of("wrong"), "stopped_by": of("stopped_by"),
     })))
 }
 
@@ -95,6 +95,29 @@ pub(super) async fn attack_seen(
         Outcome::NotPlayed { .. } | Outcome::Broken { .. } => {}
     }
     show(Mine(progress)).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Line {
+    /// Its number on the drill's page.
+    line: usize,
+}
+
+/// A line of a drill was chosen. Whether it is the cause is not taken from the page.
+pub(super) async fn drill_tried(
+    Path(slug): Path<String>,
+    State(library): State<Library>,
+    State(progress): State<Progress>,
+    Body(Line { line }): Body<Line>,
+) -> Result<Json<Value>, Problem> {
+    let course = library.current();
+    let drill = course.case(&slug).and_then(|case| case.drill.as_ref()).ok_or(Problem::NotFound { what: "drill" })?;
+    let chosen = drill.line(line).ok_or_else(|| Problem::bad("line", "line is the number of a line of this drill"))?;
+    if chosen.is_cause {
+        progress.note(&Done::Drill(slug)).await?;
+    }
+    show(State(progress)).await
 }
 
 #[derive(Deserialize)]

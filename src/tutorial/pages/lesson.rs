@@ -72,9 +72,17 @@ fn lesson_view(course: &Course, lesson: &Lesson) -> Value {
         "prev": before.map(link), "next": after.map(link), "standards": lesson.front.standards,
         "attack": attack.map(|a| json!({ "slug": a.attack.slug, "title": a.attack.front.title })),
         "exercises": exercises.collect::<Vec<_>>(),
+        "cases": cases(course, &lesson.slug),
         "labs": course.labs.iter().filter(|lab| lab.front.lesson.as_deref() == Some(&lesson.slug))
             .map(|lab| json!({ "slug": lab.slug, "title": lab.front.title })).collect::<Vec<_>>(),
     })
+}
+
+/// The cases of the clinic that this lesson explains: those that name it.
+fn cases(course: &Course, slug: &str) -> Vec<Value> {
+    let names = |place: &String| place.split_once('#').map_or(place.as_str(), |(lesson, _)| lesson) == slug;
+    let cases = course.cases.iter().filter(|case| case.front.lessons.iter().any(names));
+    cases.map(|case| json!({ "slug": case.slug, "title": case.front.title })).collect()
 }
 
 /// Which panes and switches the page that asks has.

@@ -132,6 +132,10 @@ async fn view(course: &Course, at: &AppState) -> Result<Value, Problem> {
         "labs": {
             "done": of("lab").filter(|slug| course.lab(slug).is_some()).count(), "of": course.labs.len(),
         },
+        "drills": {
+            "done": of("drill").filter(|slug| course.case(slug).is_some_and(|case| case.drill.is_some())).count(),
+            "of": course.cases.iter().filter(|case| case.drill.is_some()).count(),
+        },
         "begun": exercises,
     }))
 }

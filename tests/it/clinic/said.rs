@@ -105,3 +105,66 @@ pub(super) const SITUATIONS: &[(&str, &[&str])] = &[
     ("session({ secret, maxAge: 3600000, secure: true })", &["options-ignored"]),
     ("redirect there and back: Chromium sends, Firefox withholds", &["there-and-back"]),
 ];
+
+/// Each has a word that no case has. They find their case, and it fits.
+pub(super) const WITH_STRANGE_WORDS: &[(&str, &[&str])] = &[
+    ("azure app service logs people out after deploying", &["restart-memory", "key-per-process"]),
+    (
+        "my react app on vercel logs in fine but the api on render never gets the cookie",
+        &["two-hosting-domains", "api-401"],
+    ),
+    ("customers come back from stripe checkout and have to log in again", &["card-return", "bank-form", "two-minutes"]),
+    ("pressing back after signing out still shows the dashboard", &["back-button"]),
+    ("entra id callback complains that the state does not match", &["callback-no-state"]),
+    ("moodle embeds our tool in an iframe and nobody can log in there", &["course-frame"]),
+    ("chrome says request header fields too large on localhost:5173", &["header-431"]),
+    ("lambda: every cold start logs people out", &["key-per-process", "restart-memory", "two-replicas"]),
+    ("can't extract session, is SessionManagerLayer enabled?", &["layer-order"]),
+    ("clicking the link in our newsletter opens the shop signed out, f5 fixes it", &["mail-link"]),
+    ("users get kicked out after exactly 30 minutes while they are clicking around", &["max-age-without-rolling"]),
+    ("memory of the node process climbs until kubernetes kills it", &["memory-grows", "too-many-sessions"]),
+    (
+        "chrome console: this set-cookie was blocked because it had samesite=none but not secure",
+        &["none-without-secure"],
+    ),
+    ("grafana is full of warnings that a session was not found", &["not-found-warning"]),
+    ("since friday's release some employees cannot sign in until they delete their cookies", &["old-cookie-shadows"]),
+    ("i copied the cookie to another laptop, logged out, and the copy still works", &["old-cookie-still-works"]),
+    ("tab was open over lunch, then the form says 403", &["stale-form", "open-tab"]),
+    ("post is refused with 403 because the origin header says null", &["origin-null"]),
+    ("changed my password yesterday but the stolen phone is still logged in", &["other-devices"]),
+    ("too many redirects since we switched on cloudflare flexible ssl", &["redirect-loop", "secure-behind-proxy"]),
+    ("the shopping basket is empty right after login", &["regenerate-empties"]),
+    (
+        "login works only on the second try with fastify",
+        &["save-before-redirect", "type-changed", "regenerate-missing"],
+    ),
+    ("safari does not keep me logged in on http://localhost but chrome does", &["safari-localhost"]),
+    ("nuxt server route calls our api and is not authenticated", &["server-side-fetch"]),
+    ("two docker containers on my laptop, different ports, log each other out", &["two-apps-one-host"]),
+];
+
+/// About something else. Some share a word with a case.
+pub(super) const ELSEWHERE: &[&str] = &[
+    "",
+    "pictures are blurred after the upload",
+    "how do I center a div",
+    "cargo build is slow on windows",
+    "xyzzy",
+    "my docker image is too large",
+    "postgres query is slow with a join",
+    "how to write a for loop in python",
+    "npm install fails with ERESOLVE",
+    "css grid overflows on mobile",
+    "git rebase lost my commits",
+    "what is the best keyboard for programming",
+    "typescript cannot find module",
+    "tailwind classes are not applied",
+    "the printer in the office is out of paper",
+    "rust borrow checker error cannot move out of borrowed content",
+    "how do I sort an array of objects by date",
+    "websocket server uses too much cpu",
+    "jest tests time out in ci",
+    "azure bill is too high",
+    "kubernetes pod pending insufficient cpu",
+];

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use super::{index::drills, link};
 use crate::{
     course::{Case, Course, Drill, DrillLine, Library},
-    tutorial::{Problem, Shells, page},
+    progress::{Achieved, Done, Progress},
+    tutorial::{Problem, Shells, page, shell::mark},
 };
 
 /// What has been chosen.
@@ -25,17 +26,29 @@ pub(super) async fn drill(
     Path(slug): Path<String>,
     RawQuery(query): RawQuery,
     State(library): State<Library>,
+    State(progress): State<Progress>,
     State(shells): State<Shells>,
 ) -> Result<Response, Problem> {
     let course = library.current();
     let case = course.case(&slug).ok_or(Problem::NotFound { what: "case" })?;
     let drill = case.drill.as_ref().ok_or(Problem::NotFound { what: "drill" })?;
     let chosen = chosen(query.as_deref().unwrap_or_default(), drill)?;
-    let context = json!({
-        "page": page::Frame::new("Which line is the cause?", "clinic", &course),
-        "case": link(&course, case), "drill": view(drill, chosen), "place": place(&course, case),
-    });
-    shells.same(&course, "clinic_drill.html", context)
+    let achieved = progress.achieved().await?;
+    let list = json!({ "drills": list(&course, &achieved, &slug) });
+    let own = [("drills", shells.drawn("clinic_drills.html", list)?)];
+    let context = || {
+        json!({
+            "page": page::Frame::new("Which line is the cause?", "clinic", &course), "drills": mark("drills"),
+            "case": link(&course, case), "drill": view(drill, chosen), "place": place(&course, case),
+        })
+    };
+    shells.filled(&course, &format!("/clinic/{slug}/drill {chosen:?}"), "clinic_drill.html", context, &own)
+}
+
+/// All drills, in their order, and whose line was found.
+fn list(course: &Course, achieved: &Achieved, here: &str) -> Vec<Value> {
+    let found = |slug: &str| achieved.has(&Done::Drill(slug.to_owned()));
+    drills(course).map(|c| json!({ "slug": c.slug, "found": found(&c.slug), "here": c.slug == here })).collect()
 }
 
 fn chosen(query: &str, drill: &Drill) -> Result<Chosen, Problem> {
@@ -78,5 +91,5 @@ fn place(course: &Course, case: &Case) -> Value {
     let all: Vec<&Case> = drills(course).collect();
     let at = all.iter().position(|other| other.slug == case.slug).unwrap_or_default();
     let next = all.get(at + 1).map(|next| next.slug.as_str());
-    json!({ "at": at + 1, "of": all.len(), "next": next, "all": all.iter().map(|c| &c.slug).collect::<Vec<_>>() })
+    json!({ "at": at + 1, "of": all.len(), "next": next })
 }

@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 use super::{super::TOOLS, link, questions};
 use crate::{
     course::{Case, CaseGroup, Course, Library},
+    progress::{Achieved, Done, Progress},
     search::{Found, Kind, Search},
-    tutorial::{Problem, Shells, asked_for, page},
+    tutorial::{Problem, Shells, asked_for, page, shell::mark},
 };
 
 /// So many cases are shown for a sentence.
@@ -20,20 +21,31 @@ pub(super) async fn index(
     RawQuery(query): RawQuery,
     State(library): State<Library>,
     State(search): State<Search>,
+    State(progress): State<Progress>,
     State(shells): State<Shells>,
 ) -> Result<Response, Problem> {
     let question = asked_for::question(query.as_deref())?;
     let course = library.current();
+    let practice = shells.drawn("clinic_practice.html", practice(&course, &progress.achieved().await?))?;
     if question.is_empty() {
-        return shells.once(&course, "clinic", "clinic.html", || context(&course, "", Value::Null));
+        let context = || context(&course, "", Value::Null, &mark("practice"));
+        return shells.filled(&course, "clinic", "clinic.html", context, &[("practice", practice)]);
     }
     let index = search.of(&course, TOOLS).await;
     let found = index.find_among(&question, |kind| kind == Kind::Case);
-    let context = context(&course, &question, found_view(&course, &found));
+    let context = context(&course, &question, found_view(&course, &found), practice.text());
     page::render(shells.views(), "clinic.html", context)
 }
 
-fn context(course: &Course, question: &str, found: Value) -> Value {
+/// How many drills there are, of how many the line was found, and which is the first that is left.
+fn practice(course: &Course, achieved: &Achieved) -> Value {
+    let found = |case: &&Case| achieved.has(&Done::Drill(case.slug.clone()));
+    let first = drills(course).find(|case| !found(case)).or_else(|| drills(course).next());
+    let (of, found) = (drills(course).count(), drills(course).filter(found).count());
+    json!({ "of": of, "found": found, "next": first.map(|case| &case.slug) })
+}
+
+fn context(course: &Course, question: &str, found: Value, practice: &str) -> Value {
     let title = if question.is_empty() { "Clinic".to_owned() } else { format!("{question}, clinic") };
     let of_group = |id: &str| -> Vec<Value> {
         course.cases.iter().filter(|case| case.front.group == id).map(|case| link(course, case)).collect()
@@ -50,10 +62,9 @@ fn context(course: &Course, question: &str, found: Value) -> Value {
         .filter(|case| case.front.often)
         .map(|case| json!({ "slug": case.slug, "says": case.front.says.first() }))
         .collect();
-    let drills: Vec<&str> = drills(course).map(|case| case.slug.as_str()).collect();
     json!({
         "page": page::Frame::new(&title, "clinic", course), "question": question, "found": found, "groups": groups,
-        "often": often, "drills": drills, "count": course.cases.len(),
+        "often": often, "practice": practice, "count": course.cases.len(),
     })
 }
 

@@ -56,6 +56,13 @@ pub(super) fn story(course: &Course, done: &BTreeMap<Done, i64>, now: i64) -> (V
             days.entry(day_of(*at)).or_default().push(Action { verb: "Solved", title, href, more: "a lab".to_owned() });
         }
     }
+    for case in &course.cases {
+        if let Some(at) = done.get(&Done::Drill(case.slug.clone())) {
+            let (title, href) = (case.front.title.clone(), format!("/clinic/{}/drill", case.slug));
+            let more = "a drill of the clinic".to_owned();
+            days.entry(day_of(*at)).or_default().push(Action { verb: "Found the line in", title, href, more });
+        }
+    }
     let earlier = days.len().saturating_sub(MOST_DAYS);
     let told = days.into_iter().rev().take(MOST_DAYS);
     (told.map(|(day, deeds)| Day { when: when(day, day_of(now)), deeds }).collect(), earlier)
