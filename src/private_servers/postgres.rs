@@ -55,29 +55,37 @@ pub fn postgres() -> Result<PrivateServer, NotStarted> {
     )
 }
 
+/// Starts it, as often as the folder still belongs to one that was killed: its children end when they notice it.
 fn started(programs: &Path, user: User, data: &Path, log: &Path) -> Result<Child, NotStarted> {
     let failed = |error: &dyn std::fmt::Display| NotStarted::failed(KIND, error);
-    let mut start = command(&programs.join("postgres"), user);
-    start.arg("-D").arg(data).arg("-k").arg(data).args([
-        "-c",
-        "listen_addresses=",
-        "-c",
-        "unix_socket_permissions=0777",
-    ]);
-    start.args(["-c", "logging_collector=off", "-c", "max_connections=50"]);
-    let file = fs::File::create(log).map_err(|error| failed(&error))?;
-    start.stdout(Stdio::null()).stderr(file);
-    let child = Child::start(start).map_err(|error| failed(&error))?;
     let begun = Instant::now();
-    // It makes the file when it takes connections.
-    while !ready(data) {
-        if child.has_ended() || begun.elapsed() > PATIENCE {
-            let said = fs::read_to_string(log).unwrap_or_default();
+    loop {
+        let file = fs::File::create(log).map_err(|error| failed(&error))?;
+        let mut start = server(programs, user, data);
+        start.stdout(Stdio::null()).stderr(file);
+        let child = Child::start(start).map_err(|error| failed(&error))?;
+        // It makes the file when it takes connections.
+        while !ready(data) && !child.has_ended() && begun.elapsed() < PATIENCE {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        if ready(data) && !child.has_ended() {
+            return Ok(child);
+        }
+        let said = fs::read_to_string(log).unwrap_or_default();
+        if begun.elapsed() >= PATIENCE || !said.contains("Terminate any old server processes") {
             return Err(failed(&last_line(&said)));
         }
-        std::thread::sleep(Duration::from_millis(10));
+        drop(child);
+        std::thread::sleep(Duration::from_millis(100));
     }
-    Ok(child)
+}
+
+fn server(programs: &Path, user: User, data: &Path) -> Command {
+    let mut start = command(&programs.join("postgres"), user);
+    start.arg("-D").arg(data).arg("-k").arg(data);
+    start.args(["-c", "listen_addresses=", "-c", "unix_socket_permissions=0777"]);
+    start.args(["-c", "logging_collector=off", "-c", "max_connections=50"]);
+    start
 }
 
 /// The last line of `postmaster.pid` says `ready` when it takes connections.

@@ -32,7 +32,9 @@ impl Visitor {
             "The matrix has not been run yet. Whoever sits at the machine that runs Cloakroom can open /matrix there.";
         match self {
             Self::Here => Ok(matrices.of(course, false)),
-            Self::Learner | Self::Elsewhere => matrices.started(course).ok_or_else(|| Problem::NotNow { says: says.to_owned() }),
+            Self::Learner | Self::Elsewhere => {
+                matrices.started(course).ok_or_else(|| Problem::NotNow { says: says.to_owned() })
+            }
         }
     }
 }

@@ -108,7 +108,7 @@ pub(super) struct Line {
 pub(super) async fn drill_tried(
     Path(slug): Path<String>,
     State(library): State<Library>,
-    State(progress): State<Progress>,
+    Mine(progress): Mine<Progress>,
     Body(Line { line }): Body<Line>,
 ) -> Result<Json<Value>, Problem> {
     let course = library.current();
@@ -117,7 +117,7 @@ pub(super) async fn drill_tried(
     if chosen.is_cause {
         progress.note(&Done::Drill(slug)).await?;
     }
-    show(State(progress)).await
+    show(Mine(progress)).await
 }
 
 #[derive(Deserialize)]

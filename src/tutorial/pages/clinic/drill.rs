@@ -10,7 +10,7 @@ use super::{index::drills, link};
 use crate::{
     course::{Case, Course, Drill, DrillLine, Library},
     progress::{Achieved, Done, Progress},
-    tutorial::{Problem, Shells, page, shell::mark},
+    tutorial::{Problem, Shells, class::Mine, page, shell::mark},
 };
 
 /// What has been chosen.
@@ -26,7 +26,7 @@ pub(super) async fn drill(
     Path(slug): Path<String>,
     RawQuery(query): RawQuery,
     State(library): State<Library>,
-    State(progress): State<Progress>,
+    Mine(progress): Mine<Progress>,
     State(shells): State<Shells>,
 ) -> Result<Response, Problem> {
     let course = library.current();

@@ -11,7 +11,7 @@ use crate::{
     course::{Case, CaseGroup, Course, Library},
     progress::{Achieved, Done, Progress},
     search::{Found, Kind, Search},
-    tutorial::{Problem, Shells, asked_for, page, shell::mark},
+    tutorial::{Problem, Shells, asked_for, class::Mine, page, shell::mark},
 };
 
 /// So many cases are shown for a sentence.
@@ -21,7 +21,7 @@ pub(super) async fn index(
     RawQuery(query): RawQuery,
     State(library): State<Library>,
     State(search): State<Search>,
-    State(progress): State<Progress>,
+    Mine(progress): Mine<Progress>,
     State(shells): State<Shells>,
 ) -> Result<Response, Problem> {
     let question = asked_for::question(query.as_deref())?;
