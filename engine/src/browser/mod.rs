@@ -4,6 +4,7 @@
 //! as far as session attacks need it, and keeps the reason of every cookie decision.
 //! Deliberately absent: any way to put a cookie into the jar that no response or script set.
 
+mod device;
 pub mod effect;
 mod headers;
 mod history;
@@ -92,6 +93,8 @@ pub struct Browser {
     page: Option<Opened>,
     history: History,
     hsts: hsts::Hsts,
+    /// Sessions that are bound to this machine.
+    devices: device::Devices,
     /// What sites have asked of other servers, until somebody records it.
     server_calls: Vec<Exchange>,
 }
@@ -107,6 +110,7 @@ impl Browser {
             page: None,
             history: History::default(),
             hsts: hsts::Hsts::default(),
+            devices: device::Devices::default(),
             server_calls: Vec::new(),
         }
     }
