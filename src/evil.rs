@@ -99,14 +99,21 @@ pub async fn answer(
 
 /// A `Set-Cookie` line with the parent that hotel and shop have in common for a real browser.
 fn reachable_cookie(line: &str, addresses: &Addresses) -> Option<HeaderValue> {
-    let parent = Url::parse(&addresses.hotel).ok()?;
-    let parent = parent.host_str()?.split_once('.')?.1.to_owned();
-    let simulated = HOTEL.split_once('.').map_or(HOTEL, |(_, parent)| parent);
-    Some(line).filter(|line| !line.is_empty()).and_then(|line| line.replace(simulated, &parent).parse().ok())
+    let (simulated, real) = parents(addresses)?;
+    Some(line).filter(|line| !line.is_empty()).and_then(|line| line.replace(simulated, &real).parse().ok())
+}
+
+/// The parent that hotel and shop have in common, in the simulated world and for a real browser.
+fn parents(addresses: &Addresses) -> Option<(&'static str, String)> {
+    let hotel = Url::parse(&addresses.hotel).ok()?;
+    Some((HOTEL.split_once('.')?.1, hotel.host_str()?.split_once('.')?.1.to_owned()))
 }
 
 /// Names of the simulated world to names that a real browser finds.
 fn reachable(html: &str, addresses: &Addresses) -> String {
+    // What a script of the page sets for the parent.
+    let domain = parents(addresses).map(|(from, to)| (format!("Domain={from}"), format!("Domain={to}")));
+    let html = domain.map_or_else(|| html.to_owned(), |(from, to)| html.replace(&from, &to));
     html.replace(&format!("https://{HOTEL}"), &addresses.hotel)
         .replace(&format!("https://{SHOP}"), &addresses.shop)
         .replace(&format!("https://{EVIL}"), &addresses.evil)

@@ -1,7 +1,7 @@
 //! Cloakroom: watch session-based authentication happen, break it, and fix it in Rust.
 //!
 //! The rooms, each using only those before it: [`clock`], [`ids`], [`gzip`], [`background`], [`files`], [`views`], [`plain`], [`cookie_header`] · [`passage`]
-//! (one request's way, recorded) · [`database`], [`store`], [`private_servers`], [`password`] · [`switch`] (its defences, by name), [`hs256`], [`back_channel`] (from server to server), [`identity`] (the site that signs people in), [`hotel`] (the demo site), [`front`] (what stands before it), [`shop`] (its sibling) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
+//! (one request's way, recorded) · [`database`], [`store`], [`private_servers`], [`password`] · [`switch`] (its defences, by name), [`hs256`], [`es256`], [`back_channel`] (from server to server), [`identity`] (the site that signs people in), [`hotel`] (the demo site), [`front`] (what stands before it), [`shop`] (its sibling) · [`sandbox`] (one learner's world) · [`hosts`], [`evil`] ·
 //! [`course`] (lessons, attacks, exercises) · [`progress`], [`place`], [`class`] (who is in a class, and what is asked there), [`runner`], [`lab`] (a goal, and no steps), [`matrix`], [`claims`], [`traps`], [`search`], [`costs`], [`hotel_audit`], [`processes`] · `view` (a sandbox or a run as data for the templates), [`tutorial`] (pages
 //! and API) · [`entrance`] (host name to site), [`app`], [`check`], [`server`], [`cli`]. ARCHITECTURE.md walks through them.
 
@@ -19,6 +19,7 @@ pub mod costs;
 pub mod course;
 pub mod database;
 pub mod entrance;
+pub mod es256;
 pub mod evil;
 pub mod files;
 pub mod front;

@@ -37,6 +37,8 @@ pub enum How {
     ByHand,
     /// Another server, without any browser.
     Server,
+    /// The browser by itself: it proves which machine it is on.
+    Device,
 }
 
 impl How {
@@ -50,6 +52,7 @@ impl How {
             Self::Script => "a script",
             Self::ByHand => "a request written by hand",
             Self::Server => "a server",
+            Self::Device => "the browser itself",
         }
     }
 }

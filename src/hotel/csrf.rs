@@ -17,10 +17,12 @@ use url::Url;
 use super::{
     HotelState,
     csrf_token::{FIELD, same_token},
+    device_bound::{REFRESH_PATH, REGISTER_PATH},
     elsewhere::LOGOUT_PATH,
     error::HotelError,
     origin::origin,
     page::{MOST_BYTES, PageContext},
+    refresh::RENEW_PATH,
 };
 use crate::switch::{CHECK_FETCH_METADATA, CHECK_ORIGIN, CSRF_TOKEN, Switches};
 
@@ -43,8 +45,7 @@ pub(super) async fn guard(
     next: Next,
 ) -> Result<Response, HotelError> {
     let switches = desk.switches.read();
-    // A server that says that a session has ended proves itself by a signature, and has neither page nor cookie.
-    if request.method().is_safe() || request.uri().path() == LOGOUT_PATH {
+    if request.method().is_safe() || needs_no_page(request.uri().path()) {
         return Ok(next.run(request).await);
     }
     let paper = PageContext::of(request.extensions(), &desk);
@@ -58,6 +59,12 @@ pub(super) async fn guard(
         Ok(()) => Ok(next.run(Request::from_parts(parts, Body::from(body))).await),
         Err(forged) => paper.refuse(StatusCode::FORBIDDEN, "Not from our pages", &forged.to_string()).await,
     }
+}
+
+/// A server that says that a session has ended proves itself by a signature, and so does a machine. Who forges the renewal
+/// of a token gives its guest a newer one, and nothing else.
+fn needs_no_page(path: &str) -> bool {
+    [LOGOUT_PATH, RENEW_PATH, REGISTER_PATH, REFRESH_PATH].contains(&path)
 }
 
 // ANCHOR: headers

@@ -30,11 +30,13 @@ pub(super) const PKCE_VERIFIER: &str = "pkce_verifier";
 pub(super) const ISSUER_SID: &str = "issuer_sid";
 /// The ID token, to show at a logout.
 pub(super) const ID_TOKEN: &str = "id_token";
+/// The name of the machine that it is bound to.
+pub(super) const DEVICE: &str = "device";
 /// Whose password is to be reset.
 pub(super) const RESET_FOR: &str = "reset_for";
 
 const NUMBERS: [&str; 5] = [GUEST_ID, VISITS, SINCE, CONFIRMED, RESET_FOR];
-const TEXTS: [&str; 7] = [FROM, CSRF_TOKEN, OAUTH_STATE, OAUTH_NONCE, PKCE_VERIFIER, ISSUER_SID, ID_TOKEN];
+const TEXTS: [&str; 8] = [FROM, CSRF_TOKEN, OAUTH_STATE, OAUTH_NONCE, PKCE_VERIFIER, ISSUER_SID, ID_TOKEN, DEVICE];
 
 /// Why the hotel could not read a record with this data; `None` if it can.
 #[must_use]

@@ -16,6 +16,7 @@ use tower_sessions::Session;
 use super::{
     Guest, HotelState,
     client::Asking,
+    device_bound,
     error::HotelError,
     fields::Fields,
     keys::{FROM, GUEST_ID, SINCE},
@@ -85,9 +86,10 @@ pub(super) async fn log_in(
     session.insert(SINCE, now).await?;
     session.insert(FROM, asking.words()).await?;
     note(&session, &switches, guest.id, now).await?;
+    let bound = device_bound::offer(&desk, &switches, &session).await?;
     let role = role_cookie(&desk, guest.role, origin.host()).map(|cookie| (SET_COOKIE, cookie.to_string()));
     let there = destination(&form.next, &origin.0, switches.on(&SAFE_NEXT));
-    Ok((AppendHeaders(role), Redirect::to(&there)).into_response())
+    Ok((AppendHeaders(role), bound, Redirect::to(&there)).into_response())
 }
 // ANCHOR_END: log_in
 

@@ -11,8 +11,9 @@ use axum::{
 use tower_sessions::Session;
 
 use super::{
-    SwitchBoard,
+    HotelState,
     cookie::{Attributes, session_cookie},
+    device_bound,
     elsewhere::leave_there_too,
     error::HotelError,
     origin::AskedOrigin,
@@ -22,11 +23,12 @@ use crate::{identity::Origins, switch::DESTROY_ON_LOGOUT};
 // ANCHOR: log_out
 pub(super) async fn log_out(
     session: Session,
-    State(switches): State<SwitchBoard>,
+    State(desk): State<HotelState>,
     origin: AskedOrigin,
     origins: Option<Extension<Origins>>,
 ) -> Result<Response, HotelError> {
-    let switches = switches.read();
+    let switches = desk.switches.read();
+    device_bound::end(&desk, &session).await?;
     let origins = origins.map(|Extension(origins)| origins).unwrap_or_default();
     let away = leave_there_too(&switches, &session, &origins).await?;
     let to = away.as_deref().unwrap_or("/");

@@ -10,6 +10,7 @@ mod adopt;
 mod around_handler;
 mod book;
 mod capacity;
+mod carried;
 mod client;
 mod coat_store;
 mod coats;
@@ -18,6 +19,7 @@ mod cookie;
 mod cookie_trace;
 mod csrf;
 mod csrf_token;
+mod device_bound;
 mod devices;
 mod elsewhere;
 mod error;
@@ -42,6 +44,9 @@ mod page;
 mod password;
 mod pause;
 mod process;
+mod refresh;
+mod refuse_duplicates;
+mod renew;
 mod secure_when;
 mod servers;
 mod session;
@@ -151,6 +156,7 @@ struct HotelStateParts {
     keys: signing::SigningKeys,
     throttle: throttle::Throttle,
     provider: Provider,
+    machines: device_bound::Machines,
 }
 
 impl From<HotelStateParts> for HotelState {
@@ -277,6 +283,9 @@ fn routes() -> Router<HotelState> {
         .route("/old-desk", get(old_desk::old_desk))
         .route("/token", get(token::show).post(token::log_in))
         .route("/token/logout", post(token::log_out))
+        .route(refresh::RENEW_PATH, post(renew::renew))
+        .route(device_bound::REGISTER_PATH, post(device_bound::register))
+        .route(device_bound::REFRESH_PATH, post(device_bound::refresh))
         .route("/count", get(front::count))
         .route("/whoami", get(account::who_am_i))
         .route("/style.css", get(page::style))

@@ -106,8 +106,15 @@ impl PageContext {
 
     /// The page that says why not.
     pub(super) async fn refuse(&self, status: StatusCode, title: &str, says: &str) -> Result<Response, HotelError> {
-        let page = self.render("hotel/error.html", ErrorPage { status: status.as_u16(), title, says }).await?;
-        Ok((status, page).into_response())
+        let page = ErrorPage { status: status.as_u16(), title, says, login: false };
+        Ok((status, self.render("hotel/error.html", page).await?).into_response())
+    }
+
+    /// The same where a login helps: 403, with the way there.
+    pub(super) async fn refuse_until_login(&self, title: &str, says: &str) -> Result<Response, HotelError> {
+        let status = StatusCode::FORBIDDEN;
+        let page = ErrorPage { status: status.as_u16(), title, says, login: true };
+        Ok((status, self.render("hotel/error.html", page).await?).into_response())
     }
 }
 
@@ -139,6 +146,8 @@ struct ErrorPage<'a> {
     status: u16,
     title: &'a str,
     says: &'a str,
+    /// Does a login help?
+    login: bool,
 }
 
 pub(super) async fn no_such_page(paper: PageContext) -> Result<Response, HotelError> {

@@ -5,8 +5,8 @@ use tower::Layer;
 use tower_sessions::cookie::Key;
 
 use super::{
-    HotelConfig, HotelState, HotelStateParts, book::GuestBook, csrf, https, page, routes, session::SessionLayerFactory,
-    signing::SigningKeys, throttle, throttle::Throttle, token::Tokens, weak_ids::Counter,
+    HotelConfig, HotelState, HotelStateParts, book::GuestBook, csrf, device_bound, https, page, routes,
+    session::SessionLayerFactory, signing::SigningKeys, throttle, throttle::Throttle, token::Tokens, weak_ids::Counter,
 };
 use crate::store::Memory;
 
@@ -16,13 +16,15 @@ pub(super) struct Shared {
     pub(super) opening: HotelConfig,
     pub(super) book: GuestBook,
     pub(super) tokens: Tokens,
+    pub(super) machines: device_bound::Machines,
     /// From the configuration. What is signed in one world is worth nothing in another.
     pub(super) key: Key,
 }
 
 impl Shared {
     pub(super) fn new(opening: HotelConfig) -> Self {
-        Self { opening, book: GuestBook::default(), tokens: Tokens::default(), key: Key::generate() }
+        let (book, tokens, machines) = (GuestBook::default(), Tokens::default(), device_bound::Machines::default());
+        Self { opening, book, tokens, machines, key: Key::generate() }
     }
 }
 
@@ -40,7 +42,7 @@ pub(super) struct Process {
 impl Process {
     /// Starts a process with nothing in its memory.
     pub(super) fn start(shared: &Shared) -> Self {
-        let Shared { opening, book, tokens, key } = shared.clone();
+        let Shared { opening, book, tokens, machines, key } = shared.clone();
         let keys = SigningKeys::at_start(&key);
         let HotelConfig { stores, world, clock, switches, guests, rail, hasher, views, provider } = opening;
         let memory = Memory::default();
@@ -68,11 +70,13 @@ impl Process {
             keys,
             throttle: throttle.clone(),
             provider,
+            machines,
         });
         let csrf = axum::middleware::from_fn_with_state(desk.clone(), csrf::guard);
+        let bound = axum::middleware::from_fn_with_state(desk.clone(), device_bound::guard);
         let slowly = axum::middleware::from_fn_with_state(desk.clone(), throttle::guard);
         // Around the whole, and not around each route: a world is made for every run of an attack.
-        let guarded = https.layer(policy.layer(slowly.layer(csrf.layer(routes().with_state(desk)))));
+        let guarded = https.layer(policy.layer(slowly.layer(bound.layer(csrf.layer(routes().with_state(desk))))));
         Self { router: Router::new().fallback_service(guarded), layer, memory, throttle }
     }
 }

@@ -1,4 +1,4 @@
-//! INSECURE ON PURPOSE, by switch: `cookie_only`, `strict_ids`, `save_policy`, `save_when`, the
+//! INSECURE ON PURPOSE, by switch: `cookie_only`, `refuse_duplicates`, `strict_ids`, `save_policy`, `save_when`, the
 //! time-outs, `slide_on`, `hash_ids_at_rest`, `store`.
 //!
 //! tower-sessions' own layer, built for each request from the switches, over a store handle that
@@ -27,7 +27,7 @@ use super::{
     cookie_trace, exact_names,
     page::MOST_BYTES,
     pause::{Pause, Stops},
-    secure_when, set_cookie,
+    refuse_duplicates, secure_when, set_cookie,
     signing::SigningKeys,
     weak_ids::{Counter, IdGenerator},
 };
@@ -38,8 +38,8 @@ use crate::{
         Failure, Life, RecordStore, Rules, SavePolicy, StoreHandle, StoreKind, Stores, Trouble, Troubled, WorldId,
     },
     switch::{
-        ABSOLUTE_TIMEOUT, COOKIE_ONLY, EXACT_NAMES, HASH_IDS_AT_REST, IDLE_TIMEOUT, RENEWAL_TIMEOUT, SAVE_EMPTY,
-        SAVE_POLICY, SAVE_WHEN, SIGNED, SLIDE_ON, STORE, STORE_TROUBLE, STRICT_IDS, Switches,
+        ABSOLUTE_TIMEOUT, COOKIE_ONLY, EXACT_NAMES, HASH_IDS_AT_REST, IDLE_TIMEOUT, REFUSE_DUPLICATES, RENEWAL_TIMEOUT,
+        SAVE_EMPTY, SAVE_POLICY, SAVE_WHEN, SIGNED, SLIDE_ON, STORE, STORE_TROUBLE, STRICT_IDS, Switches,
     },
 };
 
@@ -80,8 +80,16 @@ impl SessionLayerFactory {
 
     async fn pass(&self, router: Router, mut request: Request<Body>, recorder: Option<Recorder>) -> Response<Bytes> {
         let switches = self.switches.read();
-        let attributes = Attributes::of(&switches, request.uri().host().unwrap_or_default());
+        let attributes = Attributes::of(&switches, host(&request));
         let (name, scheme) = (session_cookie(&switches), request.uri().scheme().cloned());
+        if switches.on(&REFUSE_DUPLICATES)
+            && let Some(refused) = refuse_duplicates::refused(request.headers(), name, &attributes, host(&request))
+        {
+            if let Some(recorder) = &recorder {
+                recorder.note(TraceEvent::Said { text: format!("two cookies called {name}: refused") });
+            }
+            return refused;
+        }
         if switches.on(&EXACT_NAMES) {
             exact_names::keep(request.headers_mut(), name);
         }
@@ -162,6 +170,10 @@ impl SessionLayerFactory {
             stores_empty: switches.value(&SAVE_EMPTY) == "stored",
         }
     }
+}
+
+fn host(request: &Request<Body>) -> &str {
+    request.uri().host().unwrap_or_default()
 }
 
 /// The kind of store that the switches name.

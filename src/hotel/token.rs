@@ -14,10 +14,10 @@ use axum::{
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use serde::{Deserialize, Serialize};
-use tower_sessions::cookie::Cookie;
 
 use super::{
     Guest, HotelState,
+    carried::carried,
     client::Asking,
     cookie::Attributes,
     error::HotelError,
@@ -26,11 +26,15 @@ use super::{
     log_in::verify,
     origin::AskedOrigin,
     page::PageContext,
+    refresh::{REFRESH, RefreshTokens},
 };
-use crate::{store::hashed, switch::DENY_LIST};
+use crate::{
+    store::hashed,
+    switch::{DENY_LIST, SHORT_LIFE, Switches},
+};
 
 /// The cookie that carries it.
-const TOKEN: &str = "token";
+pub(super) const TOKEN: &str = "token";
 
 /// Is this the name of the cookie that carries a token?
 #[must_use]
@@ -41,15 +45,22 @@ pub fn is_token_cookie(name: &str) -> bool {
 /// So many logged-out tokens are remembered; beyond that, the one that ends first is taken again.
 const MOST_DENIED: usize = 1000;
 
-/// The hotel's secret, and the tokens that were logged out before they ended. Clones share both.
+/// The hotel's secret, the tokens that were logged out before they ended, and those that new ones are got with. Clones
+/// share all three.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tokens {
     secret: Secret,
+    pub(super) refresh: RefreshTokens,
     /// By a hash of their `jti`, which may be anything where somebody else wrote the token.
     denied: Arc<Mutex<BTreeMap<String, i64>>>,
 }
 
 impl Tokens {
+    /// Signs what a token says.
+    pub(super) fn sign(&self, switches: &Switches, claims: &Claims) -> Result<String, jsonwebtoken::errors::Error> {
+        self.secret.sign(switches, claims)
+    }
+
     /// Refuses a token from now on. What has ended by itself need not be kept.
     fn deny(&self, claims: &Claims, now: i64) {
         let mut denied = self.denied.lock().unwrap_or_else(PoisonError::into_inner);
@@ -74,9 +85,12 @@ struct TokenPage<'a> {
     claims: Option<String>,
     minutes: i64,
     says: Option<String>,
+    /// There is a refresh token to get a new one with.
+    renews: bool,
 }
 
-const NO_TOKEN: TokenPage<'static> = TokenPage { guest: None, secret: None, claims: None, minutes: 0, says: None };
+const NO_TOKEN: TokenPage<'static> =
+    TokenPage { guest: None, secret: None, claims: None, minutes: 0, says: None, renews: false };
 
 // ANCHOR: holder
 /// Whom the token is about. No store is asked, but for the list if there is one.
@@ -96,21 +110,24 @@ pub(super) async fn show(
     headers: HeaderMap,
     paper: PageContext,
 ) -> Result<Response, HotelError> {
-    let Some(token) = carried(&headers) else { return paper.render("hotel/token.html", NO_TOKEN).await };
+    let renews = carried(&headers, REFRESH).is_some();
+    let Some(token) = carried(&headers, TOKEN) else {
+        return paper.render("hotel/token.html", TokenPage { renews, ..NO_TOKEN }).await;
+    };
     match holder(&desk, &token) {
         Ok((guest, claims)) => {
             let minutes = (claims.exp - desk.clock.now().unix_timestamp()) / 60;
             let (guest, secret) = (Some(guest.title), Some(guest.room_code.clone()));
             let claims = serde_json::to_string_pretty(&claims).ok();
-            let page = TokenPage { guest, secret: secret.as_deref(), claims, minutes, says: None };
+            let page = TokenPage { guest, secret: secret.as_deref(), claims, minutes, says: None, renews };
             paper.render("hotel/token.html", page).await
         }
-        Err(not_taken) => refused(&paper, &not_taken.to_string()).await,
+        Err(not_taken) => refused(&paper, &not_taken.to_string(), renews).await,
     }
 }
 
-async fn refused(paper: &PageContext, says: &str) -> Result<Response, HotelError> {
-    let page = TokenPage { says: Some(says.to_owned()), ..NO_TOKEN };
+pub(super) async fn refused(paper: &PageContext, says: &str, renews: bool) -> Result<Response, HotelError> {
+    let page = TokenPage { says: Some(says.to_owned()), renews, ..NO_TOKEN };
     Ok((StatusCode::UNAUTHORIZED, paper.render("hotel/token.html", page).await?).into_response())
 }
 
@@ -132,13 +149,18 @@ pub(super) async fn log_in(
 ) -> Result<Response, HotelError> {
     let known = verify(&desk, &asking, &form.guest, &form.password).await?;
     let Some(guest) = known.filter(|guest| !guest.closed()) else {
-        return refused(&paper, "That name and that password do not belong together.").await;
+        return refused(&paper, "That name and that password do not belong together.", false).await;
     };
     let switches = desk.switches.read();
     let claims = Claims::new(&switches, guest.name, desk.clock.now());
-    let token = desk.tokens.secret.sign(&switches, &claims)?; // MARK
-    let cookie = Attributes::of(&switches, origin.host()).cookie(TOKEN, &token);
-    Ok((AppendHeaders([(header::SET_COOKIE, cookie.to_string())]), Redirect::to("/token")).into_response())
+    let token = desk.tokens.sign(&switches, &claims)?; // MARK
+    // What lives for 14 days needs no other that gets a new one.
+    let refresh = switches.on(&SHORT_LIFE).then(|| desk.tokens.refresh.begin(guest.id, claims.iat));
+    let cookies = Attributes::of(&switches, origin.host());
+    let both = [Some((TOKEN, token)), refresh.map(|refresh| (REFRESH, refresh))].into_iter().flatten();
+    let set: Vec<_> =
+        both.map(|(name, value)| (header::SET_COOKIE, cookies.cookie(name, &value).to_string())).collect();
+    Ok((AppendHeaders(set), Redirect::to("/token")).into_response())
 }
 // ANCHOR_END: log_in
 
@@ -149,18 +171,17 @@ pub(super) async fn log_out(
     headers: HeaderMap,
 ) -> Result<Response, HotelError> {
     let switches = desk.switches.read();
-    let held = carried(&headers).and_then(|token| holder(&desk, &token).ok());
+    let held = carried(&headers, TOKEN).and_then(|token| holder(&desk, &token).ok());
     if let Some((_, claims)) = held.filter(|_| switches.on(&DENY_LIST)) {
         desk.tokens.deny(&claims, desk.clock.now().unix_timestamp()); // MARK
     }
-    let forget = Attributes::of(&switches, origin.host()).removal(TOKEN);
-    Ok((AppendHeaders([(header::SET_COOKIE, forget.to_string())]), Redirect::to("/token")).into_response())
+    let refresh = carried(&headers, REFRESH);
+    if let Some(refresh) = &refresh {
+        desk.tokens.refresh.end(refresh);
+    }
+    let cookies = Attributes::of(&switches, origin.host());
+    let names = [Some(TOKEN), refresh.map(|_| REFRESH)].into_iter().flatten();
+    let forget: Vec<_> = names.map(|name| (header::SET_COOKIE, cookies.removal(name).to_string())).collect();
+    Ok((AppendHeaders(forget), Redirect::to("/token")).into_response())
 }
 // ANCHOR_END: log_out
-
-/// The token the browser sent, if any.
-fn carried(headers: &HeaderMap) -> Option<String> {
-    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let mut cookies = lines.flat_map(Cookie::split_parse).filter_map(Result::ok);
-    cookies.find(|cookie| cookie.name() == TOKEN && !cookie.value().is_empty()).map(|cookie| cookie.value().to_owned())
-}

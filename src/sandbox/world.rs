@@ -1,16 +1,18 @@
 //! A sandbox as the world that simulated browsers act in.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use axum::body::Body;
 use bytes::Bytes;
+use cloakroom_engine::script::Actor;
 use cloakroom_engine::target::Target;
-use cloakroom_engine::world::{self, Answer, Backup, IDENTITY, Kept, SHOP, UnderWay, World, WorldError};
+use cloakroom_engine::world::{self, Answer, Backup, DeviceKey, IDENTITY, Kept, SHOP, UnderWay, World, WorldError};
 use http::{Request, uri::Authority};
 use time::{Duration, OffsetDateTime};
 
 use super::{Sandbox, hold};
 use crate::{
+    es256::MachineKey,
     hotel::{HOTEL, Pause, PausePoint, TARGET, session_cookie},
     shop,
 };
@@ -79,6 +81,15 @@ impl World for Sandbox {
             records.sort_by_key(|record| record.stamps.issued_at);
             Ok(records.into_iter().map(|record| Kept { key: record.id, data: (*record.data).clone() }).collect())
         })
+    }
+
+    /// Alice's browser binds sessions to its machine. Mallory's does not, so that a session of hers is as free as any that she
+    /// could get with another program.
+    fn device_key(&self, browser: &str) -> Option<Arc<dyn DeviceKey>> {
+        if browser != Actor::Alice.name() {
+            return None;
+        }
+        Some(Arc::new(MachineKey::draw()?))
     }
 
     fn target(&self) -> &Target {

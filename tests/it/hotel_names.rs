@@ -95,3 +95,34 @@ async fn the_timeline_shows_the_cookie_that_the_library_takes() {
     let passage = seen["exchanges"][0]["exchange"]["passage"].to_string();
     assert!(passage.contains("\"kind\":\"cookie\"") && passage.contains(&own), "{passage}");
 }
+
+#[tokio::test]
+async fn two_of_the_name_are_refused_in_words_and_both_are_removed_only_while_the_switch_is_on() {
+    let app = TestApp::start();
+    let (alice, mallory) =
+        (GuestBrowser::logged_in(&app, "alice").await, GuestBrowser::logged_in(&app, "mallory").await);
+    let (own, hers) = (alice.cookie("sid").unwrap(), mallory.cookie("sid").unwrap());
+    for (refuses, exact) in [(false, false), (true, false), (true, true)] {
+        app.switch("refuse_duplicates", json!(refuses)).await;
+        app.switch("exact_names", json!(exact)).await;
+        let request =
+            |line: String| Request::get("/account").header(header::HOST, &alice.host).header(header::COOKIE, line);
+        let two = request(format!("sid={own}; sid={hers}")).body(Body::empty()).unwrap();
+        let answer = app.send(two).await;
+        if refuses {
+            assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+            assert!(
+                answer.body.contains("two cookies called sid") && answer.body.contains("Log in again"),
+                "{}",
+                answer.body
+            );
+            let removed = answer.set_cookies();
+            assert!(removed.len() == 2 && removed.iter().all(|line| line.contains("Max-Age=0")), "{removed:?}");
+        } else {
+            assert!(answer.body.contains("Good evening, Mallory"), "the last counts: {}", answer.body);
+        }
+        assert_eq!(whose(&app, &alice.host, format!("sid={own}").as_bytes()).await, Some("Alice"), "one is one");
+        let decoded = whose(&app, &alice.host, format!("sid={own}; %73id={hers}").as_bytes()).await;
+        assert_eq!(decoded, Some(if exact { "Alice" } else { "Mallory" }), "names are compared as they came");
+    }
+}

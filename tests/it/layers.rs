@@ -31,6 +31,7 @@ const ROOT: &[&str] = &[
     "password",
     "switch",
     "hs256",
+    "es256",
     "back_channel",
     "identity",
     "hotel",

@@ -68,6 +68,15 @@ const SENTENCES: &[(&str, &[&str])] = &[
     ),
     ("is it safe to write trust proxy true", &["/lessons/front#pitfall"]),
     ("the cookie has the name of the internal host as Domain", &["/lessons/front#name"]),
+    (
+        "someone replays a refresh token that was rotated already",
+        &["/attacks/refresh-token-used-twice", "/lessons/tokens#end"],
+    ),
+    (
+        "a virus stole all cookies of the browser",
+        &["/attacks/infostealer", "/lessons/hijacking#live", "/lessons/hijacking#device"],
+    ),
+    ("our other subdomain floods the cookie jar", &["/attacks/cookie-eviction", "/lessons/shadowing#full"]),
     ("a slow request logs me back in", &["/lessons/under-the-hood#undone"]),
 ];
 

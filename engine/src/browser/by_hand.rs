@@ -8,11 +8,11 @@ use http::{HeaderMap, HeaderValue, Method, header};
 use time::OffsetDateTime;
 use url::Url;
 
-use super::{Browser, headers::authority, navigate::admitted, outgoing::Outgoing};
+use super::{Browser, headers::authority, outgoing::Outgoing};
 use crate::{
     cookie::{Jar, Kind, SendVerdict},
     exchange::{Exchange, How, Navigation, Sent, record_headers},
-    world::{Spent, World},
+    world::{Spent, World, admitted},
 };
 
 /// A request as it leaves, and what the jar said to it.

@@ -1,7 +1,7 @@
 //! What a script on a page may do here: a closed list.
 //!
 //! It may read and write `document.cookie`, read the fields of a form of its page and submit it, and
-//! send a request (`fetch`, an image, a new location). Anything else is reported as not understood, never passed over in silence.
+//! send a request (`fetch`, an image, a new location), and do one of these so many times. Anything else is reported as not understood, never passed over in silence.
 //! Deliberately absent: a script engine.
 
 mod expression;
@@ -49,14 +49,63 @@ pub struct NotUnderstood(pub String);
 /// # Errors
 /// The first statement that is not on the list.
 pub fn effects(script: &str, cookie: &str, page: &Page) -> Result<Vec<Effect>, NotUnderstood> {
-    let environment = Environment { cookie, location: page.url.as_str(), forms: &page.forms };
+    let mut environment = Environment { cookie, location: page.url.as_str(), forms: &page.forms, counter: None };
     let mut cursor = Cursor::new(script);
     let mut found = Vec::new();
     while !cursor.at_end() {
-        found.push(statement(&mut cursor, &environment).ok_or_else(|| NotUnderstood(cursor.rest_of_line()))?);
+        let begun = cursor.clone();
+        match counted(&mut cursor) {
+            Some(counted) => found.extend(
+                repeated(&mut cursor, &counted, &mut environment).ok_or_else(|| NotUnderstood(begun.rest_of_line()))?,
+            ),
+            None => {
+                cursor = begun;
+                found.push(statement(&mut cursor, &environment).ok_or_else(|| NotUnderstood(cursor.rest_of_line()))?);
+            }
+        }
         cursor.skip_separators();
     }
     Ok(found)
+}
+
+/// The most rounds of a loop: more than any jar has room for.
+const MOST_ROUNDS: usize = 1000;
+
+/// The head of a loop: the counter's name, from where, and up to where.
+struct Counted {
+    name: String,
+    from: usize,
+    to: usize,
+}
+
+/// `for (let n = 0; n < 180; n++)`
+fn counted(cursor: &mut Cursor<'_>) -> Option<Counted> {
+    let eat = |cursor: &mut Cursor<'_>, texts: &[&str]| texts.iter().all(|text| cursor.eat(text)).then_some(());
+    eat(cursor, &["for", "(", "let "])?;
+    let name = cursor.word()?;
+    eat(cursor, &["="])?;
+    let from = cursor.number()?;
+    eat(cursor, &[";", &name, "<"])?;
+    let to = cursor.number()?;
+    eat(cursor, &[";", &name, "++", ")"])?;
+    (to.saturating_sub(from) <= MOST_ROUNDS).then_some(Counted { name, from, to })
+}
+
+/// One statement, once a round.
+fn repeated(
+    cursor: &mut Cursor<'_>,
+    Counted { name, from, to }: &Counted,
+    environment: &mut Environment<'_>,
+) -> Option<Vec<Effect>> {
+    let (body, mut found) = (cursor.clone(), Vec::new());
+    for round in *from..*to {
+        *cursor = body.clone();
+        environment.counter = Some((name.clone(), round));
+        found.push(statement(cursor, environment)?);
+    }
+    environment.counter = None;
+    // A loop of no rounds would leave its body unread.
+    (!found.is_empty()).then_some(found)
 }
 
 fn statement(cursor: &mut Cursor<'_>, environment: &Environment<'_>) -> Option<Effect> {
@@ -148,6 +197,23 @@ mod tests {
         let html = "<form action=/book><input name=csrf_token value=t1><input name=text value='a b'></form>";
         let page = Page::parse(&Url::parse("https://hotel.grand.example/book").unwrap(), html, None);
         effects(script, "sid=abc; lang=en", &page)
+    }
+
+    #[test]
+    fn a_loop_does_one_thing_so_many_times_and_counts() {
+        let script = "for (let n = 8; n < 11; n++) document.cookie = 'gift' + n + '=1; Secure';\nlocation = '/n'";
+        let cookie = |n| Effect::Cookie(format!("gift{n}=1; Secure"));
+        assert_eq!(run(script), Ok(vec![cookie(8), cookie(9), cookie(10), Effect::Navigate("/n".into())]));
+        for bad in [
+            "for (let n = 0; n < 1001; n++) document.cookie = 'a'",
+            "for (let n = 0; n < 2; m++) document.cookie = 'a'",
+            "for (let n = 0; n < 0; n++) document.cookie = 'a'",
+            "for (let n = 0; n < 2; n++) alert(n)",
+            "for (const n of [1, 2]) document.cookie = 'a'",
+            "document.cookie = n",
+        ] {
+            assert_eq!(run(bad), Err(NotUnderstood(bad.to_owned())), "{bad}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! Deliberately absent: any way to put a cookie into the jar that no response or script set.
 
 mod by_hand;
+mod device;
 pub mod effect;
 mod headers;
 mod history;
@@ -94,6 +95,8 @@ pub struct Browser {
     page: Option<Opened>,
     history: History,
     hsts: hsts::Hsts,
+    /// Sessions that are bound to this machine.
+    devices: device::Devices,
     /// What sites have asked of other servers, until somebody records it.
     server_calls: Vec<Exchange>,
 }
@@ -109,6 +112,7 @@ impl Browser {
             page: None,
             history: History::default(),
             hsts: hsts::Hsts::default(),
+            devices: device::Devices::default(),
             server_calls: Vec::new(),
         }
     }

@@ -6,7 +6,7 @@ use http::{HeaderValue, Method, header};
 use url::Url;
 
 use super::{
-    Browser, BrowserError, Opened, Page,
+    Browser, BrowserError, Opened, Page, device,
     effect::{self, Effect, inline_script_allowed, request_allowed},
     headers::headers,
     outgoing::{Outgoing, Request},
@@ -15,7 +15,7 @@ use crate::{
     cookie::{Context, Jar, Kind, SendVerdict, SetVerdict},
     exchange::{Exchange, How, Navigation, Received, RequestTrace, Sent, ServerCalls, StoreTrace, record_headers},
     site::Relation,
-    world::{Spent, World},
+    world::{Spent, World, admitted},
 };
 
 /// Fetch standard, "HTTP-redirect fetch": more than 20 is a network error.
@@ -60,6 +60,7 @@ impl Browser {
         request.url = self.hsts.upgraded(request.url, world.now());
         let mut worst = request.navigation.relation(&request.url);
         for _ in 0..=MOST_REDIRECTS {
+            self.prove_device(world, &request.url, done).await?;
             let exchange = self.send(world, &request, worst).await?;
             let next = redirect(&exchange);
             let from = exchange.request.url.clone();
@@ -128,6 +129,7 @@ impl Browser {
             body: String::from_utf8_lossy(response.body()).into_owned(),
         };
         self.hsts.note(&recorded.url, received.header("strict-transport-security"), at);
+        self.devices.note(&recorded.url, device::offered(&received));
         // Without credentials neither side's cookies count (Fetch standard, HTTP-network-or-cache fetch).
         let set = if credentials {
             self.keep(&received, &navigation.context(&recorded.url, &method, world.now()))
@@ -179,14 +181,6 @@ impl Browser {
             }
         }
         Ok(None)
-    }
-}
-
-/// May another request be sent? Asked before anything of it is decided: what was sent before is whole.
-pub(super) async fn admitted(world: &dyn World) -> Result<(), Spent> {
-    match world.budget() {
-        Some(budget) => budget.request().await,
-        None => Ok(()),
     }
 }
 

@@ -36,6 +36,9 @@ pub enum Source {
     Address,
     /// `wire cookie.NAME`: a cookie in a request that went over plain http.
     Wire(String),
+    /// `jar`: every cookie in the browser's jar for the last host, whatever its flags, as a `Cookie` header has them: what
+    /// somebody reads who has copied the browser's files.
+    Jar,
     /// `store FIELD=VALUE`: what a copy of the site's store has the newest such record under.
     Store {
         /// The field of the record.
@@ -45,8 +48,8 @@ pub enum Source {
     },
 }
 
-const FORMS: &str = "Write capture NAME = and one of: cookie.session, cookie.NAME, header NAME, query NAME, address, \
-                     wire cookie.NAME, store FIELD=VALUE";
+const FORMS: &str = "Write capture NAME = and one of: cookie.session, cookie.NAME, jar, header NAME, query NAME, \
+                     address, wire cookie.NAME, store FIELD=VALUE";
 
 impl Capture {
     /// Reads a line that begins with `capture `.
@@ -73,6 +76,9 @@ impl Source {
     fn parse(text: &str) -> Option<Self> {
         if text == "address" {
             return Some(Self::Address);
+        }
+        if text == "jar" {
+            return Some(Self::Jar);
         }
         if let Some(name) = text.strip_prefix("cookie.") {
             return cookie_name(name).map(Self::Cookie);
@@ -103,6 +109,7 @@ impl Source {
         let called = |name: &str| if name == "session" { world.session_cookie() } else { name.to_owned() };
         match self {
             Self::Cookie(name) => in_jar(&called(name), browser, done),
+            Self::Jar => whole_jar(browser, done),
             Self::Header(name) => done.last().and_then(|e| e.response.header(name.as_str())).map(str::to_owned),
             Self::Query(wanted) => done.last().and_then(|e| in_query(&e.request.url, wanted)),
             Self::Address => done.iter().rfind(|e| e.navigation.top_level()).map(|e| e.request.url.to_string()),
@@ -120,6 +127,7 @@ impl fmt::Display for Source {
             Self::Header(name) => write!(f, "header {name}"),
             Self::Query(name) => write!(f, "query {name}"),
             Self::Address => f.write_str("address"),
+            Self::Jar => f.write_str("jar"),
             Self::Wire(name) => write!(f, "wire cookie.{name}"),
             Self::Store { field, value } => write!(f, "store {field}={value}"),
         }
@@ -143,6 +151,13 @@ fn in_jar(name: &str, browser: &Browser, done: &[Exchange]) -> Option<String> {
     let host = done.last()?.request.url.host_str()?;
     let mut cookies = browser.jar().cookies().filter(|c| c.name == name);
     cookies.find(|c| c.domain == host || host.ends_with(&format!(".{}", c.domain))).map(|c| c.value.clone())
+}
+
+fn whole_jar(browser: &Browser, done: &[Exchange]) -> Option<String> {
+    let host = done.last()?.request.url.host_str()?;
+    let for_it = |domain: &str| domain == host || host.ends_with(&format!(".{domain}"));
+    let pairs: Vec<String> = browser.jar().cookies().filter(|c| for_it(&c.domain)).map(|c| c.pair()).collect();
+    (!pairs.is_empty()).then(|| pairs.join("; "))
 }
 
 /// A cookie in a request that went over plain http: whoever is on the way reads it.
@@ -169,6 +184,7 @@ mod tests {
         for from in [
             "cookie.session",
             "cookie.token",
+            "jar",
             "header location",
             "query c",
             "address",
@@ -189,6 +205,8 @@ mod tests {
             "cookie.",
             "cookie.two words",
             "cookie",
+            "jar sid",
+            "jars",
             "header",
             "header two words",
             "query",

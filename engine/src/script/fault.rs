@@ -113,6 +113,7 @@ fn withheld(source: &Source, played: &Played, site: Subject<'_>) -> bool {
     let sets = |name: &str| played.exchanges.iter().flat_map(|e| &e.set).any(|set| set.name == name);
     match source {
         // A site need not give a stranger a session.
+        Source::Jar => true,
         Source::Cookie(name) | Source::Wire(name) => name == "session" || name == site.session || sets(name),
         // Nothing was sent away. Had it been, the name would be another.
         Source::Query(_) => played.exchanges.last().is_some_and(|e| site.target.has(&e.request.url)),

@@ -145,6 +145,7 @@ fn captured(from: &Source) -> String {
         Source::Store { field, value } => format!("a record with {field}={value} in the copy of the store"),
         Source::Header(name) => format!("the header `{name}` in the answer"),
         Source::Address => "an address to keep".to_owned(),
+        Source::Jar => "a cookie in the jar".to_owned(),
         Source::Cookie(name) => format!("a {} in the jar", named(name)),
     }
 }

@@ -105,6 +105,7 @@ fn deed(exchange: &Exchange, site: Subject<'_>) -> String {
         How::ByHand if request.method == "GET" => format!("asked for {to}{}", carried(exchange, site)),
         How::ByHand => format!("sent a {} to {to}{}", request.method, carried(exchange, site)),
         How::Server => format!("asked {to}"),
+        How::Device => format!("proved to {to} which machine it is on"),
     }
 }
 

@@ -9,7 +9,7 @@ mod error;
 mod pause;
 mod site;
 
-use std::{future::Future, net::IpAddr, pin::Pin};
+use std::{fmt, future::Future, net::IpAddr, pin::Pin, sync::Arc};
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -53,8 +53,8 @@ pub struct UnderWay {
     pub answer: Pin<Box<dyn Future<Output = Response<Bytes>> + Send>>,
 }
 
-impl std::fmt::Debug for UnderWay {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for UnderWay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UnderWay").finish_non_exhaustive()
     }
 }
@@ -66,6 +66,15 @@ pub struct Kept {
     pub key: String,
     /// What it says.
     pub data: Map<String, Value>,
+}
+
+/// A key of the machine that a browser runs on. What was signed with it leaves the machine, and the key does not.
+pub trait DeviceKey: fmt::Debug + Send + Sync {
+    /// The public half, as a JSON Web Key (RFC 7517).
+    fn public(&self) -> Value;
+
+    /// A signature by ES256 (RFC 7518, section 3.4), 64 bytes; `None` if the machine has no random numbers.
+    fn sign(&self, text: &[u8]) -> Option<Vec<u8>>;
 }
 
 /// Sites by host, a clock, and the values drawn for this run.
@@ -114,6 +123,12 @@ pub trait World: Send + Sync {
         Box::pin(async { Err(WorldError::NoBackup) })
     }
 
+    /// A new key of the machine on which somebody's browser runs, by the name of the browser; `None` if that browser binds
+    /// no sessions to its machine, as most do not.
+    fn device_key(&self, _browser: &str) -> Option<Arc<dyn DeviceKey>> {
+        None
+    }
+
     /// What whoever acts in this world may still use; `None` if nobody counts.
     fn budget(&self) -> Option<&Budget> {
         None
@@ -129,6 +144,14 @@ pub trait World: Send + Sync {
 
     /// A value drawn for this run, such as `alice.password` or `secret`.
     fn fixture(&self, name: &str) -> Option<String>;
+}
+
+/// May another request be sent? Asked before anything of it is decided: what was sent before is whole.
+pub(crate) async fn admitted(world: &dyn World) -> Result<(), Spent> {
+    match world.budget() {
+        Some(budget) => budget.request().await,
+        None => Ok(()),
+    }
 }
 
 /// Why a service could not answer: turned into a 502 that says so.

@@ -24,6 +24,7 @@ use crate::{
         Guest, HOTEL, HotelState,
         account::Named,
         client::Asking,
+        device_bound,
         error::HotelError,
         keys::{FROM, GUEST_ID, ID_TOKEN, ISSUER_SID, SINCE},
         old_desk::role_cookie,
@@ -103,11 +104,12 @@ pub(in super::super) async fn callback(
             if switches.on(&LOGOUT_AT_BOTH) {
                 session.insert(ID_TOKEN, token).await?;
             }
+            let bound = device_bound::offer(&desk, &switches, &session).await?;
             let asked = AskedOrigin(origin(&parts.uri));
             let role = role_cookie(&desk, guest.role, asked.host()).map(|cookie| (SET_COOKIE, cookie.to_string()));
             // A page, and no redirect: what another site has begun ends here, so the next click sends a Strict cookie too.
             let page = paper.render("hotel/arrived.html", ArrivedPage { guest: Named::from(&*guest) }).await?;
-            (AppendHeaders(role), page).into_response()
+            (AppendHeaders(role), bound, page).into_response()
         }
         Err(refusal) => paper.refuse(StatusCode::FORBIDDEN, "Not signed in", &refusal.to_string()).await?,
     };

@@ -67,6 +67,18 @@ pub static EXACT_NAMES: Switch = Switch {
     express: "// express-session: always; cookie decodes values, and no names",
 };
 
+/// Two cookies of the session's name are none to choose from (RFC 10025, section 4.2.2: their order means nothing).
+pub static REFUSE_DUPLICATES: Switch = Switch {
+    name: "refuse_duplicates",
+    title: "Refuse two of one name",
+    group: "cookie",
+    meaning: "Two cookies of the session's name get 400. Off, the last counts.",
+    choices: OFF_ON,
+    default: "off",
+    rust: "if named(headers, \"sid\").count() > 1 { return BAD_REQUEST }",
+    express: "app.use(refuseTwo('sid', 'grand.example'))",
+};
+
 /// No `Domain` (RFC 10025, section 4.1.2.3).
 pub static NARROW_DOMAIN: Switch = Switch {
     name: "narrow_domain",

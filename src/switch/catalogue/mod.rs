@@ -44,12 +44,14 @@ pub static ALL: &[&Switch] = &[
     &STORE,
     &SEPARATE_KEYS,
     &END_OTHERS_ON_PASSWORD_CHANGE,
+    &BIND_DEVICE,
     // cookie
     &HTTP_ONLY,
     &SAME_SITE,
     &SECURE,
     &HOST_PREFIX,
     &EXACT_NAMES,
+    &REFUSE_DUPLICATES,
     &NARROW_DOMAIN,
     &NARROW_PATH,
     &SIGNED,
@@ -84,6 +86,7 @@ pub static ALL: &[&Switch] = &[
     &VERIFY_SIGNATURE,
     &STRONG_SECRET,
     &SHORT_LIFE,
+    &ROTATE_REFRESH,
     &DENY_LIST,
     // elsewhere
     &OAUTH_STATE,

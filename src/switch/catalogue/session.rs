@@ -238,3 +238,15 @@ pub static END_OTHERS_ON_PASSWORD_CHANGE: Switch = Switch {
     rust: "end_all(&store, guest.id, Some(&session)).await?;",
     express: "for (const sid of otherSessionsOf(guest.id)) req.sessionStore.destroy(sid)",
 };
+
+/// A session that is bound to a machine (Device Bound Session Credentials, W3C; NIST SP 800-63B-4, section 5.1).
+pub static BIND_DEVICE: Switch = Switch {
+    name: "bind_device",
+    title: "Bind to the device",
+    group: "session",
+    meaning: "Every 10 minutes the device signs for a short cookie, by a key in no jar. Simulated, for Alice alone.",
+    choices: OFF_ON,
+    default: "off",
+    rust: "headers.insert(\"secure-session-registration\", offer)",
+    express: "res.set('Secure-Session-Registration', offer)",
+};

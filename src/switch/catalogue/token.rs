@@ -31,7 +31,7 @@ pub static SHORT_LIFE: Switch = Switch {
     name: "short_life",
     title: "Short-lived tokens",
     group: "token",
-    meaning: "A token ends after 5 minutes. Off, after 14 days, and until then nobody can end it.",
+    meaning: "A token ends after 5 minutes, and a refresh token gets the next. Off, it ends after 14 days.",
     choices: OFF_ON,
     default: "off",
     rust: "exp: (now + Duration::minutes(5)).unix_timestamp()",
@@ -48,4 +48,16 @@ pub static DENY_LIST: Switch = Switch {
     default: "off",
     rust: "if denied.contains_key(&claims.jti) { return Err(NotTaken::Denied) }",
     express: "if (denied.has(claims.jti)) return res.sendStatus(401)",
+};
+
+/// A refresh token is good once (RFC 9700, section 4.14.2).
+pub static ROTATE_REFRESH: Switch = Switch {
+    name: "rotate_refresh",
+    title: "Refresh tokens are good once",
+    group: "token",
+    meaning: "Each use gives the next one. One that comes twice ends its login.",
+    choices: OFF_ON,
+    default: "off",
+    rust: "if issued.used { families.end(issued.family) }",
+    express: "if (issued.used) families.end(issued.family)",
 };

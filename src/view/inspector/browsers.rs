@@ -31,6 +31,8 @@ pub(crate) struct BrowserView {
     mallory: bool,
     /// How many cookies the jar holds now; `None` where nobody can look into it.
     holds: Option<usize>,
+    /// The hosts that have a session bound to this device, by a key that is in no jar.
+    keys: Vec<String>,
     /// The last request; `None` before the first.
     last: Option<LastView>,
     /// What would go with the same request now.
@@ -114,6 +116,7 @@ pub(super) fn simulated(actor: Actor, browser: &Browser, journal: &RequestLog, n
         title: actor.title().to_owned(),
         mallory: actor == Actor::Mallory,
         holds: Some(browser.jar().cookies().count()),
+        keys: browser.bound_hosts().map(str::to_owned).collect(),
         last: noted.map(|noted| happened(noted, tickets)),
         next: noted.map(|noted| would(browser, &noted.exchange, tickets, now)),
         refused: refused(actor, journal),
@@ -211,6 +214,7 @@ pub(super) fn own(journal: &RequestLog) -> Option<BrowserView> {
         title: "Your browser".to_owned(),
         mallory: false,
         holds: None,
+        keys: Vec::new(),
         last: Some(LastView { sent, more: sent - cookies.len(), cookies, ..last }),
         next: None,
         refused: Vec::new(),

@@ -174,7 +174,8 @@ fn headers(exchange: &Exchange, known: &Known<'_>, tickets: &Tickets) -> Vec<(Ex
         }
     }
     let set = exchange.response.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
-    for (_, line) in set.filter(|_| exchange.request.url.host_str() == Some(HOTEL)) {
+    let told = exchange.request.url.host_str() == Some(HOTEL) && exchange.navigation.how != How::Device;
+    for (_, line) in set.filter(|_| told) {
         let name = line.split('=').next().unwrap_or_default();
         if known.is_discussed(name) {
             all.push(show(HOTEL, "Set-Cookie", line));

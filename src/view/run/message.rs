@@ -2,7 +2,7 @@
 
 use cloakroom_engine::{
     cookie::SetCookie,
-    exchange::{Exchange, Received, Sent, header},
+    exchange::{Exchange, How, Received, Sent, header},
     script::{Actor, Played},
     world::{EVIL, IDENTITY, PAY, SHOP},
 };
@@ -211,6 +211,11 @@ fn answer(exchange: &Exchange, tickets: &Tickets, known: &Known<'_>) -> MessageV
     let note = kept.or_else(|| (!news.is_empty()).then(|| "on the page".to_owned()));
     ids.extend(news.into_iter().filter(|id| !ids.contains(id)).collect::<Vec<_>>());
     let (words, tells) = says(received, host, known);
+    if exchange.navigation.how == How::Device {
+        // Which machine it is: that it was proved is all there is to tell.
+        let words = pieces(received.reason());
+        return MessageView { words, status: Some(received.status), ..MessageView::between(host, &exchange.who, true) };
+    }
     MessageView {
         words: pieces(&words),
         tells,

@@ -1,5 +1,6 @@
 // The hotel of the attack files once more, on Express with express-session as it comes: a secret, which it demands, and
-// no other option, but for a name with `__Host-` where an attack takes that as given. What it leaves to the application is left out here too: tokens, checks of Origin, escaping, a new ID
+// no other option, but for a name with `__Host-`, and a layer that refuses two cookies of one name, where an attack takes that
+// as given. What it leaves to the application is left out here too: tokens, checks of Origin, escaping, a new ID
 // at the login, an end of the record at the logout.
 // WRONG ON PURPOSE: this is what stands if nobody adds anything. The lessons' samples, one folder up, add it.
 
@@ -8,6 +9,7 @@ import { randomBytes } from 'node:crypto';
 import express from 'express';
 import session from 'express-session';
 
+import { refuseTwo } from '../refuse-two.js';
 import * as pages from './pages.js';
 
 // `house` is drawn anew for each run: guests, their coats, the ledger. `given` names what an attack takes as on.
@@ -18,6 +20,7 @@ export function hotel(house, given = []) {
   app.use(express.urlencoded());
   const prefixed = { name: '__Host-sid', proxy: true, cookie: { secure: true } };
   const cookie = given.includes('host_prefix') ? prefixed : {};
+  if (given.includes('refuse_duplicates')) app.use(refuseTwo(cookie.name ?? 'connect.sid', 'grand.example'));
   app.use(session({ secret: randomBytes(16).toString('hex'), store, ...cookie }));
 
   const guestOf = (req) => house.guests.find((g) => g.id === req.session.guest_id);

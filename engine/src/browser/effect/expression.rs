@@ -1,4 +1,4 @@
-//! The few expressions a demo script uses: strings, `+`, `document.cookie`, `encodeURIComponent`, and
+//! The few expressions a demo script uses: strings, `+`, a loop's counter, `document.cookie`, `encodeURIComponent`, and
 //! the fields of a form as `URLSearchParams`, which become text as soon as they are added to a string.
 
 use std::fmt::Write as _;
@@ -10,9 +10,12 @@ pub(super) struct Environment<'a> {
     pub(super) cookie: &'a str,
     pub(super) location: &'a str,
     pub(super) forms: &'a [Form],
+    /// The counter of the loop around it, and its value.
+    pub(super) counter: Option<(String, usize)>,
 }
 
 /// A place in a script.
+#[derive(Clone)]
 pub(super) struct Cursor<'a> {
     rest: &'a str,
 }
@@ -95,6 +98,12 @@ impl<'a> Cursor<'a> {
                 self.expression(environment)?
             };
             return self.eat(")").then_some(inner);
+        }
+        if let Some((name, value)) = &environment.counter
+            && self.clone().word().as_ref() == Some(name)
+        {
+            self.word()?;
+            return Some(value.to_string());
         }
         self.string()
     }

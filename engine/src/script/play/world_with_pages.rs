@@ -1,6 +1,6 @@
 //! The world as a cast meets it: with the attacker's pages put up in it, and with answers that are on their way.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use http::{
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     target::Target,
-    world::{Answer, Backup, Budget, EVIL, PausePoint, UnderWay, World, WorldError},
+    world::{Answer, Backup, Budget, DeviceKey, EVIL, PausePoint, UnderWay, World, WorldError},
 };
 
 /// The world as it is for a request that was sent a while ago: its answer is on the way.
@@ -44,6 +44,10 @@ impl World for PendingAnswer<'_> {
 
     fn fixture(&self, name: &str) -> Option<String> {
         self.stage.fixture(name)
+    }
+
+    fn device_key(&self, browser: &str) -> Option<Arc<dyn DeviceKey>> {
+        self.stage.device_key(browser)
     }
 
     fn budget(&self) -> Option<&Budget> {
@@ -106,6 +110,10 @@ impl World for WorldWithPages<'_> {
 
     fn fixture(&self, name: &str) -> Option<String> {
         self.act.world.fixture(name)
+    }
+
+    fn device_key(&self, browser: &str) -> Option<Arc<dyn DeviceKey>> {
+        self.act.world.device_key(browser)
     }
 
     fn budget(&self) -> Option<&Budget> {
