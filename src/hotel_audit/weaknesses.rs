@@ -34,7 +34,7 @@ macro_rules! weakness {
 }
 
 /// All of them.
-pub static ALL: &[Weakness] = &[
+pub const ALL: &[Weakness] = &[
     weakness!(HTTP_ONLY, "on", "off", "cookie-httponly"),
     weakness!(SECURE, "on", "off", "cookie-secure"),
     weakness!(SAME_SITE, "lax", "omitted", "cookie-samesite"),

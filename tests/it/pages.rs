@@ -40,7 +40,7 @@ const PAGES: [&str; 41] = [
     "/matrix",
     "/audit",
     "/audit?round=4711",
-    "/audit?round=4711&off=secure&off=csrf_token",
+    "/audit?round=4711&secure=off&csrf_token=off",
     "/matrix?present&attack=csrf-form&group=site&shown",
     "/teach",
     "/exercises",

@@ -1,6 +1,9 @@
 //! The two accounts. Their passwords stay in memory, and never reach a file or a report.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 /// An account.
 pub struct Person {
@@ -11,6 +14,8 @@ pub struct Person {
     first: String,
     now: Mutex<String>,
     all: Mutex<Vec<String>>,
+    /// A new one was sent, and it was not seen yet whether it was taken.
+    open: AtomicBool,
 }
 
 impl std::fmt::Debug for Person {
@@ -29,6 +34,7 @@ impl Person {
             first: password.to_owned(),
             now: Mutex::new(password.to_owned()),
             all: Mutex::new(vec![password.to_owned()]),
+            open: AtomicBool::new(false),
         }
     }
 
@@ -50,13 +56,26 @@ impl Person {
         self.all.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// A password that may be taken; no report says it.
+    /// A password that may be taken; no report says it. Until it is seen, the account may have another than before.
     pub fn may_have(&self, password: &str) {
+        self.open.store(true, Ordering::Relaxed);
         self.all.lock().unwrap_or_else(PoisonError::into_inner).push(password.to_owned());
+    }
+
+    /// It was seen that the site did not take another one.
+    pub fn kept(&self) {
+        self.open.store(false, Ordering::Relaxed);
+    }
+
+    /// May the account have another password than before the audit?
+    #[must_use]
+    pub fn may_be_changed(&self) -> bool {
+        self.open.load(Ordering::Relaxed) || self.password() != self.first
     }
 
     /// The site took another one.
     pub fn has_now(&self, password: &str) {
+        self.open.store(false, Ordering::Relaxed);
         password.clone_into(&mut self.now.lock().unwrap_or_else(PoisonError::into_inner));
     }
 }

@@ -132,7 +132,7 @@ async fn prepared(options: &Audit) -> Ended {
         run(&net, &target, &people, &plan, &told).await.map_err(|says| (OTHERWISE, otherwise(&place, &says)))?;
     withstands::attack::beside(&net, &target, &people, &mut outcome).await;
     reports::write(options, &place, &target, &people, &outcome, &known).map_err(usage)?;
-    lost_password(&people, &outcome);
+    lost_password(&people);
     Ok(code(&outcome, &known))
 }
 
@@ -140,7 +140,10 @@ async fn looked(net: &Net, people: &People, place: &Place, quiet: bool) -> Resul
     if !quiet {
         say(&format!("Looking at {}, as a visitor would\n", place.url));
     }
-    let looked = look(net, people).await.map_err(|unseen| (OTHERWISE, unseen.to_string()))?;
+    let looked = look(net, people).await.map_err(|unseen| {
+        lost_password(people);
+        (OTHERWISE, unseen.to_string())
+    })?;
     let text = looked.target.written(&looked.guesses);
     std::fs::write(&place.file, text)
         .map_err(|error| (USAGE, format!("{} could not be written: {error}", place.file.display())))?;
@@ -170,12 +173,13 @@ fn stop_by_hand(net: &Net) {
     });
 }
 
-fn lost_password(people: &People, outcome: &Outcome) {
-    if outcome.passwords_back {
-        return;
-    }
-    for person in [&people.alice, &people.mallory].into_iter().filter(|person| person.password() != person.original()) {
-        warn(&format!("the password of {} could not be put back; it is now {}", person.name, person.password()));
+fn lost_password(people: &People) {
+    for person in [&people.alice, &people.mallory].into_iter().filter(|person| person.may_be_changed()) {
+        warn(&format!(
+            "the password of {} could not be put back; it is now {}",
+            person.name,
+            person.passwords().last().cloned().unwrap_or_default()
+        ));
     }
 }
 

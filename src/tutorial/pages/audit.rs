@@ -80,11 +80,11 @@ fn round(asked: &Asked) -> Result<Option<Round>, Problem> {
 }
 
 fn guess(asked: &Asked) -> Result<Vec<&'static Weakness>, Problem> {
-    let names = asked.iter().filter(|(name, _)| name == "off").map(|(_, value)| value);
+    let names = asked.iter().filter(|(_, value)| value == "off").map(|(name, _)| name);
     let mut guess: Vec<&'static Weakness> = Vec::new();
     for name in names {
         let found = ALL.iter().find(|weakness| weakness.switch.name == name);
-        let found = found.ok_or_else(|| Problem::bad("off", "off is the name of a switch of the list on /audit"))?;
+        let found = found.ok_or_else(|| Problem::bad(name, "only switches of the list on /audit can be off"))?;
         if !guess.iter().any(|one| one.is(found)) {
             guess.push(found);
         }
@@ -93,7 +93,7 @@ fn guess(asked: &Asked) -> Result<Vec<&'static Weakness>, Problem> {
 }
 
 fn address(round: Round, guess: &[&Weakness]) -> String {
-    let off: String = guess.iter().map(|weakness| format!("&off={}", weakness.switch.name)).collect();
+    let off: String = guess.iter().map(|weakness| format!("&{}=off", weakness.switch.name)).collect();
     format!("{PAGE}?round={}{off}", round.number())
 }
 

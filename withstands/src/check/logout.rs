@@ -72,6 +72,7 @@ async fn others(site: &Site<'_>) -> Step<Verdict> {
     alive = site.whose(&other).await?.is("Alice");
     // Asked before anybody logs in again: a login may end other sessions too.
     if !site.takes(person, &new).await? {
+        person.kept();
         return Err(Stop::untried("control: the form for a new password did not change it"));
     }
     person.has_now(&new);
@@ -106,5 +107,6 @@ async fn without_old(site: &Site<'_>) -> Step<Verdict> {
         };
         return Ok(found(site, mark, format!("The form for a new password took one {what}.")));
     }
+    person.kept();
     Ok(held("the form for a new password wants the one in place"))
 }

@@ -125,12 +125,26 @@ async fn answering(net: &Net, people: &People, marks: &Marks, looked: &Looked) -
 async fn works(net: &Net, people: &People, marks: &Marks, looked: &Looked, way: &NewPassword) -> Result<bool, Halt> {
     let target = Target { password: Some(way.clone()), ..looked.target.clone() };
     let site = site(net, &target, people, marks);
-    let mallory = &people.mallory;
+    let ended = changes(&site).await;
+    // It may have been ended in the middle.
+    if ended.is_err() && people.mallory.may_be_changed() {
+        net.grant(60);
+        let _ = site.put_back(&people.mallory).await;
+    }
+    ended
+}
+
+async fn changes(site: &Site<'_>) -> Result<bool, Halt> {
+    let mallory = &site.people.mallory;
     let Some(mut browser) = unless_over(site.mallory().await)? else { return Ok(false) };
     let new = Site::another_password();
     mallory.may_have(&new);
     let sent = site.send_password(&mut browser, &mallory.password(), &new).await;
-    if unless_over(sent)?.is_none() || !unless_over(site.takes(mallory, &new).await)?.unwrap_or(false) {
+    if unless_over(sent)?.is_none() {
+        return Ok(false);
+    }
+    if !unless_over(site.takes(mallory, &new).await)?.unwrap_or(false) {
+        mallory.kept();
         return Ok(false);
     }
     mallory.has_now(&new);

@@ -16,7 +16,7 @@ const STYLE: &str = include_str!("report.css");
 pub fn html(target: &Target, people: &People, outcome: &Outcome, known: &Known) -> String {
     let name = if target.name.is_empty() { target.url.as_str() } else { &target.name };
     let mut out = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <title>Session audit of {0}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<header>\n<p class=\"small\">Cloakroom audit</p>\n<h1>Session audit of {0}</h1>\n<p class=\"small\">{1}</p>\n</header>\n<main>\n",
         escaped(name),

@@ -9,6 +9,9 @@ use crate::{
     visitor::Visitor,
 };
 
+/// So many of the passwords that were sent last are tried, to find the one that was taken.
+const LAST: usize = 3;
+
 impl<'n> Site<'n> {
     /// A password that most rules accept.
     #[must_use]
@@ -53,11 +56,19 @@ impl<'n> Site<'n> {
     /// # Errors
     /// The site had no answer.
     pub async fn put_back(&self, person: &Person) -> Step<bool> {
-        let (now, first) = (person.password(), person.original().to_owned());
-        if now == first || self.takes(person, &first).await? {
+        let first = person.original().to_owned();
+        if !person.may_be_changed() || self.takes(person, &first).await? {
             person.has_now(&first);
             return Ok(true);
         }
+        // An audit can be ended between a new password and the look whether it was taken.
+        for password in person.passwords().into_iter().rev().take(LAST) {
+            if self.takes(person, &password).await? {
+                person.has_now(&password);
+                break;
+            }
+        }
+        let now = person.password();
         let mut visitor = self.logged_in(person).await?;
         self.send_password(&mut visitor, &now, &first).await?;
         let back = self.takes(person, &first).await?;

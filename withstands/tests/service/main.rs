@@ -3,6 +3,7 @@
 
 mod attacks;
 mod club;
+mod ended;
 mod readme;
 mod small;
 
