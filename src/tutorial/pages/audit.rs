@@ -70,16 +70,17 @@ pub(super) async fn press(State(audits): State<HotelAudits>, Form(asked): Form<A
     if !guess.is_empty() {
         drop(audits.audit(round));
     }
-    Ok(Redirect::to(&format!("{}#round", address(round, &guess))))
+    // Without a fragment: a page whose address has one does not load itself again.
+    Ok(Redirect::to(&address(round, &guess)))
 }
 
-fn round(asked: &Asked) -> Result<Option<Round>, Problem> {
+fn round(asked: &[(String, String)]) -> Result<Option<Round>, Problem> {
     let Some((_, text)) = asked.iter().find(|(name, _)| name == "round") else { return Ok(None) };
     let read = Round::read(text);
     read.map(Some).ok_or_else(|| Problem::bad("round", "round is a number from 0 to 9999"))
 }
 
-fn guess(asked: &Asked) -> Result<Vec<&'static Weakness>, Problem> {
+fn guess(asked: &[(String, String)]) -> Result<Vec<&'static Weakness>, Problem> {
     let names = asked.iter().filter(|(_, value)| value == "off").map(|(name, _)| name);
     let mut guess: Vec<&'static Weakness> = Vec::new();
     for name in names {

@@ -17,7 +17,7 @@ mod world;
 use cloakroom_engine::script::{Attack, Outcome, Run, attempt, in_words};
 
 use crate::{
-    error::{Halt, Stop},
+    error::Stop,
     report::{Mask, clean},
     site::Site,
 };
@@ -126,7 +126,7 @@ pub async fn try_attack(site: &Site<'_>, slug: &str, text: &str) -> Result<Tried
     match Ready::of(site).await {
         Ok(ready) => play(site, &ready, slug, text).await,
         Err(Stop::Untried(because)) => Ok(Tried::NotTried(because)),
-        Err(Stop::Halt(halt)) => Err(Halt::to_string(&halt)),
+        Err(Stop::Halt(halt)) => Err(halt.to_string()),
     }
 }
 

@@ -99,7 +99,7 @@ fn of_address(line: &Line, ready: &Ready) -> Option<String> {
     let address = match &line.step {
         Step::Action(Action::Open(address)) => address.clone(),
         Step::Request(request) => request.url(&ready.target),
-        Step::Action(Action::Click(_)) | Step::Action(_) | Step::Slow(..) => return None,
+        Step::Action(_) | Step::Slow(..) => return None,
     };
     let url = Url::parse(&address).ok()?;
     let host = url.host_str()?;
