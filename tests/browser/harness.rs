@@ -61,6 +61,7 @@ impl Visit {
             database,
             clock: Clock::default(),
             hosts: Hosts::localhost(port, Mode::Home),
+            classroom: None,
             room: cloakroom::sandbox::Room::default(),
             shutting_down: end.clone(),
         };
