@@ -5,18 +5,22 @@ import { said } from './problem.js';
 
 /** The last request of a frame, as the server saw it.
  * @typedef {{ number: number, url: string }} Framed */
+/** A defence that is not in a browser over http what it is over https.
+ * @typedef {{ name: string, title: string, says: string, see: string, instead: string | null }} OverHttp */
+/** What this browser can open of it, and what to say where it cannot.
+ * @typedef {{ opens: 'frame' | 'tab' | 'nowhere', says: string | null, over_http: OverHttp[] }} Own */
 /** What is asked of a sandbox here.
- * @typedef {{ id: string, hosts: Record<string, string | undefined>, framed?: Framed | null }} Sandbox */
+ * @typedef {{ id: string | null, hosts: Record<string, string | undefined> | null, own_browser: Own, framed?: Framed | null }} Sandbox */
 
 const FRESH = 3000; // ms: a page that came with a request loads soon after it
 
-/** The sandbox as it is now, asked for once for all the sites on a page; null while there is none.
+/** The sandbox as it is now, asked for once for all the sites on a page; null where it cannot be told.
  * @type {Promise<Sandbox | null> | null} */
 let asked = null;
 function sandbox() {
   asked ??= call('GET', '/api/sandbox')
-    .then(async (a) => /** @type {Partial<Sandbox> | null} */ (await a.json()))
-    .then((s) => (s?.id && s.hosts ? { id: s.id, hosts: s.hosts, framed: s.framed } : null), () => null);
+    .then(async (a) => /** @type {Sandbox} */ (await a.json()))
+    .catch(() => null);
   return asked;
 }
 addEventListener('cloakroom:changed', () => { asked = null; });
@@ -25,6 +29,7 @@ class CloakSite extends HTMLElement {
   view = find(this, '[data-view]');
   onChanged = () => this.fill();
   started = false;
+  opened = false;
   host = '';
   /** The number of the request that brought the page in the frame.
    * @type {number | undefined} */
@@ -46,7 +51,7 @@ class CloakSite extends HTMLElement {
   async start(button) {
     button.disabled = true;
     this.started = true;
-    try { await call('POST', '/api/sandbox'); this.say(''); changed(); await this.fill(); }
+    try { await call('POST', '/api/sandbox'); this.say(''); asked = null; changed(); await this.fill(); }
     catch (error) { this.say(said(error)); }
     button.disabled = false;
   }
@@ -54,7 +59,12 @@ class CloakSite extends HTMLElement {
   async fill() {
     const now = await sandbox();
     this.heard(now?.framed);
-    const host = now?.hosts[data(this, 'host')];
+    if (!now) return;
+    const own = now.own_browser;
+    this.overHttp(own.opens === 'nowhere' ? [] : own.over_http);
+    if (own.says) { this.say(own.says); this.view.classList.add('is-closed'); }
+    if (own.opens === 'nowhere') { find(this, '[data-before]').hidden = true; return; }
+    const host = now.hosts?.[data(this, 'host')];
     if (!host || host === this.host) return;
     // A frame opens when the reader opens it: a site visited unasked would put requests into the journal that nobody made.
     if ('frame' in this.dataset && !this.started) return;
@@ -66,12 +76,40 @@ class CloakSite extends HTMLElement {
     link.target = '_blank';
     link.hidden = false;
     find(this, '[data-before]').hidden = true;
-    if (!('frame' in this.dataset)) {
-      this.view.hidden = true;
+    if (!('frame' in this.dataset) || own.opens === 'tab') {
+      this.view.hidden = own.says === null;
       if (this.started) link.click();
       return;
     }
     this.open(url);
+  }
+
+  /** What this browser does otherwise than the simulated ones, as the switches stand now: said, and not left to be found.
+   * @param {OverHttp[]} all */
+  overHttp(all) {
+    const list = find(this, '[data-over-http]');
+    list.hidden = all.length === 0;
+    list.replaceChildren(...all.map((one) => {
+      const item = document.createElement('li');
+      const says = document.createElement('span');
+      const see = Object.assign(document.createElement('a'), { href: one.see, textContent: 'See it' });
+      says.append(Object.assign(document.createElement('b'), { textContent: one.title }), `: ${one.says} `, see);
+      item.append(icon('warn'), says);
+      if (one.instead) item.append(this.instead(one.name, one.title, one.instead));
+      return item;
+    }));
+  }
+
+  /** @param {string} name @param {string} title @param {string} value */
+  instead(name, title, value) {
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'btn small', textContent: value === 'off' ? 'Turn it off' : `Set it to ${value}` });
+    button.setAttribute('aria-label', `${button.textContent}: ${title}`);
+    button.addEventListener('click', async () => {
+      button.disabled = true;
+      try { await call('PATCH', '/api/sandbox/switches', { [name]: value }); changed(); }
+      catch (error) { this.say(said(error)); button.disabled = false; }
+    });
+    return button;
   }
 
   /** @param {string} url */
@@ -95,6 +133,12 @@ class CloakSite extends HTMLElement {
 
   /** The frame shows another page. Which one, only the request tells that brought it: this page may not look inside. */
   async loaded() {
+    if (!isSecureContext) {
+      // Over http to a network's name no request tells that it is a frame's. The first page is the one that was opened here.
+      if (this.opened) this.address(null);
+      this.opened = true;
+      return;
+    }
     asked = null;
     this.heard((await sandbox())?.framed);
     const { last } = this;
@@ -106,7 +150,7 @@ class CloakSite extends HTMLElement {
   /** @param {string | null} url */
   address(url) {
     const bar = find(this, '[data-address]');
-    bar.textContent = url ?? 'Not known: no request to the hotel brought this page. Your browser showed a copy, or another site.';
+    bar.textContent = url ?? (isSecureContext ? 'Not known: no request to the hotel brought this page. Your browser showed a copy, or another site.' : 'Not known: over http your browser does not say which page a frame shows.');
     bar.classList.toggle('is-unknown', url === null);
   }
 

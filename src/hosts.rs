@@ -5,10 +5,14 @@
 //! and Firefox without any set-up; the port never matters to cookies.
 
 mod asked;
+mod names;
+mod reach;
 
 use std::{borrow::Cow, net::IpAddr};
 
 pub use asked::{Asked, Unclear};
+pub use names::{BadNames, Names};
+pub use reach::Reach;
 
 use crate::ids::SandboxId;
 
@@ -22,14 +26,17 @@ pub enum Mode {
 }
 
 /// The names that a server answers for, and where it is reached. Hotel and attacker are two sites, so they have two names
-/// with nothing in common that a browser would take for one. So has the site that signs people in.
+/// with nothing in common that a browser would take for one. So has the site that signs people in; without a name of its
+/// own it is there in the simulated world only, since below one of the others it would be the same site as they.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hosts {
     base: Cow<'static, str>,
     attacker: Cow<'static, str>,
-    identity: Cow<'static, str>,
+    identity: Option<Cow<'static, str>>,
     port: u16,
     mode: Mode,
+    /// Does a browser trust these names over http, as it trusts its own machine?
+    trusted: bool,
 }
 
 /// What a host name stands for.
@@ -37,6 +44,8 @@ pub struct Hosts {
 pub enum HostKind {
     /// The tutorial under its own name.
     Tutorial,
+    /// The same under a name that browsers do not trust over http, a class's: no Secure cookie is kept there.
+    Untrusted,
     /// The tutorial under `localhost` or an address: a browser that can, moves on to its own name.
     Doorstep,
     /// The demo site of a sandbox.
@@ -47,6 +56,8 @@ pub enum HostKind {
     Evil(SandboxId),
     /// The site that signs people in.
     Identity(SandboxId),
+    /// In its place, where it has no name.
+    NoIdentity,
     /// A demo host that names no possible sandbox.
     Nowhere,
 }
@@ -61,7 +72,15 @@ impl Hosts {
     #[must_use]
     pub const fn localhost(port: u16, mode: Mode) -> Self {
         let (base, attacker) = (Cow::Borrowed("cloakroom.localhost"), Cow::Borrowed("evil.localhost"));
-        Self { base, attacker, identity: Cow::Borrowed("id.localhost"), port, mode }
+        Self { base, attacker, identity: Some(Cow::Borrowed("id.localhost")), port, mode, trusted: true }
+    }
+
+    /// The names of a class, which its network leads to this machine.
+    #[must_use]
+    pub fn named(names: Names, port: u16, mode: Mode) -> Self {
+        let Names { base, attacker, identity } = names;
+        let identity = identity.map(Cow::from);
+        Self { base: base.into(), attacker: attacker.into(), identity, port, mode, trusted: false }
     }
 
     /// The tutorial's own name. Hotels and shops are below it.
@@ -76,10 +95,22 @@ impl Hosts {
         &self.attacker
     }
 
-    /// The port that the server is reached on.
+    /// The name that the sites which sign people in are below, if there is one.
     #[must_use]
-    pub fn port(&self) -> u16 {
-        self.port
+    pub fn identity(&self) -> Option<&str> {
+        self.identity.as_deref()
+    }
+
+    /// The port as it stands behind a name in an address: nothing for 80.
+    #[must_use]
+    pub fn port(&self) -> String {
+        if self.port == 80 { String::new() } else { format!(":{}", self.port) }
+    }
+
+    /// Does a browser trust these names over http, as it trusts its own machine?
+    #[must_use]
+    pub fn are_trusted(&self) -> bool {
+        self.trusted
     }
 
     /// Who can reach it.
@@ -91,13 +122,31 @@ impl Hosts {
     /// The tutorial's origin: `http://cloakroom.localhost:3000`.
     #[must_use]
     pub fn tutorial(&self) -> String {
-        format!("http://{}:{}", self.base, self.port)
+        self.origin(&self.base)
     }
 
-    /// The origins under which the tutorial is reached by everybody, those without a name of ours included.
+    fn origin(&self, host: &str) -> String {
+        format!("http://{host}{}", self.port())
+    }
+
+    /// The origins under which the tutorial is reached at this machine, whatever its names are.
     #[must_use]
     pub fn doorsteps(&self) -> [String; 3] {
-        ["localhost", "127.0.0.1", "[::1]"].map(|host| format!("http://{host}:{}", self.port))
+        ["localhost", "127.0.0.1", "[::1]"].map(|host| self.origin(host))
+    }
+
+    /// Is this the origin of a page of ours at an address, or at `localhost`?
+    #[must_use]
+    pub fn is_doorstep(&self, origin: &str) -> bool {
+        let host = origin.strip_prefix("http://").and_then(Asked::parse);
+        host.is_some_and(|asked| self.place(&asked) == Ok(HostKind::Doorstep))
+    }
+
+    /// Addresses whose answers tell a browser whether the names lead here: an image below each.
+    #[must_use]
+    pub fn probes(&self) -> Vec<String> {
+        let names = [Some(self.base()), Some(self.attacker()), self.identity()];
+        names.into_iter().flatten().map(|name| format!("{}{PROBE}", self.origin(&format!("probe.{name}")))).collect()
     }
 
     /// What the host of a request stands for. Where others reach the server, any address will do. A name never does: a
@@ -112,7 +161,7 @@ impl Hosts {
             return Err(not_ours());
         }
         if name == self.base {
-            return Ok(HostKind::Tutorial);
+            return Ok(if self.trusted { HostKind::Tutorial } else { HostKind::Untrusted });
         }
         let address = name.parse::<IpAddr>().ok();
         if name == "localhost" || address.is_some_and(|a| self.mode == Mode::Network || a.is_loopback()) {
@@ -120,12 +169,13 @@ impl Hosts {
         }
         let (kind, rest): (fn(SandboxId) -> HostKind, &str) = if let Some(rest) = below(name, &self.attacker) {
             (HostKind::Evil, rest)
-        } else if let Some(rest) = below(name, &self.identity) {
+        } else if let Some(rest) = self.identity.as_deref().and_then(|identity| below(name, identity)) {
             (HostKind::Identity, rest)
         } else if let Some(rest) = below(name, &self.base) {
             match rest.split_once('.') {
                 Some(("hotel", id)) => (HostKind::Hotel, id),
                 Some(("shop", id)) => (HostKind::Shop, id),
+                Some(("id", id)) if self.identity.is_none() => (|_| HostKind::NoIdentity, id),
                 _ => return Ok(HostKind::Nowhere),
             }
         } else {
@@ -137,15 +187,20 @@ impl Hosts {
     /// The addresses of a sandbox's sites.
     #[must_use]
     pub fn addresses(&self, id: &SandboxId) -> Addresses {
-        let Self { base, attacker, identity, port, .. } = self;
+        let Self { base, attacker, .. } = self;
+        let identity = self.identity().map_or_else(|| format!("id.{id}.{base}"), |identity| format!("{id}.{identity}"));
         Addresses {
-            hotel: format!("http://hotel.{id}.{base}:{port}"),
-            shop: format!("http://shop.{id}.{base}:{port}"),
-            evil: format!("http://{id}.{attacker}:{port}"),
-            id: format!("http://{id}.{identity}:{port}"),
+            hotel: self.origin(&format!("hotel.{id}.{base}")),
+            shop: self.origin(&format!("shop.{id}.{base}")),
+            evil: self.origin(&format!("{id}.{attacker}")),
+            id: self.origin(&identity),
+            trusted: self.trusted,
         }
     }
 }
+
+/// The path of a probe.
+pub const PROBE: &str = "/probe.svg";
 
 fn below<'a>(name: &'a str, parent: &str) -> Option<&'a str> {
     name.strip_suffix(parent)?.strip_suffix('.')
@@ -162,60 +217,10 @@ pub struct Addresses {
     pub evil: String,
     /// `http://{id}.id.localhost:3000`
     pub id: String,
+    /// Does a browser trust them, though they are http?
+    #[serde(skip)]
+    pub trusted: bool,
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn place(name: &str, port: u16, mode: Mode) -> Result<HostKind, NotOurs> {
-        Hosts::localhost(3000, mode).place(&Asked { name: name.to_owned(), port })
-    }
-
-    #[test]
-    fn every_host_of_the_plan_is_found_on_our_port_and_no_other() {
-        let id: SandboxId = "k7q2w3e4".parse().unwrap();
-        for (name, expected) in [
-            ("cloakroom.localhost", HostKind::Tutorial),
-            ("localhost", HostKind::Doorstep),
-            ("127.0.0.1", HostKind::Doorstep),
-            ("::1", HostKind::Doorstep),
-            ("hotel.k7q2w3e4.cloakroom.localhost", HostKind::Hotel(id.clone())),
-            ("shop.k7q2w3e4.cloakroom.localhost", HostKind::Shop(id.clone())),
-            ("k7q2w3e4.evil.localhost", HostKind::Evil(id.clone())),
-            ("k7q2w3e4.id.localhost", HostKind::Identity(id.clone())),
-            ("hotel.k7.cloakroom.localhost", HostKind::Nowhere),
-            ("x.cloakroom.localhost", HostKind::Nowhere),
-        ] {
-            assert_eq!(place(name, 3000, Mode::Home).as_ref(), Ok(&expected), "{name}");
-            assert!(
-                place(name, 80, Mode::Home).is_err() && place(name, 3001, Mode::Network).is_err(),
-                "{name} on another port"
-            );
-        }
-    }
-
-    #[test]
-    fn with_another_base_the_names_below_it_are_ours_and_the_others_are_not() {
-        let (base, attacker) = (Cow::Borrowed("class.example"), Cow::Borrowed("mallory.test"));
-        let identity = Cow::Borrowed("who.test");
-        let hosts = Hosts { base, attacker, identity, port: 80, mode: Mode::Network };
-        let id: SandboxId = "k7q2w3e4".parse().unwrap();
-        let at = |name: &str| hosts.place(&Asked { name: name.to_owned(), port: 80 });
-        assert_eq!(at("class.example"), Ok(HostKind::Tutorial));
-        assert_eq!(at("hotel.k7q2w3e4.class.example"), Ok(HostKind::Hotel(id.clone())));
-        assert_eq!(at("k7q2w3e4.mallory.test"), Ok(HostKind::Evil(id.clone())));
-        assert_eq!(at("k7q2w3e4.who.test"), Ok(HostKind::Identity(id.clone())));
-        assert_eq!(hosts.addresses(&id).evil, "http://k7q2w3e4.mallory.test:80");
-        assert!(at("cloakroom.localhost").is_err() && at("k7q2w3e4.evil.localhost").is_err());
-    }
-
-    #[test]
-    fn other_hosts_are_not_ours() {
-        for host in ["example.com", "cloakroom.localhost.evil.com", "evilevil.localhost", "192.168.1.5"] {
-            assert!(place(host, 3000, Mode::Home).is_err(), "{host}");
-        }
-        assert_eq!(place("192.168.1.5", 3000, Mode::Network), Ok(HostKind::Doorstep));
-        assert!(place("example.com", 3000, Mode::Network).is_err(), "a name is not ours, however open we are");
-    }
-}
+mod tests;

@@ -29,6 +29,7 @@ impl Views {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.add_global("in_class", false);
+        environment.add_global("over_http", false);
         environment.add_filter("in_words", |name: &str| in_words(name));
         environment.add_filter("cited", |text: &str| Value::from(Serde(citation::linked(text))));
         match files.folder("templates") {
@@ -39,11 +40,12 @@ impl Views {
         Self(Arc::new(environment))
     }
 
-    /// The same templates, for the pages of a class: they listen to the teacher.
+    /// The same templates, for the pages of a class: they listen to the teacher. `trusted`: do browsers trust its names?
     #[must_use]
-    pub fn for_a_class(&self) -> Self {
+    pub fn for_a_class(&self, trusted: bool) -> Self {
         let mut environment = Environment::clone(&self.0);
         environment.add_global("in_class", true);
+        environment.add_global("over_http", !trusted);
         Self(Arc::new(environment))
     }
 

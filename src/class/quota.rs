@@ -18,6 +18,7 @@ const MOST: usize = 20_000;
 enum Of {
     Code(IpAddr),
     Words(IpAddr),
+    Join(IpAddr),
     Stranger(IpAddr),
     Learner(LearnerId),
     Act(LearnerId),
@@ -31,6 +32,8 @@ impl Of {
             Self::Code(_) => (120.0, 2.0),
             // Somebody who has the words mistypes them once or twice.
             Self::Words(_) => (20.0, 0.3),
+            // A class may be one address. Whoever fills it with made-up names leaves two of three places free for a while.
+            Self::Join(_) => (400.0, 0.5),
             Self::Stranger(_) => (2_000.0, 200.0),
             // A page is one request and its parts a few more: nobody presses faster.
             Self::Learner(_) => (120.0, 15.0),
@@ -78,6 +81,14 @@ impl Quota {
         let now = Instant::now();
         let of = network(from);
         self.look(&Of::Code(of), now).and_then(|()| self.look(&Of::Words(of), now))
+    }
+
+    /// Somebody joins. What comes from this machine is not counted: a balancer's address is everybody's.
+    ///
+    /// # Errors
+    /// Too many did from this address: wait.
+    pub fn joins(&self, from: IpAddr) -> Result<(), Wait> {
+        if from.is_loopback() { Ok(()) } else { self.take(Of::Join(network(from)), Instant::now()) }
     }
 
     /// Somebody who is not in the class asks for something.

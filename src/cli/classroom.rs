@@ -1,15 +1,18 @@
 //! A class as the server opens it: its addresses, its code and the teacher's link.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use clap::Args;
 use serde_json::json;
+use url::Host;
 
 use super::output::announce;
 use crate::{
     class::{Class, SqliteLog},
     clock::Clock,
     database::Database,
+    hosts::{Hosts, Names},
+    server::Dns,
     tutorial::{Classroom, TeacherKey, for_terminal},
 };
 
@@ -25,31 +28,73 @@ pub(super) struct ClassSettings {
     /// Print one line of JSON first: {"join", "teacher", "addresses", "code"}. For scripts.
     #[arg(long)]
     json: bool,
+    /// A name that this network leads here, with every name below it. Give two that are different sites: below the first
+    /// are the hotels, below the second Mallory's pages. Below a third, people sign in elsewhere; without it that is
+    /// simulated only.
+    #[arg(long, value_name = "NAME")]
+    base: Vec<String>,
+    /// Answer to DNS for these names alone, by UDP at this address, such as 0.0.0.0 or 0.0.0.0:5353. It serves where devices ask
+    /// this machine: on a hotspot of its own, or where the network's resolver passes the names on.
+    #[arg(long, value_name = "ADDRESS", value_parser = dns_address, requires = "base")]
+    dns: Option<SocketAddr>,
+}
+
+/// An address, at port 53 unless it says another.
+fn dns_address(text: &str) -> Result<SocketAddr, String> {
+    let at_53 = |_| text.parse::<IpAddr>().map(|address| SocketAddr::new(address, 53));
+    text.parse().or_else(at_53).map_err(|_| "write an address, with a port or without: 0.0.0.0:5353".to_owned())
 }
 
 impl ClassSettings {
+    /// The names it is reached by; `None` where it has addresses only.
+    pub(super) fn names(&self) -> Result<Option<Names>, String> {
+        if self.base.is_empty() {
+            return Ok(None);
+        }
+        Names::of(&self.base).map(Some).map_err(|bad| format!("{bad}."))
+    }
+
+    /// Takes the socket for DNS, if there is to be one.
+    pub(super) async fn dns(&self, hosts: &Hosts, bind: Option<IpAddr>) -> Result<Option<Dns>, String> {
+        let Some(at) = self.dns else { return Ok(None) };
+        let zones = [Some(hosts.base()), Some(hosts.attacker()), hosts.identity()];
+        let zones = zones.into_iter().flatten().map(str::to_owned).collect();
+        Dns::bind(at, zones, bind.filter(|bind| !bind.is_unspecified())).await.map(Some)
+    }
+
     /// The class that the data folder holds, or a new one.
-    pub(super) async fn open(&self, database: &Database, bind: Option<IpAddr>, port: u16) -> Result<Classroom, String> {
+    pub(super) async fn open(
+        &self,
+        database: &Database,
+        (bind, port): (Option<IpAddr>, u16),
+        hosts: &Hosts,
+    ) -> Result<Classroom, String> {
         let log = Box::new(SqliteLog::new(database.clone()));
         let class = Class::open(log, &self.name, Clock::default()).await.map_err(|why| why.to_string())?;
-        Ok(Classroom { class, key: TeacherKey::random(), addresses: addresses(bind, port).into() })
+        Ok(Classroom { class, key: TeacherKey::random(), addresses: at(hosts, addresses(bind, port)).into() })
     }
 
     /// Where to go, for the terminal.
-    pub(super) fn announce(&self, classroom: &Classroom, port: u16) {
+    pub(super) fn announce(&self, classroom: &Classroom, hosts: &Hosts) {
         let join = classroom.join_address();
         let key = classroom.key.as_str();
         // The laptop's own browser reaches the hotel only by a name of ours.
-        let teacher = format!("http://cloakroom.localhost:{port}/class/teacher/{key}");
+        let teacher = format!("{}/class/teacher/{key}", hosts.tutorial());
+        let [localhost, ..] = hosts.doorsteps();
         let code = classroom.class.state().code().map(|code| (code.to_string(), code.halves()));
         let (code, halves) = code.unwrap_or_default();
         if self.json {
-            let line = json!({ "join": join, "teacher": teacher, "addresses": *classroom.addresses, "code": code });
+            let here = format!("{localhost}/class/teacher/{key}");
+            let line = json!({
+                "join": join, "teacher": teacher, "teacher_here": here, "addresses": *classroom.addresses, "code": code,
+            });
             announce(&line.to_string());
             return;
         }
         announce(&format!("You teach at    {teacher}"));
-        if let Some(address) = classroom.addresses.first().filter(|address| !address.contains("127.0.0.1")) {
+        if !hosts.are_trusted() {
+            announce(&format!("  or, where that name does not open, {localhost}/class/teacher/{key}"));
+        } else if let Some(address) = classroom.addresses.first().filter(|address| !address.contains("127.0.0.1")) {
             announce(&format!("  on a phone    {address}/class/teacher/{key}"));
         }
         announce("                Keep these to yourself. They are new at each start.");
@@ -64,9 +109,24 @@ impl ClassSettings {
     }
 }
 
+/// The name first, where there is one.
+fn at(hosts: &Hosts, addresses: Vec<String>) -> Vec<String> {
+    let name = (!hosts.are_trusted()).then(|| hosts.tutorial());
+    name.into_iter().chain(addresses).collect()
+}
+
 /// Where the server is reached: private addresses of IPv4 first, as phones type them.
 fn addresses(bind: Option<IpAddr>, port: u16) -> Vec<String> {
-    let printed = |address: IpAddr| format!("http://{}", std::net::SocketAddr::new(address, port));
+    let printed = |address: IpAddr| match port {
+        80 => format!(
+            "http://{}",
+            match address {
+                IpAddr::V4(v4) => Host::<String>::Ipv4(v4),
+                IpAddr::V6(v6) => Host::Ipv6(v6),
+            }
+        ),
+        port => format!("http://{}", std::net::SocketAddr::new(address, port)),
+    };
     if let Some(one) = bind.filter(|bind| !bind.is_unspecified()) {
         return vec![printed(one)];
     }
@@ -95,6 +155,7 @@ mod tests {
     #[test]
     fn a_server_of_one_address_is_reached_at_that_one_and_another_at_what_the_machine_has() {
         assert_eq!(addresses(Some(IpAddr::from([127, 0, 0, 1])), 3000), ["http://127.0.0.1:3000"]);
+        assert_eq!(addresses(Some(IpAddr::from([127, 0, 0, 1])), 80), ["http://127.0.0.1"]);
         let all = addresses(Some(IpAddr::V4(Ipv4Addr::UNSPECIFIED)), 3000);
         assert!((1..=MOST).contains(&all.len()), "{all:?}");
         assert!(all.iter().all(|address| address.starts_with("http://") && address.ends_with(":3000")), "{all:?}");

@@ -2,7 +2,12 @@
 //!
 //! In this order: a second start on the same port or folder ends before it has touched anything.
 
-use std::{io::IsTerminal, net::IpAddr, path::PathBuf, process::ExitCode};
+use std::{
+    io::IsTerminal,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use clap::Args;
 use tokio::sync::watch;
@@ -27,7 +32,7 @@ use crate::{
     passage,
     private_servers::StoreServers,
     sandbox::Room,
-    server,
+    server::{self, Dns},
     store::Stores,
 };
 
@@ -66,6 +71,27 @@ pub(super) async fn serve(options: Serve) -> ExitCode {
     }
 }
 
+fn warn_of(elsewhere: SocketAddr, port: u16) {
+    warn(&format!(
+        "Another program answers at {elsewhere}: http://localhost:{port} may open that one, and so may the demo sites. Choose \
+         another port to have both."
+    ));
+}
+
+fn announce_home(address: &str, mode: Mode) {
+    announce(&format!("Cloakroom is at {address}"));
+    if mode == Mode::Network {
+        announce("Others on this network can reach it too: it is insecure on purpose. Ctrl-C stops it.");
+    }
+}
+
+fn answer_names(dns: Dns, end: watch::Receiver<bool>) {
+    if let Ok(at) = dns.address() {
+        announce(&format!("DNS for these names is answered at {at} (UDP)."));
+    }
+    tokio::spawn(dns.serve(end));
+}
+
 async fn start(options: Serve) -> Result<(), String> {
     let Serve { port, bind, data, stores, course, class } = options;
     if let Some(dir) = &course.course
@@ -73,6 +99,7 @@ async fn start(options: Serve) -> Result<(), String> {
     {
         return Err(format!("{} has no lessons folder. Give a folder laid out like the repository.", dir.display()));
     }
+    let names = class.as_ref().map(ClassSettings::names).transpose()?.flatten();
     let Listening { listeners, port, mode, address, elsewhere } =
         Listening::bind(bind, port).await.map_err(|says| {
             // Whoever starts it twice wants to know that it runs.
@@ -83,9 +110,10 @@ async fn start(options: Serve) -> Result<(), String> {
     lock.says(&address);
     let servers = StoreServers::new(Stores::over(&database));
     stores.connect(&servers).await?;
-    let classroom = match &class {
-        Some(class) => Some(class.open(&database, bind, port).await?),
-        None => None,
+    let hosts = names.map_or_else(|| Hosts::localhost(port, mode), |names| Hosts::named(names, port, mode));
+    let (classroom, dns) = match &class {
+        Some(class) => (Some(class.open(&database, (bind, port), &hosts).await?), class.dns(&hosts, bind).await?),
+        None => (None, None),
     };
     let (stop, shutting_down) = watch::channel(false);
     let parts = Parts {
@@ -93,26 +121,21 @@ async fn start(options: Serve) -> Result<(), String> {
         servers: servers.clone(),
         database,
         clock: Clock::default(),
-        hosts: Hosts::localhost(port, mode),
+        hosts: hosts.clone(),
         classroom: classroom.clone(),
         room: Room::default(),
         shutting_down: shutting_down.clone(),
     };
     let app = app(parts);
     if let Some(elsewhere) = elsewhere {
-        warn(&format!(
-            "Another program answers at {elsewhere}: http://localhost:{port} may open that one, and so may the demo \
-             sites. Choose another port to have both."
-        ));
+        warn_of(elsewhere, port);
     }
     match class.as_ref().zip(classroom) {
-        Some((class, classroom)) => class.announce(&classroom, port),
-        None => {
-            announce(&format!("Cloakroom is at {address}"));
-            if mode == Mode::Network {
-                announce("Others on this network can reach it too: it is insecure on purpose. Ctrl-C stops it.");
-            }
-        }
+        Some((class, classroom)) => class.announce(&classroom, &hosts),
+        None => announce_home(&address, mode),
+    }
+    if let Some(dns) = dns {
+        answer_names(dns, shutting_down.clone());
     }
     // Under nohup a closed terminal is no reason to stop; then nothing of ours is a terminal.
     let mut asked = Stop::listen(std::io::stdout().is_terminal() || std::io::stderr().is_terminal());

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     evil::{self, Back},
-    hosts::{Addresses, Asked, HostKind, Hosts},
+    hosts::{Addresses, Asked, HostKind, Hosts, PROBE},
     identity::Origins,
     ids::SandboxId,
     plain::{Framed, Plain},
@@ -37,7 +37,11 @@ pub(super) async fn answer(handles: &AppState, place: HostKind, asked: &Asked, r
         HostKind::Identity(id) => identity(handles, &id, asked, request).await,
         HostKind::Evil(id) => put_up(handles, &id, (EVIL, request.uri().path())).await,
         HostKind::Shop(id) => put_up(handles, &id, (SHOP, request.uri().path())).await,
-        HostKind::Tutorial | HostKind::Doorstep | HostKind::Nowhere => no_sandbox(handles, None, None),
+        HostKind::NoIdentity => only_simulated(&handles.hosts),
+        HostKind::Nowhere if request.uri().path() == PROBE => probe(),
+        HostKind::Tutorial | HostKind::Untrusted | HostKind::Doorstep | HostKind::Nowhere => {
+            no_sandbox(handles, None, None)
+        }
     }
 }
 
@@ -62,6 +66,29 @@ async fn identity(handles: &AppState, id: &SandboxId, asked: &Asked, request: Re
     }
     let Some(request) = for_a_site(handles, id, asked, request).await else { return no_address() };
     sandbox.identity_answers_own_browser(request).await.map(Body::from)
+}
+
+/// Where the site that signs people in has no name. Below one of the others it would be the same site as that one.
+fn only_simulated(hosts: &Hosts) -> Response {
+    let ours = hosts.tutorial();
+    let body = format!(
+        "<p>Signing in elsewhere needs a third site, and this class has names for two. Alice’s and Mallory’s simulated \
+         browsers sign in there; your own cannot.</p><p><a href=\"{ours}/\" target=\"_top\">The course</a></p>"
+    );
+    let page = Plain::new(StatusCode::NOT_FOUND, "id.example is simulated only", &body);
+    whole(page, Framed::By(&our_origins(hosts)))
+}
+
+/// An image that says: this name leads here.
+fn probe() -> Response {
+    let mut response =
+        Response::new(Body::from("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>"));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("image/svg+xml"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'"));
+    response
 }
 
 /// A request as a site takes it: with an absolute address, its whole body, and where both sites of a sign-in are reached.
@@ -96,7 +123,7 @@ fn absolute(asked: &Asked, uri: Uri) -> Option<Uri> {
 /// The hotel lets inline script run: that is its hole. But nothing leaves the demo hosts, and only
 /// the tutorial may frame it.
 fn hotel_policy(id: &SandboxId, hosts: &Hosts) -> HeaderValue {
-    let Addresses { hotel, shop, evil, id } = hosts.addresses(id);
+    let Addresses { hotel, shop, evil, id, .. } = hosts.addresses(id);
     let policy = format!(
         "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self'; connect-src {hotel} {shop} {evil}; \
          img-src {hotel} {shop} {evil}; form-action {hotel} {shop} {evil} {id}; base-uri 'none'; \
@@ -164,6 +191,12 @@ fn too_many_cookies(place: &HostKind, request: &Request, hosts: &Hosts) -> Respo
         let says =
             format!("Your browser was told to forget every cookie of {attacker}. Go back and open the page again.");
         let mut response = whole(Plain::says(StatusCode::OK, "Cookies cleared", &says), Framed::By(&by));
+        if !hosts.are_trusted() {
+            // Clear-Site-Data is heeded only from whom the browser trusts.
+            for line in cookies::forget(request.headers(), attacker) {
+                response.headers_mut().append(header::SET_COOKIE, line);
+            }
+        }
         response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cookies\""));
         return response;
     }

@@ -24,7 +24,7 @@ pub use refusal::panicked;
 use refusal::refuse;
 
 use crate::{
-    hosts::{Asked, HostKind, Hosts, Mode},
+    hosts::{Asked, HostKind, Mode},
     sandbox::{Call, LONGEST_HELD},
     tutorial::{AppState, Visitor},
 };
@@ -47,11 +47,13 @@ pub async fn enter(State(entrance): State<Arc<Entrance>>, mut request: Request) 
     let hosts = &entrance.handles.hosts;
     let asked = match Asked::of(request.headers(), request.uri()) {
         Ok(asked) => asked,
-        Err(unclear) => return refuse(StatusCode::BAD_REQUEST, "Which host?", &go_to(&unclear, hosts)),
+        Err(unclear) => return refuse(StatusCode::BAD_REQUEST, "Which host?", &go_to(&unclear, &entrance.handles)),
     };
     let place = match hosts.place(&asked) {
         Ok(place) => place,
-        Err(not_ours) => return refuse(StatusCode::MISDIRECTED_REQUEST, "Not this host", &go_to(&not_ours, hosts)),
+        Err(not_ours) => {
+            return refuse(StatusCode::MISDIRECTED_REQUEST, "Not this host", &go_to(&not_ours, &entrance.handles));
+        }
     };
     let visitor = match hosts.mode() {
         Mode::Home => Visitor::Here,
@@ -76,9 +78,11 @@ pub async fn enter(State(entrance): State<Arc<Entrance>>, mut request: Request) 
     done.unwrap_or_else(|_| too_slow())
 }
 
-fn go_to(why: &impl std::fmt::Display, hosts: &Hosts) -> String {
-    let [localhost, ..] = hosts.doorsteps();
-    format!("{why}. Open {localhost} instead.")
+/// Where to go instead. To a student's device `localhost` is the device itself.
+fn go_to(why: &impl std::fmt::Display, handles: &AppState) -> String {
+    let [localhost, ..] = handles.hosts.doorsteps();
+    let of_class = handles.classroom.as_ref().and_then(|classroom| classroom.addresses.first());
+    format!("{why}. Open {} instead.", of_class.unwrap_or(&localhost))
 }
 
 fn too_slow() -> Response {
@@ -95,7 +99,7 @@ fn longest(place: &HostKind, path: &str) -> Duration {
 
 async fn answer(entrance: Arc<Entrance>, place: HostKind, asked: Asked, request: Request) -> Response {
     match place {
-        HostKind::Tutorial | HostKind::Doorstep => {
+        HostKind::Tutorial | HostKind::Untrusted | HostKind::Doorstep => {
             entrance.tutorial.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
         }
         // What is moved about between here and the socket is a pointer, and not the whole hotel under way.

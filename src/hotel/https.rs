@@ -3,8 +3,8 @@
 //! Plain http answers with nothing but the way to https (308), and every https page says that there
 //! is no other way (RFC 6797). The redirect alone comes too late: the request has carried the cookie.
 //!
-//! Below `localhost` there is no TLS and nobody on the wire, and browsers trust it as it is. There
-//! the switch does nothing: it shows with the simulated browsers.
+//! Where a person's own browser asks there is no TLS: below `localhost` nobody is on the wire, and in a class
+//! everything is http. There the switch does nothing: it shows with the simulated browsers.
 
 use axum::{
     extract::{Request, State},
@@ -14,12 +14,13 @@ use axum::{
 };
 
 use super::SwitchBoard;
-use crate::switch::HTTPS_ONLY;
+use crate::{identity::Origins, switch::HTTPS_ONLY};
 
 // ANCHOR: https_only
 pub(super) async fn guard(State(switches): State<SwitchBoard>, request: Request, next: Next) -> Response {
     let host = request.uri().host().unwrap_or_default();
-    if !switches.read().on(&HTTPS_ONLY) || host.ends_with("localhost") {
+    let own_browser = Origins::of(request.extensions()).client.starts_with("http://");
+    if !switches.read().on(&HTTPS_ONLY) || own_browser {
         return next.run(request).await;
     }
     if request.uri().scheme_str() == Some("http") {

@@ -5,6 +5,7 @@
 
 mod attack;
 mod catalogue;
+mod over_http;
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
@@ -12,6 +13,7 @@ use serde::{Serialize, Serializer};
 
 pub use attack::AttackSettings;
 pub use catalogue::*;
+pub use over_http::{OverHttp, over_http};
 
 /// One value a switch can take.
 #[derive(Debug, PartialEq, Eq, Serialize)]

@@ -24,7 +24,7 @@ pub(super) const RESET: &str = "/reset";
 
 pub(super) async fn guard(request: Request, next: Next) -> Response {
     let allowed = match *request.method() {
-        Method::GET | Method::HEAD | Method::OPTIONS => may_read(request.headers(), request.uri().path()),
+        Method::GET | Method::HEAD | Method::OPTIONS => may_read(request.headers(), request.uri()),
         _ => check(request.headers(), request.uri()),
     };
     match allowed {
@@ -33,10 +33,16 @@ pub(super) async fn guard(request: Request, next: Next) -> Response {
     }
 }
 
-/// Another site may lead to a page of ours, but not make it a part of its own.
-fn may_read(headers: &HeaderMap, path: &str) -> Result<(), Problem> {
+/// Another site may lead to a page of ours, but not make it a part of its own. Over http to a name of a network a browser
+/// says nothing of where a request comes from, but names the Origin of a script's (Fetch, section 3.2): streams are
+/// opened by scripts.
+fn may_read(headers: &HeaderMap, uri: &Uri) -> Result<(), Problem> {
     let said = |name: &str| headers.get(name).map(|v| v.as_bytes());
-    let from_ours = matches!(said("sec-fetch-site"), None | Some(b"same-origin" | b"none"));
+    let path = uri.path();
+    let from_ours = match said("sec-fetch-site") {
+        None => !headers.contains_key(header::ORIGIN) || is_our_origin(headers, uri),
+        Some(site) => matches!(site, b"same-origin" | b"none"),
+    };
     let by_link =
         said("sec-fetch-mode") == Some(b"navigate") && matches!(said("sec-fetch-dest"), None | Some(b"document"));
     if from_ours || by_link || path == ALIVE {
@@ -56,9 +62,7 @@ fn check(headers: &HeaderMap, uri: &Uri) -> Result<(), Problem> {
         };
     }
     if headers.contains_key(header::ORIGIN) {
-        let host = text("host").or_else(|| uri.authority().map(|a| a.as_str()));
-        let ours = text("origin").and_then(|o| o.strip_prefix("http://")).is_some_and(|o| Some(o) == host);
-        return if ours {
+        return if is_our_origin(headers, uri) {
             Ok(())
         } else {
             Err(Problem::Forbidden { says: "only Cloakroom's own pages may do this (Origin is another)" })
@@ -72,6 +76,12 @@ fn check(headers: &HeaderMap, uri: &Uri) -> Result<(), Problem> {
             says: "send Content-Type: application/json, so that no form of another site can do this",
         })
     }
+}
+
+fn is_our_origin(headers: &HeaderMap, uri: &Uri) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    let host = text("host").or_else(|| uri.authority().map(|a| a.as_str()));
+    text("origin").and_then(|o| o.strip_prefix("http://")).is_some_and(|o| Some(o) == host)
 }
 
 #[cfg(test)]
@@ -104,7 +114,7 @@ mod tests {
         let may = |site: &'static str, mode: &'static str, dest: &'static str| {
             let said = [("sec-fetch-site", site), ("sec-fetch-mode", mode), ("sec-fetch-dest", dest)];
             let headers = said.iter().map(|(n, v)| (n.parse().unwrap(), v.parse().unwrap())).collect();
-            may_read(&headers, "/attacks/short-ids").is_ok()
+            may_read(&headers, &Uri::from_static("/attacks/short-ids")).is_ok()
         };
         for site in ["cross-site", "same-site"] {
             assert!(may(site, "navigate", "document"), "{site}: a link");
@@ -113,9 +123,16 @@ mod tests {
             assert!(!may(site, "cors", "empty"), "{site}: a script");
         }
         assert!(may("same-origin", "no-cors", "image") && may("none", "navigate", "document"));
-        assert!(may_read(&HeaderMap::new(), "/attacks/short-ids").is_ok(), "a tool");
+        let uri = Uri::from_static("/attacks/short-ids");
+        assert!(may_read(&HeaderMap::new(), &uri).is_ok(), "a tool");
+        let from = |origin: &'static str| {
+            let said = [("host", "class.example"), ("origin", origin)];
+            said.iter().map(|(n, v)| (n.parse().unwrap(), v.parse().unwrap())).collect::<HeaderMap>()
+        };
+        assert!(may_read(&from("http://class.example"), &uri).is_ok());
+        assert!(may_read(&from("http://hotel.k7q2w3e4.class.example"), &uri).is_err(), "a sibling's script");
         let image = [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "no-cors")];
         let headers = image.iter().map(|(n, v)| (n.parse().unwrap(), v.parse().unwrap())).collect();
-        assert!(may_read(&headers, ALIVE).is_ok());
+        assert!(may_read(&headers, &Uri::from_static(ALIVE)).is_ok());
     }
 }

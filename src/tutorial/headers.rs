@@ -18,10 +18,21 @@ const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-p
 /// The tutorial's policy: nothing inline, nothing from outside, frames from demo hosts only.
 #[must_use]
 pub fn content_security_policy(hosts: &Hosts) -> String {
+    policy(hosts, "")
+}
+
+/// The same for the page that tries out whether the names lead here: by an image below each.
+#[must_use]
+pub(super) fn policy_with_probes(hosts: &Hosts) -> String {
+    let probes: Vec<String> = hosts.probes().iter().map(|probe| format!(" {probe}")).collect();
+    policy(hosts, &probes.concat())
+}
+
+fn policy(hosts: &Hosts, images: &str) -> String {
     let (base, attacker, port, ours) = (hosts.base(), hosts.attacker(), hosts.port(), hosts.tutorial());
     format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-         connect-src 'self' {ours}; frame-src http://*.{base}:{port} http://*.{attacker}:{port}; \
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{images}; font-src 'self'; \
+         connect-src 'self' {ours}; frame-src http://*.{base}{port} http://*.{attacker}{port}; \
          form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
     )
 }

@@ -24,6 +24,7 @@ use super::{
     class::{Classroom, Person},
     cookies,
     lifetime::{IDLE, Life, Visit},
+    own_browser::OwnBrowser,
     shown_sandbox,
 };
 pub(super) use labs::Found;
@@ -96,7 +97,7 @@ pub(super) struct Learner {
     session: Session,
     sandboxes: Sandboxes,
     servers: StoreServers,
-    hosts: Hosts,
+    own_browser: OwnBrowser,
     clock: Clock,
     /// In a class: who it is.
     of_class: Option<(Class, LearnerId)>,
@@ -202,7 +203,12 @@ impl Learner {
 
     /// Where a sandbox's sites stand for a real browser.
     pub(super) fn addresses(&self, sandbox: &Sandbox) -> Addresses {
-        self.hosts.addresses(sandbox.id())
+        self.own_browser.hosts.addresses(sandbox.id())
+    }
+
+    /// The browser that asks.
+    pub(super) fn own_browser(&self) -> &OwnBrowser {
+        &self.own_browser
     }
 
     /// The servers behind the stores.
@@ -248,6 +254,10 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let session = Session::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
+        let own_browser = match OwnBrowser::from_request_parts(parts, state).await {
+            Ok(own_browser) => own_browser,
+            Err(never) => match never {},
+        };
         let of_class = match Person::asks(parts) {
             Some(Person::Learner(id)) => Option::<Classroom>::from_ref(state).map(|room| (room.class, id.clone())),
             _ => None,
@@ -256,7 +266,7 @@ where
             session,
             sandboxes: Sandboxes::from_ref(state),
             servers: StoreServers::from_ref(state),
-            hosts: Hosts::from_ref(state),
+            own_browser,
             clock: Clock::from_ref(state),
             of_class,
             shown: shown_sandbox::shown(&parts.headers),

@@ -14,6 +14,7 @@ mod guard;
 mod headers;
 mod learner;
 mod lifetime;
+mod own_browser;
 mod page;
 mod pages;
 mod problem;

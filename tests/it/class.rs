@@ -1,6 +1,8 @@
 //! A class: joining, what is whose, the vote, and what none of it may tell.
 
 mod hostile;
+mod hosts;
+mod names;
 
 use cloakroom::{class::BallotState, database::Database, tutorial::Classroom};
 use http::StatusCode;

@@ -6,12 +6,12 @@ use cloakroom::{
     clock::Clock,
     database::Database,
     files::Files,
-    hosts::{Hosts, Mode},
+    hosts::{Hosts, Mode, Names},
     passage,
     private_servers::StoreServers,
     sandbox::Room,
     store::Stores,
-    tutorial::{Classroom, TeacherKey},
+    tutorial::{Classroom, Peer, TeacherKey},
 };
 use std::{
     io::Read,
@@ -49,6 +49,9 @@ pub(crate) struct TestApp {
     database: Database,
     cookie: Mutex<Option<String>>,
     stop: watch::Sender<bool>,
+    /// The host that it is asked for, and the address that it is asked from.
+    pub(crate) host: &'static str,
+    pub(crate) peer: Option<std::net::IpAddr>,
 }
 
 impl TestApp {
@@ -71,6 +74,19 @@ impl TestApp {
         (Self::made(database, Files::Embedded, all), classroom)
     }
 
+    /// The same by names of its network, the tutorial's first.
+    pub(crate) async fn of_a_class_by_names(names: &[&str]) -> (Self, Classroom) {
+        let database = Database::in_memory().unwrap();
+        let log = Box::new(SqliteLog::new(database.clone()));
+        let class = Class::open(log, "Tuesday", Clock::default()).await.unwrap();
+        let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+        let hosts = Hosts::named(Names::of(&names).unwrap(), 3000, Mode::Network);
+        let addresses = [hosts.tutorial(), "http://192.168.4.20:3000".to_owned()].into();
+        let classroom = Classroom { class, key: TeacherKey::random(), addresses };
+        let all = (Room::default(), hosts, Some(classroom.clone()));
+        (Self::at(database, Files::Embedded, all), classroom)
+    }
+
     /// With the course of these files.
     pub(crate) fn with(files: Files) -> Self {
         Self::over(Database::in_memory().unwrap(), files, Room::default())
@@ -82,6 +98,10 @@ impl TestApp {
     }
 
     fn made(database: Database, files: Files, (room, mode, classroom): (Room, Mode, Option<Classroom>)) -> Self {
+        Self::at(database, files, (room, Hosts::localhost(3000, mode), classroom))
+    }
+
+    fn at(database: Database, files: Files, (room, hosts, classroom): (Room, Hosts, Option<Classroom>)) -> Self {
         // Once for all tests of this process: the later calls are refused, and that is fine.
         let _ = tracing_subscriber::registry().with(passage::listener()).try_init();
         let (stop, shutting_down) = watch::channel(false);
@@ -97,12 +117,12 @@ impl TestApp {
             database: database.clone(),
             servers: servers_too,
             clock: clock_too,
-            hosts: Hosts::localhost(3000, mode),
+            hosts,
             classroom,
             room,
             shutting_down,
         };
-        Self { app: app(parts), clock, servers, database, cookie: Mutex::new(None), stop }
+        Self { app: app(parts), clock, servers, database, cookie: Mutex::new(None), stop, host: TUTORIAL, peer: None }
     }
 
     /// The server, stopped and started again: its memory is gone, the store and the visitor's jar are as they were.
@@ -121,7 +141,14 @@ impl TestApp {
             database: self.database.clone(),
             cookie: Mutex::new(None),
             stop: watch::channel(false).0,
+            host: self.host,
+            peer: self.peer,
         }
+    }
+
+    /// The same, asked for under another host.
+    pub(crate) fn under(self, host: &'static str) -> Self {
+        Self { host, ..self }
     }
 
     /// The server begins to shut down.
@@ -129,7 +156,10 @@ impl TestApp {
         self.stop.send(true).unwrap();
     }
 
-    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+    pub(crate) async fn send(&self, mut request: Request<Body>) -> Answer {
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(Peer(peer));
+        }
         let answer = self.app.clone().oneshot(request).await.unwrap();
         Answer::read(answer).await
     }
@@ -153,7 +183,7 @@ impl TestApp {
         body: Option<&str>,
         more: &[(&'static str, &str)],
     ) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header(header::HOST, TUTORIAL);
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, self.host);
         for (name, value) in more {
             request = request.header(*name, *value);
         }
@@ -206,8 +236,8 @@ impl TestApp {
     pub(crate) async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let mut request = Request::post(path)
-            .header(header::HOST, TUTORIAL)
-            .header(header::ORIGIN, format!("http://{TUTORIAL}"))
+            .header(header::HOST, self.host)
+            .header(header::ORIGIN, format!("http://{}", self.host))
             .header(header::ACCEPT, "text/html")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         if let Some(cookie) = self.cookie() {

@@ -10,6 +10,7 @@ mod pause;
 mod place;
 mod processes;
 mod progress;
+mod reach;
 mod sandbox;
 mod search;
 mod sections;
@@ -24,6 +25,7 @@ use super::AppState;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
+        .route("/reach", get(reach::show))
         .route("/sandbox", get(sandbox::show).post(sandbox::create))
         .route("/sandbox/switches", patch(sandbox::switches))
         .route("/sandbox/reset", post(sandbox::reset))

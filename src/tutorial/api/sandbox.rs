@@ -8,16 +8,15 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::tutorial::body::Body;
 use crate::{
-    hosts::Hosts,
     private_servers::StoreServers,
     sandbox::Sandbox,
     store::StoreKind,
     switch::{ALL, STORE, Setting},
-    tutorial::{Problem, Visitor, learner::Learner},
+    tutorial::{Problem, Visitor, learner::Learner, own_browser::OwnBrowser},
 };
 
-pub(super) async fn show(learner: Learner, State(hosts): State<Hosts>) -> Result<Json<Value>, Problem> {
-    described(&learner, learner.sandbox().await?.as_deref(), &hosts).await
+pub(super) async fn show(learner: Learner, own: OwnBrowser) -> Result<Json<Value>, Problem> {
+    described(&learner, learner.sandbox().await?.as_deref(), &own).await
 }
 
 /// The body of an act that takes no arguments: `{}`.
@@ -40,24 +39,24 @@ impl TryFrom<Map<String, Value>> for Nothing {
 
 pub(super) async fn create(
     learner: Learner,
-    State(hosts): State<Hosts>,
+    own: OwnBrowser,
     Body(Nothing): Body<Nothing>,
 ) -> Result<Json<Value>, Problem> {
-    described(&learner, Some(&*learner.sandbox_or_new().await?), &hosts).await
+    described(&learner, Some(&*learner.sandbox_or_new().await?), &own).await
 }
 
 pub(super) async fn reset(
     learner: Learner,
-    State(hosts): State<Hosts>,
+    own: OwnBrowser,
     Body(Nothing): Body<Nothing>,
 ) -> Result<Json<Value>, Problem> {
-    Ok(Json(describe(Some(&*learner.reset().await?), &hosts)))
+    Ok(Json(describe(Some(&*learner.reset().await?), &own)))
 }
 
 /// `{"http_only": true, "same_site": "lax"}`: all are checked before any is moved.
 pub(super) async fn switches(
     learner: Learner,
-    State(hosts): State<Hosts>,
+    own: OwnBrowser,
     State(servers): State<StoreServers>,
     Extension(visitor): Extension<Visitor>,
     Body(wanted): Body<Map<String, Value>>,
@@ -68,7 +67,7 @@ pub(super) async fn switches(
     }
     let sandbox = learner.sandbox_or_new().await?;
     sandbox.change_switches(|switches| settings.iter().for_each(|s| switches.set(*s)));
-    described(&learner, Some(&sandbox), &hosts).await
+    described(&learner, Some(&sandbox), &own).await
 }
 
 /// A store that needs a server has one before anybody's hotel turns to it. One of our own is started for the learner at this
@@ -99,28 +98,24 @@ pub(super) struct Advance {
 }
 
 /// `{"advance": "31m"}`, written as a script writes it.
-pub(super) async fn clock(
-    learner: Learner,
-    State(hosts): State<Hosts>,
-    Body(by): Body<Advance>,
-) -> Result<Json<Value>, Problem> {
+pub(super) async fn clock(learner: Learner, own: OwnBrowser, Body(by): Body<Advance>) -> Result<Json<Value>, Problem> {
     let by = duration(&by.advance).ok_or_else(|| {
         Problem::bad("advance", "advance is a number and a unit, such as 30s, 31m, 9h or 15d: at most 1000d")
     })?;
     let sandbox = learner.sandbox_or_new().await?;
     sandbox.advance(by);
-    described(&learner, Some(&sandbox), &hosts).await
+    described(&learner, Some(&sandbox), &own).await
 }
 
 /// Stops the hotel and starts it again.
 pub(super) async fn restart(
     learner: Learner,
-    State(hosts): State<Hosts>,
+    own: OwnBrowser,
     Body(Nothing): Body<Nothing>,
 ) -> Result<Json<Value>, Problem> {
     let sandbox = learner.sandbox_or_new().await?;
     sandbox.restart();
-    described(&learner, Some(&sandbox), &hosts).await
+    described(&learner, Some(&sandbox), &own).await
 }
 
 pub(super) async fn sessions(learner: Learner) -> Result<Json<Value>, Problem> {
@@ -152,13 +147,13 @@ pub(super) async fn exchanges(learner: Learner) -> Result<Json<Value>, Problem> 
 }
 
 /// A sandbox, and what became of the one before it.
-async fn described(learner: &Learner, sandbox: Option<&Sandbox>, hosts: &Hosts) -> Result<Json<Value>, Problem> {
-    let mut answer = describe(sandbox, hosts);
+async fn described(learner: &Learner, sandbox: Option<&Sandbox>, own: &OwnBrowser) -> Result<Json<Value>, Problem> {
+    let mut answer = describe(sandbox, own);
     answer["replaced"] = json!(learner.ended().await?);
     Ok(Json(answer))
 }
 
-fn describe(sandbox: Option<&Sandbox>, hosts: &Hosts) -> Value {
+fn describe(sandbox: Option<&Sandbox>, own: &OwnBrowser) -> Value {
     let switches = sandbox.map(Sandbox::switches).unwrap_or_default();
     let catalogue: Vec<Value> = ALL
         .iter()
@@ -176,7 +171,7 @@ fn describe(sandbox: Option<&Sandbox>, hosts: &Hosts) -> Value {
     let framed = sandbox.and_then(Sandbox::framed).map(|(number, url)| json!({ "number": number, "url": url }));
     json!({
         "framed": framed,
-        "id": sandbox.map(|s| s.id().as_str()), "hosts": sandbox.map(|s| hosts.addresses(s.id())),
+        "id": sandbox.map(|s| s.id().as_str()), "hosts": sandbox.map(|s| own.hosts.addresses(s.id())), "own_browser": own.told(&switches),
         "clock": clock, "switches": catalogue,
     })
 }

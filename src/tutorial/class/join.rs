@@ -152,6 +152,7 @@ pub(super) async fn join(
             return shown(&handles, &page);
         }
     };
+    class.quota().joins(peer.0).map_err(too_often)?;
     let learner = LearnerId::random();
     let change = Change::Join { learner: learner.clone(), nickname: nickname.clone(), words: RecoveryWords::random() };
     match class.make(change).await {

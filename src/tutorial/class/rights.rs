@@ -29,7 +29,7 @@ const TEACHERS: [&str; 6] =
 /// What is changed by the teacher alone.
 const TEACHERS_CHANGES: [&str; 2] = ["/api/class/changes", "/api/class/ballots"];
 /// What anybody may open, to join.
-const OPEN: [&str; 7] = ["/assets/", ALIVE, JOIN, "/j/", "/J/", "/class/teacher/", CLEAR];
+const OPEN: [&str; 8] = ["/assets/", ALIVE, JOIN, "/j/", "/J/", "/class/teacher/", "/api/reach", CLEAR];
 /// What a learner changes of the own.
 const OF_ONES_OWN: [&str; 6] =
     ["/api/sandbox/", "/api/attacks/", "/labs/", "/api/progress/", "/api/class/", "/clinic/"];

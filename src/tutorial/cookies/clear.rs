@@ -107,13 +107,20 @@ impl Offer<'_> {
         )
     }
 
+    fn who_else(&self, host: &str) -> String {
+        match self.place {
+            HostKind::Untrusted => "A demo site of this class may have set them.".to_owned(),
+            _ => format!("Other programs that you open at {host} may have set them."),
+        }
+    }
+
     /// `localhost` and addresses are shared with whatever else runs on this machine.
     fn elsewhere(&self) -> String {
         let host = escaped(self.host);
         let (first, goes) = match self.sent.length > MOST {
             true => (
                 button("sent", &format!("Clear the {} cookies that came with this request", self.sent.names.len())),
-                format!("{}. Other programs that you open at {host} may have set them.", self.sent.words()),
+                format!("{}. {}", self.sent.words(), self.who_else(&host)),
             ),
             false => (
                 button("own", "Clear Cloakroom’s own cookie"),
@@ -131,6 +138,12 @@ impl Offer<'_> {
         }
         html + "<h2>What stays</h2><p>Your progress: it is in the data folder and in no cookie.</p>"
     }
+}
+
+/// Lines by which a browser forgets what it sent, of this host and of the parent domain.
+pub fn forget(headers: &HeaderMap, parent: &str) -> Vec<HeaderValue> {
+    let names: Vec<&[u8]> = cookie_header::pairs(headers).map(|(name, _)| name).collect();
+    expiring(&names, Some(parent))
 }
 
 fn button(of: &str, says: &str) -> String {
@@ -179,7 +192,8 @@ pub(in crate::tutorial) async fn clear(
     );
     let mut response = whole(Plain::new(StatusCode::OK, "Cookies cleared", &body));
     let headers = response.headers_mut();
-    for line in expiring(&names, (place == HostKind::Tutorial).then_some(&asked.name)) {
+    let has_siblings = matches!(place, HostKind::Tutorial | HostKind::Untrusted);
+    for line in expiring(&names, has_siblings.then_some(&asked.name)) {
         headers.append(header::SET_COOKIE, line);
     }
     if site {

@@ -2,6 +2,7 @@
 
 mod clear;
 mod exact;
+mod tossed;
 
 use axum::{
     extract::Request,
@@ -10,10 +11,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+pub use clear::forget;
 pub(super) use clear::{clear, show};
 
 use super::{Problem, headers};
-use crate::hosts::HostKind;
+use crate::hosts::{Asked, HostKind};
 
 /// The page that lets a browser forget its cookies.
 pub const CLEAR: &str = "/clear-cookies";
@@ -21,7 +23,7 @@ pub const CLEAR: &str = "/clear-cookies";
 pub const MOST: usize = 16 * 1024;
 
 /// The name of our cookie. On `localhost` and addresses the plain one stands in, since Safari drops Secure cookies on
-/// plain http.
+/// plain http; and under a class's name, since every browser drops them there.
 pub(super) fn name(place: Option<&HostKind>) -> &'static str {
     if place == Some(&HostKind::Tutorial) { "__Host-cloakroom" } else { "cloakroom" }
 }
@@ -44,7 +46,13 @@ pub(super) async fn keep_ours(mut request: Request, next: Next) -> Response {
             false => Problem::TooManyCookies { sent: length / 1024, most: MOST / 1024 }.into_response(),
         };
     }
-    let name = name(request.extensions().get::<HostKind>());
+    let place = request.extensions().get::<HostKind>();
+    let name = name(place);
+    if place == Some(&HostKind::Untrusted) && request.uri().path() != CLEAR && tossed::is_there(request.headers(), name)
+    {
+        let host = request.extensions().get::<Asked>().map(|asked| asked.name.clone()).unwrap_or_default();
+        return tossed::refuse(&request, name, &host);
+    }
     exact::keep_only(request.headers_mut(), name);
     next.run(request).await
 }

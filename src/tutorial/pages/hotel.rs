@@ -6,7 +6,11 @@ use axum::{extract::Query, response::Redirect};
 use serde::Deserialize;
 use url::Url;
 
-use crate::tutorial::{Problem, learner::Learner};
+use crate::tutorial::{
+    Problem,
+    learner::Learner,
+    own_browser::{Opens, OwnBrowser},
+};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -14,7 +18,14 @@ pub(crate) struct Wanted {
     path: String,
 }
 
-pub(crate) async fn hotel(Query(wanted): Query<Wanted>, learner: Learner) -> Result<Redirect, Problem> {
+pub(crate) async fn hotel(
+    Query(wanted): Query<Wanted>,
+    own: OwnBrowser,
+    learner: Learner,
+) -> Result<Redirect, Problem> {
+    if let Some(says) = own.says().filter(|_| own.opens() == Opens::Nowhere) {
+        return Err(Problem::NotNow { says });
+    }
     let Some(sandbox) = learner.sandbox().await? else { return Ok(Redirect::to("/playground")) };
     let hotel = learner.addresses(&sandbox).hotel;
     Ok(Redirect::to(&there(&hotel, &wanted.path).unwrap_or(hotel)))

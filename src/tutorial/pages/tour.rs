@@ -1,13 +1,19 @@
 //! The tour, and the doctor that tests the visitor's own browser.
 
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::State,
+    http::{HeaderValue, header},
+    response::Response,
+};
 use serde_json::{Value, json};
 
 use crate::{
     course::{Course, Library},
+    hosts::Hosts,
     tutorial::{
         Problem, Shells,
         beside::{Beside, beside},
+        headers::policy_with_probes,
         learner::Learner,
         page,
         shell::mark,
@@ -50,8 +56,16 @@ fn context(course: &Course) -> Value {
     json!({ "page": frame, "tour": tour, "inspector": inspector, "own": { "used": mark("used") } })
 }
 
-pub(crate) async fn doctor(State(library): State<Library>, State(shells): State<Shells>) -> Result<Response, Problem> {
+pub(crate) async fn doctor(
+    State(library): State<Library>,
+    State(shells): State<Shells>,
+    State(hosts): State<Hosts>,
+) -> Result<Response, Problem> {
     let course = library.current();
     let context = || json!({ "page": page::Frame::new("Doctor", "none", &course) });
-    shells.once(&course, "/doctor", "doctor.html", context)
+    let mut response = shells.once(&course, "/doctor", "doctor.html", context)?;
+    if let Ok(policy) = HeaderValue::from_str(&policy_with_probes(&hosts)) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    Ok(response)
 }

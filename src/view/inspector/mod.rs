@@ -68,7 +68,7 @@ impl InspectorView {
     /// Before the first act, or when the sandbox has ended.
     pub(crate) fn without_sandbox(ended: Option<Ended>, setting: &InspectorSetting) -> Self {
         let (open, focus) = (opened(setting), setting.switches.clone());
-        let switches = SwitchesPane { positions: Switches::default(), focus: focus.clone() };
+        let switches = SwitchesPane { positions: Switches::default(), focus: focus.clone(), trusted: true };
         let journal = Arc::<RequestLog>::default();
         Self {
             sandbox: None,
@@ -99,7 +99,7 @@ impl InspectorView {
         ended: Option<Ended>,
         setting: &InspectorSetting,
     ) -> Self {
-        let focus = setting.switches.clone();
+        let (focus, trusted) = (setting.switches.clone(), addresses.trusted);
         let cast = sandbox.cast();
         let (sweeps, positions) = (sandbox.sweeps(), sandbox.switches());
         // A store that is down takes its pane with it, and not the page.
@@ -148,7 +148,7 @@ impl InspectorView {
             timelines: LastTimelines(Arc::clone(&shared)),
             stops,
             debug: cfg!(debug_assertions),
-            switches: SwitchesPane { positions, focus: focus.clone() },
+            switches: SwitchesPane { positions, focus: focus.clone(), trusted },
             focus,
         }
     }

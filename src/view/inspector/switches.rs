@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::switch::{ALL, Switch, Switches};
+use crate::switch::{ALL, Switch, Switches, over_http};
 
 /// One switch for a page.
 #[derive(Debug, Serialize)]
@@ -23,11 +23,23 @@ pub(crate) struct SwitchView {
     rust: String,
     express: String,
     in_focus: bool,
+    /// What http changes of it for the learner's own browser, and where that is shown.
+    over_http: Option<Told>,
 }
 
-/// All switches, those in focus first.
-pub(crate) fn switch_views(switches: &Switches, focus: &[String]) -> Vec<SwitchView> {
+#[derive(Debug, Serialize)]
+struct Told {
+    says: &'static str,
+    see: &'static str,
+}
+
+/// All switches, those in focus first. `trusted`: do browsers trust the hotel's address for them?
+pub(crate) fn switch_views(switches: &Switches, focus: &[String], trusted: bool) -> Vec<SwitchView> {
     let mut views: Vec<SwitchView> = ALL.iter().map(|s| view(s, switches, focus)).collect();
+    for view in views.iter_mut().filter(|_| !trusted) {
+        let told = over_http(switches).find(|(switch, _)| switch.name == view.name);
+        view.over_http = told.map(|(_, told)| Told { says: told.says, see: told.see });
+    }
     views.sort_by_key(|v| focus.iter().position(|f| f == v.name).unwrap_or(usize::MAX));
     views
 }
@@ -58,5 +70,6 @@ fn view(switch: &'static Switch, switches: &Switches, focus: &[String]) -> Switc
         rust: switch.rust_at(value),
         express: switch.express_at(value),
         in_focus,
+        over_http: None,
     }
 }

@@ -17,13 +17,15 @@ use crate::{hosts::Addresses, sandbox::RequestLog, switch::Switches};
 pub(super) struct SwitchesPane {
     pub(super) positions: Switches,
     pub(super) focus: Vec<String>,
+    /// Do browsers trust the hotel's address for them?
+    pub(super) trusted: bool,
 }
 
 impl Serialize for SwitchesPane {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Self { positions, focus } = self;
+        let Self { positions, focus, trusted } = self;
         if serializing_for_value() {
-            switch_views(positions, focus).serialize(to)
+            switch_views(positions, focus, *trusted).serialize(to)
         } else {
             (positions, focus).serialize(to)
         }

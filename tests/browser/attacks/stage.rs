@@ -66,7 +66,7 @@ impl Stage {
         }
         let parent = self.authority(HOTEL);
         let parent = parent.split_once('.').unwrap().1.split(':').next().unwrap();
-        let Addresses { hotel, shop, evil, id } = &self.addresses;
+        let Addresses { hotel, shop, evil, id, .. } = &self.addresses;
         let hosts = [(HOTEL, hotel), (SHOP, shop), (EVIL, evil), (IDENTITY, id)];
         let there = hosts.iter().fold(out + rest, |text, (name, at)| text.replace(&format!("https://{name}"), at));
         Ok(there.replace("Domain=grand.example", &format!("Domain={parent}")))
@@ -74,7 +74,7 @@ impl Stage {
 
     /// Host and port of a site.
     pub(super) fn authority(&self, host: &str) -> String {
-        let Addresses { hotel, shop, evil, id } = &self.addresses;
+        let Addresses { hotel, shop, evil, id, .. } = &self.addresses;
         let at = match host {
             HOTEL => hotel,
             SHOP => shop,

@@ -75,7 +75,7 @@ impl Shown<'_> {
             "heard": state.heard.iter().map(heard).collect::<Vec<_>>(),
             "alice": state.alice.as_ref().map(|(number, end)| alice(self.lab, *number, end)),
             "in_time": state.in_time(), "stood": state.stood.as_ref().map(stood),
-            "own": { "hotel": addresses.hotel, "evil": format!("{}{EVIL_PATH}", addresses.evil) },
+            "own": { "hotel": addresses.hotel, "evil": format!("{}{EVIL_PATH}", addresses.evil), "says": learner.own_browser().says() },
         })
     }
 
