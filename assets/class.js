@@ -30,7 +30,8 @@ function line(text, href, word, kind = 'follow') {
 /** @param {Told} told */
 function follow(told) {
   const here = location.pathname + location.search + location.hash;
-  if (told.teacher) return;
+  // The teacher leads, and is not led.
+  if (told.teacher) { void import('./lead.js'); return; }
   if (told.lead && sessionStorage.getItem(LED) !== told.lead) {
     sessionStorage.setItem(LED, told.lead);
     if (told.lead !== here) { location.assign(told.lead); return; }

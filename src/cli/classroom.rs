@@ -1,6 +1,9 @@
 //! A class as the server opens it: its addresses, its code and the teacher's link.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    path::Path,
+};
 
 use clap::Args;
 use serde_json::json;
@@ -10,7 +13,7 @@ use crate::{
     class::{Class, SqliteLog},
     clock::Clock,
     database::Database,
-    tutorial::{Classroom, TeacherKey, for_terminal},
+    tutorial::{Archives, Classroom, TeacherKey, for_terminal},
 };
 
 /// So many addresses are printed and shown.
@@ -29,10 +32,20 @@ pub(super) struct ClassSettings {
 
 impl ClassSettings {
     /// The class that the data folder holds, or a new one.
-    pub(super) async fn open(&self, database: &Database, bind: Option<IpAddr>, port: u16) -> Result<Classroom, String> {
+    pub(super) async fn open(
+        &self,
+        database: &Database,
+        folder: &Path,
+        (bind, port): (Option<IpAddr>, u16),
+    ) -> Result<Classroom, String> {
         let log = Box::new(SqliteLog::new(database.clone()));
         let class = Class::open(log, &self.name, Clock::default()).await.map_err(|why| why.to_string())?;
-        Ok(Classroom { class, key: TeacherKey::random(), addresses: addresses(bind, port).into() })
+        Ok(Classroom {
+            class,
+            key: TeacherKey::random(),
+            addresses: addresses(bind, port).into(),
+            archives: Archives::within(folder),
+        })
     }
 
     /// Where to go, for the terminal.
