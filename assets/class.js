@@ -30,7 +30,8 @@ function line(text, href, word, kind = 'follow') {
 /** @param {Told} told */
 function follow(told) {
   const here = location.pathname + location.search + location.hash;
-  if (told.teacher) return;
+  // The teacher leads, and is not led.
+  if (told.teacher) { void import('./lead.js'); return; }
   // What only the teacher can open is not offered.
   document.documentElement.classList.add('is-learner');
   if (told.lead && sessionStorage.getItem(LED) !== told.lead) {

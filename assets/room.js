@@ -22,7 +22,11 @@ function hint(text, instead) {
 /** `where` says what the room sees; `acts` are by key, `wishes` by the notes' word; `click` gets what no key of the bar took.
  * @param {{ where: () => Where, acts: Record<string, () => unknown>, wishes: Record<string, (m: Wish) => unknown>, click: (e: MouseEvent) => void }} of */
 export function inRoom({ where, acts, wishes, click }) {
-  const announce = () => say({ kind: 'room', black: root.classList.contains('black'), ...where() });
+  const announce = () => {
+    say({ kind: 'room', black: root.classList.contains('black'), ...where() });
+    // In a class, where the teacher is (lead.js).
+    dispatchEvent(new Event('cloakroom:place'));
+  };
   const black = () => { root.classList.toggle('black'); announce(); };
   // Not every page for a room has notes.
   const notes = () => { const link = seek(document, '[data-notes-link]', HTMLAnchorElement); if (link) openNotes(link.href); };

@@ -1,5 +1,7 @@
 //! What can happen to a class. The log keeps these, in order, as JSON.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Question, RecoveryWords, code::JoinCode, nickname::Nickname, task::Task};
@@ -108,6 +110,16 @@ pub enum Change {
         /// Where to.
         to: Option<String>,
     },
+    /// The teacher has moved on. Where all are led they follow; where nobody is led, nothing changes.
+    Along {
+        /// Where to.
+        to: String,
+    },
+    /// Values of switches, for every sandbox of now and for those of newcomers. Those named before stay.
+    Switches {
+        /// Name and value.
+        set: BTreeMap<String, String>,
+    },
     /// All pages hold still, or go on.
     Freeze {
         /// They hold still.
@@ -139,7 +151,12 @@ impl Change {
     pub(super) fn is_told(&self) -> bool {
         !matches!(
             self,
-            Self::Join { .. } | Self::Vote { .. } | Self::Plan { .. } | Self::Code { .. } | Self::Door { .. }
+            Self::Join { .. }
+                | Self::Vote { .. }
+                | Self::Plan { .. }
+                | Self::Code { .. }
+                | Self::Door { .. }
+                | Self::Switches { .. }
         )
     }
 }

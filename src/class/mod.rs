@@ -31,10 +31,10 @@ pub use code::{JoinCode, NotACode, RecoveryWords};
 pub use learners::{Learner, MOST_LEARNERS};
 pub use log::{Log, LogError};
 pub use nickname::{BadNickname, LONGEST, Nickname};
-pub use presence::{Presence, Seen, Where};
+pub use presence::{Now, Presence, Seen, Trying, Where};
 pub use quota::{Quota, Wait};
 pub use sqlite::SqliteLog;
-pub use state::State;
+pub use state::{Plan, State};
 pub use task::Task;
 
 use crate::{clock::Clock, ids::LearnerId};

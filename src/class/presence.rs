@@ -67,6 +67,8 @@ pub struct Now {
     pub acted: i64,
     /// Where they read.
     pub reads: Option<Where>,
+    /// Since when they read there.
+    pub reads_at: i64,
     /// The exercise they are at.
     pub trying: Option<Trying>,
     /// Their sandbox.
@@ -99,7 +101,7 @@ impl Presence {
                 newcomer || first
             }
             Seen::Reads(place) => {
-                now.acted = at;
+                (now.acted, now.reads_at) = (at, at);
                 now.reads.replace(place.clone()) != Some(place)
             }
             Seen::Sandbox(id) => now.sandbox.replace(id.clone()) != Some(id),

@@ -1,5 +1,6 @@
 //! What a class is now: the same for everybody who applied the same changes.
 
+mod look;
 mod votes;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,10 @@ use crate::ids::LearnerId;
 const TAKE_BACK: i64 = 10 * 60;
 /// So many refusals are remembered, for those who wait for an answer.
 const MOST_REFUSED: usize = 2_000;
+/// So many switches can be set for all, with names and values of so many bytes.
+const MOST_SWITCHES: usize = 200;
+const LONGEST_SWITCH: usize = 64;
+const NOT_OURS: &str = "Give an address of this course: it begins with /.";
 /// The longest name of a class, in bytes.
 const LONGEST_NAME: usize = 120;
 
@@ -29,6 +34,7 @@ pub struct State {
     frozen: bool,
     task: Option<Task>,
     plan: Option<Plan>,
+    switches: BTreeMap<String, String>,
     refused: BTreeMap<u64, String>,
 }
 
@@ -53,91 +59,6 @@ struct Group {
 }
 
 impl State {
-    /// Has the class begun?
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        self.code.is_some()
-    }
-
-    /// What it is called.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// With what one joins; `None` before it has begun.
-    #[must_use]
-    pub fn code(&self) -> Option<&JoinCode> {
-        self.code.as_ref()
-    }
-
-    /// May newcomers join?
-    #[must_use]
-    pub fn lets_in(&self) -> bool {
-        !self.closed
-    }
-
-    /// Who somebody is now: whoever was merged is another; whoever was removed is nobody.
-    #[must_use]
-    pub fn learner(&self, id: &LearnerId) -> Option<(LearnerId, &Learner)> {
-        let now = self.group.learners.now(id)?;
-        let learner = self.group.learners.get(&now)?;
-        Some((now, learner))
-    }
-
-    /// All who are in it.
-    pub fn learners(&self) -> impl Iterator<Item = (&LearnerId, &Learner)> {
-        self.group.learners.iter()
-    }
-
-    /// How many there are.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.group.learners.count()
-    }
-
-    /// Is a nickname taken?
-    #[must_use]
-    pub fn is_taken(&self, nickname: &Nickname) -> bool {
-        self.group.learners.called(nickname).is_some()
-    }
-
-    /// Whom these words bring back.
-    #[must_use]
-    pub fn with_words(&self, words: &RecoveryWords) -> Option<LearnerId> {
-        self.group.learners.with_words(words).cloned()
-    }
-
-    /// Where all pages are led.
-    #[must_use]
-    pub fn lead(&self) -> Option<&str> {
-        self.lead.as_deref()
-    }
-
-    /// Do all pages hold still?
-    #[must_use]
-    pub fn is_frozen(&self) -> bool {
-        self.frozen
-    }
-
-    /// What everybody is given to do.
-    #[must_use]
-    pub fn task(&self) -> Option<&Task> {
-        self.task.as_ref()
-    }
-
-    /// The plan that is followed.
-    #[must_use]
-    pub fn plan(&self) -> Option<Plan> {
-        self.plan
-    }
-
-    /// Until when a reset can be taken back, in seconds since 1970.
-    #[must_use]
-    pub fn can_restore_until(&self) -> Option<i64> {
-        self.before.as_ref().map(|(at, ..)| at + TAKE_BACK)
-    }
-
     /// Why the change with this number was not made.
     pub(super) fn refused(&self, number: u64) -> Option<&str> {
         self.refused.get(&number).map(String::as_str)
@@ -180,8 +101,16 @@ impl State {
             | Change::Show { .. }
             | Change::Tell { .. }
             | Change::Over { .. } => votes::may(&self.group.ballots, change),
-            Change::Lead { to: Some(path) } | Change::Give { task: Some(Task { path, .. }) } if !is_ours(path) => {
-                Err("Give an address of this course: it begins with /.".to_owned())
+            Change::Lead { to: Some(path) } | Change::Along { to: path } if !is_ours(path) => Err(NOT_OURS.to_owned()),
+            Change::Give { task: Some(Task { path, title }) } if !is_ours(path) || title.len() > 300 => {
+                Err(NOT_OURS.to_owned())
+            }
+            Change::Switches { set } => {
+                let long = |text: &String| text.len() > LONGEST_SWITCH;
+                match set.len() > MOST_SWITCHES || set.iter().any(|(name, value)| long(name) || long(value)) {
+                    true => Err(format!("At most {MOST_SWITCHES} switches are set at once.")),
+                    false => Ok(()),
+                }
             }
             Change::Restore if self.before.is_none() => {
                 Err("There is nothing to take back: the last reset was more than ten minutes ago.".to_owned())
@@ -249,6 +178,8 @@ impl State {
             | Change::Tell { .. }
             | Change::Over { .. } => votes::make(&mut self.group.ballots, number, at, change),
             Change::Lead { to } => self.lead = to,
+            Change::Along { to } => self.lead = self.lead.take().map(|_| to),
+            Change::Switches { set } => self.switches.extend(set),
             Change::Freeze { on } => self.frozen = on,
             Change::Give { task } => self.task = task,
             Change::Plan { minutes, part } => self.follow(minutes, part, at),
@@ -268,6 +199,7 @@ impl State {
         let group = std::mem::take(&mut self.group);
         self.before = Some((at, Box::new(group), self.code.replace(code)));
         (self.lead, self.frozen, self.task, self.plan, self.closed) = (None, false, None, None, false);
+        self.switches.clear();
     }
 
     /// The group before comes back; whoever has joined since stays.

@@ -1,6 +1,9 @@
 //! A class as the server opens it: its addresses, its code and the teacher's link.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::Path,
+};
 
 use clap::Args;
 use serde_json::json;
@@ -13,7 +16,7 @@ use crate::{
     database::Database,
     hosts::{Hosts, Names},
     server::Dns,
-    tutorial::{Classroom, TeacherKey, for_terminal},
+    tutorial::{Archives, Classroom, TeacherKey, for_terminal},
 };
 
 /// So many addresses are printed and shown.
@@ -66,12 +69,18 @@ impl ClassSettings {
     pub(super) async fn open(
         &self,
         database: &Database,
+        folder: &Path,
         (bind, port): (Option<IpAddr>, u16),
         hosts: &Hosts,
     ) -> Result<Classroom, String> {
         let log = Box::new(SqliteLog::new(database.clone()));
         let class = Class::open(log, &self.name, Clock::default()).await.map_err(|why| why.to_string())?;
-        Ok(Classroom { class, key: TeacherKey::random(), addresses: at(hosts, addresses(bind, port)).into() })
+        Ok(Classroom {
+            class,
+            key: TeacherKey::random(),
+            addresses: at(hosts, addresses(bind, port)).into(),
+            archives: Archives::within(folder),
+        })
     }
 
     /// Where to go, for the terminal.

@@ -106,13 +106,14 @@ async fn start(options: Serve) -> Result<(), String> {
             let holder = data::named(data.clone()).ok().and_then(|folder| Lock::holder(&folder));
             holder.map_or(says.clone(), |holder| format!("{says} The data folder is in use by {holder}."))
         })?;
+    let folder = data::named(data.clone())?;
     let (database, mut lock) = data::open(data)?;
     lock.says(&address);
     let servers = StoreServers::new(Stores::over(&database));
     stores.connect(&servers).await?;
     let hosts = names.map_or_else(|| Hosts::localhost(port, mode), |names| Hosts::named(names, port, mode));
     let (classroom, dns) = match &class {
-        Some(class) => (Some(class.open(&database, (bind, port), &hosts).await?), class.dns(&hosts, bind).await?),
+        Some(class) => (Some(class.open(&database, &folder, (bind, port), &hosts).await?), class.dns(&hosts, bind).await?),
         None => (None, None),
     };
     let (stop, shutting_down) = watch::channel(false);

@@ -21,7 +21,7 @@ use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
 
 use super::{
     Problem,
-    class::{Classroom, Person},
+    class::{Classroom, Person, everywhere},
     cookies,
     lifetime::{IDLE, Life, Visit},
     own_browser::OwnBrowser,
@@ -218,6 +218,9 @@ impl Learner {
 
     async fn new_sandbox(&self, instead: Option<&Sandbox>) -> Result<Arc<Sandbox>, Problem> {
         let sandbox = self.sandboxes.create_instead(instead.map(Sandbox::id))?;
+        if let Some((class, _)) = &self.of_class {
+            everywhere::apply(&class.state(), &sandbox);
+        }
         if let Err(problem) = self.lead_to(&sandbox).await {
             // Nobody could find it.
             self.sandboxes.remove(sandbox.id(), Gone::Unknown);

@@ -35,7 +35,7 @@ use axum::{
 };
 use tokio::sync::watch;
 
-pub use class::{Classroom, TeacherKey, for_terminal};
+pub use class::{Archives, Classroom, TeacherKey, for_terminal};
 pub use headers::content_security_policy;
 pub use pages::{HAR_MOST_BYTES, TOOLS as SEARCHED};
 pub use problem::{Problem, TooLarge, render_error};

@@ -1,5 +1,6 @@
 //! A class: joining, what is whose, the vote, and what none of it may tell.
 
+mod console;
 mod hostile;
 mod hosts;
 mod names;

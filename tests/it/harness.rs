@@ -11,7 +11,7 @@ use cloakroom::{
     private_servers::StoreServers,
     sandbox::Room,
     store::Stores,
-    tutorial::{Classroom, Peer, TeacherKey},
+    tutorial::{Archives, Classroom, Peer, TeacherKey},
 };
 use std::{
     io::Read,
@@ -69,7 +69,10 @@ impl TestApp {
         let log = Box::new(SqliteLog::new(database.clone()));
         let class = Class::open(log, "Tuesday", Clock::default()).await.unwrap();
         let addresses = ["http://192.168.4.20:3000".to_owned()].into();
-        let classroom = Classroom { class, key: TeacherKey::random(), addresses };
+        // A folder that is made when something is put into it.
+        let folder = std::env::temp_dir().join(format!("cloakroom-test-{}", TeacherKey::random().as_str()));
+        let archives = Archives::within(&folder);
+        let classroom = Classroom { class, key: TeacherKey::random(), addresses, archives };
         let all = (Room::default(), Mode::Network, Some(classroom.clone()));
         (Self::made(database, Files::Embedded, all), classroom)
     }

@@ -7,6 +7,7 @@ mod hint;
 mod keys;
 mod list;
 mod mutants;
+mod report;
 mod reset;
 mod saves;
 mod screen;
@@ -40,6 +41,12 @@ pub(super) struct Exercise {
     /// Read the course from this folder instead of the checkout or the binary.
     #[arg(long, value_name = "DIR", global = true)]
     course: Option<PathBuf>,
+    /// Tell a class what the tests said; your page in the class has the whole command.
+    #[arg(long, value_name = "URL", global = true)]
+    class: Option<String>,
+    /// Your two words in that class.
+    #[arg(long, value_name = "WORDS", global = true)]
+    words: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -90,7 +97,8 @@ enum What {
 }
 
 pub(super) async fn exercise(options: Exercise) -> ExitCode {
-    let bench = match Bench::find(options.course, options.data) {
+    let report = report::Report::of(options.class, options.words);
+    let bench = match report.and_then(|report| Bench::find(options.course, options.data, report)) {
         Ok(bench) => bench,
         Err(says) => return fail(USAGE, &says),
     };
@@ -116,10 +124,12 @@ struct Bench {
     progress: Progress,
     /// The exercises' workspace; none, where there is only the binary.
     folder: Option<PathBuf>,
+    /// The class that hears of it.
+    report: Option<report::Report>,
 }
 
 impl Bench {
-    fn find(course: Option<PathBuf>, data: Option<PathBuf>) -> Result<Self, String> {
+    fn find(course: Option<PathBuf>, data: Option<PathBuf>, report: Option<report::Report>) -> Result<Self, String> {
         let folder = match &course {
             Some(dir) => Some(dir.join("exercises")).filter(|folder| is_workspace(folder)),
             None => std::env::current_dir().ok().and_then(|here| workspace_at(&here)),
@@ -128,7 +138,7 @@ impl Bench {
         let checkout = course.or_else(|| Some(folder.as_ref()?.parent()?.to_owned()));
         let files = Files::find(checkout.as_deref().filter(|dir| dir.join("lessons").is_dir()));
         let exercises = course::exercises(&files, &Views::new(&files));
-        Ok(Self { exercises, files, progress: Progress::new(data::beside(data)?), folder })
+        Ok(Self { exercises, files, progress: Progress::new(data::beside(data)?), folder, report })
     }
 
     fn folder(&self) -> Result<&Path, String> {

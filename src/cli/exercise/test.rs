@@ -26,6 +26,7 @@ pub(super) async fn test(bench: &Bench, slug: &str) -> Done {
     bench.note(slug, &verdict).await?;
     let screen = Screen::of_stdout();
     say(&screen.verdict(&verdict));
+    bench.tell(slug, &verdict, screen).await;
     if verdict.passed {
         say(&format!("\n{}", screen.faint(&bench.ways_on(slug).await?)));
     }
@@ -55,6 +56,13 @@ impl Bench {
         let next = self.after(slug).await?;
         lines.extend(next.map(|next| format!("The next:                  cloakroom exercise watch {next}")));
         Ok(lines.join("\n"))
+    }
+
+    /// Tells the class, where there is one.
+    pub(super) async fn tell(&self, slug: &str, verdict: &Verdict, screen: Screen) {
+        if let Some(report) = &self.report {
+            say(&format!("\n{}", screen.wrapped(&report.tell(slug, verdict).await, 0)));
+        }
     }
 
     /// Writes down what a run came to.

@@ -174,6 +174,8 @@ impl Desk {
             let says =
                 format!("Your {first} is not as shipped. With the shipped tests: cloakroom exercise test {slug}");
             say(&format!("\n{}", self.screen.wrapped(&says, 0)));
+        } else {
+            bench.tell(slug, verdict, self.screen).await;
         }
         self.foot(bench, slug, verdict.passed, Foot::Whole)
     }

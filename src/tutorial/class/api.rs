@@ -9,13 +9,13 @@ use axum::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CLASS, Person,
+    CLASS, Person, archive,
     asked::{Asked, Told},
     questions,
     rights::too_often,
 };
 use crate::{
-    class::{Change, Class, Seen, Where},
+    class::{Change, Class, Nickname, Seen, Where},
     tutorial::{AppState, Problem, body::Body},
 };
 
@@ -25,6 +25,25 @@ pub(super) struct Shown {
     told: Told,
     asked: Option<Asked>,
     joined: usize,
+    /// For the teacher's windows: the part of the plan, and the page that it opens.
+    part: Option<Part>,
+}
+
+#[derive(Debug, Serialize)]
+struct Part {
+    /// Another one whenever the plan goes on.
+    key: String,
+    open: Option<String>,
+}
+
+impl Part {
+    fn now(handles: &AppState, class: &Class) -> Option<Self> {
+        let now = class.state().plan()?;
+        let course = handles.library.current();
+        let plan = course.plans.iter().find(|plan| plan.minutes == now.minutes)?;
+        let open = plan.parts.get(now.part)?.open.clone();
+        Some(Self { key: format!("{}.{}.{}", now.minutes, now.part, now.part_since), open })
+    }
 }
 
 fn class(handles: &AppState) -> Result<&Class, Problem> {
@@ -42,8 +61,9 @@ pub(super) async fn show(
         _ => None,
     };
     let asked = Asked::now(class, learner);
+    let part = if person == Person::Teacher { Part::now(&handles, class) } else { None };
     let state = class.state();
-    Ok(Json(Shown { told: Told::of(&state, &person), asked, joined: state.count() }))
+    Ok(Json(Shown { told: Told::of(&state, &person), asked, joined: state.count(), part }))
 }
 
 /// A tap.
@@ -88,10 +108,29 @@ pub(super) async fn vote_by_form(
 
 /// `POST /api/class/changes`: the teacher's. Votes and joining are not among them.
 pub(super) async fn change(State(handles): State<AppState>, Body(change): Body<Change>) -> Result<StatusCode, Problem> {
-    if matches!(change, Change::Vote { .. } | Change::Join { .. } | Change::Open { .. } | Change::Ask { .. }) {
-        return Err(Problem::bad("what", "a learner does that, or the server"));
-    }
-    class(&handles)?.make(change).await?;
+    let class = class(&handles)?;
+    let change = match change {
+        Change::Vote { .. }
+        | Change::Join { .. }
+        | Change::Open { .. }
+        | Change::Ask { .. }
+        | Change::Switches { .. } => {
+            return Err(Problem::bad("what", "a learner does that, or the server, or another address"));
+        }
+        // Nobody is emptied out without being put away.
+        Change::Reset { code } => {
+            let classroom = handles.classroom.as_ref().ok_or(Problem::NotFound { what: "class" })?;
+            archive::put_away(&handles, classroom, code).await?;
+            return Ok(StatusCode::NO_CONTENT);
+        }
+        Change::Rename { learner, nickname } => {
+            let nickname =
+                Nickname::typed(nickname.as_str()).map_err(|why| Problem::bad("nickname", why.to_string()))?;
+            Change::Rename { learner, nickname }
+        }
+        change => change,
+    };
+    class.make(change).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Person;
+use super::{CLASS, Person};
 use crate::{
     class::{BallotState, Class, State as ClassState, Task},
     ids::LearnerId,
@@ -27,10 +27,12 @@ pub(super) struct Told {
 impl Told {
     pub(super) fn of(state: &ClassState, person: &Person) -> Self {
         let open = state.ballot().filter(|ballot| ballot.state == BallotState::Open);
+        let votes = state.ballot().is_some_and(|ballot| ballot.state < BallotState::Told);
         Self {
             teacher: *person == Person::Teacher,
             name: state.name().to_owned(),
-            lead: state.lead().map(str::to_owned),
+            // While the class votes, the page where the teacher is may be the one that answers.
+            lead: state.lead().map(|to| if votes { CLASS } else { to }.to_owned()),
             frozen: state.is_frozen(),
             task: state.task().cloned(),
             ballot: open.map(|ballot| ballot.number),

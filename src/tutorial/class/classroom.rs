@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::Archives;
 use crate::{class::Class, ids};
 
 /// The class of this server, the teacher's key, and the addresses at which learners find it. Clones share it.
@@ -15,6 +16,8 @@ pub struct Classroom {
     pub key: TeacherKey,
     /// Where the server is reached from the network, `http://192.168.178.23:3000`, the likeliest first.
     pub addresses: Arc<[String]>,
+    /// Where groups are put away.
+    pub archives: Archives,
 }
 
 /// What the teacher's link ends with: 128 random bits, drawn when the server starts. Whoever has opened it once is known

@@ -18,7 +18,11 @@ use futures_util::{StreamExt, stream};
 use tokio::{sync::watch, time};
 
 use super::Person;
-use crate::tutorial::{AppState, Problem, ShuttingDown};
+use crate::{
+    class::{Class, Seen},
+    ids::LearnerId,
+    tutorial::{AppState, Problem, ShuttingDown},
+};
 
 /// A count that many change at once is told so often and not more.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -32,12 +36,13 @@ pub(super) async fn events(
     Extension(person): Extension<Person>,
 ) -> Result<Response, Problem> {
     let Some(classroom) = &handles.classroom else { return Err(Problem::NotFound { what: "class" }) };
+    // The teacher has a console, a projector, notes and a phone, and there may be two of them: only the limit of all holds.
     let (changes, whose) = match &person {
-        Person::Learner(id) => (classroom.class.watch_as_learner(), id.as_str().to_owned()),
-        _ => (classroom.class.watch(), "teacher".to_owned()),
+        Person::Learner(id) => (classroom.class.watch_as_learner(), Some(id.clone())),
+        _ => (classroom.class.watch(), None),
     };
     let unbuffered = [(header::HeaderName::from_static("x-accel-buffering"), "no")];
-    let Ok(place) = handles.streams.take(Some(&whose)) else {
+    let Ok(place) = handles.streams.take(whose.as_ref().map(LearnerId::as_str)) else {
         let later = stream::iter([Ok::<_, Infallible>(Event::default().retry(LATER).event("later").data("0"))]);
         return Ok((unbuffered, Sse::new(later)).into_response());
     };
@@ -47,12 +52,17 @@ pub(super) async fn events(
         let _ = end.wait_for(|over| *over).await;
         drop(place);
     };
-    let numbers = stream::unfold((changes, true), next).take_until(until).map(Ok::<_, Infallible>);
+    let numbers = stream::unfold((changes, true, whose.map(|id| (classroom.class.clone(), id))), next)
+        .take_until(until)
+        .map(Ok::<_, Infallible>);
     Ok((unbuffered, Sse::new(numbers)).into_response())
 }
 
-/// The first number at once; then each that is new, or a beat.
-async fn next((mut changes, first): (watch::Receiver<u64>, bool)) -> Option<(Event, (watch::Receiver<u64>, bool))> {
+/// The numbers, whether the first is still to come, and whose stream it is.
+type Listening = (watch::Receiver<u64>, bool, Option<(Class, LearnerId)>);
+
+/// The first number at once; then each that is new, or a beat. A learner whose page is open is there, though nothing is asked.
+async fn next((mut changes, first, whose): Listening) -> Option<(Event, Listening)> {
     let kind = if first {
         "look"
     } else {
@@ -65,6 +75,9 @@ async fn next((mut changes, first): (watch::Receiver<u64>, bool)) -> Option<(Eve
             Err(_) => "beat",
         }
     };
+    if let Some((class, id)) = &whose {
+        class.saw(id, Seen::There);
+    }
     let version = *changes.borrow_and_update();
-    Some((Event::default().event(kind).data(version.to_string()), (changes, false)))
+    Some((Event::default().event(kind).data(version.to_string()), (changes, false, whose)))
 }

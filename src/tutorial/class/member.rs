@@ -42,6 +42,8 @@ struct You<'a> {
     nickname: &'a str,
     words: &'a str,
     joined: bool,
+    /// Where a terminal sends what the tests of an exercise said.
+    address: &'a str,
 }
 
 /// `GET /class/you`: the nickname, and the words that only this learner sees.
@@ -58,6 +60,7 @@ pub(super) async fn you(
         nickname: learner.nickname.as_str(),
         words: learner.words.as_str(),
         joined: query.as_deref() == Some("joined"),
+        address: classroom.addresses.first().map_or("", String::as_str),
     };
     let html = handles.views.render("class/you.html", you)?;
     drop(state);

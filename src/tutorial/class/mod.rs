@@ -3,25 +3,33 @@
 //! Only a server that was started for a class has one. Deliberately absent: what a class is; `crate::class` knows.
 
 mod api;
+mod archive;
+mod archives;
 mod ask;
 mod asked;
 mod classroom;
+mod console;
 mod events;
+pub(super) mod everywhere;
 mod join;
+mod led;
 mod member;
 mod mine;
 mod person;
 mod projector;
 mod qr;
 mod questions;
+mod results;
 mod rights;
 mod teacher;
+mod tested;
 
 use axum::{
     Router,
     routing::{get, post},
 };
 
+pub use archives::Archives;
 pub use classroom::{Classroom, TeacherKey};
 pub use qr::for_terminal;
 pub(super) use {mine::Mine, person::Person, rights::rights};
@@ -46,6 +54,8 @@ pub(super) fn router() -> Router<AppState> {
         .route("/class/teacher/{key}", get(teacher::enter))
         .route("/class/projector", get(projector::projector))
         .route("/class/ask", get(ask::ask))
+        .route("/console", get(console::console))
+        .route("/class/results.csv", get(results::csv))
 }
 
 /// What their scripts ask, below `/api/class`.
@@ -57,4 +67,9 @@ pub(super) fn api() -> Router<AppState> {
         .route("/changes", post(api::change))
         .route("/ballots", post(api::put))
         .route("/here", post(api::here))
+        .route("/tested", post(tested::tested))
+        .route("/along", post(led::along))
+        .route("/plan", post(led::plan))
+        .route("/switches", post(everywhere::set))
+        .route("/reset", post(archive::reset))
 }

@@ -24,12 +24,21 @@ use crate::{
 };
 
 /// What nobody but the teacher opens.
-const TEACHERS: [&str; 6] =
-    ["/teach", "/console", "/class/projector", "/class/ask", "/class/archive", "/api/class/console"];
+const TEACHERS: [&str; 5] = ["/teach", "/console", "/class/projector", "/class/ask", "/class/results.csv"];
 /// What is changed by the teacher alone.
-const TEACHERS_CHANGES: [&str; 2] = ["/api/class/changes", "/api/class/ballots"];
+const TEACHERS_CHANGES: [&str; 6] = [
+    "/api/class/changes",
+    "/api/class/ballots",
+    "/api/class/along",
+    "/api/class/plan",
+    "/api/class/switches",
+    "/api/class/reset",
+];
 /// What anybody may open, to join.
-const OPEN: [&str; 8] = ["/assets/", ALIVE, JOIN, "/j/", "/J/", "/class/teacher/", "/api/reach", CLEAR];
+const OPEN: [&str; 9] =
+    ["/assets/", ALIVE, JOIN, "/j/", "/J/", "/class/teacher/", "/api/reach", CLEAR, TESTED];
+/// What a terminal tells of an exercise: the learner's words are in it.
+const TESTED: &str = "/api/class/tested";
 /// What a learner changes of the own.
 const OF_ONES_OWN: [&str; 6] =
     ["/api/sandbox/", "/api/attacks/", "/labs/", "/api/progress/", "/api/class/", "/clinic/"];

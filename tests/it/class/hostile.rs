@@ -7,7 +7,7 @@ use super::{QUESTION, asked, class, code, joined, teacher, votes};
 use crate::harness::TUTORIAL;
 
 /// What is the teacher's, by its address.
-const TEACHERS: [&str; 9] = [
+const TEACHERS: [&str; 13] = [
     "/teach",
     "/teach?all",
     "/teach?plan=45",
@@ -17,6 +17,10 @@ const TEACHERS: [&str; 9] = [
     "/class/projector",
     "/class/ask",
     "/console",
+    "/console?notes",
+    "/console?learner=x&words",
+    "/console?switches",
+    "/class/results.csv",
 ];
 
 #[tokio::test]
@@ -40,6 +44,11 @@ async fn nothing_of_the_teachers_opens_without_the_link() {
         ("/api/class/changes", r#"{"what":"freeze","on":true}"#),
         ("/api/class/changes", r#"{"what":"lead","to":"/coat-check"}"#),
         ("/api/class/ballots", r#"{"source":"attacks/fixation-planted/3"}"#),
+        ("/api/class/along", r#"{"path":"/coat-check"}"#),
+        ("/api/class/plan", r#"{"minutes":45,"part":0}"#),
+        ("/api/class/switches", r#"{"http_only":false}"#),
+        ("/api/class/reset", "{}"),
+        ("/api/class/changes", r#"{"what":"reset","code":"BCDFGH"}"#),
         ("/api/matrix", "{}"),
         ("/api/costs", "{}"),
         ("/api/stores/redis", r#"{"act":"start"}"#),
