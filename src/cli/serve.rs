@@ -113,7 +113,9 @@ async fn start(options: Serve) -> Result<(), String> {
     stores.connect(&servers).await?;
     let hosts = names.map_or_else(|| Hosts::localhost(port, mode), |names| Hosts::named(names, port, mode));
     let (classroom, dns) = match &class {
-        Some(class) => (Some(class.open(&database, &folder, (bind, port), &hosts).await?), class.dns(&hosts, bind).await?),
+        Some(class) => {
+            (Some(class.open(&database, &folder, (bind, port), &hosts).await?), class.dns(&hosts, bind).await?)
+        }
         None => (None, None),
     };
     let (stop, shutting_down) = watch::channel(false);

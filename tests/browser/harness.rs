@@ -60,7 +60,6 @@ impl Visit {
             servers: StoreServers::new(Stores::over(&database)),
             database,
             clock: Clock::default(),
-            classroom: None,
             hosts: Hosts::localhost(port, Mode::Home),
             classroom: None,
             room: cloakroom::sandbox::Room::default(),

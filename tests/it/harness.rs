@@ -66,13 +66,7 @@ impl TestApp {
 
     /// A server for a class, in this database.
     pub(crate) async fn of_a_class(database: Database) -> (Self, Classroom) {
-        let log = Box::new(SqliteLog::new(database.clone()));
-        let class = Class::open(log, "Tuesday", Clock::default()).await.unwrap();
-        let addresses = ["http://192.168.4.20:3000".to_owned()].into();
-        // A folder that is made when something is put into it.
-        let folder = std::env::temp_dir().join(format!("cloakroom-test-{}", TeacherKey::random().as_str()));
-        let archives = Archives::within(&folder);
-        let classroom = Classroom { class, key: TeacherKey::random(), addresses, archives };
+        let classroom = Self::classroom(&database, vec!["http://192.168.4.20:3000".to_owned()]).await;
         let all = (Room::default(), Mode::Network, Some(classroom.clone()));
         (Self::made(database, Files::Embedded, all), classroom)
     }
@@ -80,14 +74,20 @@ impl TestApp {
     /// The same by names of its network, the tutorial's first.
     pub(crate) async fn of_a_class_by_names(names: &[&str]) -> (Self, Classroom) {
         let database = Database::in_memory().unwrap();
-        let log = Box::new(SqliteLog::new(database.clone()));
-        let class = Class::open(log, "Tuesday", Clock::default()).await.unwrap();
         let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
         let hosts = Hosts::named(Names::of(&names).unwrap(), 3000, Mode::Network);
-        let addresses = [hosts.tutorial(), "http://192.168.4.20:3000".to_owned()].into();
-        let classroom = Classroom { class, key: TeacherKey::random(), addresses };
+        let addresses = vec![hosts.tutorial(), "http://192.168.4.20:3000".to_owned()];
+        let classroom = Self::classroom(&database, addresses).await;
         let all = (Room::default(), hosts, Some(classroom.clone()));
         (Self::at(database, Files::Embedded, all), classroom)
+    }
+
+    async fn classroom(database: &Database, addresses: Vec<String>) -> Classroom {
+        let log = Box::new(SqliteLog::new(database.clone()));
+        let class = Class::open(log, "Tuesday", Clock::default()).await.unwrap();
+        // A folder that is made when something is put into it.
+        let folder = std::env::temp_dir().join(format!("cloakroom-test-{}", TeacherKey::random().as_str()));
+        Classroom { class, key: TeacherKey::random(), addresses: addresses.into(), archives: Archives::within(&folder) }
     }
 
     /// With the course of these files.

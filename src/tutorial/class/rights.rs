@@ -35,8 +35,7 @@ const TEACHERS_CHANGES: [&str; 6] = [
     "/api/class/reset",
 ];
 /// What anybody may open, to join.
-const OPEN: [&str; 9] =
-    ["/assets/", ALIVE, JOIN, "/j/", "/J/", "/class/teacher/", "/api/reach", CLEAR, TESTED];
+const OPEN: [&str; 9] = ["/assets/", ALIVE, JOIN, "/j/", "/J/", "/class/teacher/", "/api/reach", CLEAR, TESTED];
 /// What a terminal tells of an exercise: the learner's words are in it.
 const TESTED: &str = "/api/class/tested";
 /// What a learner changes of the own.
