@@ -100,7 +100,7 @@ function lead(button) {
   const on = button.getAttribute('aria-pressed') === 'true';
   const at = localStorage.getItem(AT) || data(button, 'lead') || '/class';
   if (on) { void press('/api/class/changes', { what: 'lead', to: null }, () => says('All are let go.')); return; }
-  void press('/api/class/changes', { what: 'lead', to: '/class' }, async () => { await call('POST', '/api/class/along', { path: at }); says('All follow you.'); });
+  void press('/api/class/along', { path: at, begin: true }, () => says('All follow you.'));
 }
 
 /** What cannot be taken back is pressed twice.

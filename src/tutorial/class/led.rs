@@ -3,6 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
 
+use super::CLASS;
 use crate::{
     class::{Change, Class},
     tutorial::{AppState, Problem, body::Body},
@@ -35,15 +36,21 @@ pub(super) fn learners_page(path: &str) -> Option<String> {
 #[serde(deny_unknown_fields)]
 pub(super) struct Along {
     path: String,
+    /// From now on all follow.
+    #[serde(default)]
+    begin: bool,
 }
 
 /// `POST /api/class/along`: the teacher is at this page. Where all follow, so are they.
 pub(super) async fn along(
     State(handles): State<AppState>,
-    Body(Along { path }): Body<Along>,
+    Body(Along { path, begin }): Body<Along>,
 ) -> Result<StatusCode, Problem> {
     let class = &handles.classroom.as_ref().ok_or(Problem::NotFound { what: "class" })?.class;
-    if let Some(to) = learners_page(&path) {
+    let to = learners_page(&path);
+    if begin {
+        class.make(Change::Lead { to: Some(to.unwrap_or_else(|| CLASS.to_owned())) }).await?;
+    } else if let Some(to) = to {
         lead(class, to).await?;
     }
     Ok(StatusCode::NO_CONTENT)

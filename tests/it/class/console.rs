@@ -110,7 +110,8 @@ async fn all_follow_the_teacher_from_page_to_page_and_wait_at_the_vote() {
     let lead = || of(&room, |state| state.lead().map(str::to_owned));
     done(&teacher, "/api/class/along", r#"{"path":"/lessons/cookies"}"#).await;
     assert_eq!(lead(), None, "nobody follows: nothing changes");
-    done(&teacher, "/api/class/changes", r#"{"what":"lead","to":"/class"}"#).await;
+    done(&teacher, "/api/class/along", r#"{"path":"/console","begin":true}"#).await;
+    assert_eq!(lead().as_deref(), Some("/class"), "the teacher is on no page of theirs");
     done(&teacher, "/api/class/along", r#"{"path":"/attacks/fixation-planted?present&step=3&run=5"}"#).await;
     assert_eq!(lead().as_deref(), Some("/attacks/fixation-planted?step=3"));
     for own in ["/console", "/teach", "/class/ask", "/attacks/fixation-planted/notes"] {
