@@ -218,9 +218,9 @@ async fn who_is_removed_is_a_stranger_and_a_class_that_is_reset_asks_for_its_new
     let page = mina.ask_with("GET", "/", None, &[("accept", "text/html")]).await;
     assert_eq!((page.status, page.header("location")), (StatusCode::SEE_OTHER, "/join"));
     joined(&app, &room, "Mina").await;
-    teacher.post("/api/class/changes", r#"{"what":"reset","code":"BCDFGH"}"#).await;
+    teacher.post("/api/class/changes", r#"{"what":"reset","code":"BCDGHK"}"#).await;
     let other = app.another();
     let wrong = other.form("/join", &[("code", &old), ("nickname", "Teo")]).await;
-    assert_eq!(wrong.status, if old == "BCDFGH" { StatusCode::SEE_OTHER } else { StatusCode::UNPROCESSABLE_ENTITY });
-    assert_eq!(room.class.state().count(), usize::from(old == "BCDFGH"));
+    assert_eq!(wrong.status, if old == "BCDGHK" { StatusCode::SEE_OTHER } else { StatusCode::UNPROCESSABLE_ENTITY });
+    assert_eq!(room.class.state().count(), usize::from(old == "BCDGHK"));
 }

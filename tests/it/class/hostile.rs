@@ -48,7 +48,7 @@ async fn nothing_of_the_teachers_opens_without_the_link() {
         ("/api/class/plan", r#"{"minutes":45,"part":0}"#),
         ("/api/class/switches", r#"{"http_only":false}"#),
         ("/api/class/reset", "{}"),
-        ("/api/class/changes", r#"{"what":"reset","code":"BCDFGH"}"#),
+        ("/api/class/changes", r#"{"what":"reset","code":"BCDGHK"}"#),
         ("/api/matrix", "{}"),
         ("/api/costs", "{}"),
         ("/api/stores/redis", r#"{"act":"start"}"#),

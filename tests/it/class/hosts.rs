@@ -135,7 +135,7 @@ async fn a_page_of_the_attackers_site_or_of_a_hotel_does_nothing_for_who_looks_a
         let origin = hosts[site].as_str().unwrap();
         for who in [&teacher, &mina] {
             for (path, body, kind) in [
-                ("/api/class/changes", r#"{"what":"reset","code":"BCDFGH"}"#, "application/json"),
+                ("/api/class/changes", r#"{"what":"reset","code":"BCDGHK"}"#, "application/json"),
                 ("/api/class/changes", r#"{"what":"freeze","on":true}"#, "text/plain"),
                 ("/class", "ballot=1&choice=0", "application/x-www-form-urlencoded"),
                 ("/join/leave", "", "application/x-www-form-urlencoded"),
@@ -249,7 +249,7 @@ async fn nobody_is_made_or_removed_by_what_a_learner_sends() {
         json!({ "what": "merge", "learner": id, "into": id }),
         json!({ "what": "join", "learner": "class-aaaaaaaaaaaa", "nickname": "x", "words": "a b" }),
         json!({ "what": "vote", "ballot": 1, "learner": id, "choice": 0 }),
-        json!({ "what": "reset", "code": "BCDFGH" }),
+        json!({ "what": "reset", "code": "BCDGHK" }),
         json!({ "what": "tell", "ballot": 1 }),
     ] {
         let answer = eve.post("/api/class/changes", &change.to_string()).await;
