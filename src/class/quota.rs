@@ -28,7 +28,7 @@ impl Of {
     /// So many at once, and so many more a second.
     fn bucket(&self) -> (f64, f64) {
         match self {
-            // 120 wrong codes a minute: of 6 million, one in a thousand in a whole lesson.
+            // 120 wrong codes a minute: of 5 million, one in a thousand in a whole lesson.
             Self::Code(_) => (120.0, 2.0),
             // Somebody who has the words mistypes them once or twice.
             Self::Words(_) => (20.0, 0.3),
