@@ -264,10 +264,10 @@ async fn the_switches_beside_an_attack_give_nothing_away_until_somebody_asks() {
     };
     let before = switches("").await;
     assert!(before.iter().all(|(_, says)| *says == "try it"), "{before:?}");
-    assert_eq!(before[0].0, "http_only", "by title: {before:?}");
+    assert_eq!((before[0].0.as_str(), before[1].0.as_str()), ("bind_device", "http_only"), "by title: {before:?}");
     let after = switches("&saved").await;
     let says: Vec<&str> = after.iter().map(|(_, says)| *says).collect();
-    assert_eq!(says[..3], ["stops it", "stops it", "does not stop it"], "{after:?}");
+    assert_eq!(says[..4], ["stops it", "stops it", "stops it", "does not stop it"], "{after:?}");
     assert!(
         app.get("/attacks/fixation-planted?step=4&saved").await.body.contains("?saved&amp;set="),
         "a flip keeps the answer"

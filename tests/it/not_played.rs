@@ -121,7 +121,9 @@ async fn check_names_the_line_and_the_declared_defences_that_are_not_shown_to_st
     let says = &problem.problem.says;
     assert!(says.starts_with("it was not played with `nothing` and "), "{says}");
     assert!(
-        says.contains(", so `renew_on_login` or `cookie_only` is not shown to stop it: Mallory asked for /acount"),
+        says.contains(
+            ", so `renew_on_login` or `cookie_only` or `bind_device` is not shown to stop it: Mallory asked for /acount"
+        ),
         "{says}"
     );
     let others = checked
