@@ -110,7 +110,11 @@ mod tests {
                 migrate(&mut connection).unwrap();
             }
             assert_eq!(version(&connection).unwrap(), layout(), "from {older}");
-            assert_eq!(tables(&connection), ["effort", "place", "progress", "recall", "records"], "from {older}");
+            assert_eq!(
+                tables(&connection),
+                ["class", "effort", "place", "progress", "recall", "records"],
+                "from {older}"
+            );
             let kept: (String, i64) = connection
                 .query_row("SELECT learner, at FROM progress", [], |row| Ok((row.get(0)?, row.get(1)?)))
                 .unwrap();
