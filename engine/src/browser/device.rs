@@ -144,7 +144,7 @@ impl Browser {
         done: &mut Vec<Exchange>,
     ) -> Result<(), Spent> {
         let named = (SESSION_ID, format!("\"{}\"", bound.id));
-        let asked = self.send_as_device(world, &bound.refresh, &[named.clone()]).await?;
+        let asked = self.send_as_device(world, &bound.refresh, std::slice::from_ref(&named)).await?;
         let challenge = asked.response.header(CHALLENGE).and_then(quoted).map(str::to_owned);
         done.push(asked);
         let proof = challenge.and_then(|challenge| proof(&*bound.key, &challenge, None));

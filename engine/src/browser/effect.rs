@@ -59,8 +59,8 @@ pub fn effects(script: &str, cookie: &str, page: &Page) -> Result<Vec<Effect>, N
                 repeated(&mut cursor, &counted, &mut environment).ok_or_else(|| NotUnderstood(begun.rest_of_line()))?,
             ),
             None => {
-                cursor = begun;
-                found.push(statement(&mut cursor, &environment).ok_or_else(|| NotUnderstood(cursor.rest_of_line()))?);
+                cursor = begun.clone();
+                found.push(statement(&mut cursor, &environment).ok_or_else(|| NotUnderstood(begun.rest_of_line()))?);
             }
         }
         cursor.skip_separators();
