@@ -44,7 +44,10 @@ const OF_ONES_OWN: [&str; 6] =
 
 pub(in crate::tutorial) async fn rights(State(handles): State<AppState>, request: Request, next: Next) -> Response {
     let allowed = match &handles.classroom {
-        None => outside(&request).map(|()| request),
+        None => match outside(&request) {
+            Some(problem) => return problem.into_response(),
+            None => Ok(request),
+        },
         Some(classroom) => match inside(classroom, request).await {
             Ok(allowed) => allowed,
             Err(problem) => return problem.into_response(),
@@ -58,12 +61,11 @@ pub(in crate::tutorial) async fn rights(State(handles): State<AppState>, request
 
 /// Where there is no class: from another machine, a visitor has a sandbox, works on labs and lets attacks run. Progress, and
 /// what all are shown, stay as they are.
-fn outside(request: &Request) -> Result<(), Response> {
+fn outside(request: &Request) -> Option<Problem> {
     let visitor = request.extensions().get().copied().unwrap_or(Visitor::Elsewhere);
-    if request.method().is_safe() || may_change(visitor, request.uri().path()) {
-        return Ok(());
-    }
-    Err(Problem::Forbidden { says: "only whoever sits at the machine that runs Cloakroom may do this" }.into_response())
+    let allowed = request.method().is_safe() || may_change(visitor, request.uri().path());
+    (!allowed)
+        .then_some(Problem::Forbidden { says: "only whoever sits at the machine that runs Cloakroom may do this" })
 }
 
 fn may_change(visitor: Visitor, path: &str) -> bool {
