@@ -25,22 +25,28 @@ use crate::{
 
 /// What nobody but the teacher opens.
 const TEACHERS: [&str; 5] = ["/teach", "/console", "/class/projector", "/class/ask", "/class/results.csv"];
-/// What is changed by the teacher alone.
-const TEACHERS_CHANGES: [&str; 6] = [
-    "/api/class/changes",
-    "/api/class/ballots",
-    "/api/class/along",
-    "/api/class/plan",
-    "/api/class/switches",
-    "/api/class/reset",
-];
 /// What anybody may open, to join.
 const OPEN: [&str; 9] = ["/assets/", ALIVE, JOIN, "/j/", "/J/", "/class/teacher/", "/api/reach", CLEAR, TESTED];
 /// What a terminal tells of an exercise: the learner's words are in it.
 const TESTED: &str = "/api/class/tested";
-/// What a learner changes of the own.
-const OF_ONES_OWN: [&str; 6] =
-    ["/api/sandbox/", "/api/attacks/", "/labs/", "/api/progress/", "/api/class/", "/clinic/"];
+/// What a learner changes of the own: what begins so. Whatever is not named here or below is the teacher's.
+const OF_ONES_OWN: [&str; 7] =
+    ["/api/sandbox/", "/api/attacks/", "/labs/", "/api/progress/", "/clinic/", "/api/lessons/", "/api/tour/"];
+/// The same, to the letter.
+const OWN_ADDRESSES: [&str; 12] = [
+    CLEAR,
+    RESET,
+    CLASS,
+    JOIN,
+    TESTED,
+    "/join/back",
+    "/join/leave",
+    "/recall",
+    "/progress",
+    "/api/sandbox",
+    "/api/class/vote",
+    "/api/class/here",
+];
 
 pub(in crate::tutorial) async fn rights(State(handles): State<AppState>, request: Request, next: Next) -> Response {
     let allowed = match &handles.classroom {
@@ -139,16 +145,7 @@ fn learner_may(class: &ClassState, request: &Request, path: &str) -> Option<Resp
     if request.method().is_safe() {
         return None;
     }
-    let teachers = TEACHERS_CHANGES.contains(&path);
-    let own = OF_ONES_OWN.iter().any(|p| path.starts_with(p));
-    let own = own
-        || [CLEAR, RESET, CLASS, JOIN, "/join/back", "/join/leave", "/recall", "/progress", "/api/sandbox"]
-            .contains(&path);
-    if own && !teachers {
-        return None;
-    }
-    // A lesson's own section, the tour.
-    if path.starts_with("/api/lessons/") || path.starts_with("/api/tour/") {
+    if OF_ONES_OWN.iter().any(|p| path.starts_with(p)) || OWN_ADDRESSES.contains(&path) {
         return None;
     }
     Some(Problem::Forbidden { says: "in a class only the teacher may do this" }.into_response())
