@@ -81,7 +81,8 @@
 
   window.measurePages = () => {
     const found = [];
-    let steps = 0, split = 0;
+    const split = [];
+    let steps = 0;
     for (const { path, page } of window.pages) {
       if (!page) { found.push(`${path}: no answer`); continue; }
       for (const part of ['.ph', '[data-present]', '.pf']) document.querySelector(part).replaceWith(document.importNode(page.querySelector(part), true));
@@ -90,7 +91,7 @@
         for (const other of sections) other.hidden = other !== section;
         steps += 1;
         const { parts, says: all } = stepped(section);
-        split += parts > 1 ? 1 : 0;
+        if (parts > 1) split.push(`${path} step ${section.dataset.at}`);
         for (const says of all) found.push(`${path} step ${section.dataset.at}: ${says}`);
       }
       const panel = document.querySelector('[data-sets-panel]');
