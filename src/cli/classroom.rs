@@ -1,15 +1,17 @@
 //! A class as the server opens it: its addresses, its code and the teacher's link.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use clap::Args;
 use serde_json::json;
 
-use super::output::announce;
+use super::{output::announce, shared_class::Server};
 use crate::{
-    class::{Class, SqliteLog},
+    app::Shared,
+    class::{Class, Log, SqliteLog},
     clock::Clock,
     database::Database,
+    private_servers::StoreServers,
     tutorial::{Classroom, TeacherKey, for_terminal},
 };
 
@@ -25,14 +27,43 @@ pub(super) struct ClassSettings {
     /// Print one line of JSON first: {"join", "teacher", "addresses", "code"}. For scripts.
     #[arg(long)]
     json: bool,
+    /// Where learners reach the class, if a balancer stands in front: http://192.168.1.5:8080, an address and no name.
+    #[arg(long, value_name = "URL", value_parser = address)]
+    address: Option<SocketAddr>,
+    /// A proxy or balancer on this machine or a private network stands in front: the last address in its X-Forwarded-For is who asks.
+    #[arg(long)]
+    pub(super) behind_proxy: bool,
+}
+
+/// `http://192.168.1.5:8080`, or without the scheme.
+fn address(typed: &str) -> Result<SocketAddr, String> {
+    let rest = typed.strip_prefix("http://").unwrap_or(typed).trim_end_matches('/');
+    let with_port = rest.parse().ok().or_else(|| rest.parse::<IpAddr>().ok().map(|ip| SocketAddr::new(ip, 80)));
+    with_port.ok_or_else(|| "give the balancer's address and port, such as http://192.168.1.5:8080".to_owned())
 }
 
 impl ClassSettings {
     /// The class that the data folder holds, or a new one.
-    pub(super) async fn open(&self, database: &Database, bind: Option<IpAddr>, port: u16) -> Result<Classroom, String> {
-        let log = Box::new(SqliteLog::new(database.clone()));
+    pub(super) async fn open(
+        &self,
+        database: &Database,
+        (bind, port): (Option<IpAddr>, u16),
+        (server, servers): (Option<Server>, &StoreServers),
+    ) -> Result<(Classroom, Option<Shared>), String> {
+        let (log, shared): (Box<dyn Log>, _) = match server {
+            None => (Box::new(SqliteLog::new(database.clone())), None),
+            Some(server) => server.open(servers).await.map(|(log, shared)| (log, Some(shared)))?,
+        };
+        // Whichever process the balancer leads the teacher to has to know the link.
+        let key = log.once("teacher", TeacherKey::random().as_str().to_owned()).await.map_err(|why| why.to_string())?;
         let class = Class::open(log, &self.name, Clock::default()).await.map_err(|why| why.to_string())?;
-        Ok(Classroom { class, key: TeacherKey::random(), addresses: addresses(bind, port).into() })
+        let addresses = self.address.map_or_else(|| addresses(bind, port), |at| vec![format!("http://{at}")]);
+        Ok((Classroom { class, key: TeacherKey::from(key), addresses: addresses.into() }, shared))
+    }
+
+    /// The port that browsers name, where a balancer stands in front.
+    pub(super) fn port(&self) -> Option<u16> {
+        self.address.map(|address| address.port())
     }
 
     /// Where to go, for the terminal.
@@ -52,7 +83,9 @@ impl ClassSettings {
         if let Some(address) = classroom.addresses.first().filter(|address| !address.contains("127.0.0.1")) {
             announce(&format!("  on a phone    {address}/class/teacher/{key}"));
         }
-        announce("                Keep these to yourself. They are new at each start.");
+        announce(
+            "                Keep these to yourself. They are new at each start; a class on several servers keeps them.",
+        );
         for (at, address) in classroom.addresses.iter().enumerate() {
             announce(&format!("{}{address}", if at == 0 { "Learners open   " } else { "  or            " }));
         }

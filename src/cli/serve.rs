@@ -84,9 +84,12 @@ async fn start(options: Serve) -> Result<(), String> {
     let servers = StoreServers::new(Stores::over(&database));
     stores.connect(&servers).await?;
     let classroom = match &class {
-        Some(class) => Some(class.open(&database, bind, port).await?),
+        Some(class) => Some(class.open(&database, (bind, port), (stores.of_a_class(), &servers)).await?),
         None => None,
     };
+    let (classroom, shared) = classroom.map_or((None, None), |(classroom, shared)| (Some(classroom), shared));
+    // Where a balancer stands in front, browsers name its port.
+    let port = class.as_ref().and_then(ClassSettings::port).unwrap_or(port);
     let (stop, shutting_down) = watch::channel(false);
     let parts = Parts {
         content: Content::of(Files::find(course.course.as_deref())),
@@ -94,11 +97,15 @@ async fn start(options: Serve) -> Result<(), String> {
         database,
         clock: Clock::default(),
         hosts: Hosts::localhost(port, mode),
+        shared,
         classroom: classroom.clone(),
         room: Room::default(),
         shutting_down: shutting_down.clone(),
     };
-    let app = app(parts);
+    let app = match &class {
+        Some(class) if class.behind_proxy => server::behind_a_proxy(app(parts)),
+        _ => app(parts),
+    };
     if let Some(elsewhere) = elsewhere {
         warn(&format!(
             "Another program answers at {elsewhere}: http://localhost:{port} may open that one, and so may the demo \

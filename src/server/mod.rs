@@ -4,6 +4,7 @@
 //! served with hyper's own builder instead. Deliberately absent: TLS.
 
 mod descriptors;
+mod forwarded;
 mod wire;
 mod words;
 
@@ -22,6 +23,8 @@ use tokio::{
     time,
 };
 use tower::Layer;
+
+pub use forwarded::behind_a_proxy;
 
 use crate::tutorial::{Peer, Visitor};
 use wire::Wire;

@@ -1,6 +1,11 @@
 //! A class: joining, what is whose, the vote, and what none of it may tell.
 
+mod bad_days;
+mod balanced;
+mod crowd;
 mod hostile;
+mod load;
+mod several;
 
 use cloakroom::{class::BallotState, database::Database, tutorial::Classroom};
 use http::StatusCode;

@@ -98,6 +98,7 @@ impl TestApp {
             servers: servers_too,
             clock: clock_too,
             hosts: Hosts::localhost(3000, mode),
+            shared: None,
             classroom,
             room,
             shutting_down,
