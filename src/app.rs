@@ -25,6 +25,7 @@ use crate::{
     processes::Processes,
     progress::Progress,
     recall::Recall,
+    replica::Replica,
     runner::{Runs, Trials},
     sandbox::{Room, Sandboxes, Services},
     search::Search,
@@ -66,12 +67,23 @@ pub struct Parts {
     pub clock: Clock,
     /// The names it answers for, and who can reach it.
     pub hosts: Hosts,
+    /// What is kept on a server that several processes share, if it is.
+    pub shared: Option<Shared>,
     /// The class, if the server is for one.
     pub classroom: Option<Classroom>,
     /// How many sandboxes there may be.
     pub room: Room,
     /// Turns true when the server begins to shut down.
     pub shutting_down: watch::Receiver<bool>,
+}
+
+/// What several processes of one class share, besides the class itself.
+#[derive(Debug, Clone)]
+pub struct Shared {
+    /// Our own sessions.
+    pub sessions: Arc<dyn RecordStore>,
+    /// What learners did.
+    pub replica: Replica,
 }
 
 /// Builds the application, and starts the sweeper of expired records: call it within a Tokio runtime.
@@ -91,7 +103,10 @@ pub fn app(parts: Parts) -> Router {
     let costs = Costs::new(services.clone());
     let hotel_audits = HotelAudits::new(services.clone());
     let sandboxes = Sandboxes::within(services, parts.room);
-    let sessions: Arc<dyn RecordStore> = Arc::new(Sqlite::from(&parts.database));
+    let Shared { sessions, replica } = parts.shared.unwrap_or_else(|| Shared {
+        sessions: Arc::new(Sqlite::from(&parts.database)),
+        replica: parts.database.into(),
+    });
     tokio::spawn(sandboxes.clone().keep_sweeping(Arc::clone(&sessions), parts.shutting_down.clone()));
     let labs = Labs::new(sandboxes.clone());
     let handles = AppState {
@@ -108,9 +123,9 @@ pub fn app(parts: Parts) -> Router {
         costs,
         hotel_audits,
         processes: Processes::default(),
-        progress: Progress::new(parts.database.clone()),
-        recall: Recall::new(parts.database.clone()),
-        place: LastPosition::new(parts.database),
+        progress: Progress::new(&replica),
+        recall: Recall::new(&replica),
+        place: LastPosition::new(&replica),
         shells: Shells::new(views.clone(), files.clone()),
         views,
         files,

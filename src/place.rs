@@ -2,11 +2,13 @@
 //!
 //! One row a learner. Deliberately absent: a history of what was read when.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    database::{Database, DatabaseError, column},
+    database::{DatabaseError, column},
     ids::LearnerId,
+    replica::{Deed, Replica},
 };
 
 /// A place in the course. The course may have changed since: neither part need exist any more.
@@ -21,21 +23,23 @@ pub struct ReadingPosition {
 /// A handle to it. Clones share it.
 #[derive(Debug, Clone)]
 pub struct LastPosition {
-    database: Database,
+    kept: Replica,
     learner: LearnerId,
 }
 
 impl LastPosition {
     /// Kept in this database; of the learner at home.
     #[must_use]
-    pub fn new(database: Database) -> Self {
-        Self { database, learner: LearnerId::HOME }
+    pub fn new(kept: impl Into<Replica>) -> Self {
+        let kept = kept.into();
+        kept.takes::<Reads>();
+        Self { kept, learner: LearnerId::HOME }
     }
 
     /// The same, of another learner.
     #[must_use]
     pub fn of(&self, learner: LearnerId) -> Self {
-        Self { database: self.database.clone(), learner }
+        Self { kept: self.kept.clone(), learner }
     }
 
     /// The last place, if there is one.
@@ -55,7 +59,7 @@ impl LastPosition {
                 .optional()?;
             Ok(found.flatten())
         };
-        self.database.read(read).await
+        self.kept.database().read(read).await
     }
 
     /// Puts another in its place.
@@ -63,11 +67,24 @@ impl LastPosition {
     /// # Errors
     /// The database refused.
     pub async fn write(&self, place: ReadingPosition) -> Result<(), DatabaseError> {
-        let learner = self.learner.clone();
-        let write = move |db: &rusqlite::Connection| {
-            db.prepare_cached("INSERT OR REPLACE INTO place (learner, lesson, section) VALUES (?1, ?2, ?3)")?
-                .execute(params![learner, place.lesson, place.section])
-        };
-        self.database.run(write).await.map(drop)
+        let ReadingPosition { lesson, section } = place;
+        self.kept.write(Reads { learner: self.learner.clone(), lesson, section }).await
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Reads {
+    learner: LearnerId,
+    lesson: String,
+    section: Option<String>,
+}
+
+impl Deed for Reads {
+    const NAME: &'static str = "reads";
+
+    fn write(&self, db: &Connection) -> rusqlite::Result<()> {
+        db.prepare_cached("INSERT OR REPLACE INTO place (learner, lesson, section) VALUES (?1, ?2, ?3)")?
+            .execute(params![self.learner, self.lesson, self.section])
+            .map(drop)
     }
 }

@@ -7,11 +7,13 @@
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
 use time::Duration;
 
 use crate::{
-    database::{Database, DatabaseError, column},
+    database::{DatabaseError, column},
     ids::LearnerId,
+    replica::{Deed, Replica},
 };
 
 /// How long a card rests in each box, in minutes: ten minutes; 1, 3, 7, 16, 35 and 80 days.
@@ -61,21 +63,23 @@ pub fn rest(place: u16) -> Duration {
 /// A handle to what is kept of a learner's cards. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Recall {
-    database: Database,
+    kept: Replica,
     learner: LearnerId,
 }
 
 impl Recall {
     /// Kept in this database; of the learner at home.
     #[must_use]
-    pub fn new(database: Database) -> Self {
-        Self { database, learner: LearnerId::HOME }
+    pub fn new(kept: impl Into<Replica>) -> Self {
+        let kept = kept.into();
+        kept.takes::<Graded>();
+        Self { kept, learner: LearnerId::HOME }
     }
 
     /// The same, of another learner.
     #[must_use]
     pub fn of(&self, learner: LearnerId) -> Self {
-        Self { database: self.database.clone(), learner }
+        Self { kept: self.kept.clone(), learner }
     }
 
     /// Every card seen so far, by its name. Some may be of questions that are gone.
@@ -84,7 +88,7 @@ impl Recall {
     /// The database refused.
     pub async fn seen(&self) -> Result<BTreeMap<String, Resting>, DatabaseError> {
         let learner = self.learner.clone();
-        self.database.read(move |db| Self::read(db, &learner)).await
+        self.kept.database().read(move |db| Self::read(db, &learner)).await
     }
 
     /// Every card seen so far, in a transaction of somebody else's: progress is read and written as a whole.
@@ -107,35 +111,51 @@ impl Recall {
     /// The database refused.
     pub async fn grade(&self, card: &str, knew: bool, now: i64, there: Vec<String>) -> Result<(), DatabaseError> {
         let (card, learner) = (card.to_owned(), self.learner.clone());
-        let write = move |db: &Connection| {
-            let select = "SELECT box, due FROM recall WHERE learner = ?1 AND card = ?2";
-            let card_of = params![learner, card];
-            let known = db.prepare_cached(select)?.query_row(card_of, |row| Resting::of(row, 0)).optional()?;
-            if known.is_none_or(|resting| resting.due <= now) {
-                let place = next_box(known.map(|resting| resting.place), knew);
-                let due = now.saturating_add(rest(place).whole_seconds());
-                Self::put(db, &learner, &card, Resting { place, due })?;
-            }
-            let lesson = card.split_once(':').map_or(card.as_str(), |(lesson, _)| lesson);
-            // All names that begin with `lesson:`; a semicolon comes next after a colon.
-            let mut of_lesson =
-                db.prepare_cached("SELECT card FROM recall WHERE learner = ?1 AND card >= ?2 AND card < ?3")?;
-            let names: Vec<String> = of_lesson
-                .query_map(params![learner, format!("{lesson}:"), format!("{lesson};")], |row| row.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
-            for gone in names.iter().filter(|name| !there.contains(name)) {
-                db.prepare_cached("DELETE FROM recall WHERE learner = ?1 AND card = ?2")?
-                    .execute(params![learner, gone])?;
-            }
-            Ok(())
-        };
-        self.database.run_all(write).await
+        self.kept.write(Graded { learner, card, knew, now, there }).await
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Graded {
+    learner: LearnerId,
+    card: String,
+    knew: bool,
+    now: i64,
+    there: Vec<String>,
+}
+
+impl Deed for Graded {
+    const NAME: &'static str = "graded";
+
+    fn write(&self, db: &Connection) -> rusqlite::Result<()> {
+        let Self { learner, card, knew, now, there } = self;
+        let select = "SELECT box, due FROM recall WHERE learner = ?1 AND card = ?2";
+        let card_of = params![learner, card];
+        let known = db.prepare_cached(select)?.query_row(card_of, |row| Resting::of(row, 0)).optional()?;
+        if known.is_none_or(|resting| resting.due <= *now) {
+            let place = next_box(known.map(|resting| resting.place), *knew);
+            let due = now.saturating_add(rest(place).whole_seconds());
+            Recall::put(db, learner, card, Resting { place, due })?;
+        }
+        let lesson = card.split_once(':').map_or(card.as_str(), |(lesson, _)| lesson);
+        // All names that begin with `lesson:`; a semicolon comes next after a colon.
+        let mut of_lesson =
+            db.prepare_cached("SELECT card FROM recall WHERE learner = ?1 AND card >= ?2 AND card < ?3")?;
+        let names: Vec<String> = of_lesson
+            .query_map(params![learner, format!("{lesson}:"), format!("{lesson};")], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for gone in names.iter().filter(|name| !there.contains(name)) {
+            db.prepare_cached("DELETE FROM recall WHERE learner = ?1 AND card = ?2")?
+                .execute(params![learner, gone])?;
+        }
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::database::Database;
 
     #[test]
     fn a_card_that_is_known_rests_longer_each_time_and_one_that_is_not_begins_anew() {

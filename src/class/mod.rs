@@ -8,20 +8,17 @@
 mod ballot;
 mod change;
 mod code;
+mod elsewhere;
+mod follower;
 mod learners;
-mod log;
 mod nickname;
 mod presence;
 mod queue;
 mod quota;
-mod sqlite;
 mod state;
 mod task;
 
-use std::{
-    sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard},
-    time::Duration,
-};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, Weak};
 
 use tokio::sync::watch;
 
@@ -29,15 +26,19 @@ pub use ballot::{Ballot, BallotState, MOST_OPTIONS, Question};
 pub use change::{Change, Entry};
 pub use code::{JoinCode, NotACode, RecoveryWords};
 pub use learners::{Learner, MOST_LEARNERS};
-pub use log::{Log, LogError};
 pub use nickname::{BadNickname, LONGEST, Nickname};
 pub use presence::{Now, Presence, Seen, Trying, Where};
 pub use quota::{Quota, Wait};
-pub use sqlite::SqliteLog;
 pub use state::{Plan, State};
 pub use task::Task;
 
-use crate::{clock::Clock, ids::LearnerId};
+pub use crate::log::{Log, LogError, SqliteLog};
+use crate::{
+    clock::Clock,
+    ids::LearnerId,
+    log::{Follower, follow},
+};
+use elsewhere::Elsewhere;
 use queue::Queue;
 
 /// A handle to the class. Clones share it.
@@ -46,7 +47,7 @@ pub struct Class(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    log: Box<dyn Log>,
+    log: Arc<dyn Log>,
     state: RwLock<State>,
     queue: Mutex<Queue>,
     /// The number of the last change that was applied, for whoever waits for it.
@@ -58,6 +59,7 @@ struct Inner {
     presence: Presence,
     quota: Quota,
     clock: Clock,
+    elsewhere: Elsewhere,
 }
 
 /// Why a change was not made.
@@ -78,7 +80,7 @@ impl Class {
     /// The log cannot be read or written.
     pub async fn open(log: Box<dyn Log>, name: &str, clock: Clock) -> Result<Self, ClassError> {
         let class = Self(Arc::new(Inner {
-            log,
+            log: log.into(),
             state: RwLock::new(State::default()),
             queue: Mutex::new(Queue::default()),
             applied: watch::Sender::new(0),
@@ -87,11 +89,18 @@ impl Class {
             presence: Presence::default(),
             quota: Quota::default(),
             clock,
+            elsewhere: Elsewhere::default(),
         }));
-        class.catch_up().await?;
+        class.0.catch_up().await?;
         if !class.state().is_open() {
-            class.make(Change::Open { name: name.to_owned(), code: JoinCode::random() }).await?;
+            let begun = class.make(Change::Open { name: name.to_owned(), code: JoinCode::random() }).await;
+            // Another process may have been faster: then it is open all the same.
+            if !class.state().is_open() {
+                begun?;
+            }
         }
+        let follower: Weak<dyn Follower> = Arc::<Inner>::downgrade(&class.0);
+        tokio::spawn(follow(Arc::clone(&class.0.log), follower));
         Ok(class)
     }
 
@@ -121,9 +130,11 @@ impl Class {
         // been faster.
         self.state().may(&change).map_err(ClassError::Refused)?;
         let entry = Entry { at: self.0.clock.now().unix_timestamp(), change };
-        let number = self.0.log.append(&entry).await?;
-        self.take_in(number, entry);
-        self.until(number).await?;
+        let text =
+            serde_json::to_string(&entry).map_err(|why| LogError::Unreadable { number: 0, why: why.to_string() })?;
+        let number = self.0.log.append(text).await?;
+        self.0.take_in(number, entry);
+        self.0.until(number).await?;
         match self.state().refused(number) {
             None => Ok(()),
             Some(says) => Err(ClassError::Refused(says.to_owned())),
@@ -144,12 +155,19 @@ impl Class {
 
     /// Somebody has moved: whoever watches looks again.
     pub fn moved(&self) {
-        self.0.version.send_modify(|version| *version += 1);
+        self.0.moved();
     }
 
     /// Notes that a learner did something, or is somewhere.
     pub fn saw(&self, learner: &LearnerId, seen: Seen) {
-        if self.0.presence.note(learner, seen, self.0.clock.now().unix_timestamp()) {
+        let at = self.now();
+        let new = self.0.presence.note(learner, seen.clone(), at);
+        if self.0.elsewhere.is_due(learner, new, at)
+            && let Some(word) = self.0.elsewhere.word(learner, &seen)
+        {
+            self.0.log.tell(word);
+        }
+        if new {
             self.moved();
         }
     }
@@ -158,52 +176,6 @@ impl Class {
     #[must_use]
     pub fn now(&self) -> i64 {
         self.0.clock.now().unix_timestamp()
-    }
-
-    /// Reads what others have written since.
-    ///
-    /// # Errors
-    /// The log cannot be read.
-    pub async fn catch_up(&self) -> Result<(), ClassError> {
-        let after = *self.0.applied.borrow();
-        for (number, entry) in self.0.log.after(after).await? {
-            self.take_in(number, entry);
-        }
-        Ok(())
-    }
-
-    /// Applies an entry as soon as all before it were.
-    fn take_in(&self, number: u64, entry: Entry) {
-        let mut queue = self.0.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        queue.put(number, entry);
-        let applied = *self.0.applied.borrow();
-        let ready = queue.take(applied);
-        let Some((last, _)) = ready.last() else { return };
-        let last = *last;
-        let told = ready.iter().any(|(_, entry)| entry.change.is_told());
-        let mut state = self.0.state.write().unwrap_or_else(PoisonError::into_inner);
-        for (number, entry) in ready {
-            state.apply(number, entry);
-        }
-        drop(state);
-        self.0.applied.send_replace(last);
-        drop(queue);
-        if told {
-            self.0.told.send_modify(|version| *version += 1);
-        }
-        self.moved();
-    }
-
-    /// Waits until a change was applied. Those before it may come from another process: then they are read.
-    async fn until(&self, number: u64) -> Result<(), ClassError> {
-        let mut applied = self.0.applied.subscribe();
-        loop {
-            let there = async { applied.wait_for(|applied| *applied >= number).await.is_ok() };
-            if tokio::time::timeout(Duration::from_millis(250), there).await.is_ok() {
-                return Ok(());
-            }
-            self.catch_up().await?;
-        }
     }
 }
 

@@ -9,12 +9,14 @@ use clap::Args;
 use serde_json::json;
 use url::Host;
 
-use super::output::announce;
+use super::{output::announce, shared_class::Server};
 use crate::{
-    class::{Class, SqliteLog},
+    app::Shared,
+    class::{Class, Log, SqliteLog},
     clock::Clock,
     database::Database,
     hosts::{Hosts, Names},
+    private_servers::StoreServers,
     server::Dns,
     tutorial::{Archives, Classroom, TeacherKey, for_terminal},
 };
@@ -40,12 +42,25 @@ pub(super) struct ClassSettings {
     /// this machine: on a hotspot of its own, or where the network's resolver passes the names on.
     #[arg(long, value_name = "ADDRESS", value_parser = dns_address, requires = "base")]
     dns: Option<SocketAddr>,
+    /// Where learners reach the class, if a balancer stands in front: http://192.168.1.5:8080, an address and no name.
+    #[arg(long, value_name = "URL", value_parser = address)]
+    address: Option<SocketAddr>,
+    /// A proxy or balancer on this machine or a private network stands in front: the last address in its X-Forwarded-For is who asks.
+    #[arg(long)]
+    pub(super) behind_proxy: bool,
 }
 
 /// An address, at port 53 unless it says another.
 fn dns_address(text: &str) -> Result<SocketAddr, String> {
     let at_53 = |_| text.parse::<IpAddr>().map(|address| SocketAddr::new(address, 53));
     text.parse().or_else(at_53).map_err(|_| "write an address, with a port or without: 0.0.0.0:5353".to_owned())
+}
+
+/// `http://192.168.1.5:8080`, or without the scheme.
+fn address(typed: &str) -> Result<SocketAddr, String> {
+    let rest = typed.strip_prefix("http://").unwrap_or(typed).trim_end_matches('/');
+    let with_port = rest.parse().ok().or_else(|| rest.parse::<IpAddr>().ok().map(|ip| SocketAddr::new(ip, 80)));
+    with_port.ok_or_else(|| "give the balancer's address and port, such as http://192.168.1.5:8080".to_owned())
 }
 
 impl ClassSettings {
@@ -70,17 +85,30 @@ impl ClassSettings {
         &self,
         database: &Database,
         folder: &Path,
-        (bind, port): (Option<IpAddr>, u16),
         hosts: &Hosts,
-    ) -> Result<Classroom, String> {
-        let log = Box::new(SqliteLog::new(database.clone()));
+        (bind, port): (Option<IpAddr>, u16),
+        (server, servers): (Option<Server>, &StoreServers),
+    ) -> Result<(Classroom, Option<Shared>), String> {
+        let (log, shared): (Box<dyn Log>, _) = match server {
+            None => (Box::new(SqliteLog::new(database.clone())), None),
+            Some(server) => server.open(servers).await.map(|(log, shared)| (log, Some(shared)))?,
+        };
+        // Whichever process the balancer leads the teacher to has to know the link.
+        let key = log.once("teacher", TeacherKey::random().as_str().to_owned()).await.map_err(|why| why.to_string())?;
         let class = Class::open(log, &self.name, Clock::default()).await.map_err(|why| why.to_string())?;
-        Ok(Classroom {
+        let addresses = self.address.map_or_else(|| addresses(bind, port), |at| vec![format!("http://{at}")]);
+        let classroom = Classroom {
             class,
-            key: TeacherKey::random(),
-            addresses: at(hosts, addresses(bind, port)).into(),
+            key: TeacherKey::from(key),
+            addresses: at(hosts, addresses).into(),
             archives: Archives::within(folder),
-        })
+        };
+        Ok((classroom, shared))
+    }
+
+    /// The port that browsers name, where a balancer stands in front.
+    pub(super) fn port(&self) -> Option<u16> {
+        self.address.map(|address| address.port())
     }
 
     /// Where to go, for the terminal.
@@ -106,7 +134,9 @@ impl ClassSettings {
         } else if let Some(address) = classroom.addresses.first().filter(|address| !address.contains("127.0.0.1")) {
             announce(&format!("  on a phone    {address}/class/teacher/{key}"));
         }
-        announce("                Keep these to yourself. They are new at each start.");
+        announce(
+            "                Keep these to yourself. They are new at each start; a class on several servers keeps them.",
+        );
         for (at, address) in classroom.addresses.iter().enumerate() {
             announce(&format!("{}{address}", if at == 0 { "Learners open   " } else { "  or            " }));
         }

@@ -19,6 +19,7 @@ mod new;
 mod output;
 mod progress;
 mod serve;
+mod shared_class;
 mod stop;
 mod stores;
 

@@ -111,12 +111,16 @@ async fn start(options: Serve) -> Result<(), String> {
     lock.says(&address);
     let servers = StoreServers::new(Stores::over(&database));
     stores.connect(&servers).await?;
-    let hosts = names.map_or_else(|| Hosts::localhost(port, mode), |names| Hosts::named(names, port, mode));
-    let (classroom, dns) = match &class {
+    // Where a balancer stands in front, browsers name its port.
+    let named = class.as_ref().and_then(ClassSettings::port).unwrap_or(port);
+    let hosts = names.map_or_else(|| Hosts::localhost(named, mode), |names| Hosts::named(names, named, mode));
+    let (classroom, shared, dns) = match &class {
         Some(class) => {
-            (Some(class.open(&database, &folder, (bind, port), &hosts).await?), class.dns(&hosts, bind).await?)
+            let (classroom, shared) =
+                class.open(&database, &folder, &hosts, (bind, port), (stores.of_a_class(), &servers)).await?;
+            (Some(classroom), shared, class.dns(&hosts, bind).await?)
         }
-        None => (None, None),
+        None => (None, None, None),
     };
     let (stop, shutting_down) = watch::channel(false);
     let parts = Parts {
@@ -125,11 +129,15 @@ async fn start(options: Serve) -> Result<(), String> {
         database,
         clock: Clock::default(),
         hosts: hosts.clone(),
+        shared,
         classroom: classroom.clone(),
         room: Room::default(),
         shutting_down: shutting_down.clone(),
     };
-    let app = app(parts);
+    let app = match &class {
+        Some(class) if class.behind_proxy => server::behind_a_proxy(app(parts)),
+        _ => app(parts),
+    };
     if let Some(elsewhere) = elsewhere {
         warn_of(elsewhere, port);
     }

@@ -2,16 +2,18 @@
 
 use clap::Args;
 
-use super::output::announce;
+use super::{output::announce, shared_class::Server};
 use crate::{private_servers::StoreServers, store::StoreKind};
 
 /// The servers to use.
 #[derive(Debug, Args)]
 pub(super) struct StoresArg {
-    /// A Redis server for the hotel's sessions, such as redis://127.0.0.1:6379. Keys begin with `cloakroom:`.
+    /// A Redis server for the hotel's sessions, such as redis://127.0.0.1:6379. Keys begin with `cloakroom:`. With `class` the
+    /// class is kept there too: all processes that name it are one class. Without `appendonly yes` it forgets a class in a crash.
     #[arg(long, value_name = "URL")]
     redis: Option<String>,
-    /// A PostgreSQL server for the hotel's sessions, such as postgres://user@127.0.0.1/database. The table is `cloakroom_records`.
+    /// A PostgreSQL server for the hotel's sessions, such as postgres://user@127.0.0.1/database. Tables begin with `cloakroom_`. With
+    /// `class` the class is kept there too: all processes that name it are one class. If both are named, it is kept here.
     #[arg(long, value_name = "URL")]
     postgres: Option<String>,
     /// Start a Redis and a PostgreSQL of our own where none is named: in a temporary folder, on no port, ended with us.
@@ -20,6 +22,12 @@ pub(super) struct StoresArg {
 }
 
 impl StoresArg {
+    /// Where a class of several processes is kept; `None`: it has one, and is kept in the data folder.
+    pub(super) fn of_a_class(&self) -> Option<Server> {
+        let postgres = self.postgres.clone().map(Server::Postgres);
+        postgres.or_else(|| self.redis.clone().map(Server::Redis))
+    }
+
     /// Connects the servers that are named, and starts those that are wished for. What is not installed is said.
     pub(super) async fn connect(&self, servers: &StoreServers) -> Result<(), String> {
         let named = [(StoreKind::Redis, &self.redis), (StoreKind::Postgres, &self.postgres)];

@@ -28,6 +28,9 @@ pub enum DatabaseError {
         /// The newest that is known here.
         known: i64,
     },
+    /// The server that several processes share could not be written to: the text says what became of it.
+    #[error("{0}")]
+    Shared(String),
     /// The writer thread is gone.
     #[error("the database has stopped")]
     Stopped,

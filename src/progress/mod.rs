@@ -3,6 +3,7 @@
 //! What lives here: single entries, read and written. A whole record is in `snapshot`, as a file in `file`.
 //! Deliberately absent: accounts. At home a data folder has one learner.
 
+mod deeds;
 mod faults;
 mod fields;
 mod file;
@@ -12,18 +13,21 @@ mod steps;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, Row};
 
 use crate::{
     clock::Clock,
-    database::{Database, DatabaseError, column},
+    database::{DatabaseError, column},
     ids::LearnerId,
+    replica::Replica,
 };
 
+use deeds::{DidIt, Took};
 pub use faults::{Fault, faults, mend, names, salvage};
 pub use fields::NotProgress;
 pub use file::MOST_BYTES;
 pub use known::{LeftOut, knows};
+use snapshot::TookIn;
 pub use snapshot::{Gained, Snapshot};
 
 /// What can be done.
@@ -138,21 +142,25 @@ impl Effort {
 /// A handle to the progress of a learner, kept in the database. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Progress {
-    database: Database,
+    kept: Replica,
     learner: LearnerId,
 }
 
 impl Progress {
     /// Kept in this database; of the learner at home.
     #[must_use]
-    pub fn new(database: Database) -> Self {
-        Self { database, learner: LearnerId::HOME }
+    pub fn new(kept: impl Into<Replica>) -> Self {
+        let kept = kept.into();
+        kept.takes::<DidIt>();
+        kept.takes::<Took>();
+        kept.takes::<TookIn>();
+        Self { kept, learner: LearnerId::HOME }
     }
 
     /// The same, of another learner.
     #[must_use]
     pub fn of(&self, learner: LearnerId) -> Self {
-        Self { database: self.database.clone(), learner }
+        Self { kept: self.kept.clone(), learner }
     }
 
     /// What has been done.
@@ -166,7 +174,7 @@ impl Progress {
             let keys = rows.query_map([learner], |row| column::text(row, 0))?;
             keys.filter_map(Result::transpose).collect()
         };
-        Ok(Achieved(self.database.read(read).await?))
+        Ok(Achieved(self.kept.database().read(read).await?))
     }
 
     /// Writes down that something has been done. Doing it again changes nothing.
@@ -175,11 +183,7 @@ impl Progress {
     /// The database refused.
     pub async fn note(&self, done: &Done) -> Result<(), DatabaseError> {
         let (learner, key, at) = (self.learner.clone(), done.key(), Clock::wall().unix_timestamp());
-        let write = move |db: &Connection| {
-            let sql = "INSERT OR IGNORE INTO progress (learner, key, at) VALUES (?1, ?2, ?3)";
-            db.prepare_cached(sql)?.execute(params![learner, key, at])
-        };
-        self.database.run(write).await.map(drop)
+        self.kept.write(DidIt { learner, key, at }).await
     }
 
     /// What each exercise took so far, by slug.
@@ -188,7 +192,7 @@ impl Progress {
     /// The database refused.
     pub async fn efforts(&self) -> Result<BTreeMap<String, Effort>, DatabaseError> {
         let learner = self.learner.clone();
-        self.database.read(move |db| Self::read_efforts(db, &learner)).await
+        self.kept.database().read(move |db| Self::read_efforts(db, &learner)).await
     }
 
     fn read_efforts(db: &Connection, learner: &LearnerId) -> rusqlite::Result<BTreeMap<String, Effort>> {
@@ -203,12 +207,7 @@ impl Progress {
     /// The database refused.
     pub async fn count_attempt(&self, slug: &str) -> Result<(), DatabaseError> {
         let (learner, slug) = (self.learner.clone(), slug.to_owned());
-        let write = move |db: &Connection| {
-            let sql = "INSERT INTO effort (learner, slug, attempts) VALUES (?1, ?2, 1)
-                       ON CONFLICT (learner, slug) DO UPDATE SET attempts = min(attempts + 1, ?3)";
-            db.prepare_cached(sql)?.execute(params![learner, slug, MOST_COUNTED])
-        };
-        self.database.run(write).await.map(drop)
+        self.kept.write(Took { learner, slug, attempts: 1, hints: 0 }).await
     }
 
     /// Writes down that so many hints of an exercise have been read. It never becomes fewer.
@@ -217,18 +216,14 @@ impl Progress {
     /// The database refused.
     pub async fn note_hints(&self, slug: &str, hints: u32) -> Result<(), DatabaseError> {
         let (learner, slug) = (self.learner.clone(), slug.to_owned());
-        let write = move |db: &Connection| {
-            let sql = "INSERT INTO effort (learner, slug, hints) VALUES (?1, ?2, ?3)
-                       ON CONFLICT (learner, slug) DO UPDATE SET hints = max(hints, ?3)";
-            db.prepare_cached(sql)?.execute(params![learner, slug, hints.min(MOST_COUNTED)])
-        };
-        self.database.run(write).await.map(drop)
+        self.kept.write(Took { learner, slug, attempts: 0, hints: hints.min(MOST_COUNTED) }).await
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::database::Database;
 
     #[tokio::test]
     async fn attempts_add_up_and_hints_never_become_fewer() {

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Row, params};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{Done, Effort, Progress};
@@ -16,6 +17,7 @@ use crate::{
     database::{DatabaseError, column},
     ids::LearnerId,
     recall::{LONGEST_REST, Recall, Resting},
+    replica::Deed,
 };
 
 /// Everything there is to keep.
@@ -123,6 +125,14 @@ impl Snapshot {
         snapshot
     }
 
+    /// Makes it part of what is there.
+    pub(super) fn take_in(&self, db: &Connection, learner: &LearnerId) -> rusqlite::Result<Gained> {
+        let before = Self::read(db, learner)?;
+        let merged = before.clone().merged(self);
+        merged.write(db, learner)?;
+        Ok(merged.gained_since(&before))
+    }
+
     pub(super) fn write(&self, db: &Connection, learner: &LearnerId) -> rusqlite::Result<()> {
         for (done, at) in &self.done {
             let sql = "INSERT OR REPLACE INTO progress (learner, key, at) VALUES (?1, ?2, ?3)";
@@ -182,7 +192,7 @@ impl Progress {
             true => db.unchecked_transaction().and_then(|all| Snapshot::read(&all, &learner)),
             false => Snapshot::read(db, &learner),
         };
-        self.database.read(read).await
+        self.kept.database().read(read).await
     }
 
     /// Takes another record in, all of it or nothing.
@@ -196,13 +206,34 @@ impl Progress {
         other.cards.values_mut().for_each(|card| card.due = card.due.min(latest));
         other.done.values_mut().for_each(|at| *at = (*at).min(now));
         let learner = self.learner.clone();
-        let merge = move |db: &Connection| {
-            let before = Snapshot::read(db, &learner)?;
-            let merged = before.clone().merged(&other);
-            merged.write(db, &learner)?;
-            Ok(merged.gained_since(&before))
-        };
-        self.database.run_all(merge).await
+        if let Some(database) = self.kept.alone() {
+            return database.run_all(move |db| other.take_in(db, &learner)).await;
+        }
+        // Only this learner writes here, so what is new since is what the file brought.
+        let (before, file) = (self.snapshot().await?, other.to_file(now));
+        self.kept.write(TookIn { learner, file }).await?;
+        Ok(self.snapshot().await?.gained_since(&before))
+    }
+}
+
+/// A record of progress was taken in, as a file.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct TookIn {
+    pub(super) learner: LearnerId,
+    pub(super) file: String,
+}
+
+impl Deed for TookIn {
+    const NAME: &'static str = "took-in";
+
+    fn write(&self, db: &Connection) -> rusqlite::Result<()> {
+        match Snapshot::from_file(self.file.as_bytes()) {
+            Ok(other) => other.take_in(db, &self.learner).map(drop),
+            Err(error) => {
+                tracing::warn!(%error, "a file of progress in the log cannot be read, and is left out");
+                Ok(())
+            }
+        }
     }
 }
 

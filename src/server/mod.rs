@@ -5,6 +5,7 @@
 
 mod descriptors;
 mod dns;
+mod forwarded;
 mod wire;
 mod words;
 
@@ -25,6 +26,7 @@ use tokio::{
 use tower::Layer;
 
 pub use dns::Dns;
+pub use forwarded::behind_a_proxy;
 
 use crate::tutorial::{Peer, Visitor};
 use wire::Wire;

@@ -26,6 +26,7 @@ pub use error::{Failure, StoreError};
 pub use handle::StoreHandle;
 pub use kind::StoreKind;
 pub use memory::Memory;
+pub(crate) use postgres::Does;
 pub use postgres::Postgres;
 pub use record::{Life, Stamps, StoredRecord, WorldId};
 pub use record_store::RecordStore;

@@ -132,7 +132,8 @@ impl From<ClassError> for Problem {
     fn from(error: ClassError) -> Self {
         match error {
             ClassError::Refused(says) => Self::NotNow { says },
-            ClassError::Log(LogError::Database(error)) => error.into(),
+            ClassError::Log(LogError::Database(error)) if error.is_full() => Self::Store(StoreError::Full),
+            ClassError::Log(LogError::Server(error)) => Self::Store(error),
             ClassError::Log(error) => Self::NoClass(error),
         }
     }

@@ -60,6 +60,7 @@ impl Visit {
             servers: StoreServers::new(Stores::over(&database)),
             database,
             clock: Clock::default(),
+            shared: None,
             hosts: Hosts::localhost(port, Mode::Home),
             classroom: None,
             room: cloakroom::sandbox::Room::default(),

@@ -1,9 +1,14 @@
 //! A class: joining, what is whose, the vote, and what none of it may tell.
 
+mod bad_days;
+mod balanced;
 mod console;
+mod crowd;
 mod hostile;
 mod hosts;
+mod load;
 mod names;
+mod several;
 
 use cloakroom::{class::BallotState, database::Database, tutorial::Classroom};
 use http::StatusCode;

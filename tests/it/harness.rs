@@ -121,6 +121,7 @@ impl TestApp {
             servers: servers_too,
             clock: clock_too,
             hosts,
+            shared: None,
             classroom,
             room,
             shutting_down,

@@ -27,6 +27,8 @@ const ROOT: &[&str] = &[
     "passage",
     "database",
     "store",
+    "log",
+    "replica",
     "private_servers",
     "password",
     "switch",

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use cache::CACHE_CASES;
 use cases::{Ask, Case, PROXY};
+pub(crate) use child::program;
 
 /// What one request led to: what the site was asked, and what the client was given.
 type Seen = String;

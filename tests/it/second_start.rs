@@ -39,6 +39,11 @@ impl Server {
         server
     }
 
+    /// A child that has printed something else, and listens here.
+    pub(crate) fn with(child: Child, port: u16, out: BufReader<ChildStdout>) -> Self {
+        Self { child, port, out }
+    }
+
     /// What it prints next.
     pub(crate) fn line(&mut self) -> String {
         let mut line = String::new();

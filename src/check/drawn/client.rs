@@ -69,6 +69,7 @@ fn open(content: &Content, database: &Database) -> (Router, watch::Sender<bool>)
             clock: Clock::default(),
             hosts: HOSTS,
             room,
+            shared: None,
             classroom: None,
             shutting_down,
         }),

@@ -7,6 +7,7 @@ mod pool;
 mod records;
 mod statements;
 
+pub(crate) use pool::Does;
 pub use pool::Postgres;
 
 /// What shows a record in `psql`, by its world and its key as SQL writes them.

@@ -7,7 +7,7 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use deadpool_postgres::{
     Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, Timeouts,
-    tokio_postgres::{Config, NoTls, Row, Statement, types::ToSql},
+    tokio_postgres::{Client, Config, Connection, NoTls, Row, Socket, Statement, tls::NoTlsStream, types::ToSql},
 };
 use tokio::{runtime::Handle, sync::OnceCell, time::timeout};
 
@@ -29,6 +29,8 @@ pub struct Postgres(Arc<Link>);
 
 struct Link {
     pool: Pool,
+    /// For a connection of its own.
+    config: Config,
     /// Is the table there?
     table: OnceCell<()>,
     patience: Duration,
@@ -44,7 +46,7 @@ impl fmt::Debug for Postgres {
 
 /// Did a statement change something, or only look?
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Does {
+pub(crate) enum Does {
     Look,
     Change,
 }
@@ -72,11 +74,11 @@ impl Postgres {
         let (to_wait, to_connect) = (TO_WAIT.max(patience / 2), TO_CONNECT.max(patience / 2));
         config.connect_timeout(to_connect).tcp_user_timeout(Duration::from_millis(1500)).application_name("cloakroom");
         let recycling_method = RecyclingMethod::Fast;
-        let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method });
+        let manager = Manager::from_config(config.clone(), NoTls, ManagerConfig { recycling_method });
         let timeouts = Timeouts { wait: Some(to_wait), create: Some(to_connect), recycle: Some(to_wait) };
         let pool = Pool::builder(manager).max_size(CONNECTIONS).runtime(Runtime::Tokio1).timeouts(timeouts).build();
         let pool = pool.map_err(|error| StoreError::Refused(error.to_string()))?;
-        Ok(Self(Arc::new(Link { pool, table: OnceCell::new(), patience, runtime: Handle::current() })))
+        Ok(Self(Arc::new(Link { pool, config, table: OnceCell::new(), patience, runtime: Handle::current() })))
     }
 
     /// Asks the server for a sign of life, and makes the table if there is none.
@@ -88,7 +90,7 @@ impl Postgres {
     }
 
     /// The rows that a statement gives.
-    pub(super) async fn rows(
+    pub(crate) async fn rows(
         &self,
         does: Does,
         sql: &'static str,
@@ -117,6 +119,11 @@ impl Postgres {
             Ok(answer) => answer.map_err(|error| failed(&error, does)),
             Err(_) => Err(silent(connection, does)),
         }
+    }
+
+    /// A connection of its own that can listen, and what drives it.
+    pub(crate) async fn listener(&self) -> Result<(Client, Connection<Socket, NoTlsStream>), StoreError> {
+        self.0.config.connect(NoTls).await.map_err(|error| failed(&error, Does::Look))
     }
 
     async fn connection(&self) -> Result<Object, StoreError> {

@@ -8,7 +8,12 @@ pub(super) const TABLE: &str = "
         world text NOT NULL, id text NOT NULL, data json NOT NULL, begun_at bigint NOT NULL, issued_at bigint NOT NULL,
         active_at bigint NOT NULL, expires_at bigint NOT NULL, version bigint NOT NULL, forget_at bigint NOT NULL,
         PRIMARY KEY (world, id));
-    CREATE INDEX IF NOT EXISTS cloakroom_records_forget_at ON cloakroom_records (forget_at);";
+    CREATE INDEX IF NOT EXISTS cloakroom_records_forget_at ON cloakroom_records (forget_at);
+    CREATE TABLE IF NOT EXISTS cloakroom_logs (log text PRIMARY KEY, id text NOT NULL, last bigint NOT NULL);
+    CREATE TABLE IF NOT EXISTS cloakroom_log_entries (
+        log text NOT NULL, number bigint NOT NULL, entry text NOT NULL, PRIMARY KEY (log, number));
+    CREATE TABLE IF NOT EXISTS cloakroom_log_values (
+        log text NOT NULL, name text NOT NULL, value text NOT NULL, PRIMARY KEY (log, name));";
 
 pub(super) const SELECT: &str = "SELECT id, data::text, begun_at, issued_at, active_at, expires_at, version
     FROM cloakroom_records WHERE world = $1 AND id = $2";

@@ -84,21 +84,21 @@ impl Redis {
     }
 
     /// One command that changes nothing.
-    pub(super) async fn ask<T: FromRedisValue>(&self, command: Cmd) -> Result<T, StoreError> {
+    pub(crate) async fn ask<T: FromRedisValue>(&self, command: Cmd) -> Result<T, StoreError> {
         let answer = command.query_async(&mut self.manager()).await;
         self.heard(&answer);
         answer.map_err(|error| unreachable(&error))
     }
 
     /// Several commands that change nothing, in one round trip.
-    pub(super) async fn ask_all<T: FromRedisValue>(&self, commands: redis::Pipeline) -> Result<T, StoreError> {
+    pub(crate) async fn ask_all<T: FromRedisValue>(&self, commands: redis::Pipeline) -> Result<T, StoreError> {
         let answer = commands.query_async(&mut self.manager()).await;
         self.heard(&answer);
         answer.map_err(|error| unreachable(&error))
     }
 
     /// One script. Without an answer nobody knows whether it ran.
-    pub(super) async fn change<T: FromRedisValue>(&self, script: &ScriptInvocation<'_>) -> Result<T, StoreError> {
+    pub(crate) async fn change<T: FromRedisValue>(&self, script: &ScriptInvocation<'_>) -> Result<T, StoreError> {
         let answer = script.invoke_async(&mut self.manager()).await;
         self.heard(&answer);
         answer.map_err(|error: RedisError| {
@@ -107,6 +107,11 @@ impl Redis {
             }
             StoreError::NotKnown(format!("Redis did not answer ({error})"))
         })
+    }
+
+    /// A connection of its own that can subscribe.
+    pub(crate) async fn listener(&self) -> Result<redis::aio::PubSub, RedisError> {
+        self.0.client.get_async_pubsub().await
     }
 
     /// Goes on without anybody waiting, whatever thread asks for it.

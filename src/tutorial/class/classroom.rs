@@ -44,6 +44,13 @@ impl TeacherKey {
     }
 }
 
+impl From<String> for TeacherKey {
+    /// One that several processes share.
+    fn from(key: String) -> Self {
+        Self(key.into())
+    }
+}
+
 impl std::fmt::Debug for TeacherKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("TeacherKey")

@@ -16,7 +16,7 @@ use super::{Seen, cases::Ask, seen};
 use crate::harness::PATIENCE;
 
 /// Where it is, if it is installed.
-pub(super) fn program() -> Option<PathBuf> {
+pub(crate) fn program() -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut places = std::env::split_paths(&path).chain(["/usr/sbin".into(), "/usr/local/sbin".into()]);
     let found = places.find_map(|place| Some(place.join("nginx")).filter(|file| file.is_file()));
