@@ -8,7 +8,7 @@ let shown = '';
 /** @param {string} sandbox */
 export function showing(sandbox) { shown = sandbox; }
 
-/** Asks, and throws an Error whose message can be shown: the problem document's `detail` where there is one.
+/** Asks, and throws an Error whose message can be shown: the problem document's `detail` where there is one. Its cause is the status.
  * @param {string} method @param {string} path @param {unknown} [body] @param {string} [accept] */
 export async function call(method, path, body, accept = 'application/json') {
   let answer;
@@ -19,7 +19,7 @@ export async function call(method, path, body, accept = 'application/json') {
   try { answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }); }
   catch { throw new Error(SILENT); }
   if (answer.ok) return answer;
-  throw new Error(await problem(answer));
+  throw new Error(await problem(answer), { cause: answer.status });
 }
 
 /** Says, on this page and on all others of this browser profile, that the sandbox changed. */

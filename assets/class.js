@@ -8,7 +8,7 @@ import { seek } from './dom.js';
 const isClass = document.body.hasAttribute('data-class');
 /** Where the teacher led to last: whoever has looked around since is not led to the same place again. */
 const LED = 'cloakroom-led';
-let looking = false, again = false;
+let looking = false, again = false, first = true;
 
 /** @param {string} text @param {string} [href] @param {string} [word] @param {string} [kind] */
 function line(text, href, word, kind = 'follow') {
@@ -34,6 +34,9 @@ function follow(told) {
   if (told.teacher) { void import('./lead.js'); return; }
   // What only the teacher can open is not offered.
   document.documentElement.classList.add('is-learner');
+  // Whoever has just come reads the words to come back first.
+  if (first && told.lead && location.pathname === '/class/you') sessionStorage.setItem(LED, told.lead);
+  first = false;
   if (told.lead && sessionStorage.getItem(LED) !== told.lead) {
     sessionStorage.setItem(LED, told.lead);
     if (told.lead !== here) { location.assign(told.lead); return; }
@@ -53,7 +56,10 @@ async function look() {
     const told = /** @type {Told} */ (await (await call('GET', '/api/class')).json());
     follow(told);
     dispatchEvent(new CustomEvent('cloakroom:class', { detail: told }));
-  } catch { /* out of reach, or not in the class any more: the next look says more */ }
+  } catch (error) {
+    // Out of reach: the next look says more.
+    if (error instanceof Error && error.cause === 403) line('You are not in this class any more: your teacher has put the group away, or taken you out.', '/join', 'To the way in', 'away');
+  }
   looking = false;
   if (again) { again = false; void look(); }
 }

@@ -92,6 +92,16 @@ fn answer_names(dns: Dns, end: watch::Receiver<bool>) {
     tokio::spawn(dns.serve(end));
 }
 
+fn stop_when_asked(stop: watch::Sender<bool>) {
+    // Under nohup a closed terminal is no reason to stop; then nothing of ours is a terminal.
+    let mut asked = Stop::listen(std::io::stdout().is_terminal() || std::io::stderr().is_terminal());
+    tokio::spawn(async move {
+        asked.asked().await;
+        // The server may have ended already.
+        let _ = stop.send(true);
+    });
+}
+
 async fn start(options: Serve) -> Result<(), String> {
     let Serve { port, bind, data, stores, course, class } = options;
     if let Some(dir) = &course.course
@@ -138,9 +148,7 @@ async fn start(options: Serve) -> Result<(), String> {
         Some(class) if class.behind_proxy => server::behind_a_proxy(app(parts)),
         _ => app(parts),
     };
-    if let Some(elsewhere) = elsewhere {
-        warn_of(elsewhere, port);
-    }
+    elsewhere.into_iter().for_each(|elsewhere| warn_of(elsewhere, port));
     match class.as_ref().zip(classroom) {
         Some((class, classroom)) => class.announce(&classroom, &hosts),
         None => announce_home(&address, mode),
@@ -148,13 +156,7 @@ async fn start(options: Serve) -> Result<(), String> {
     if let Some(dns) = dns {
         answer_names(dns, shutting_down.clone());
     }
-    // Under nohup a closed terminal is no reason to stop; then nothing of ours is a terminal.
-    let mut asked = Stop::listen(std::io::stdout().is_terminal() || std::io::stderr().is_terminal());
-    tokio::spawn(async move {
-        asked.asked().await;
-        // The server may have ended already.
-        let _ = stop.send(true);
-    });
+    stop_when_asked(stop);
     let all = listeners.into_iter().map(|listener| server::serve(listener, app.clone(), shutting_down.clone()));
     futures_util::future::try_join_all(all).await.map_err(|e| e.to_string())?;
     servers.end();

@@ -1,6 +1,8 @@
 //! Two processes behind the real nginx, by the sample in `docs/class-nginx.conf`, on one Redis and on one PostgreSQL: one of them is
 //! killed in the middle of a vote.
 
+#![expect(clippy::print_stdout, reason = "what is measured is to be read")]
+
 use std::{
     net::{SocketAddr, TcpListener},
     path::Path,
