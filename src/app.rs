@@ -126,7 +126,7 @@ pub fn app(parts: Parts) -> Router {
         progress: Progress::new(&replica),
         recall: Recall::new(&replica),
         place: LastPosition::new(&replica),
-        shells: Shells::new(views.clone(), files.clone()),
+        shells: Shells::new(views.clone(), &files),
         views,
         files,
         packed: Packed::default(),

@@ -3,6 +3,7 @@
 //! Deliberately absent: what they mean. Paths are those of the repository, `lessons/14-fixation.md`.
 
 mod embedded;
+mod stamps;
 mod within;
 
 use std::{
@@ -16,6 +17,7 @@ use std::{
 use bytes::Bytes;
 
 use crate::gzip;
+pub use stamps::{LOOKED_AT_AGAIN, Stamp, Stamps};
 
 /// Where course files come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,8 +83,7 @@ impl Files {
     }
 
     /// Changes whenever a file below the folder is edited, added or removed.
-    #[must_use]
-    pub fn stamp(&self, folder: &str) -> Option<(usize, SystemTime)> {
+    fn stamp(&self, folder: &str) -> Stamp {
         let Self::Disk(dir) = self else { return None };
         let files = on_disk(dir, folder);
         let newest = files.iter().filter_map(|p| std::fs::metadata(dir.join(p)).ok()?.modified().ok()).max();

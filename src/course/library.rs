@@ -1,9 +1,6 @@
 //! The course as it stands now: read once, and again only when a file was edited.
 
-use std::{
-    sync::{Arc, PoisonError, RwLock},
-    time::SystemTime,
-};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 
 use cloakroom_engine::script::Problem;
 
@@ -11,42 +8,53 @@ use super::{
     Course, FileProblem, RECORDING, Recording, SearchWords, Tour, attacks, cases, exercises, express, glossary, labs,
     lessons, parts, plans, points, search_words, standards, tour,
 };
-use crate::{files::Files, views::Views};
+use crate::{
+    files::{Files, Stamp, Stamps},
+    views::Views,
+};
 
-type Stamp = [Option<(usize, SystemTime)>; 5];
+/// The folders that a course is made of.
+const FOLDERS: [&str; 5] = ["lessons", "exercises", "templates/blocks", "templates/pictures", "src/hotel"];
+type Edited = [Stamp; FOLDERS.len()];
 
 /// A handle to the course. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Library {
     files: Files,
     views: Views,
-    current: Arc<RwLock<(Stamp, Arc<Course>)>>,
+    stamps: Stamps,
+    current: Arc<RwLock<(Edited, Arc<Course>)>>,
+    /// Whoever reads it anew.
+    reading: Arc<Mutex<()>>,
 }
 
 impl Library {
     /// Reads the course.
     #[must_use]
     pub fn open(files: &Files, views: &Views) -> Self {
-        let current = (stamp(files), Arc::new(read(files, views)));
-        Self { files: files.clone(), views: views.clone(), current: Arc::new(RwLock::new(current)) }
+        let stamps = Stamps::of(files);
+        let edited = FOLDERS.map(|folder| stamps.stamp(folder));
+        let current = Arc::new(RwLock::new((edited, Arc::new(read(files, views)))));
+        Self { files: files.clone(), views: views.clone(), stamps, current, reading: Arc::default() }
     }
 
-    /// The course; in a checkout, with the last edit in it.
+    /// The course; in a checkout, with the last edit in it. While somebody reads it anew, others get it as it was.
     #[must_use]
     pub fn current(&self) -> Arc<Course> {
-        let now = if self.files.reload() { stamp(&self.files) } else { Stamp::default() };
+        let edited = FOLDERS.map(|folder| self.stamps.stamp(folder));
         let known = self.current.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if known.0 == now {
+        if known.0 == edited {
             return known.1;
         }
+        let _one = match self.reading.try_lock() {
+            Ok(one) => one,
+            Err(TryLockError::Poisoned(left)) => left.into_inner(),
+            Err(TryLockError::WouldBlock) => return known.1,
+        };
         let fresh = Arc::new(read(&self.files, &self.views));
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = (now, Arc::clone(&fresh));
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = (edited, Arc::clone(&fresh));
         fresh
     }
-}
-
-fn stamp(files: &Files) -> Stamp {
-    ["lessons", "exercises", "templates/blocks", "templates/pictures", "src/hotel"].map(|folder| files.stamp(folder))
 }
 
 /// What was read; where it could not be, nothing, and a note of it.

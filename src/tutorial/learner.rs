@@ -86,7 +86,10 @@ pub(super) async fn with_session(State(layers): State<SessionLayers>, request: R
     };
     match handle.failure() {
         // The layer makes a bare 500 of what the store said.
-        Some(failure) if response.status().is_server_error() => Problem::NotStored(failure).into_response(),
+        Some(failure) if response.status().is_server_error() => {
+            tracing::error!(?failure, "a session of ours was not kept");
+            Problem::NotStored(failure).into_response()
+        }
         _ => response,
     }
 }

@@ -25,7 +25,7 @@ use latest::Latest;
 use super::Problem;
 use crate::{
     course::Course,
-    files::Files,
+    files::{Files, Stamps},
     gzip::Piece,
     views::{ViewError, Views},
 };
@@ -82,15 +82,15 @@ struct Kept {
 #[derive(Debug, Clone)]
 pub struct Shells {
     views: Views,
-    files: Files,
+    stamps: Stamps,
     kept: Arc<RwLock<Kept>>,
 }
 
 impl Shells {
     /// None yet, with templates from these files.
     #[must_use]
-    pub fn new(views: Views, files: Files) -> Self {
-        Self { views, files, kept: Arc::default() }
+    pub fn new(views: Views, files: &Files) -> Self {
+        Self { views, stamps: Stamps::of(files), kept: Arc::default() }
     }
 
     /// The templates, for what is not kept.
@@ -133,7 +133,7 @@ impl Shells {
     /// A part of a page, drawn anew when anything in its data has changed, time included. The inspector of who reads on is
     /// what it was.
     pub(super) fn drawn(&self, template: &str, context: impl Serialize) -> Result<Arc<Piece>, ViewError> {
-        let Ok(key) = digest(template, &(self.files.stamp("templates"), &context)) else {
+        let Ok(key) = digest(template, &(self.stamps.stamp("templates"), &context)) else {
             return Ok(Arc::new(Piece::fast(self.views.render(template, context)?)));
         };
         let known = self.kept.read().unwrap_or_else(PoisonError::into_inner).drawn.get(&key).map(Arc::clone);
@@ -164,7 +164,7 @@ impl Shells {
         name: &str,
         draw: impl FnOnce() -> Result<String, Problem>,
     ) -> Result<Arc<Shell>, Problem> {
-        let templates = self.files.stamp("templates");
+        let templates = self.stamps.stamp("templates");
         let is_current = |known: &&Known| Arc::ptr_eq(&known.course, course) && known.templates == templates;
         let known = self.kept.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = known.shells.get(name).filter(is_current) {

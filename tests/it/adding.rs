@@ -3,8 +3,15 @@
 use std::{fs, path::Path};
 
 use cloakroom::{
-    check::check, course::Library, files::Files, password::Hasher, sandbox::Services, store::Stores, views::Views,
+    check::check,
+    course::Library,
+    files::{Files, LOOKED_AT_AGAIN},
+    password::Hasher,
+    sandbox::Services,
+    store::Stores,
+    views::Views,
 };
+use tokio::time::sleep;
 
 const LESSON: &str = "+++
 title = \"A lesson of the fixture\"
@@ -145,7 +152,7 @@ async fn a_quiz_says_where_its_answer_stands_and_check_names_the_line_of_one_tha
 }
 
 #[tokio::test]
-async fn an_edit_shows_at_once_and_a_mistake_names_its_line() {
+async fn an_edit_shows_and_a_mistake_names_its_line() {
     let place = fixture();
     let (library, services) = open(place.path());
     assert!(library.current().problems.is_empty());
@@ -154,11 +161,13 @@ async fn an_edit_shows_at_once_and_a_mistake_names_its_line() {
     // File systems keep time in steps; the length of the folder's list is no help here.
     let later = std::time::SystemTime::now() + std::time::Duration::from_secs(5);
     fs::File::open(&path).unwrap().set_modified(later).unwrap();
+    sleep(LOOKED_AT_AGAIN).await;
     let checked = check(&library.current(), &services).await;
     let problem = checked.problems.first().unwrap();
     assert_eq!((problem.file.as_str(), problem.problem.line), ("lessons/01-fixture.md", 17));
     assert!(problem.problem.says.contains("9 times"), "{problem}");
     fs::write(place.path().join("lessons/02-broken.md"), "no front matter").unwrap();
+    sleep(LOOKED_AT_AGAIN).await;
     assert_eq!(library.current().problems.len(), 1);
     assert!(library.current().lesson("fixture").is_some(), "the others are still there");
 }

@@ -4,8 +4,9 @@ use std::{fs, path::Path};
 
 use axum::body::Body;
 use bytes::Bytes;
-use cloakroom::files::Files;
+use cloakroom::files::{Files, LOOKED_AT_AGAIN};
 use http::{Request, Response, StatusCode, header};
+use tokio::time::sleep;
 
 use crate::harness::{TUTORIAL, TestApp, unpacked};
 
@@ -87,7 +88,7 @@ async fn who_has_a_page_of_nobodys_own_is_told_that_it_holds() {
 }
 
 #[tokio::test]
-async fn an_edit_of_a_lesson_or_a_template_shows_on_the_next_load() {
+async fn an_edit_of_a_lesson_or_a_template_shows_after_a_moment() {
     let (place, root) = (tempfile::tempdir().unwrap(), Path::new(env!("CARGO_MANIFEST_DIR")));
     for file in ["Cargo.toml", "src/hotel", "lessons", "lessons/attacks", "templates"] {
         let to = place.path().join(file);
@@ -108,9 +109,11 @@ async fn an_edit_of_a_lesson_or_a_template_shows_on_the_next_load() {
     let app = TestApp::with(Files::find(Some(place.path())));
     assert!(app.get("/lessons/mine").await.body.contains("The first words."));
     lesson("Words of another length.");
+    sleep(LOOKED_AT_AGAIN).await;
     assert!(app.get("/lessons/mine").await.body.contains("Words of another length."));
     template("doctor.html", &|text: String| format!("{text}<!-- edited -->"));
     template("lesson.html", &|text: String| text.replace("<h1>", "<h1 class=\"edited\">"));
+    sleep(LOOKED_AT_AGAIN).await;
     assert!(app.get("/lessons/mine").await.body.contains("<h1 class=\"edited\">"));
 }
 
