@@ -56,15 +56,26 @@ async function act(ask) {
   busy = false;
 }
 
+/** A page that has been put up looks like one that has not: said in so many words. */
+function up() {
+  const line = document.querySelector('.b-pan .message') ? null : document.querySelector('.b-do .second');
+  if (!line) return;
+  line.setAttribute('role', 'status');
+  line.textContent = 'It is up, as it stands here. A change counts when you put it up again.';
+}
+
 addEventListener('submit', (e) => {
   const form = e.target;
   if (!(form instanceof HTMLFormElement) || !form.closest('main') || form.method !== 'post') return;
   e.preventDefault();
   /** @type {[string, string][]} */
   const sent = [...new FormData(form, e.submitter)].map(([name, value]) => [name, typeof value === 'string' ? value : '']);
-  const tried = sent.some(([name, value]) => name === 'do' && value === 'switches');
+  const does = sent.find(([name]) => name === 'do')?.[1];
   void act(() => fetch(form.action, { method: 'POST', body: new URLSearchParams(sent), headers: { Accept: 'text/html' } }))
-    .then(() => { if (tried) document.getElementById('use')?.scrollIntoView(); });
+    .then(() => {
+      if (does === 'switches') document.getElementById('use')?.scrollIntoView();
+      if (does === 'page') up();
+    });
 });
 
 addEventListener('click', (e) => {

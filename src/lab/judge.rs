@@ -51,7 +51,7 @@ impl NearMiss {
     pub fn right(self) -> &'static str {
         match self {
             Self::TooEarly => "You have it: what you are after has come to your side.",
-            Self::OwnAccount => "You are logged in, and the account page is the right place.",
+            Self::OwnAccount => "You are logged in, and see an account page.",
             Self::HerSession => "Alice’s session ID has come to your side.",
             Self::OnlyRead => "You are in her account.",
             Self::OnlyHeld => "What was hers hangs on your peg.",
@@ -63,7 +63,7 @@ impl NearMiss {
     pub fn why(self) -> &'static str {
         match self {
             Self::TooEarly => "It counts only when it comes to you after Alice has done what the goal says.",
-            Self::OwnAccount => "This is your own account, and your own room code.",
+            Self::OwnAccount => "It is your own, and what you are after is not on it.",
             Self::HerSession => "An ID alone is not the goal: it is what you can do with it.",
             Self::OnlyRead => "Reading is not the goal here: something of hers has to stand on your own account page.",
             Self::OnlyHeld => "That is not the goal here: what stands on her account page has to come to you.",
