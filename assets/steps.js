@@ -57,7 +57,7 @@ function start(list) {
 
   const draw = () => {
     const screen = screens[at];
-    screens.forEach(({ parts }, i) => parts.forEach((el) => el.classList.toggle('is-away', i !== at)));
+    screens.forEach(({ parts }, i) => parts.forEach((el) => el.toggleAttribute('data-away', i !== at)));
     marks.forEach((mark, i) => {
       mark.classList.toggle('is-past', i < at);
       if (i === at) mark.setAttribute('aria-current', 'step'); else mark.removeAttribute('aria-current');

@@ -56,6 +56,12 @@ test('the first value of X-Forwarded-Proto decides', () =>
     assert.equal((await ask(url, '/', [['Forwarded', 'proto=https']])).status, 308, 'Forwarded is not read');
   }));
 
+test('with the proxy named, the first of several values decides too', () =>
+  withServed(named(), async (url) => {
+    assert.equal((await ask(url, '/', proto('http, https'))).status, 308, 'the client said http');
+    assert.equal((await ask(url, '/', proto('https, http'))).status, 200);
+  }));
+
 test('with trust proxy true, whoever asks names the scheme and the host', () =>
   withServed(everybody(), async (url) => {
     const { status, location } = await ask(url, '/account', [...proto('http, https'), ['X-Forwarded-Host', 'evil.example']]);
