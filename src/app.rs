@@ -73,6 +73,8 @@ pub struct Parts {
     pub classroom: Option<Classroom>,
     /// How many sandboxes there may be.
     pub room: Room,
+    /// Where sandboxes are saved, so that they outlive the process; `None`: they end with it.
+    pub saved_in: Option<Database>,
     /// Turns true when the server begins to shut down.
     pub shutting_down: watch::Receiver<bool>,
 }
@@ -88,6 +90,11 @@ pub struct Shared {
 
 /// Builds the application, and starts the sweeper of expired records: call it within a Tokio runtime.
 pub fn app(parts: Parts) -> Router {
+    open(parts).0
+}
+
+/// The same, and its sandboxes: whoever ends the server saves them, when no request is under way any more.
+pub fn open(parts: Parts) -> (Router, Sandboxes) {
     let Content { files, mut views, library } = parts.content;
     if parts.classroom.is_some() {
         views = views.for_a_class(parts.hosts.are_trusted());
@@ -102,19 +109,20 @@ pub fn app(parts: Parts) -> Router {
     let clinic = Clinic::new(services.clone());
     let costs = Costs::new(services.clone());
     let hotel_audits = HotelAudits::new(services.clone());
-    let sandboxes = Sandboxes::within(services, parts.room);
+    let sandboxes = Sandboxes::within(services, parts.room).saved_in(parts.saved_in);
     let Shared { sessions, replica } = parts.shared.unwrap_or_else(|| Shared {
         sessions: Arc::new(Sqlite::from(&parts.database)),
         replica: parts.database.into(),
     });
     tokio::spawn(sandboxes.clone().keep_sweeping(Arc::clone(&sessions), parts.shutting_down.clone()));
+    tokio::spawn(sandboxes.clone().keep_saving(parts.shutting_down.clone()));
     let labs = Labs::new(sandboxes.clone());
     let handles = AppState {
         labs,
         library,
         sessions,
         servers: parts.servers,
-        sandboxes,
+        sandboxes: sandboxes.clone(),
         matrices,
         alone,
         runs,
@@ -140,11 +148,12 @@ pub fn app(parts: Parts) -> Router {
     };
     let tutorial = tutorial::router(handles.clone());
     let entrance = Arc::new(Entrance { tutorial, handles });
-    Router::new()
+    let router = Router::new()
         .fallback(entrance::enter)
         .with_state(entrance)
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| entrance::panicked()))
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(TraceLayer::new_for_http().make_span_with(span));
+    (router, sandboxes)
 }
 
 /// What is behind it is a secret.

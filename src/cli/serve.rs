@@ -7,6 +7,7 @@ use std::{
     net::{IpAddr, SocketAddr},
     path::PathBuf,
     process::ExitCode,
+    time::Duration,
 };
 
 use clap::Args;
@@ -25,7 +26,7 @@ use super::{
     stores::StoresArg,
 };
 use crate::{
-    app::{Content, Parts, app},
+    app::{self, Content, Parts},
     clock::Clock,
     files::Files,
     hosts::{Hosts, Mode},
@@ -56,6 +57,9 @@ pub(super) struct Serve {
     #[arg(skip)]
     pub(super) class: Option<ClassSettings>,
 }
+
+/// So long the end of the server waits for its sandboxes to be saved.
+const LONGEST_SAVING: Duration = Duration::from_secs(5);
 
 /// Exit code when the server cannot start.
 const CANNOT_START: u8 = 1;
@@ -136,6 +140,7 @@ async fn start(options: Serve) -> Result<(), String> {
     let parts = Parts {
         content: Content::of(Files::find(course.course.as_deref())),
         servers: servers.clone(),
+        saved_in: Some(database.clone()),
         database,
         clock: Clock::default(),
         hosts: hosts.clone(),
@@ -144,9 +149,10 @@ async fn start(options: Serve) -> Result<(), String> {
         room: Room::default(),
         shutting_down: shutting_down.clone(),
     };
+    let (app, sandboxes) = app::open(parts);
     let app = match &class {
-        Some(class) if class.behind_proxy => server::behind_a_proxy(app(parts)),
-        _ => app(parts),
+        Some(class) if class.behind_proxy => server::behind_a_proxy(app),
+        _ => app,
     };
     elsewhere.into_iter().for_each(|elsewhere| warn_of(elsewhere, port));
     match class.as_ref().zip(classroom) {
@@ -159,6 +165,8 @@ async fn start(options: Serve) -> Result<(), String> {
     stop_when_asked(stop);
     let all = listeners.into_iter().map(|listener| server::serve(listener, app.clone(), shutting_down.clone()));
     futures_util::future::try_join_all(all).await.map_err(|e| e.to_string())?;
+    // A disk that does not answer is no reason to stay.
+    let _ = tokio::time::timeout(LONGEST_SAVING, sandboxes.save()).await;
     servers.end();
     // Until here nobody else may have the folder.
     drop(lock);

@@ -41,12 +41,16 @@ pub struct Database {
 /// rest of the disk is not ours.
 const MOST_BYTES: i64 = 1024 * 1024 * 1024;
 
+/// Nobody can come back to a sandbox that was not saved: its name was drawn at random.
+const CLEAR: &str = "DELETE FROM sandboxes WHERE used_at < unixepoch() - 604800;
+    DELETE FROM records WHERE world LIKE 'sandbox:%' AND substr(world, 9) NOT IN (SELECT id FROM sandboxes);";
+
 /// As many requests as this can read at once.
 const READERS: usize = 4;
 
 impl Database {
-    /// Opens or makes the database in a file. Records of sandboxes, which do not outlive the
-    /// process, are cleared.
+    /// Opens or makes the database in a file. Sandboxes that nobody came back to for a week are cleared, and the records of
+    /// those that were not saved.
     ///
     /// # Errors
     /// The file cannot be opened or is no database.
@@ -102,7 +106,7 @@ impl Database {
             return Err(rusqlite::Error::SqliteFailure(corrupt, Some(whole)).into());
         }
         schema::migrate(&mut connection)?;
-        if clear && let Err(error) = connection.execute_batch("DELETE FROM records WHERE world LIKE 'sandbox:%';") {
+        if clear && let Err(error) = connection.execute_batch(CLEAR) {
             // Their names are drawn at random: nobody meets them again. A full disk is no reason not to read.
             tracing::warn!(%error, "records of sandboxes that have ended could not be removed");
         }

@@ -48,6 +48,8 @@ const MIGRATIONS: &[&str] = &[
      DROP TABLE one_place;",
     // What has happened to a class, in order: see `class`.
     "CREATE TABLE class (number INTEGER PRIMARY KEY, entry TEXT NOT NULL);",
+    // What outlives the process of each sandbox, when it was written down: see `sandbox`.
+    "CREATE TABLE sandboxes (id TEXT PRIMARY KEY, used_at INTEGER NOT NULL, state TEXT NOT NULL);",
 ];
 
 /// The layout that this program writes.
@@ -117,7 +119,7 @@ mod tests {
             assert_eq!(version(&connection).unwrap(), layout(), "from {older}");
             assert_eq!(
                 tables(&connection),
-                ["class", "effort", "place", "progress", "recall", "records"],
+                ["class", "effort", "place", "progress", "recall", "records", "sandboxes"],
                 "from {older}"
             );
             let kept: (String, i64) = connection

@@ -46,7 +46,9 @@ pub(super) async fn answer(handles: &AppState, place: HostKind, asked: &Asked, r
 }
 
 async fn hotel(handles: &AppState, id: &SandboxId, asked: &Asked, request: Request) -> Response {
-    let Some(sandbox) = handles.sandboxes.get(id) else { return no_sandbox(handles, Some(id), Some(request.uri())) };
+    let Some(sandbox) = handles.sandboxes.find(id).await else {
+        return no_sandbox(handles, Some(id), Some(request.uri()));
+    };
     if let Some(large) = request.extensions().get::<TooLarge>() {
         return refuse(StatusCode::PAYLOAD_TOO_LARGE, "Too large", &large.to_string());
     }
@@ -60,7 +62,7 @@ async fn hotel(handles: &AppState, id: &SandboxId, asked: &Asked, request: Reque
 
 /// The site that signs people in. Its own policy is strict: nothing of it is insecure on purpose.
 async fn identity(handles: &AppState, id: &SandboxId, asked: &Asked, request: Request) -> Response {
-    let Some(sandbox) = handles.sandboxes.get(id) else { return no_sandbox(handles, Some(id), None) };
+    let Some(sandbox) = handles.sandboxes.find(id).await else { return no_sandbox(handles, Some(id), None) };
     if let Some(large) = request.extensions().get::<TooLarge>() {
         return refuse(StatusCode::PAYLOAD_TOO_LARGE, "Too large", &large.to_string());
     }
@@ -141,7 +143,7 @@ fn our_origins(hosts: &Hosts) -> String {
 
 /// A page on the attacker's site or in the shop.
 async fn put_up(handles: &AppState, id: &SandboxId, at: (&'static str, &str)) -> Response {
-    let Some(sandbox) = handles.sandboxes.get(id) else { return no_sandbox(handles, Some(id), None) };
+    let Some(sandbox) = handles.sandboxes.find(id).await else { return no_sandbox(handles, Some(id), None) };
     let (course, addresses) = (handles.library.current(), handles.hosts.addresses(id));
     if sandbox.is_closed() {
         // In a lab, what the learner has put up, and nothing else.

@@ -24,7 +24,12 @@ const MOST_TEXT: usize = 1000;
 pub(super) struct GuestBook(Arc<Mutex<Vec<String>>>);
 
 impl GuestBook {
-    fn read(&self) -> Vec<String> {
+    pub(super) fn restored(mut entries: Vec<String>) -> Self {
+        entries.truncate(MOST_ENTRIES);
+        Self(Arc::new(Mutex::new(entries)))
+    }
+
+    pub(super) fn read(&self) -> Vec<String> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Guests;
 use crate::ids::room_code;
@@ -18,7 +18,7 @@ const MOST: usize = 60;
 pub(super) const MOST_TEXT: usize = 60;
 
 /// A coat on the rail.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coat {
     /// The peg it hangs on. Pegs are counted, so anybody can guess one.
     pub peg: u32,
@@ -55,6 +55,19 @@ impl CoatStore {
             }
         }
         rail
+    }
+
+    /// Coats that were written down.
+    #[must_use]
+    pub fn restored(mut coats: Vec<Coat>) -> Self {
+        coats.truncate(MOST);
+        Self(Arc::new(Mutex::new(coats)))
+    }
+
+    /// All of them, to be written down.
+    #[must_use]
+    pub fn saved(&self) -> Vec<Coat> {
+        self.with(|coats| coats.clone())
     }
 
     /// The coats of one guest, by peg.

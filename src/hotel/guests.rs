@@ -4,6 +4,8 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     ids::{room_code, typeable_password},
     password::{PasswordError, cheap_hash},
@@ -77,6 +79,20 @@ impl Guest {
         self.account.write().unwrap_or_else(PoisonError::into_inner).closed = closed;
     }
 
+    fn saved(&self) -> SavedGuest {
+        let Account { password, closed, .. } = self.account();
+        let (name, room_code, letter) = (self.name.to_owned(), self.room_code.clone(), self.letter.clone());
+        SavedGuest { name, room_code, letter, password, closed }
+    }
+
+    /// The guest of this name as it was written down. The hash is made anew: what stands on disk is not verified against.
+    fn restored(&self, saved: &SavedGuest) -> Result<Self, PasswordError> {
+        let Self { id, name, title, role, told, .. } = *self;
+        let account = Account { closed: saved.closed, ..Account::with(saved.password.clone())? };
+        let (room_code, letter) = (saved.room_code.clone(), saved.letter.clone());
+        Ok(Self { id, name, title, role, room_code, letter, told, account: RwLock::new(account) })
+    }
+
     fn account(&self) -> Account {
         self.account.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -86,6 +102,23 @@ impl Account {
     fn with(password: String) -> Result<Self, PasswordError> {
         Ok(Self { hash: cheap_hash(&password)?, password, closed: false })
     }
+}
+
+/// A guest as it is written down: all of it is drawn at random or typed in by a learner.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct SavedGuest {
+    name: String,
+    room_code: String,
+    letter: String,
+    password: String,
+    closed: bool,
+}
+
+/// All guests as they are written down.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SavedGuests {
+    all: Vec<SavedGuest>,
+    ledger: String,
 }
 
 /// Everybody who stays here, and the manager of the desk.
@@ -129,6 +162,26 @@ impl Guests {
             ],
             ..Self::check_in()?
         })
+    }
+
+    /// To be written down.
+    #[must_use]
+    pub fn saved(&self) -> SavedGuests {
+        SavedGuests { all: self.iter().map(|guest| guest.saved()).collect(), ledger: self.ledger.clone() }
+    }
+
+    /// The same as they were written down: these guests are those that check in, with what was drawn for them then.
+    ///
+    /// # Errors
+    /// A password could not be hashed.
+    pub fn restored(self, saved: SavedGuests) -> Result<Self, PasswordError> {
+        let as_saved = |guest: &Arc<Guest>| match saved.all.iter().find(|one| one.name == guest.name) {
+            Some(one) => guest.restored(one).map(Arc::new),
+            None => Ok(Arc::clone(guest)),
+        };
+        let [first, second, third] = &self.all;
+        let all = [as_saved(first)?, as_saved(second)?, as_saved(third)?];
+        Ok(Self { all, ledger: saved.ledger, ..self })
     }
 
     /// Everybody, in the order of the book.

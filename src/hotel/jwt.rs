@@ -78,6 +78,17 @@ impl Default for Secret {
 }
 
 impl Secret {
+    /// To be written down with the hotel's configuration.
+    pub(super) fn saved(&self) -> Vec<u8> {
+        self.0.to_vec()
+    }
+
+    /// As it was written down; another one where that is none.
+    pub(super) fn restored(bytes: &[u8]) -> Self {
+        let drawn = Self::default();
+        bytes.try_into().map_or(drawn, Self)
+    }
+
     fn bytes(&self, switches: &Switches) -> &[u8] {
         if switches.on(&STRONG_SECRET) { &self.0 } else { WEAK }
     }

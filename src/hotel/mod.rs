@@ -47,6 +47,8 @@ mod process;
 mod refresh;
 mod refuse_duplicates;
 mod renew;
+mod reopened;
+mod saved;
 mod secure_when;
 mod servers;
 mod session;
@@ -89,9 +91,10 @@ pub use coat_store::{Coat, CoatStore};
 pub use cookie::{is_session_cookie, session_cookie};
 pub use elsewhere::Provider;
 pub use forwarded::{FromProxy, HOST as FORWARDED_HOST, PROTO as FORWARDED_PROTO};
-pub use guests::{Guest, Guests};
+pub use guests::{Guest, Guests, SavedGuests};
 pub use keys::unreadable;
 pub use pause::{Data, Pause, PausePoint, PausedState, Resume};
+pub use saved::SavedHotel;
 pub use session::life;
 pub use target::{HOTEL, TARGET};
 pub use token::is_token_cookie;
@@ -210,7 +213,7 @@ impl Hotel {
     /// Opens a hotel.
     #[must_use]
     pub fn open(opening: HotelConfig) -> Self {
-        Self(Arc::new(servers::Servers::start(opening)))
+        Self::reopen(opening, None)
     }
 
     /// Answers one request. The response's extensions hold what the store was asked, and, if somebody

@@ -14,6 +14,7 @@ use std::{
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use rand::RngExt;
+use serde::{Deserialize, Serialize};
 use time::Duration;
 
 use crate::store::hashed;
@@ -41,7 +42,7 @@ pub(super) enum NotRenewed {
     Ended,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Issued {
     family: u64,
     guest: u32,
@@ -50,8 +51,8 @@ struct Issued {
     used: bool,
 }
 
-#[derive(Debug, Default)]
-struct Families {
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Families {
     /// By their hash: a copy of this table opens nothing.
     tokens: BTreeMap<String, Issued>,
     /// How many there ever were.
@@ -65,6 +66,18 @@ pub(super) struct RefreshTokens(Arc<Mutex<Families>>);
 impl RefreshTokens {
     fn families(&self) -> MutexGuard<'_, Families> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// All of them, to be written down. By their hash, as the hotel has them.
+    pub(super) fn saved(&self) -> Families {
+        self.families().clone()
+    }
+
+    pub(super) fn restored(mut families: Families) -> Self {
+        while families.tokens.len() > MOST {
+            families.tokens.pop_first();
+        }
+        Self(Arc::new(Mutex::new(families)))
     }
 
     /// The first of a new family, for a guest who logs in.

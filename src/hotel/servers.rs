@@ -18,6 +18,7 @@ use super::{
     capacity::{Capacity, MOST_RECORDS},
     client, forwarded, narrow_path,
     process::{Process, Shared},
+    saved::SavedHotel,
     session::{kind, life},
 };
 use crate::{
@@ -48,16 +49,25 @@ impl std::fmt::Debug for Servers {
 }
 
 impl Servers {
-    pub(super) fn start(opening: HotelConfig) -> Self {
+    pub(super) fn start(opening: HotelConfig, saved: Option<SavedHotel>) -> Self {
         let shared = Shared::new(opening);
+        let was_open = saved.is_some();
+        let shared = match saved {
+            Some(saved) => shared.restored(saved),
+            None => shared,
+        };
         let first = Arc::new(Process::start(&shared));
-        Self {
+        let servers = Self {
             shared,
             processes: [RwLock::new(Some(first)), RwLock::new(None)],
             requests: AtomicUsize::new(0),
             capacity: Capacity::default(),
             asked: Asked::default(),
+        };
+        if was_open {
+            servers.has_records_anywhere();
         }
+        servers
     }
 
     pub(super) async fn answer(&self, mut request: Request<Body>, watched: bool) -> Response<Bytes> {
@@ -90,6 +100,17 @@ impl Servers {
             response.headers_mut().insert(SERVED_BY, HeaderValue::from_static(name));
         }
         response
+    }
+
+    /// To be written down.
+    pub(super) fn saved(&self) -> SavedHotel {
+        self.shared.saved()
+    }
+
+    /// Records of an earlier process of this hotel may be in any store that there is.
+    fn has_records_anywhere(&self) {
+        let stores = &self.shared.opening.stores;
+        StoreKind::ALL.into_iter().filter(|kind| stores.has(*kind)).for_each(|kind| self.asked.note(kind));
     }
 
     pub(super) fn let_go(&self) -> u64 {

@@ -26,7 +26,7 @@ use super::{
     log_in::verify,
     origin::AskedOrigin,
     page::PageContext,
-    refresh::{REFRESH, RefreshTokens},
+    refresh::{Families, REFRESH, RefreshTokens},
 };
 use crate::{
     store::hashed,
@@ -55,8 +55,32 @@ pub(super) struct Tokens {
     denied: Arc<Mutex<BTreeMap<String, i64>>>,
 }
 
+/// What is known of tokens, as it is written down.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct SavedTokens {
+    secret: Vec<u8>,
+    denied: BTreeMap<String, i64>,
+    refresh: Families,
+}
+
 impl Tokens {
     /// Signs what a token says.
+    pub(super) fn saved(&self) -> SavedTokens {
+        let denied = self.denied.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        SavedTokens { secret: self.secret.saved(), denied, refresh: self.refresh.saved() }
+    }
+
+    pub(super) fn restored(mut saved: SavedTokens) -> Self {
+        while saved.denied.len() > MOST_DENIED {
+            saved.denied.pop_first();
+        }
+        Self {
+            secret: Secret::restored(&saved.secret),
+            refresh: RefreshTokens::restored(saved.refresh),
+            denied: Arc::new(Mutex::new(saved.denied)),
+        }
+    }
+
     pub(super) fn sign(&self, switches: &Switches, claims: &Claims) -> Result<String, jsonwebtoken::errors::Error> {
         self.secret.sign(switches, claims)
     }

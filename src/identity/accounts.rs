@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     ids::{typeable_password, unguessable},
     password::{Hasher, PasswordError, cheap_hash},
@@ -43,7 +45,34 @@ pub struct Accounts {
     nobody: Account,
 }
 
+/// An account as it is written down.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct SavedAccount {
+    name: String,
+    sub: String,
+    password: String,
+}
+
 impl Accounts {
+    /// To be written down.
+    pub(super) fn saved(&self) -> Vec<SavedAccount> {
+        let saved = |account: &Account| SavedAccount {
+            name: account.name.to_owned(),
+            sub: account.sub.clone(),
+            password: account.password.clone(),
+        };
+        self.iter().map(saved).collect()
+    }
+
+    /// The same as they were written down.
+    pub(super) fn restored(self, saved: Vec<SavedAccount>) -> Self {
+        let as_saved = |account: Account| match saved.iter().find(|one| one.name == account.name) {
+            Some(one) => Account { sub: one.sub.clone(), password: one.password.clone(), ..account },
+            None => account,
+        };
+        Self { all: self.all.map(as_saved), nobody: self.nobody }
+    }
+
     pub(super) fn draw() -> Self {
         let all = [Account::draw("alice", "Alice"), Account::draw("mallory", "Mallory")];
         Self { all, nobody: Account::draw("", "") }

@@ -17,11 +17,12 @@ mod sessions;
 mod signed;
 mod token;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use bytes::Bytes;
 use cloakroom_engine::{exchange::ServerCalls, world::IDENTITY};
 use http::{Method, Request, Response};
+use serde::{Deserialize, Serialize};
 
 use crate::{back_channel::BackChannel, clock::Clock, ids::unguessable, password::Hasher, views::Views};
 
@@ -115,13 +116,39 @@ struct Parts {
     config: IdentityConfig,
 }
 
+/// What stands in its databases. All of it is drawn at random.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SavedIdentity {
+    accounts: Vec<accounts::SavedAccount>,
+    secret: String,
+    sessions: BTreeMap<String, sessions::Session>,
+}
+
 impl Identity {
     /// Opens it, with new passwords and a new secret.
     #[must_use]
     pub fn open(config: IdentityConfig) -> Self {
-        let client = Client { id: "hotel", secret: unguessable::<32>() };
-        let (sessions, codes) = (sessions::Sessions::default(), codes::Codes::default());
-        Self(Arc::new(Parts { accounts: Accounts::draw(), client, sessions, codes, config }))
+        Self::reopen(config, None)
+    }
+
+    /// The same with what was written down of it. Codes are not: they are good for a minute.
+    #[must_use]
+    pub fn reopen(config: IdentityConfig, saved: Option<SavedIdentity>) -> Self {
+        let (mut accounts, codes) = (Accounts::draw(), codes::Codes::default());
+        let (mut secret, mut sessions) = (unguessable::<32>(), sessions::Sessions::default());
+        if let Some(saved) = saved {
+            accounts = accounts.restored(saved.accounts);
+            (secret, sessions) = (saved.secret, sessions::Sessions::restored(saved.sessions));
+        }
+        let client = Client { id: "hotel", secret };
+        Self(Arc::new(Parts { accounts, client, sessions, codes, config }))
+    }
+
+    /// What stands in its databases, to be written down: accounts, sessions, and the client's secret.
+    #[must_use]
+    pub fn saved(&self) -> SavedIdentity {
+        let Parts { accounts, client, sessions, .. } = &*self.0;
+        SavedIdentity { accounts: accounts.saved(), secret: client.secret.clone(), sessions: sessions.saved() }
     }
 
     /// Who has an account here.

@@ -8,6 +8,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
+use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 use crate::ids::unguessable;
@@ -20,10 +21,11 @@ const LIFE: Duration = Duration::hours(8);
 const MOST: usize = 200;
 
 /// Who is signed in here, since when, and whether the hotel was told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Session {
     pub(super) sub: String,
     pub(super) sid: String,
+    #[serde(with = "time::serde::rfc3339")]
     pub(super) since: OffsetDateTime,
     /// The hotel has had a code out of it.
     pub(super) told_client: bool,
@@ -34,6 +36,18 @@ pub(super) struct Session {
 pub(super) struct Sessions(Mutex<BTreeMap<String, Session>>);
 
 impl Sessions {
+    /// All of them, to be written down.
+    pub(super) fn saved(&self) -> BTreeMap<String, Session> {
+        self.all().clone()
+    }
+
+    pub(super) fn restored(mut all: BTreeMap<String, Session>) -> Self {
+        while all.len() > MOST {
+            all.pop_first();
+        }
+        Self(Mutex::new(all))
+    }
+
     fn all(&self) -> MutexGuard<'_, BTreeMap<String, Session>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

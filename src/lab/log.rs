@@ -1,9 +1,10 @@
 //! What reaches Mallory's side by itself: requests to her own host, and what goes over plain http where she listens.
 
 use cloakroom_engine::{exchange::Exchange, script::Played, world::EVIL};
+use serde::{Deserialize, Serialize};
 
 /// How it came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum How {
     /// Somebody's browser asked her own host.
     ToHer,
@@ -12,7 +13,7 @@ pub enum How {
 }
 
 /// One line of what Mallory has got.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heard {
     /// How.
     pub how: How,

@@ -10,6 +10,7 @@ mod judge;
 mod log;
 mod picture;
 mod registry;
+mod saved;
 mod script;
 mod state;
 mod world;

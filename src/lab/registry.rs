@@ -26,12 +26,20 @@ impl Labs {
         Self { sandboxes, open: Arc::default() }
     }
 
-    /// The world of this name, if its sandbox is there and it is of this lab.
-    #[must_use]
-    pub fn get(&self, id: &SandboxId, slug: &str) -> Option<Arc<LabWorld>> {
-        self.sandboxes.get(id)?;
-        let found = self.open.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned();
-        found.filter(|world| world.slug() == slug)
+    /// The world of this name, if its sandbox is there, or was saved, and it is of this lab.
+    pub async fn find(&self, id: &SandboxId, slug: &str) -> Option<Arc<LabWorld>> {
+        let sandbox = self.sandboxes.find(id).await?;
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = match open.get(id) {
+            Some(world) => Arc::clone(world),
+            None => {
+                let world = LabWorld::reopened(sandbox)?;
+                open.insert(id.clone(), Arc::clone(&world));
+                world
+            }
+        };
+        drop(open);
+        (found.slug() == slug).then_some(found)
     }
 
     /// Makes a new world for a lab; `instead` of another, whose place counts as free and which then goes.
@@ -40,7 +48,7 @@ impl Labs {
     /// All sandboxes are in use, or the guests' passwords could not be hashed.
     pub fn open(&self, lab: &Lab, instead: Option<&SandboxId>) -> Result<Arc<LabWorld>, Full> {
         let sandbox = self.sandboxes.create_closed(&lab.switches, instead)?;
-        let world = Arc::new(LabWorld::new(lab, Arc::clone(&sandbox)));
+        let world = LabWorld::new(lab, Arc::clone(&sandbox)).saved_with_it();
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.insert(sandbox.id().clone(), Arc::clone(&world));
         let gone: Vec<_> = open.extract_if(|id, _| self.sandboxes.get(id).is_none()).collect();

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use serde::{Deserialize, Serialize};
+
 use super::{Act, AliceEnd, Heard, Stood, Verdict};
 use crate::{clock::Clock, sandbox::BlockAnswer};
 
@@ -13,7 +15,7 @@ const MOST_BYTES: usize = 1024 * 1024;
 const MOST_HEARD: usize = 30;
 
 /// Reached.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Solved {
     /// The number of the act that did it.
     pub act: u64,

@@ -9,7 +9,7 @@ use cloakroom_engine::{
 };
 use url::Url;
 
-use super::{Act, LabState, Who, alice, defence, judge::Case, log::heard};
+use super::{Act, LabState, Who, alice, defence, judge::Case, log::heard, saved::SavedLab};
 use crate::{
     course::{Course, Lab},
     hotel::HOTEL,
@@ -41,6 +41,27 @@ impl LabWorld {
         Self { slug: lab.slug.clone(), sandbox, turn: tokio::sync::Mutex::default(), state }
     }
 
+    /// As it was saved with its sandbox; `None` if that is of no lab.
+    #[must_use]
+    pub fn reopened(sandbox: Arc<Sandbox>) -> Option<Arc<Self>> {
+        let saved: SavedLab = serde_json::from_value(sandbox.saved_beside().filter(|_| sandbox.is_closed())?).ok()?;
+        let (slug, state) = saved.read();
+        let (turn, state) = (tokio::sync::Mutex::default(), Mutex::new(state));
+        Some(Self { slug, sandbox, turn, state }.saved_with_it())
+    }
+
+    /// From here on it is saved with its sandbox.
+    #[must_use]
+    pub fn saved_with_it(self) -> Arc<Self> {
+        let world = Arc::new(self);
+        let weak = Arc::downgrade(&world);
+        world.sandbox.save_beside(move || {
+            let world = weak.upgrade()?;
+            serde_json::to_value(SavedLab::of(&world.slug, &world.state())).ok()
+        });
+        world
+    }
+
     /// The lab, by slug.
     #[must_use]
     pub fn slug(&self) -> &str {
@@ -60,6 +81,7 @@ impl LabWorld {
     }
 
     fn change<T>(&self, change: impl FnOnce(&mut LabState) -> T) -> T {
+        self.sandbox.to_be_saved();
         change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
 

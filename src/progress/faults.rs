@@ -71,6 +71,14 @@ const RULES: &[Rule] = &[
         cure: "DELETE FROM records",
     },
     Rule {
+        says: "saved sandboxes that cannot be read",
+        mends: "removed; whoever had one gets a new sandbox",
+        table: "sandboxes",
+        wrong: "typeof(used_at) <> 'integer' OR length(state) > 262144
+                OR CASE WHEN json_valid(state) THEN json_extract(state, '$.version') ELSE 0 END IS NOT 1",
+        cure: "DELETE FROM sandboxes",
+    },
+    Rule {
         says: "last place read that is no lesson",
         mends: "removed",
         table: "place",

@@ -4,7 +4,7 @@
 //! password alone. What Alice does there comes as text in which her values stand already. Deliberately absent: goals and
 //! routines; those are the labs'.
 
-use super::{Sandbox, Services};
+use super::{Sandbox, Services, opening::Beginning};
 use crate::{hotel::Guests, password::PasswordError, switch::Switches};
 
 impl Sandbox {
@@ -13,7 +13,7 @@ impl Sandbox {
     /// # Errors
     /// The guests' passwords could not be hashed.
     pub fn closed(services: &Services, switches: Switches) -> Result<Self, PasswordError> {
-        Ok(Self::with(services, switches, Guests::check_in_closed()?, true))
+        Ok(Self::begin(services, Beginning::new(switches, Guests::check_in_closed()?, true)))
     }
 
     /// Is the learner Mallory here, and nobody else?

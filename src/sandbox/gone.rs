@@ -16,8 +16,10 @@ pub enum Gone {
     Crowded,
     /// Its learner asked for another one.
     Reset,
-    /// The process that had it in its memory has ended.
+    /// The process that had it has ended, and had not saved it.
     Restarted,
+    /// It was saved, and what was saved cannot be read.
+    Unreadable,
     /// The session that led to it has come to its end.
     Aged,
     /// It lives, but the request came without the cookie that leads to it.
@@ -35,6 +37,7 @@ impl Gone {
             Self::Crowded => "crowded",
             Self::Reset => "reset",
             Self::Restarted => "restarted",
+            Self::Unreadable => "unreadable",
             Self::Aged => "session_ended",
             Self::Elsewhere => "no_cookie",
             Self::Unknown => "unknown",
@@ -48,7 +51,8 @@ impl Gone {
             Self::Idle => "nothing was done in it for a day",
             Self::Crowded => "there was no room for all, and nothing had been done in it for a while",
             Self::Reset => "it was reset, perhaps in another tab",
-            Self::Restarted => "Cloakroom was started again, and sandboxes live in its memory",
+            Self::Restarted => "Cloakroom was started again before it had saved it",
+            Self::Unreadable => "Cloakroom was started again, and what was saved of it cannot be read",
             Self::Aged => "the session that led to it had lived as long as it may",
             Self::Elsewhere => "your browser came without the cookie that leads to it",
             Self::Unknown => "it ended some time ago",

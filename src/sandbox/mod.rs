@@ -10,12 +10,17 @@ mod closed;
 pub mod credential;
 mod gone;
 mod hold;
+mod keeping;
+mod opening;
 mod pause_registry;
 mod registry;
 mod request_log;
 mod room;
+mod saved;
+mod saver;
 mod sites;
 mod sweeper;
+mod table;
 mod tickets;
 mod usage;
 mod visit;
@@ -41,7 +46,7 @@ use crate::{
     hotel::{CoatStore, Guests, Hotel, SwitchBoard},
     identity::Identity,
     ids::SandboxId,
-    password::{Hasher, PasswordError},
+    password::Hasher,
     store::{StoreError, StoredRecord, Stores, WorldId},
     switch::{SHARED_CACHE, Switches},
     views::Views,
@@ -58,8 +63,6 @@ pub use room::Room;
 pub use sweeper::{ExpiryLog, Removal};
 pub use tickets::{Ticket, Tickets, session_id};
 pub use visit::Numbered;
-
-use sites::Sites;
 
 /// What every sandbox shares: nothing of a learner's is in here.
 #[derive(Debug, Clone)]
@@ -79,6 +82,7 @@ pub struct Sandbox {
     world: WorldId,
     services: Services,
     guests: Arc<Guests>,
+    rail: CoatStore,
     /// What was in the pocket of each guest's first coat when the evening began.
     pockets: Vec<(u32, String)>,
     switches: SwitchBoard,
@@ -109,55 +113,11 @@ pub struct Sandbox {
     policy: OnceLock<HeaderValue>,
     /// Who learns here is Mallory, and is told nothing of the others.
     closed: bool,
+    /// Whether it outlives the process, and what is still to be written down.
+    keeping: keeping::Keeping,
 }
 
 impl Sandbox {
-    /// A new world with nobody in it.
-    ///
-    /// # Errors
-    /// The guests' passwords could not be hashed.
-    pub fn new(services: &Services, switches: Switches) -> Result<Self, PasswordError> {
-        Ok(Self::with(services, switches, Guests::check_in()?, false))
-    }
-
-    fn with(services: &Services, switches: Switches, guests: Guests, closed: bool) -> Self {
-        let id = SandboxId::random();
-        let world = WorldId::sandbox(&id);
-        let guests = Arc::new(guests);
-        let (switches, clock) = (SwitchBoard::new(switches), Clock::default());
-        let rail = CoatStore::of(&guests);
-        let pockets = guests.iter().filter_map(|g| Some((g.id, rail.coats_of(g.id).first()?.pocket.clone()))).collect();
-        let Sites { hotel, identity, back_channel } = Sites::open(services, (&world, &clock, &switches), &guests, rail);
-        let front = Front::new(switches.clone(), clock.clone());
-        Self {
-            id,
-            world,
-            services: services.clone(),
-            guests,
-            pockets,
-            switches,
-            clock,
-            hotel,
-            identity,
-            back_channel,
-            front,
-            turn: tokio::sync::Mutex::default(),
-            cast: Mutex::default(),
-            player: Mutex::default(),
-            holds: pause_registry::PauseRegistry::default(),
-            by_hand: Mutex::default(),
-            journal: Mutex::default(),
-            answers: Mutex::default(),
-            changes: broadcast::Sender::new(16),
-            used: AtomicBool::new(false),
-            last_used: AtomicI64::new(Clock::wall_millis()),
-            last_looked_at: AtomicI64::new(0),
-            sweeps: sweeper::SharedSweeps::default(),
-            policy: OnceLock::new(),
-            closed,
-        }
-    }
-
     /// Its name in host names.
     #[must_use]
     pub fn id(&self) -> &SandboxId {
@@ -261,6 +221,7 @@ impl Sandbox {
     }
 
     fn changed(&self) {
+        self.to_be_saved();
         let latest = self.latest();
         // Nobody may be listening.
         let _ = self.changes.send(latest);
@@ -272,9 +233,11 @@ impl Sandbox {
 }
 
 impl Drop for Sandbox {
-    /// Its records go with it.
+    /// Its records go with it, if it does not outlive the process.
     fn drop(&mut self) {
         self.back_channel.close();
-        self.hotel.clear();
+        if !self.is_kept() {
+            self.hotel.clear();
+        }
     }
 }

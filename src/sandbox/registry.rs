@@ -2,12 +2,13 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, atomic::AtomicBool},
     time::Duration,
 };
 
 use super::{Gone, Room, Sandbox, Services, gone::Remembered};
 use crate::{
+    database::Database,
     ids::{self, SandboxId},
     password::PasswordError,
     switch::Switches,
@@ -37,10 +38,21 @@ pub enum Full {
 #[derive(Debug, Clone)]
 pub struct Sandboxes {
     services: Services,
-    room: Room,
+    pub(super) room: Room,
     /// Drawn at start: a sandbox of another process is told apart by it.
     process: Arc<str>,
     all: Arc<RwLock<All>>,
+    /// Where they are written down, so that they outlive the process.
+    pub(super) saved_in: Option<Database>,
+    pub(super) saving: Arc<Saving>,
+}
+
+/// How it goes with writing down.
+#[derive(Debug, Default)]
+pub(super) struct Saving {
+    pub(super) turn: tokio::sync::Mutex<()>,
+    /// It could not be done the last time, and that has been said.
+    pub(super) failing: AtomicBool,
 }
 
 #[derive(Debug, Default)]
@@ -59,7 +71,14 @@ impl Sandboxes {
     /// None yet, and so much room.
     #[must_use]
     pub fn within(services: Services, room: Room) -> Self {
-        Self { services, room, process: ids::seed().into(), all: Arc::default() }
+        let (process, all) = (ids::seed().into(), Arc::default());
+        Self { services, room, process, all, saved_in: None, saving: Arc::default() }
+    }
+
+    /// The same, written down in this database, so that they outlive the process.
+    #[must_use]
+    pub fn saved_in(self, database: Option<Database>) -> Self {
+        Self { saved_in: database, ..self }
     }
 
     /// What worlds are made from.
@@ -90,6 +109,7 @@ impl Sandboxes {
         // Whoever finds no room costs nothing more.
         self.make_room(of, |_| {})?;
         let sandbox = Arc::new(Sandbox::new(&self.services, Switches::default())?);
+        sandbox.keep_it(self.saved_in.is_some());
         // Whoever makes one is about to look at what happens in it.
         sandbox.looked_at();
         // Others may have been made meanwhile.
@@ -104,6 +124,7 @@ impl Sandboxes {
     pub fn create_closed(&self, switches: &Switches, instead: Option<&SandboxId>) -> Result<Arc<Sandbox>, Full> {
         self.make_room(instead, |_| {})?;
         let sandbox = Arc::new(Sandbox::closed(&self.services, switches.clone())?);
+        sandbox.keep_it(self.saved_in.is_some());
         sandbox.looked_at();
         self.make_room(instead, |all| drop(all.open.insert(sandbox.id().clone(), Arc::clone(&sandbox))))?;
         Ok(sandbox)
@@ -119,7 +140,31 @@ impl Sandboxes {
             then(&mut all);
         }
         drop(all);
+        self.let_go(&removed);
         made
+    }
+
+    /// Takes in one that was opened again; the one that is there, if somebody was faster; `None` if it has gone meanwhile
+    /// or there is no room.
+    pub(super) fn admit(&self, sandbox: Arc<Sandbox>) -> Option<Arc<Sandbox>> {
+        sandbox.keep_it(true);
+        let mut removed = Vec::new();
+        let mut all = self.write();
+        let admitted = match all.open.get(sandbox.id()) {
+            Some(open) => Some(Arc::clone(open)),
+            None if all.gone.why(sandbox.id()).is_some() => None,
+            None => all.make_room(self.room, &mut removed).ok().map(|()| {
+                all.open.insert(sandbox.id().clone(), Arc::clone(&sandbox));
+                Arc::clone(&sandbox)
+            }),
+        };
+        drop(all);
+        self.let_go(&removed);
+        admitted
+    }
+
+    pub(super) fn note_gone(&self, id: &SandboxId, why: Gone) {
+        self.write().gone.note(id, why);
     }
 
     /// Looks a sandbox up; asking creates nothing.
@@ -139,7 +184,7 @@ impl Sandboxes {
     pub fn remove(&self, id: &SandboxId, why: Gone) {
         let removed = self.write().remove(id, why);
         // After the lock: its records go with it.
-        drop(removed);
+        self.let_go(removed.as_slice());
     }
 
     /// All there are.
@@ -157,6 +202,7 @@ impl Sandboxes {
     pub(super) fn remove_idle(&self) {
         let mut removed = Vec::new();
         self.write().remove_idle(&mut removed);
+        self.let_go(&removed);
     }
 
     fn read(&self) -> RwLockReadGuard<'_, All> {

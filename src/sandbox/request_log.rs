@@ -55,6 +55,11 @@ pub struct RequestLog {
 }
 
 impl RequestLog {
+    /// An empty one, in which the next request has the number after this one: no number is given out twice.
+    pub(super) fn after(latest: u64) -> Self {
+        Self { latest, act: latest.saturating_add(1), ..Self::default() }
+    }
+
     /// Writes a request down. The newest is kept however large it is.
     pub(super) fn note(&mut self, mut exchange: Exchange) {
         Arc::make_mut(&mut self.tickets).see(&exchange);

@@ -9,8 +9,8 @@ use super::Services;
 use crate::{
     back_channel::BackChannel,
     clock::Clock,
-    hotel::{CoatStore, Guests, HOTEL, Hotel, HotelConfig, Provider, SwitchBoard},
-    identity::{Identity, IdentityConfig},
+    hotel::{CoatStore, Guests, HOTEL, Hotel, HotelConfig, Provider, SavedHotel, SwitchBoard},
+    identity::{Identity, IdentityConfig, SavedIdentity},
     store::WorldId,
 };
 
@@ -25,21 +25,23 @@ impl Sites {
     pub(super) fn open(
         services: &Services,
         (world, clock, switches): (&WorldId, &Clock, &SwitchBoard),
-        guests: &Arc<Guests>,
-        rail: CoatStore,
+        (guests, rail): (&Arc<Guests>, CoatStore),
+        databases: Option<(SavedHotel, SavedIdentity)>,
     ) -> Self {
+        let (of_hotel, of_identity) = databases.unzip();
         let back_channel = BackChannel::default();
-        let identity = Identity::open(IdentityConfig {
+        let identity = IdentityConfig {
             clock: clock.clone(),
             hasher: services.hasher.clone(),
             views: services.views.clone(),
             back_channel: back_channel.clone(),
             told: guests.iter().filter(|guest| guest.told).map(|guest| guest.name).collect(),
-        });
+        };
+        let identity = Identity::reopen(identity, of_identity);
         // Guests and accounts were brought together at check-in, with a passport on the desk.
         let links =
             identity.accounts().iter().filter_map(|a| Some((a.sub.clone(), guests.named(a.name)?.id))).collect();
-        let hotel = Hotel::open(HotelConfig {
+        let hotel = HotelConfig {
             stores: services.stores.clone(),
             world: world.clone(),
             clock: clock.clone(),
@@ -49,7 +51,8 @@ impl Sites {
             hasher: services.hasher.clone(),
             views: services.views.clone(),
             provider: Provider::new(identity.client().clone(), links, back_channel.clone()),
-        });
+        };
+        let hotel = Hotel::reopen(hotel, of_hotel);
         let sites = Self { hotel, identity, back_channel };
         sites.connect();
         sites

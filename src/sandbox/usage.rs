@@ -25,6 +25,8 @@ impl Sandbox {
     /// Somebody has done something in it.
     pub(super) fn touch(&self) {
         self.used.store(true, Ordering::Relaxed);
+        self.to_be_saved();
+        self.has_been_told();
         self.last_used.store(Clock::wall_millis(), Ordering::Relaxed);
     }
 

@@ -64,6 +64,7 @@ impl Sandbox {
     }
 
     fn keep(&self, cast: &Browsers) {
+        self.to_be_saved();
         let now = Arc::new(cast.clone());
         let before = std::mem::replace(&mut *self.cast.lock().unwrap_or_else(PoisonError::into_inner), now);
         // Outside of the lock: it may be the last to have what it holds.

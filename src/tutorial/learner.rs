@@ -124,7 +124,15 @@ impl Learner {
                 return Ok(None);
             }
         }
-        Ok(self.led_to().await?.and_then(|id| self.sandboxes.get(&id)))
+        let Some(id) = self.led_to().await? else { return Ok(None) };
+        let found = self.sandboxes.find(&id).await;
+        if let Some((class, learner)) = self.of_class.as_ref().filter(|_| found.is_some())
+            && class.presence().of(learner).sandbox.is_none()
+        {
+            // After a restart nobody knows yet.
+            class.saw(learner, Seen::Sandbox(id));
+        }
+        Ok(found)
     }
 
     /// The learner's sandbox, for what needs one that is there.
@@ -150,8 +158,8 @@ impl Learner {
             let tell = if now.is_some() { Ended::replaced } else { Ended::without_another };
             return Ok(Some(tell(shown, why)));
         }
-        if now.is_some() {
-            return Ok(None);
+        if let Some(now) = now {
+            return Ok(now.tells_of_restart().then(|| Ended::reopened(now.id())));
         }
         Ok(self.lost().await?.map(|(id, why)| Ended::without_another(&id, why)))
     }
@@ -162,7 +170,8 @@ impl Learner {
         let Some(why) = self.sandboxes.why_gone(&id) else { return Ok(None) };
         let made_by: Option<String> = self.session.get(PROCESS).await?;
         let here = made_by.as_deref() == Some(self.sandboxes.process());
-        Ok(Some((id, if here { why } else { Gone::Restarted })))
+        let known = here || why != Gone::Unknown;
+        Ok(Some((id, if known { why } else { Gone::Restarted })))
     }
 
     async fn led_to(&self) -> Result<Option<SandboxId>, Problem> {

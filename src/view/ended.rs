@@ -26,6 +26,13 @@ impl Ended {
         Self { sandbox: id.to_string(), reason: why.code(), says }
     }
 
+    /// It was saved, and opened again after a restart of the server.
+    pub(crate) fn reopened(id: &SandboxId) -> Self {
+        let says = "Cloakroom was started again, and your hotel with it: what was in its memory is gone. Your browsers, your \
+                    switches and what stands on disk are as they were. The list of requests begins anew.";
+        Self { sandbox: id.to_string(), reason: "reopened", says: says.to_owned() }
+    }
+
     pub(crate) fn says(&self) -> &str {
         &self.says
     }

@@ -64,6 +64,7 @@ impl Visit {
             hosts: Hosts::localhost(port, Mode::Home),
             classroom: None,
             room: cloakroom::sandbox::Room::default(),
+            saved_in: None,
             shutting_down: end.clone(),
         };
         let server = tokio::spawn(serve(listener, wire.before(app(parts)), end));

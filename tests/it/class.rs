@@ -128,6 +128,22 @@ async fn progress_is_each_learners_own_and_outlives_the_server() {
 }
 
 #[tokio::test]
+async fn a_learners_sandbox_is_there_after_a_restart() {
+    let database = Database::in_memory().unwrap();
+    let (app, room) = TestApp::of_a_class(database.clone()).await;
+    let mina = joined(&app, &room, "Mina").await;
+    mina.switch("http_only", serde_json::json!(false)).await;
+    let before = mina.get("/api/sandbox").await.json();
+    app.end();
+    app.sandboxes.save().await;
+    let (again, _) = TestApp::of_a_class(database).await;
+    let back = again.another().with_the_jar_of(&mina);
+    let now = back.get("/api/sandbox").await.json();
+    assert_eq!((&now["id"], &now["switches"]), (&before["id"], &before["switches"]), "{now}");
+    assert!(now["replaced"]["says"].as_str().unwrap().contains("was started again"), "{now}");
+}
+
+#[tokio::test]
 async fn a_hint_of_a_lab_is_noted_in_the_learners_own_progress() {
     let (app, room) = class().await;
     let (mina, teo) = (joined(&app, &room, "Mina").await, joined(&app, &room, "Teo").await);

@@ -1,7 +1,7 @@
 //! A whole application in memory, and a client that keeps cookies as the tutorial's pages do.
 
 use cloakroom::{
-    app::{Content, Parts, app},
+    app::{Content, Parts, open},
     class::{Class, SqliteLog},
     clock::Clock,
     database::Database,
@@ -9,7 +9,7 @@ use cloakroom::{
     hosts::{Hosts, Mode, Names},
     passage,
     private_servers::StoreServers,
-    sandbox::Room,
+    sandbox::{Room, Sandboxes},
     store::Stores,
     tutorial::{Archives, Classroom, Peer, TeacherKey},
 };
@@ -47,6 +47,7 @@ pub(crate) struct TestApp {
     pub(crate) clock: Clock,
     pub(crate) servers: StoreServers,
     database: Database,
+    pub(crate) sandboxes: Sandboxes,
     cookie: Mutex<Option<String>>,
     stop: watch::Sender<bool>,
     /// The host that it is asked for, and the address that it is asked from.
@@ -64,11 +65,26 @@ impl TestApp {
         Self::made(Database::in_memory().unwrap(), Files::Embedded, (Room::default(), Mode::Network, None))
     }
 
+    /// A server that saves its sandboxes, over this database.
+    pub(crate) fn that_saves(database: Database) -> Self {
+        let all = (Room::default(), Hosts::localhost(3000, Mode::Home), None);
+        Self::saving(database, Files::Embedded, all, true)
+    }
+
+    /// Such a server, stopped as one is told to and started again: it has saved its sandboxes first.
+    pub(crate) async fn stopped_and_started(&self) -> Self {
+        self.end();
+        self.sandboxes.save().await;
+        let again = Self::that_saves(self.database.clone());
+        *again.cookie.lock().unwrap() = self.cookie.lock().unwrap().clone();
+        again
+    }
+
     /// A server for a class, in this database.
     pub(crate) async fn of_a_class(database: Database) -> (Self, Classroom) {
         let classroom = Self::classroom(&database, vec!["http://192.168.4.20:3000".to_owned()]).await;
-        let all = (Room::default(), Mode::Network, Some(classroom.clone()));
-        (Self::made(database, Files::Embedded, all), classroom)
+        let all = (Room::default(), Hosts::localhost(3000, Mode::Network), Some(classroom.clone()));
+        (Self::saving(database, Files::Embedded, all, true), classroom)
     }
 
     /// The same by names of its network, the tutorial's first.
@@ -104,7 +120,16 @@ impl TestApp {
         Self::at(database, files, (room, Hosts::localhost(3000, mode), classroom))
     }
 
-    fn at(database: Database, files: Files, (room, hosts, classroom): (Room, Hosts, Option<Classroom>)) -> Self {
+    fn at(database: Database, files: Files, all: (Room, Hosts, Option<Classroom>)) -> Self {
+        Self::saving(database, files, all, false)
+    }
+
+    fn saving(
+        database: Database,
+        files: Files,
+        (room, hosts, classroom): (Room, Hosts, Option<Classroom>),
+        saves: bool,
+    ) -> Self {
         // Once for all tests of this process: the later calls are refused, and that is fine.
         let _ = tracing_subscriber::registry().with(passage::listener()).try_init();
         let (stop, shutting_down) = watch::channel(false);
@@ -124,9 +149,12 @@ impl TestApp {
             shared: None,
             classroom,
             room,
+            saved_in: saves.then(|| database.clone()),
             shutting_down,
         };
-        Self { app: app(parts), clock, servers, database, cookie: Mutex::new(None), stop, host: TUTORIAL, peer: None }
+        let (app, sandboxes) = open(parts);
+        let (cookie, host, peer) = (Mutex::new(None), TUTORIAL, None);
+        Self { app, clock, servers, database, sandboxes, cookie, stop, host, peer }
     }
 
     /// The server, stopped and started again: its memory is gone, the store and the visitor's jar are as they were.
@@ -143,6 +171,7 @@ impl TestApp {
             clock: self.clock.clone(),
             servers: self.servers.clone(),
             database: self.database.clone(),
+            sandboxes: self.sandboxes.clone(),
             cookie: Mutex::new(None),
             stop: watch::channel(false).0,
             host: self.host,
@@ -153,6 +182,12 @@ impl TestApp {
     /// The same, asked for under another host.
     pub(crate) fn under(self, host: &'static str) -> Self {
         Self { host, ..self }
+    }
+
+    /// The same visitor as at another server.
+    pub(crate) fn with_the_jar_of(self, other: &Self) -> Self {
+        *self.cookie.lock().unwrap() = other.cookie();
+        self
     }
 
     /// The server begins to shut down.

@@ -70,6 +70,7 @@ mod progress;
 mod real_stores;
 mod recall;
 mod recorded;
+mod restarts;
 mod samples;
 mod sandbox_life;
 mod search;

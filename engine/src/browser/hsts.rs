@@ -5,15 +5,17 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 use url::Url;
 
 /// What a browser has noted, by host.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Hsts(BTreeMap<String, Noted>);
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Noted {
+    #[serde(with = "time::serde::rfc3339")]
     until: OffsetDateTime,
     subdomains: bool,
 }

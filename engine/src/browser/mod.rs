@@ -2,7 +2,8 @@
 //!
 //! It follows RFC 10025 for cookies, Fetch metadata for headers and the HTML standard for forms,
 //! as far as session attacks need it, and keeps the reason of every cookie decision.
-//! Deliberately absent: any way to put a cookie into the jar that no response or script set.
+//! Deliberately absent: any way to put a cookie into the jar that no response or script set; what was written down
+//! (`saved`) was set so before.
 
 mod by_hand;
 mod device;
@@ -17,6 +18,7 @@ mod outgoing;
 mod page;
 pub mod read;
 mod readable;
+mod saved;
 
 use time::OffsetDateTime;
 use url::Url;
@@ -33,6 +35,7 @@ pub use lines::{Kind as LineKind, Look, PageLine, Piece, page_lines};
 use opened::Opened;
 pub use page::{Form, Link, Page};
 pub use readable::readable;
+pub use saved::SavedBrowser;
 
 /// Why a person could not do what they set out to do; says what there is instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -32,6 +32,16 @@ impl Opened {
         Self { came: Arc::new(Document { url, html, csp }), read: None }
     }
 
+    /// A document that was written down.
+    pub(super) fn saved(url: Url, html: String, csp: Option<String>) -> Self {
+        Self { came: Arc::new(Document { url, html, csp }), read: None }
+    }
+
+    /// Address, text and policy of the document, to be written down.
+    pub(super) fn document(&self) -> (&Url, &str, Option<&str>) {
+        (&self.came.url, &self.came.html, self.came.csp.as_deref())
+    }
+
     pub(super) fn url(&self) -> &Url {
         &self.came.url
     }

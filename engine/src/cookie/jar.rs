@@ -17,6 +17,9 @@ use super::{
     Api, BareCr, Context, Cookie, Policy, Profile, SendVerdict, SetCookie, SetReason, SetVerdict, matching::host,
 };
 
+/// So many cookies a jar that was written down can have: what Chromium keeps of all sites.
+const MOST_RESTORED: usize = 3300;
+
 /// All cookies of one browser, in the order they were created.
 ///
 /// Standard: RFC 10025, sections 5.7 and 5.8.
@@ -55,6 +58,18 @@ impl Jar {
     #[must_use]
     pub fn with_policy(policy: Policy) -> Jar {
         Jar { policy, store: Store::default() }
+    }
+
+    /// A jar that was written down cookie by cookie, in this order, as it was: nothing is judged anew.
+    #[must_use]
+    pub fn restored(profile: Profile, cookies: Vec<Cookie>) -> Jar {
+        let mut jar = Jar::new(profile);
+        for cookie in cookies.into_iter().take(MOST_RESTORED) {
+            if jar.store.replaced_by(&cookie).is_none() {
+                jar.store.push(cookie);
+            }
+        }
+        jar
     }
 
     /// The rules it follows.

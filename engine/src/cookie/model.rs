@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::Partition;
@@ -13,7 +13,7 @@ use super::Partition;
 /// The `SameSite` attribute as the jar remembers it.
 ///
 /// Standard: RFC 10025, section 5.6.7.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SameSite {
     /// The attribute was left out, or had a value nobody knows. Chromium then treats the cookie as Lax, with a grace
     /// of two minutes for cross-site POSTs; Firefox treats it as None.
@@ -41,7 +41,7 @@ impl fmt::Display for SameSite {
 /// One cookie in a jar.
 ///
 /// Standard: RFC 10025, section 5.7 (the fields a user agent stores).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cookie {
     /// The name; empty for a nameless cookie.
     pub name: String,
@@ -62,7 +62,7 @@ pub struct Cookie {
     /// The `Partitioned` attribute: kept apart by top-level site.
     pub partitioned: bool,
     /// The part of the jar it is in, when it is kept apart.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partition: Option<Partition>,
     /// When a cookie of this name, domain and path first came in. Replacing its value does not change it.
     #[serde(with = "time::serde::rfc3339")]

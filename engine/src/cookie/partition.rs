@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::site::registrable_domain;
@@ -14,7 +14,7 @@ use crate::site::registrable_domain;
 ///
 /// Standard: CHIPS draft (draft-cutler-httpbis-partitioned-cookies), section 2.1; the second half is the "cross-site
 /// ancestor" bit that browsers add.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Partition {
     /// Scheme and registrable domain of the page in the address bar.
     pub top: String,

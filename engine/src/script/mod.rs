@@ -42,7 +42,7 @@ pub use goal::{Goal, reached_mallory};
 pub use judge::why_not;
 pub use notation::{Block, FollowUp, Line, Place, SitePage, Step};
 pub use outcome::{Outcome, Rule};
-pub use play::{Browsers, Played, Problem as PlayProblem};
+pub use play::{Browsers, Played, Problem as PlayProblem, SavedBrowsers};
 pub use play_attack::{Attempt, attempt, control, run};
 pub use prize::PRIZES;
 pub use raw_request::{Each, RawRequest};
@@ -50,12 +50,12 @@ pub use run::{Report, Run, RunStep, SHOWS_NOTHING};
 pub use subject::Subject;
 pub use words::in_words;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::world::Client;
 
 /// Who can act. Unknown names are errors, so that a typing mistake makes no third person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Actor {
     /// The guest.

@@ -25,6 +25,10 @@ impl Names {
         self.0.get(name)
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Gives a value a name; what had it before is forgotten.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! `http` and `act` blocks, and the pages of others, as steps that can be played.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Action, Actor, Capture, Expectation, Fence, Problem, RawRequest};
 use crate::{
     target::Target,
@@ -54,7 +56,8 @@ pub enum Block {
 }
 
 /// Whose site a page stands on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Place {
     /// The attacker's own.
     Evil,
@@ -80,7 +83,7 @@ impl Place {
 }
 
 /// A page that stands on somebody else's site.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SitePage {
     /// The site it stands on.
     pub at: Place,

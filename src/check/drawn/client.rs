@@ -44,7 +44,7 @@ impl Server {
         Ok(Self { content, database, app, running })
     }
 
-    /// Ends it and starts another. Sandboxes are gone then, and our own sessions are not.
+    /// Ends it and starts another, as if it were killed. Sandboxes are gone then, and our own sessions are not.
     pub(super) fn restart(&mut self) {
         // Nobody may be listening.
         let _ = self.running.send(true);
@@ -69,6 +69,7 @@ fn open(content: &Content, database: &Database) -> (Router, watch::Sender<bool>)
             clock: Clock::default(),
             hosts: HOSTS,
             room,
+            saved_in: None,
             shared: None,
             classroom: None,
             shutting_down,

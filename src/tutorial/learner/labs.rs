@@ -29,16 +29,18 @@ impl Learner {
     pub(in crate::tutorial) async fn lab(&self, labs: &Labs, slug: &str) -> Result<Found, Problem> {
         let known = self.lab_names().await?;
         let Some((_, name)) = known.iter().find(|(lab, _)| lab == slug) else { return Ok(Found::None) };
-        let world = name.parse().ok().and_then(|id: SandboxId| labs.get(&id, slug));
-        Ok(world.map_or(Found::Lost, Found::Open))
+        Ok(found(labs, name, slug).await.map_or(Found::Lost, Found::Open))
     }
 
     /// The labs that the learner has a world of, by slug.
     pub(in crate::tutorial) async fn open_labs(&self, labs: &Labs) -> Result<Vec<String>, Problem> {
-        let known = self.lab_names().await?.into_iter();
-        let is_there =
-            |(slug, name): &(String, String)| name.parse().is_ok_and(|id: SandboxId| labs.get(&id, slug).is_some());
-        Ok(known.filter(is_there).map(|(slug, _)| slug).collect())
+        let mut open = Vec::new();
+        for (slug, name) in self.lab_names().await? {
+            if found(labs, &name, &slug).await.is_some() {
+                open.push(slug);
+            }
+        }
+        Ok(open)
     }
 
     /// The same; this act makes it, if it is the first.
@@ -83,4 +85,9 @@ impl Learner {
         self.sandbox().await?;
         Ok(self.session.get(LABS).await?.unwrap_or_default())
     }
+}
+
+async fn found(labs: &Labs, name: &str, slug: &str) -> Option<Arc<LabWorld>> {
+    let id: SandboxId = name.parse().ok()?;
+    labs.find(&id, slug).await
 }

@@ -3,6 +3,7 @@
 mod block;
 mod browsers;
 mod problem;
+mod saved;
 mod step;
 mod world_with_pages;
 
@@ -16,6 +17,7 @@ use crate::{
 
 pub use browsers::Browsers;
 pub use problem::Problem;
+pub use saved::SavedBrowsers;
 
 /// What one line led to.
 #[derive(Debug, Clone, Default, PartialEq)]
