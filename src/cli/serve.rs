@@ -5,7 +5,7 @@
 use std::{
     io::IsTerminal,
     net::{IpAddr, SocketAddr},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
     time::Duration,
 };
@@ -106,13 +106,18 @@ fn stop_when_asked(stop: watch::Sender<bool>) {
     });
 }
 
+fn is_a_course(folder: Option<&Path>) -> Result<(), String> {
+    match folder.filter(|folder| !folder.join("lessons").is_dir()) {
+        None => Ok(()),
+        Some(dir) => {
+            Err(format!("{} has no lessons folder. Give a folder laid out like the repository.", dir.display()))
+        }
+    }
+}
+
 async fn start(options: Serve) -> Result<(), String> {
     let Serve { port, bind, data, stores, course, class } = options;
-    if let Some(dir) = &course.course
-        && !dir.join("lessons").is_dir()
-    {
-        return Err(format!("{} has no lessons folder. Give a folder laid out like the repository.", dir.display()));
-    }
+    is_a_course(course.course.as_deref())?;
     let names = class.as_ref().map(ClassSettings::names).transpose()?.flatten();
     let Listening { listeners, port, mode, address, elsewhere } =
         Listening::bind(bind, port).await.map_err(|says| {

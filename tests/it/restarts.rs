@@ -104,7 +104,6 @@ async fn jar_of(app: &TestApp) -> Value {
 }
 
 #[tokio::test]
-#[ignore = "fails: the world is found again, and its goal is not reached in it"]
 async fn a_lab_goes_on_where_it_was() {
     let before = saving().await;
     let first = [("do", "send"), ("text", "GET https://hotel.grand.example/\ncapture mine = cookie.session")];
