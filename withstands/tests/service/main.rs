@@ -6,6 +6,7 @@ mod club;
 mod ended;
 mod readme;
 mod small;
+mod steps;
 
 use axum::body::Body;
 use withstands::{
