@@ -33,6 +33,8 @@ pub(super) enum Forged {
     Origin,
     #[error("Sec-Fetch-Site says that another site made the browser send this.")]
     FetchMetadata,
+    #[error("The browser sent no Sec-Fetch-Site, and no Origin header that names the hotel.")]
+    NoFetchMetadata,
     #[error("The form lacks the token that the hotel put into it for this session.")]
     Token,
 }
@@ -74,12 +76,12 @@ fn headers_allow(switches: &Switches, headers: &HeaderMap, uri: &Uri) -> Result<
     }
     // Plain http and old browsers send no such header: there Origin has to speak, and where both are missing, nobody
     // is let in.
-    let ours = match headers.get("sec-fetch-site") {
-        Some(site) => site == "same-origin" || site == "none", // MARK
-        None => sender(headers).as_deref() == Some(&origin(uri)),
+    let (ours, otherwise) = match headers.get("sec-fetch-site") {
+        Some(site) => (site == "same-origin" || site == "none", Forged::FetchMetadata), // MARK
+        None => (sender(headers).as_deref() == Some(&origin(uri)), Forged::NoFetchMetadata),
     };
     if switches.on(&CHECK_FETCH_METADATA) && !ours {
-        return Err(Forged::FetchMetadata);
+        return Err(otherwise);
     }
     Ok(())
 }
@@ -134,6 +136,8 @@ mod tests {
         for site in ["", "same-origin, cross-site", "SAME-ORIGIN"] {
             assert_eq!(check(&[("sec-fetch-site", site)]), Err(Forged::FetchMetadata), "{site}");
         }
-        assert_eq!(check(&[]), Err(Forged::FetchMetadata), "where both are missing, refuse");
+        assert_eq!(check(&[]), Err(Forged::NoFetchMetadata), "where both are missing, refuse");
+        let by_origin = Err(Forged::NoFetchMetadata);
+        assert_eq!(check(&[("origin", "https://evil.example")]), by_origin, "the reason names what decided");
     }
 }

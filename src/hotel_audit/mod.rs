@@ -86,7 +86,7 @@ pub async fn audit(services: &Services, switches: &Switches, wanted: &[&str]) ->
         let (target, people) = (site::target(&hotel)?, site::people(&hotel)?);
         let limits = Limits { requests: 1000, gap: Duration::ZERO };
         let net = Net::new(Box::new(HotelWire::new(hotel)), target.url.clone(), limits);
-        let outcome = run(&net, &target, &people, &Plan { only }, &|_| {}).await?;
+        let outcome = run(&net, &target, &people, &Plan { only, ..Plan::default() }, &|_| {}).await?;
         report.found.extend(outcome.findings.iter().map(|finding| found(finding.entry, finding)));
         report.held.extend(outcome.not_found.iter().map(|(entry, _)| entry.id));
         report.not_tried.extend(outcome.not_tried.iter().map(|(entry, because)| (entry.id, clean(because))));

@@ -12,8 +12,8 @@ use sources::{Source, of_crate, tokens};
 const ENGINE: &[&str] =
     &["site", "cookie", "explain", "har", "paste", "exchange", "token", "target", "world", "browser", "script"];
 const WITHSTANDS: &[&str] = &[
-    "error", "token", "words", "people", "wire", "document", "target", "visitor", "site", "look", "check", "audit",
-    "report", "attack", "suite",
+    "error", "token", "words", "patience", "people", "wire", "document", "target", "visitor", "site", "look", "check",
+    "audit", "report", "attack", "suite",
 ];
 const ROOT: &[&str] = &[
     "clock",

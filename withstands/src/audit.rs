@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use crate::{
     check::{Ended, Entry, GROUPS, Group, Proof, Severity, Verdict, entry},
     error::{Halt, Step, Stop},
+    patience::Patience,
     people::People,
     site::Site,
     target::Target,
@@ -61,6 +62,8 @@ pub struct Outcome {
 pub struct Plan {
     /// These checks only; all, if there are none.
     pub only: Vec<String>,
+    /// How long a session may live; without it nobody waits.
+    pub patience: Option<Patience>,
 }
 
 impl Plan {
@@ -88,7 +91,8 @@ pub async fn run(
     told: &(dyn Fn(&Finding) + Sync),
 ) -> Result<Outcome, String> {
     let begun = Instant::now();
-    let site = Site::open(net, target, people).await.map_err(|stop| stop.to_string())?;
+    let mut site = Site::open(net, target, people).await.map_err(|stop| stop.to_string())?;
+    site.patience = plan.patience;
     let mut outcome = Outcome::default();
     for group in GROUPS {
         if !group.ids.iter().any(|id| plan.has(id)) {
@@ -119,7 +123,7 @@ async fn twice<'a>(site: &'a Site<'a>, group: &Group, stopped: Option<&str>) -> 
         return Ok(group.ids.iter().map(|id| (*id, Verdict::NotTried(because.to_owned()))).collect());
     }
     let first = once(site, group).await?;
-    if !first.iter().any(|(_, verdict)| matches!(verdict, Verdict::Found(_))) {
+    if group.waits || !first.iter().any(|(_, verdict)| matches!(verdict, Verdict::Found(_))) {
         return Ok(first);
     }
     let second = once(site, group).await?;

@@ -20,6 +20,7 @@ pub mod check;
 pub mod document;
 pub mod error;
 pub mod look;
+pub mod patience;
 pub mod people;
 pub mod report;
 pub mod site;

@@ -132,7 +132,7 @@ impl Audit {
             let all: Vec<&str> = attack::FILES.iter().map(|(slug, _)| *slug).collect();
             return Audited(Err(format!("there is no attack and no check `{name}`; attacks are {}", all.join(", "))));
         }
-        self.plan = Plan { only: checks.iter().map(|id| (*id).to_owned()).collect() };
+        self.plan = Plan { only: checks.iter().map(|id| (*id).to_owned()).collect(), ..Plan::default() };
         Audited(self.one(name, checks.is_empty()).await)
     }
 

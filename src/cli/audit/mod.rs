@@ -14,6 +14,7 @@ use withstands::{
     audit::{Finding, Outcome, Plan, run},
     check::entry,
     look::look,
+    patience::Patience,
     people::People,
     report::{Known, Paint, one_finding},
     target::Target,
@@ -59,6 +60,9 @@ pub(super) struct Audit {
     /// Print the proof of this finding, step by step and as curl. 1 is the first.
     #[arg(long, value_name = "N")]
     why: Option<usize>,
+    /// Wait for sessions to end: so long unused, and so long in use, as 15m or 15m,8h. Say what your site promises.
+    #[arg(long, value_name = "TIMES", value_parser = Patience::read)]
+    patience: Option<Patience>,
     /// Send at most so many requests.
     #[arg(long, value_name = "N", default_value_t = 3000)]
     requests: u32,
@@ -99,7 +103,7 @@ async fn prepared(options: &Audit) -> Ended {
     };
     let place = Place::find(options.url.as_deref(), options.file.as_deref(), options.look).map_err(usage)?;
     place.allowed(&options.allow_host).map_err(usage)?;
-    let plan = Plan { only: options.only.clone() };
+    let plan = Plan { only: options.only.clone(), patience: options.patience };
     if options.dry_run {
         dry_run(&place, &plan, options.requests);
         return Ok(ExitCode::SUCCESS);
@@ -126,7 +130,7 @@ async fn prepared(options: &Audit) -> Ended {
         }
     };
     if !quiet {
-        say(&format!("{}, at most {} requests, to this host only.\n", target.url, options.requests));
+        say(&format!("{}, at most {} requests, to this host only.{}\n", target.url, options.requests, waits(&plan)));
     }
     let mut outcome =
         run(&net, &target, &people, &plan, &told).await.map_err(|says| (OTHERWISE, otherwise(&place, &says)))?;
@@ -201,7 +205,13 @@ fn dry_run(place: &Place, plan: &Plan, most: u32) {
     for (title, requests) in plan.groups() {
         say(&format!("  {title:<26} {requests:>5}"));
     }
-    say("\nWhat is found is tried a second time. Nothing was sent.");
+    say(&format!("\nWhat is found is tried a second time.{} Nothing was sent.", waits(plan)));
+}
+
+/// How long it is going to wait, said beforehand.
+fn waits(plan: &Plan) -> String {
+    let minutes = |time: Duration| format!("{} min {} s", time.as_secs() / 60, time.as_secs() % 60);
+    plan.patience.map(|patience| format!(" Then it waits {}.", minutes(patience.whole()))).unwrap_or_default()
 }
 
 fn ids() -> String {

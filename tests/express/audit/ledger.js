@@ -1,6 +1,7 @@
 // INSECURE ON PURPOSE: a ledger on Express with express-session, one flaw each, by the first part of the path.
 //
-// /careful/ has none. Each part is a site of its own. Prints its port; ends when its standard input does.
+// /careful/ has none, /all/ has all that can be there at once
+// (a second cookie with a name hides a fixed ID). Each part is a site of its own. Prints its port; ends when its standard input does.
 import crypto from 'node:crypto'
 import express from 'express'
 import session from 'express-session'
@@ -9,11 +10,14 @@ const people = () => ({
   alma: { password: 'Correct-horse-1', motto: '' },
   bruno: { password: 'Battery-staple-2', motto: '' },
 })
+const ALL = new Set(`cookie-httponly cookie-secure cookie-samesite cookie-lifetime cached-cookie framing id-counting
+  role-in-cookie guessed-secret fixation-planted logout-keeps-session password-keeps-sessions
+  password-without-old csrf-form csrf-get login-csrf open-redirect user-enumeration login-unlimited`.split(/\s+/))
 const slow = (word, rounds) => crypto.pbkdf2Sync(word, 'salt', rounds, 32, 'sha256')
 const escape = (text) => String(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
 
 function site(flaw) {
-  const has = (name) => name === flaw
+  const has = (name) => name === flaw || (flaw === 'all' && ALL.has(name))
   const users = people()
   const failed = new Map()
   const app = express.Router()

@@ -61,6 +61,9 @@ impl Ready {
                 "a script of the site's logs in, and an attack's browsers fill in forms; the audit's checks log in by JSON",
             ));
         }
+        if site.target.login.steps > 1 {
+            return Err(Stop::untried("the login takes two steps, and the attacks fill in one form"));
+        }
         let session = site.cookie()?.to_owned();
         let login = site.target.at(&site.target.login.page);
         let form = login_form(site, &login).await?;

@@ -205,4 +205,63 @@ const ENTRIES: &[Entry] = entries! {
     "login-unlimited" Low None, "Passwords can be tried without end",
         "A list of common passwords is tried until one fits.", "It needs a weak password.",
         "6.3.1" "WSTG-ATHN-03" "CWE-307" "login";
+    "idle-expiry" Low None, "A session that nobody uses does not end in time",
+        "A computer that was left, or a session that was copied, is open for longer than you say.", "It needs the device, or a stolen session.",
+        "7.3.1" "WSTG-SESS-07" "CWE-613" "expiry";
+    "absolute-expiry" Low None, "A session that is used does not end in time",
+        "Whoever stole a session keeps it by using it.", "It needs a stolen session.",
+        "7.3.2" "WSTG-SESS-07" "CWE-613" "expiry";
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of ASVS 5.0, each requirement that is named here, with the weaknesses that fail it.
+    const ASVS: &[(&str, &[&str])] = &[
+        ("3.3.1", &["CWE-614"]),
+        ("3.3.2", &["CWE-1275"]),
+        ("3.3.3", &["CWE-565", "CWE-20"]),
+        ("3.3.4", &["CWE-1004", "CWE-200"]),
+        ("3.4.1", &["CWE-319"]),
+        ("3.4.6", &["CWE-1021"]),
+        ("3.5.1", &["CWE-352", "CWE-346"]),
+        ("3.5.2", &["CWE-352"]),
+        ("3.5.3", &["CWE-352"]),
+        ("3.7.2", &["CWE-601"]),
+        ("6.2.3", &["CWE-620"]),
+        ("6.3.1", &["CWE-307"]),
+        ("6.3.8", &["CWE-204", "CWE-208"]),
+        ("7.2.3", &["CWE-330", "CWE-331", "CWE-340"]),
+        ("7.2.4", &["CWE-384"]),
+        ("7.3.1", &["CWE-613"]),
+        ("7.3.2", &["CWE-613"]),
+        ("7.4.1", &["CWE-613"]),
+        ("7.4.3", &["CWE-613"]),
+        ("8.3.1", &["CWE-565"]),
+        ("9.1.1", &["CWE-347"]),
+        ("9.1.2", &["CWE-347"]),
+        ("9.2.1", &["CWE-613"]),
+        ("11.2.3", &["CWE-798"]),
+        ("14.2.1", &["CWE-598"]),
+        ("14.2.2", &["CWE-525"]),
+        ("14.3.2", &["CWE-525"]),
+    ];
+    /// Of the Web Security Testing Guide: the chapter, and its last test.
+    const WSTG: &[(&str, u8)] = &[("SESS", 11), ("ATHN", 11), ("ATHZ", 5), ("IDNT", 5), ("CLNT", 15), ("CONF", 14)];
+
+    #[test]
+    fn each_check_names_a_requirement_a_test_and_a_weakness_that_belong_together() {
+        for entry in entries() {
+            let (_, weaknesses) = ASVS.iter().find(|(asvs, _)| *asvs == entry.asvs).expect(entry.id);
+            assert!(weaknesses.contains(&entry.cwe), "{}: {} does not fail {}", entry.id, entry.cwe, entry.asvs);
+            let (chapter, number) = entry.wstg.strip_prefix("WSTG-").and_then(|w| w.split_once('-')).expect(entry.id);
+            let number: u8 = number.parse().expect(entry.id);
+            let last = WSTG.iter().find(|(name, _)| *name == chapter).map_or(0, |(_, last)| *last);
+            assert!((1..=last).contains(&number), "{}: {}", entry.id, entry.wstg);
+            assert_eq!(entries().iter().filter(|other| other.id == entry.id).count(), 1, "{}", entry.id);
+        }
+        let named = |asvs: &str| entries().iter().any(|entry| entry.asvs == asvs);
+        assert!(ASVS.iter().all(|(asvs, _)| named(asvs)), "a requirement in the list is named by no check");
+    }
+}

@@ -7,6 +7,7 @@ mod caches;
 mod catalogue;
 mod csrf;
 mod cures;
+mod expiry;
 mod flags;
 mod forge;
 mod ids;
@@ -66,6 +67,8 @@ pub struct Group {
     pub run: for<'a> fn(&'a Site<'a>) -> Running<'a>,
     /// About how many requests it takes.
     pub requests: u32,
+    /// Does it wait, so that it is run once?
+    pub waits: bool,
 }
 
 impl std::fmt::Debug for Group {
@@ -76,7 +79,7 @@ impl std::fmt::Debug for Group {
 
 macro_rules! group {
     ($title:literal, $requests:literal, $run:path, $ids:expr) => {
-        Group { title: $title, ids: $ids, run: |site| Box::pin($run(site)), requests: $requests }
+        Group { title: $title, ids: $ids, run: |site| Box::pin($run(site)), requests: $requests, waits: false }
     };
 }
 
@@ -96,6 +99,8 @@ pub const GROUPS: &[Group] = &[
     group!("Logging in and out", 60, redirect::run, redirect::IDS),
     group!("Logging in and out", 40, login::run, login::IDS),
     group!("Logging in and out", 200, timing::run, timing::IDS),
+    // Its sessions are from after all that ends sessions, and it waits once.
+    Group { waits: true, ..group!("A session's end", 0, expiry::run, expiry::IDS) },
     group!("Logging in and out", 60, login::limit, login::LIMIT_IDS),
 ];
 

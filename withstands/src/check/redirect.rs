@@ -83,7 +83,7 @@ pub(super) async fn run(site: &Site<'_>) -> Step<Vec<Ended>> {
                 tried += 1;
                 let mut act = site.credentials(&form, &person.name, &person.password());
                 into(&mut act, &query);
-                let trip = site.send_credentials(&mut alice, act).await?;
+                let trip = site.send_credentials(&mut alice, act, &person.password()).await?;
                 if let Some(to) = leaves(&trip) {
                     let says =
                         format!("After the login Alice was sent to {to}, which stood in the link to the login page.");

@@ -109,7 +109,7 @@ async fn logs_in_with<'n>(
         Err(Stop::Untried(_)) => {
             let form = site.login_form(&mut site.stranger("Alice"), "").await?;
             let act = site.credentials(&form, &person.name, &person.password());
-            site.send_credentials(&mut alice, act).await?;
+            site.send_credentials(&mut alice, act, &person.password()).await?;
             Ok(Some(alice))
         }
     }

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::{
     Looked,
-    guess::{CHANGE_JSON, LOGOUT, below},
+    guess::{CHANGE_JSON, LOGOUT, below, own},
     pages::{Walk, site, unless_over},
 };
 use crate::{
@@ -33,29 +33,32 @@ pub(super) async fn logout(
 ) -> Result<(), Halt> {
     let mut ways: Vec<Sending> = Vec::new();
     for (page, form) in &walk.forms {
-        if logs_out(&format!("{} {}", form.words, form.action.path())) && form.of_kind("password").next().is_none() {
+        if logs_out(&format!("{} {}", form.words, own(net, &form.action))) && form.of_kind("password").next().is_none()
+        {
             let send = format!("{} {}", form.method, path_of(&form.action));
             ways.push(Sending { page: path_of(page), send, how: How::Form });
         }
     }
     for (page, link) in walk.links.iter().filter(|(_, link)| net.has(&link.url)) {
-        if logs_out(&format!("{} {}", link.text, link.url.path())) {
+        if logs_out(&format!("{} {}", link.text, own(net, &link.url))) {
             let send = format!("GET {}", path_of(&link.url));
             ways.push(Sending { page: path_of(page), send, how: How::Link });
         }
     }
-    let who = looked.target.pages.who.clone();
+    let script = walk.script.clone().unwrap_or_else(|| looked.target.pages.who.clone());
     let json = |method: &str, url: &Url| Sending {
-        page: who.clone(),
+        page: script.clone(),
         send: format!("{method} {}", path_of(url)),
         how: How::Json,
     };
-    ways.extend(walk.calls.iter().filter(|call| logs_out(call.url.path())).map(|call| json("POST", &call.url)));
-    let deletes = walk.calls.iter().filter(|call| call.method == "DELETE" && logs_in(call.url.path()));
+    ways.extend(walk.calls.iter().filter(|call| logs_out(&own(net, &call.url))).map(|call| json("POST", &call.url)));
+    let deletes = walk.calls.iter().filter(|call| call.method == "DELETE" && logs_in(&own(net, &call.url)));
     ways.extend(deletes.map(|call| json("DELETE", &call.url)));
     ways.dedup();
     let said = ways.first().cloned();
-    ways.extend(below(net, LOGOUT).iter().map(|url| json(if logs_out(url.path()) { "POST" } else { "DELETE" }, url)));
+    ways.extend(
+        below(net, LOGOUT).iter().map(|url| json(if logs_out(&own(net, url)) { "POST" } else { "DELETE" }, url)),
+    );
     for way in ways.into_iter().take(MOST_TRIED) {
         let target = Target { logout: Some(way), ..looked.target.clone() };
         let site = site(net, &target, people, marks);
@@ -86,12 +89,14 @@ pub(super) async fn change(
     walk: &Walk,
     looked: &mut Looked,
 ) -> Result<(), Halt> {
-    let mut ways: Vec<Change> = walk.forms.iter().flat_map(|(page, form)| by_form(page, form)).collect();
+    let mut ways: Vec<Change> = walk.forms.iter().flat_map(|(page, form)| by_form(net, page, form)).collect();
     let who = looked.target.pages.who.clone();
+    let script = walk.script.clone().unwrap_or_else(|| who.clone());
     for call in walk.calls.iter().filter(|call| matches!(call.method.as_str(), "POST" | "PUT" | "PATCH")) {
-        let about = format!("{} {}", call.url.path(), call.keys.join(" "));
-        if !never(&about) && !logs_in(call.url.path()) && !logs_out(&about) && !is_password(&about) {
-            ways.extend(call.keys.iter().map(|key| by_json(&call.method, &call.url, key, &call.keys, &who)));
+        let path = own(net, &call.url);
+        let about = format!("{path} {}", call.keys.join(" "));
+        if !never(&about) && !logs_in(&path) && !logs_out(&about) && !is_password(&about) {
+            ways.extend(call.keys.iter().map(|key| by_json(&call.method, &call.url, key, &call.keys, [&script, &who])));
         }
     }
     for way in ways.into_iter().take(MOST_TRIED) {
@@ -104,8 +109,8 @@ pub(super) async fn change(
     Ok(())
 }
 
-fn by_form(page: &Url, form: &Form) -> Vec<Change> {
-    let about = format!("{} {}", form.words, form.action.path());
+fn by_form(net: &Net, page: &Url, form: &Form) -> Vec<Change> {
+    let about = format!("{} {}", form.words, own(net, &form.action));
     let secret = form.of_kind("password").next().is_some();
     if form.method == http::Method::GET || secret || never(&about) || logs_out(&about) {
         return Vec::new();
@@ -128,10 +133,11 @@ fn filled(field: &Field) -> String {
     if field.kind == "email" { "cloakroom@audit.example".to_owned() } else { "cloakroom".to_owned() }
 }
 
-fn by_json(method: &str, url: &Url, key: &str, keys: &[String], who: &str) -> Change {
+/// `page` is where the script is that sends it, `shown` where its effect is seen.
+fn by_json(method: &str, url: &Url, key: &str, keys: &[String], [page, shown]: [&str; 2]) -> Change {
     let others = keys.iter().filter(|other| *other != key && !other.to_lowercase().contains("csrf"));
     let also = others.map(|other| (other.clone(), "cloakroom".to_owned())).collect();
-    let (page, shown, field) = (who.to_owned(), who.to_owned(), key.to_owned());
+    let (page, shown, field) = (page.to_owned(), shown.to_owned(), key.to_owned());
     Change { page, send: format!("{method} {}", path_of(url)), how: How::Json, field, also, shown }
 }
 
@@ -198,7 +204,7 @@ async fn by_habit(net: &Net, people: &People, marks: &Marks, looked: &Looked) ->
     urls.extend(below(net, CHANGE_JSON));
     for url in urls {
         for method in ["POST", "PUT", "PATCH"] {
-            let all = by_json(method, &url, &keys[0], &keys, &looked.target.pages.who);
+            let all = by_json(method, &url, &keys[0], &keys, [&looked.target.pages.who; 2]);
             let text = nonce();
             let all = Change { also: all.also.into_keys().map(|key| (key, text.clone())).collect(), ..all };
             let target = Target { change: Some(all), ..looked.target.clone() };
@@ -209,7 +215,8 @@ async fn by_habit(net: &Net, people: &People, marks: &Marks, looked: &Looked) ->
                 continue;
             }
             for key in &keys {
-                let one = Change { also: BTreeMap::new(), ..by_json(method, &url, key, &[], &looked.target.pages.who) };
+                let one =
+                    Change { also: BTreeMap::new(), ..by_json(method, &url, key, &[], [&looked.target.pages.who; 2]) };
                 if let Some(change) = tried(net, people, marks, looked, one).await? {
                     return Ok(Some(change));
                 }

@@ -169,9 +169,16 @@ pub(super) fn below(net: &Net, paths: &[&str]) -> Vec<Url> {
     found
 }
 
+/// Path and query below where the site lives: how the site's folder is called says nothing of its pages.
+pub(super) fn own(net: &Net, url: &Url) -> String {
+    let (path, base) = (path_of(url), net.base().path());
+    let below = path.strip_prefix(base).filter(|_| base.ends_with('/'));
+    below.map_or_else(|| path.clone(), |below| format!("/{below}"))
+}
+
 /// May it be opened? Not what logs out, deletes or pays, and no picture or style sheet.
 pub(super) fn may_open(net: &Net, url: &Url, text: &str) -> bool {
-    let path = path_of(url).to_ascii_lowercase();
+    let path = own(net, url).to_ascii_lowercase();
     let files =
         [".css", ".js", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".ico", ".pdf", ".zip", ".woff2", ".xml", ".mp4"];
     net.has(url)

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::{
     fresh,
-    guess::{LOGIN_JSON, LOGIN_PAGES, below, may_open},
+    guess::{LOGIN_JSON, LOGIN_PAGES, below, may_open, own},
     scripts::{Call, calls},
 };
 use crate::{
@@ -80,7 +80,8 @@ pub(super) async fn candidates(net: &Net) -> Result<Seen, Halt> {
         if seen.title.is_empty() {
             seen.title = page.title.chars().filter(|c| !c.is_control()).take(60).collect();
         }
-        seen.forms.extend(page.forms.iter().filter_map(|form| form_login(&came.url, form)));
+        let ways = |form| form_login(net, &came.url, form).or_else(|| first_step(net, &came.url, form));
+        seen.forms.extend(page.forms.iter().filter_map(ways));
         if page.password || seen.pages == 1 {
             seen.calls.extend(calls(net, &mut visitor, &page, &came.url).await?);
         }
@@ -88,7 +89,7 @@ pub(super) async fn candidates(net: &Net) -> Result<Seen, Halt> {
             .links
             .iter()
             .filter(|link| may_open(net, &link.url, &link.text))
-            .partition(|link| logs_in(&format!("{} {}", link.text, path_of(&link.url))));
+            .partition(|link| logs_in(&format!("{} {}", link.text, own(net, &link.url))));
         queue.splice(0..0, likely.into_iter().map(|link| link.url.clone()).take(8)).for_each(drop);
         queue.extend(others.into_iter().map(|link| link.url.clone()).take(8));
         if seen.forms.iter().any(|form| form.score >= SURE) {
@@ -96,8 +97,8 @@ pub(super) async fn candidates(net: &Net) -> Result<Seen, Halt> {
         }
     }
     seen.forms.sort_by_key(|form| -form.score);
-    let mut json = by_script(&seen.calls, net.base());
-    if seen.forms.is_empty() && json.is_empty() {
+    let mut json = by_script(&seen.calls, net);
+    if seen.forms.iter().all(|form| form.login.steps > 1) && json.is_empty() {
         json = by_habit(net).await?;
     }
     seen.forms.extend(json);
@@ -116,7 +117,7 @@ fn next(queue: &mut Vec<Url>, done: &BTreeSet<String>) -> Option<Url> {
 }
 
 /// A form with one password and a field for a name.
-fn form_login(page: &Url, form: &Form) -> Option<Candidate> {
+fn form_login(net: &Net, page: &Url, form: &Form) -> Option<Candidate> {
     let secrets: Vec<&Field> = form.of_kind("password").filter(|field| !field.name.is_empty()).collect();
     let [secret] = secrets[..] else { return None };
     let open =
@@ -128,7 +129,7 @@ fn form_login(page: &Url, form: &Form) -> Option<Candidate> {
         .find(|field| field.autocomplete.contains("username") || field.autocomplete.contains("email"))
         .or_else(|| fields.iter().find(|field| names(&said(field))))
         .or(fields.first())?;
-    let about = format!("{} {} {}", form.words, form.action.path(), page.path());
+    let about = format!("{} {} {}", form.words, own(net, &form.action), own(net, page));
     let mut score = 10;
     score += i32::from(logs_in(&about)) * 4 + i32::from(names(&said(name))) * 2;
     score +=
@@ -136,26 +137,43 @@ fn form_login(page: &Url, form: &Form) -> Option<Candidate> {
     score -= i32::from(registers(&about)) * 8 + (i32::try_from(fields.len()).unwrap_or(9) - 1) * 2;
     let send = format!("{} {}", form.method, path_of(&form.action));
     let (name, secret) = (name.name.clone(), secret.name.clone());
-    let login = Login { page: path_of(page), send, how: How::Form, name, secret, limit: 0 };
+    let login = Login { page: path_of(page), send, how: How::Form, steps: 1, name, secret, limit: 0 };
     Some(Candidate { login, score })
 }
 
+/// A form with a field for a name and none for a password, where one logs in: the password may be asked for next.
+fn first_step(net: &Net, page: &Url, form: &Form) -> Option<Candidate> {
+    let about = format!("{} {} {}", form.words, own(net, &form.action), own(net, page));
+    let shown = form.fields.iter().filter(|field| !matches!(field.kind.as_str(), "hidden" | "checkbox"));
+    let shown: Vec<&Field> = shown.filter(|field| !field.name.is_empty()).collect();
+    let [name] = shown[..] else { return None };
+    let fits =
+        matches!(name.kind.as_str(), "text" | "email" | "tel") && names(&format!("{} {}", name.name, name.label));
+    if !fits || !logs_in(&about) || registers(&about) {
+        return None;
+    }
+    let send = format!("{} {}", form.method, path_of(&form.action));
+    let (page, name, secret) = (path_of(page), name.name.clone(), String::new());
+    let login = Login { page, send, how: How::Form, steps: 2, name, secret, limit: 0 };
+    Some(Candidate { login, score: 2 })
+}
+
 /// What a script sends that has a password in it.
-fn by_script(calls: &[Call], base: &Url) -> Vec<Candidate> {
+fn by_script(calls: &[Call], net: &Net) -> Vec<Candidate> {
     let mut found = Vec::new();
     for call in calls.iter().filter(|call| call.method != "GET") {
-        let path = path_of(&call.url);
+        let (path, own) = (path_of(&call.url), own(net, &call.url));
         let secret = call.keys.iter().filter(|key| is_password(key)).collect::<Vec<_>>();
         let name = call.keys.iter().find(|key| names(key) && !is_password(key));
-        if registers(&path) || secret.len() > 1 {
+        if registers(&own) || secret.len() > 1 {
             continue;
         }
         let (secret, name) = match (secret.first(), name) {
             (Some(secret), Some(name)) => ((*secret).clone(), vec![name.clone()]),
-            _ if logs_in(&path) && call.keys.is_empty() => ("password".to_owned(), usual_names()),
+            _ if logs_in(&own) && call.keys.is_empty() => ("password".to_owned(), usual_names()),
             _ => continue,
         };
-        found.extend(name.into_iter().map(|name| json_login(&call.method, &path, base, &name, &secret)));
+        found.extend(name.into_iter().map(|name| json_login(&call.method, &path, net.base(), &name, &secret)));
     }
     found
 }
@@ -166,7 +184,8 @@ fn usual_names() -> Vec<String> {
 
 fn json_login(method: &str, path: &str, base: &Url, name: &str, secret: &str) -> Candidate {
     let (page, send) = (path_of(base), format!("{method} {path}"));
-    let login = Login { page, send, how: How::Json, name: name.to_owned(), secret: secret.to_owned(), limit: 0 };
+    let (name, secret) = (name.to_owned(), secret.to_owned());
+    let login = Login { page, send, how: How::Json, steps: 1, name, secret, limit: 0 };
     Candidate { login, score: 1 }
 }
 

@@ -10,6 +10,8 @@ mod login;
 mod pages;
 mod passwords;
 mod scripts;
+mod steps;
+mod tokens;
 
 use crate::{
     error::Halt,

@@ -9,12 +9,14 @@ use super::{
     guess::{REFUSED, WHO, below, may_open},
     login::{Candidate, Seen},
     scripts::{Call, calls},
+    steps,
+    tokens::tokens,
 };
 use crate::{
     document::{Document, Form, Link},
     error::{Halt, Stop},
     people::{People, Person},
-    site::{Marks, Site, Whose},
+    site::{Marks, Site, Whose, csrf_headers},
     target::{Pages, Session, Target, path_of},
     visitor::{Trip, Visitor},
     wire::{Exchange, Net},
@@ -36,7 +38,7 @@ pub(super) struct Inside {
 
 /// A site with what is known of it so far.
 pub(super) fn site<'n>(net: &'n Net, target: &'n Target, people: &'n People, marks: &Marks) -> Site<'n> {
-    Site { net, target, people, marks: marks.clone() }
+    Site { net, target, people, marks: marks.clone(), patience: None }
 }
 
 /// A request without an answer is no reason to stop looking.
@@ -56,6 +58,9 @@ pub(super) async fn inside(net: &Net, people: &People, seen: &Seen) -> Result<Op
         let (session, url, name) = (Session::default(), net.base().clone(), seen.title.clone());
         let (logout, change, password) = (None, None, None);
         let mut target = Target { url, name, login: login.clone(), session, pages, logout, change, password };
+        if target.login.steps > 1 && !steps::find(net, people, &mut target).await? {
+            continue;
+        }
         let Some((_, trip)) = enter(net, &target, people, &people.alice).await? else { continue };
         if trip.first().status >= 400 {
             continue;
@@ -85,27 +90,6 @@ async fn enter<'n>(
     let mut visitor = fresh(net, person.who);
     let trip = unless_over(site.log_in(&mut visitor, &person.name, &person.password()).await)?;
     Ok(trip.map(|trip| (visitor, trip)))
-}
-
-/// Where the login's answer has something like a token.
-fn tokens(json: &serde_json::Value) -> Vec<String> {
-    fn walk(value: &serde_json::Value, path: &str, depth: u8, found: &mut Vec<String>) {
-        let Some(object) = value.as_object().filter(|_| depth < 4) else { return };
-        for (key, value) in object.iter().take(40) {
-            let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-            let like =
-                ["token", "jwt", "access", "session", "bearer", "sid"].iter().any(|w| key.to_lowercase().contains(w));
-            let csrf = key.to_lowercase().contains("csrf") || key.to_lowercase().contains("refresh");
-            if like && !csrf && value.as_str().is_some_and(|text| text.len() >= 6) {
-                found.push(path.clone());
-            }
-            walk(value, &path, depth + 1, found);
-        }
-    }
-    let mut found = Vec::new();
-    walk(json, "", 0, &mut found);
-    found.truncate(3);
-    found
 }
 
 /// The page that shows Alice something else than Mallory, and neither to a stranger.
@@ -200,6 +184,8 @@ pub(super) struct Walk {
     pub(super) links: Vec<(Url, Link)>,
     /// What scripts send.
     pub(super) calls: Vec<Call>,
+    /// The page whose script has a token to send along.
+    pub(super) script: Option<String>,
 }
 
 /// Walks through the pages behind the login, as Alice.
@@ -218,8 +204,14 @@ pub(super) async fn walk(net: &Net, target: &Target, people: &People, marks: &Ma
         if came.status < 300 && came.url.path() == url.path() {
             walk.seen.push(path_of(&url));
         }
+        if matches!(came.status, 401 | 403) {
+            walk.refused.push(path_of(&url));
+        }
         if !came.is_html() {
             continue;
+        }
+        if came.status < 300 && walk.script.is_none() && !csrf_headers(&alice, &came).is_empty() {
+            walk.script = Some(path_of(&came.url));
         }
         let document = Document::read(&came.url, &came.body);
         for form in document.forms.iter().filter(|form| net.has(&form.action)) {
@@ -248,7 +240,7 @@ pub(super) async fn walk(net: &Net, target: &Target, people: &People, marks: &Ma
     }
     for url in below(net, REFUSED).into_iter().filter(|url| !walk.seen.contains(&path_of(url))) {
         let Some(came) = page(&mut alice, &url).await? else { continue };
-        if matches!(came.status, 401 | 403) {
+        if matches!(came.status, 401 | 403) && !walk.refused.contains(&path_of(&url)) {
             walk.refused.push(path_of(&url));
         }
     }

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::{
     Looked,
-    guess::{PASSWORD_JSON, below},
+    guess::{PASSWORD_JSON, below, own},
     pages::{Walk, site, unless_over},
 };
 use crate::{
@@ -31,6 +31,9 @@ const KEYS: &[(&str, &str)] = &[
     ("old", "password"),
 ];
 
+/// So many ways to read the keys of one call are tried.
+const MOST_ORDERS: usize = 4;
+
 /// Finds it.
 pub(super) async fn find(
     net: &Net,
@@ -39,16 +42,14 @@ pub(super) async fn find(
     walk: &Walk,
     looked: &mut Looked,
 ) -> Result<(), Halt> {
-    if let Some(form) = walk.forms.iter().find_map(|(page, form)| by_form(page, form)) {
+    if let Some(form) = walk.forms.iter().find_map(|(page, form)| by_form(net, page, form)) {
         looked.target.password = Some(form);
         return Ok(());
     }
-    let who = looked.target.pages.who.clone();
+    let page = walk.script.clone().unwrap_or_else(|| looked.target.pages.who.clone());
     let mut ways = Vec::new();
-    for call in walk.calls.iter().filter(|call| call.method != "GET" && is_password(call.url.path())) {
-        if let Some(way) = by_keys(&call.method, &call.url, &call.keys, &who) {
-            ways.push(way);
-        }
+    for call in walk.calls.iter().filter(|call| call.method != "GET" && is_password(&own(net, &call.url))) {
+        ways.extend(by_keys(&call.method, &call.url, &call.keys, &page));
     }
     let scripted = !ways.is_empty();
     if !scripted && looked.target.login.how == How::Json {
@@ -64,12 +65,12 @@ pub(super) async fn find(
 }
 
 /// A form with a new password in it: two fields for a password, or one on a page that is about it.
-fn by_form(page: &Url, form: &Form) -> Option<NewPassword> {
-    let about = format!("{} {} {}", form.words, form.action.path(), page.path());
+fn by_form(net: &Net, page: &Url, form: &Form) -> Option<NewPassword> {
+    let about = format!("{} {} {}", form.words, own(net, &form.action), own(net, page));
     let secrets: Vec<&Field> = form.of_kind("password").filter(|field| !field.name.is_empty()).collect();
     let named =
         form.fields.iter().filter(|f| matches!(f.kind.as_str(), "text" | "email") && !f.name.is_empty()).count();
-    let fits = secrets.len() >= 2 || (secrets.len() == 1 && is_password(&about) && !logs_in(form.action.path()));
+    let fits = secrets.len() >= 2 || (secrets.len() == 1 && is_password(&about) && !logs_in(&own(net, &form.action)));
     if !fits || registers(&about) || (named > 0 && secrets.len() < 2) {
         return None;
     }
@@ -85,12 +86,20 @@ fn by_form(page: &Url, form: &Form) -> Option<NewPassword> {
     Some(NewPassword { page: path_of(page), send, how: How::Form, old, new })
 }
 
-fn by_keys(method: &str, url: &Url, keys: &[String], who: &str) -> Option<NewPassword> {
-    let old = keys.iter().find(|key| is_old(key)).cloned();
-    let new: Vec<String> =
-        keys.iter().filter(|key| Some(*key) != old.as_ref() && !key.contains("csrf")).cloned().collect();
+/// The key for the password in place is told by its name; where none is, each may be.
+fn by_keys(method: &str, url: &Url, keys: &[String], who: &str) -> Vec<NewPassword> {
+    let keys: Vec<&String> = keys.iter().filter(|key| !key.to_lowercase().contains("csrf")).collect();
     let send = format!("{method} {}", path_of(url));
-    (!new.is_empty()).then(|| NewPassword { page: who.to_owned(), send, how: How::Json, old, new })
+    let way = |old: Option<&String>| {
+        let new: Vec<String> = keys.iter().filter(|key| Some(**key) != old).map(|key| (*key).clone()).collect();
+        let (page, send, how) = (who.to_owned(), send.clone(), How::Json);
+        (!new.is_empty()).then(|| NewPassword { page, send, how, old: old.cloned(), new })
+    };
+    match keys.iter().find(|key| is_old(key)) {
+        Some(old) => way(Some(old)).into_iter().collect(),
+        None if keys.len() < 2 => way(None).into_iter().collect(),
+        None => keys.iter().filter_map(|key| way(Some(key))).chain(way(None)).take(MOST_ORDERS).collect(),
+    }
 }
 
 /// Usual paths that answer to JSON, with each usual pair of keys.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use super::Site;
 use crate::{
@@ -46,7 +46,10 @@ impl<'n> Site<'n> {
         }
         let document = Document::read(&came.url, &came.body);
         let has = |form: &Form, name: &str| form.fields.iter().any(|field| field.name == name);
-        let form = document.forms.into_iter().find(|form| has(form, &login.name) && has(form, &login.secret));
+        let form = document
+            .forms
+            .into_iter()
+            .find(|form| has(form, &login.name) && (login.steps > 1 || has(form, &login.secret)));
         let none = || {
             let (name, secret) = (&login.name, &login.secret);
             Stop::untried(format!(
@@ -58,7 +61,7 @@ impl<'n> Site<'n> {
         Ok(LoginForm { page: came.url.clone(), form: Some(form.ok_or_else(none)?), headers })
     }
 
-    /// What is sent when the form is filled in like this.
+    /// What is sent when the form is filled in like this; of a login in two steps the first.
     #[must_use]
     pub fn credentials(&self, form: &LoginForm, name: &str, secret: &str) -> Act {
         let login = &self.target.login;
@@ -66,7 +69,9 @@ impl<'n> Site<'n> {
             Some(form_there) => {
                 let mut fields = form_there.as_it_stands();
                 set(&mut fields, &login.name, name);
-                set(&mut fields, &login.secret, secret);
+                if login.steps == 1 {
+                    set(&mut fields, &login.secret, secret);
+                }
                 Act::form(form_there.method.clone(), form_there.action.clone(), &fields, &form.page)
             }
             None => {
@@ -86,28 +91,60 @@ impl<'n> Site<'n> {
     pub async fn log_in(&self, visitor: &mut Visitor<'_>, name: &str, secret: &str) -> Step<Trip> {
         let form = self.login_form(visitor, "").await?;
         let act = self.credentials(&form, name, secret);
-        let trip = self.send_credentials(visitor, act.clone()).await?;
+        let trip = self.send_credentials(visitor, act.clone(), secret).await?;
         let wait = trip.first().header("retry-after").and_then(|after| after.trim().parse::<u64>().ok());
         match wait.filter(|wait| trip.first().status == 429 && *wait <= LONGEST_WAIT) {
             Some(wait) => {
                 self.net.pause(Duration::from_secs(wait)).await;
-                self.send_credentials(visitor, act).await
+                self.send_credentials(visitor, act, secret).await
             }
             None => Ok(trip),
         }
     }
 
-    /// Sends filled-in credentials, and keeps the token that comes back, where the site works with one.
+    /// Sends filled-in credentials, the password by itself where the login takes two steps, and keeps the token that comes back, where the site works with one.
     ///
     /// # Errors
     /// There was no answer.
-    pub async fn send_credentials(&self, visitor: &mut Visitor<'_>, act: Act) -> Step<Trip> {
-        let trip = visitor.go(act).await?;
+    pub async fn send_credentials(&self, visitor: &mut Visitor<'_>, act: Act, secret: &str) -> Step<Trip> {
+        let first = visitor.go(act.clone()).await?;
+        let second = match self.target.login.steps {
+            1 => None,
+            _ => self.second_step(&first, &act, secret),
+        };
+        let trip = match second {
+            // Where there is no form for a password, the name was refused already.
+            None => first,
+            Some(second) => visitor.go(second).await?,
+        };
         if let Some(path) = &self.target.session.bearer {
             let token = trip.first().json().and_then(|json| token_in(&json, path));
             visitor.bearer = token.map(|token| ("authorization".to_owned(), format!("Bearer {token}")));
         }
         Ok(trip)
+    }
+}
+
+impl Site<'_> {
+    /// The form for the password, on the page that the name led to. Sent from another site it has nothing that its page hides,
+    /// but the name: that site cannot read the page.
+    fn second_step(&self, first: &Trip, act: &Act, secret: &str) -> Option<Act> {
+        let page = first.last();
+        let field = &self.target.login.secret;
+        let forms = Document::read(&page.url, &page.body).forms;
+        let form = forms.into_iter().find(|form| form.fields.iter().any(|own| own.name == *field))?;
+        let mut fields = form.as_it_stands();
+        let from = act.from.clone().filter(|from| from.origin() != act.url.origin());
+        if from.is_some() {
+            let sent = act.body.as_ref().map(|(_, body)| body.as_bytes()).unwrap_or_default();
+            let sent: Vec<String> = form_urlencoded::parse(sent).map(|(_, value)| value.into_owned()).collect();
+            let hidden = |name: &str| form.of_kind("hidden").any(|field| field.name == name);
+            fields.retain(|(name, value)| !hidden(name) || sent.contains(value));
+        }
+        set(&mut fields, field, secret);
+        let from = from.unwrap_or_else(|| page.url.clone());
+        let second = Act::form(form.method, form.action, &fields, &from);
+        Some(Act { forced: act.forced, ..second })
     }
 }
 
@@ -168,5 +205,5 @@ pub fn csrf_headers(visitor: &Visitor<'_>, came: &Exchange) -> Vec<(String, Stri
 
 fn percent_decoded(value: &str) -> String {
     let query = format!("v={}", value.replace('+', "%2B"));
-    url::form_urlencoded::parse(query.as_bytes()).next().map_or_else(|| value.to_owned(), |(_, v)| v.into_owned())
+    form_urlencoded::parse(query.as_bytes()).next().map_or_else(|| value.to_owned(), |(_, v)| v.into_owned())
 }

@@ -13,6 +13,7 @@ use url::Url;
 
 use crate::{
     error::{Halt, Step, Stop},
+    patience::Patience,
     people::{People, Person},
     target::Target,
     visitor::{Act, Visitor},
@@ -34,6 +35,8 @@ pub struct Site<'n> {
     pub people: &'n People,
     /// How their pages are told apart.
     pub marks: Marks,
+    /// How long a session may live, where somebody waits for it.
+    pub patience: Option<Patience>,
 }
 
 impl<'n> Site<'n> {
@@ -42,7 +45,7 @@ impl<'n> Site<'n> {
     /// # Errors
     /// It is not what the target file says: which control failed.
     pub async fn open(net: &'n Net, target: &'n Target, people: &'n People) -> Step<Self> {
-        let mut site = Self { net, target, people, marks: Marks::default() };
+        let mut site = Self { net, target, people, marks: Marks::default(), patience: None };
         let page = |visitor: Visitor<'n>| {
             let who = site.who();
             async move { Ok::<_, Halt>(visitor.clone().open(&who).await?.last().clone()) }

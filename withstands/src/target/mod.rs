@@ -57,6 +57,9 @@ pub struct Login {
     /// As a form or as JSON.
     #[serde(default)]
     pub how: How,
+    /// 2 where the name is sent first, and the page that follows asks for the password.
+    #[serde(default = "one")]
+    pub steps: u8,
     /// The field for the name.
     pub name: String,
     /// The field for the password.
@@ -64,6 +67,10 @@ pub struct Login {
     /// The most wrong passwords in a row that the site forgives; 0 if it is not known.
     #[serde(default)]
     pub limit: u32,
+}
+
+fn one() -> u8 {
+    1
 }
 
 /// What carries the session.
@@ -165,6 +172,9 @@ impl Target {
         let bad = |says: String| Err(BadTarget { says });
         if !matches!(target.url.scheme(), "http" | "https") || !target.url.has_host() {
             return bad(format!("url = \"{}\" is no address of a web site: write http://HOST:PORT", target.url));
+        }
+        if !(1..=2).contains(&target.login.steps) {
+            return bad(format!("steps = {}: a login takes 1 or 2", target.login.steps));
         }
         let sends = [Some(&target.login.send), target.logout.as_ref().map(|l| &l.send)].into_iter().flatten();
         let sends =

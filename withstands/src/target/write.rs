@@ -23,6 +23,13 @@ impl Target {
         line("\n[login]\npage", text(&self.login.page), "the page with the form");
         line("login.send", text(&self.login.send), "what takes the credentials");
         line("login.how", how(self.login.how), "form or json");
+        if self.login.steps > 1 {
+            line(
+                "login.steps",
+                self.login.steps.to_string(),
+                "the name first; the page that follows asks for the password",
+            );
+        }
         line("login.name", text(&self.login.name), "the field for the name");
         line("login.secret", text(&self.login.secret), "the field for the password");
         line("login.limit", self.login.limit.to_string(), "wrong passwords that are forgiven; 0: not known");

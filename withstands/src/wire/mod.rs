@@ -6,6 +6,7 @@
 mod http1;
 mod net;
 mod service;
+mod text;
 
 use std::{future::Future, pin::Pin, time::Duration};
 

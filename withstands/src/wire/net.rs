@@ -12,7 +12,7 @@ use std::{
 use time::OffsetDateTime;
 use url::Url;
 
-use super::{Ask, Exchange, Wire};
+use super::{Ask, Exchange, Wire, text::text};
 use crate::error::Halt;
 
 /// So many of the last answers are looked at for a storm.
@@ -108,9 +108,14 @@ impl Net {
         self.state().kept.get(mark..).unwrap_or_default().to_vec()
     }
 
-    /// Lets time pass.
+    /// Lets time pass, until somebody ends the audit.
     pub async fn pause(&self, by: Duration) {
-        self.wire.pause(by).await;
+        const STEP: Duration = Duration::from_millis(250);
+        let mut rest = by;
+        while !rest.is_zero() && !self.ended.load(Ordering::Relaxed) {
+            self.wire.pause(rest.min(STEP)).await;
+            rest = rest.saturating_sub(STEP);
+        }
     }
 
     /// The wall's clock, for the browsers' jars.
@@ -142,7 +147,7 @@ impl Net {
             state.failed.pop_front();
         }
         let came = came?;
-        let body = String::from_utf8_lossy(&came.body).into_owned();
+        let body = text(&came);
         let (status, headers) = (came.status, came.headers);
         let exchange = Arc::new(Exchange { who, method, url, sent, sent_body, status, headers, body, took });
         if state.kept.len() < MOST_KEPT && state.bytes < MOST_BYTES {

@@ -13,7 +13,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use tower_sessions::{MemoryStore, Session, SessionManagerLayer, cookie::SameSite};
+use tower_sessions::{Expiry, MemoryStore, Session, SessionManagerLayer, cookie::SameSite};
 
 pub(crate) const FLAWS: &[&str] = &[
     "cookie-httponly",
@@ -30,6 +30,24 @@ pub(crate) const FLAWS: &[&str] = &[
     "csrf-any-token",
     "csrf-others-token",
     "csrf-from-sibling",
+    "login-csrf",
+    "user-enumeration",
+    "login-unlimited",
+    "id-in-page",
+];
+
+/// Those that can be there at once: a browser keeps no cookie that says SameSite=None and not Secure.
+pub(crate) const ALL: &[&str] = &[
+    "cookie-httponly",
+    "cookie-secure",
+    "cache-no-store",
+    "framing",
+    "fixation-planted",
+    "logout-keeps-session",
+    "password-keeps-sessions",
+    "password-without-old",
+    "csrf-form",
+    "csrf-get",
     "login-csrf",
     "user-enumeration",
     "login-unlimited",
@@ -55,9 +73,14 @@ struct Club {
     tokens: Arc<Mutex<Vec<String>>>,
 }
 
+/// `all` has all that can be there at once.
+fn has(planted: &str, flaw: &str) -> bool {
+    planted == flaw || (planted == "all" && ALL.contains(&flaw))
+}
+
 impl Club {
     fn has(&self, flaw: &str) -> bool {
-        self.flaw == flaw
+        has(self.flaw, flaw)
     }
 
     /// Checks where a request comes from instead of a token.
@@ -72,13 +95,16 @@ pub(crate) fn app(flaw: &'static str) -> Router {
     let members =
         BTreeMap::from([("una".to_owned(), member("Correct-horse-1")), ("vic".to_owned(), member("Battery-staple-2"))]);
     let club = Club { flaw, members: Arc::new(Mutex::new(members)), unknown: Arc::default(), tokens: Arc::default() };
-    let has = |name: &str| flaw == name;
+    let has = |name: &str| has(flaw, name);
     let layer = SessionManagerLayer::new(MemoryStore::default())
         .with_secure(!has("cookie-secure"))
         .with_http_only(!has("cookie-httponly"))
         .with_same_site(if has("cookie-samesite") { SameSite::None } else { SameSite::Lax })
         .with_name("__Host-club");
     let layer = if has("cookie-secure") { layer.with_name("club") } else { layer };
+    // Both of its sessions' ends come within seconds.
+    let unused = Expiry::OnInactivity(tower_sessions::cookie::time::Duration::seconds(2));
+    let layer = if flaw == "short-lived" { layer.with_expiry(unused) } else { layer };
     let (store, frame) = (!has("cache-no-store"), !has("framing"));
     let headers = move |mut response: Response| async move {
         if store {
@@ -181,14 +207,24 @@ async fn log_in(
         session.remove::<String>("token").await.unwrap();
     }
     session.insert("handle", handle).await.unwrap();
+    session.insert("since", now_ms()).await.unwrap();
     session.insert("generation", generation).await.unwrap();
     Redirect::to("/members/me").into_response()
+}
+
+fn now_ms() -> i64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    i64::try_from(now.as_millis()).unwrap()
 }
 
 async fn who(club: &Club, session: &Session) -> Option<String> {
     let handle = session.get::<String>("handle").await.unwrap()?;
     let generation = session.get::<u32>("generation").await.unwrap()?;
     let current = club.members.lock().unwrap()[&handle].generation;
+    let since = session.get::<i64>("since").await.unwrap().unwrap_or_default();
+    if club.flaw == "short-lived" && now_ms() - since > 5000 {
+        return None;
+    }
     (generation == current || club.has("password-keeps-sessions")).then_some(handle)
 }
 

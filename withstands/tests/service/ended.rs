@@ -68,7 +68,10 @@ async fn an_audit_that_is_ended_in_the_middle_of_a_new_password_leaves_the_old_o
     let target = look(&net(&app, NEVER), &people()).await.unwrap().target;
     for after in 1..=3 {
         let (net, ours) = (net(&app, after), people());
-        let plan = Plan { only: vec!["password-keeps-sessions".to_owned(), "password-without-old".to_owned()] };
+        let plan = Plan {
+            only: vec!["password-keeps-sessions".to_owned(), "password-without-old".to_owned()],
+            ..Plan::default()
+        };
         let outcome = run(&net, &target, &ours, &plan, &|_| {}).await.unwrap();
         assert!(outcome.stopped.is_some_and(|why| why.contains("by hand")), "{after}");
         assert!(outcome.passwords_back, "{after}");

@@ -24,7 +24,7 @@ async fn audit(url: &str, people: (&str, &str), only: &[&str]) -> Outcome {
     let text = looked.target.written(&looked.guesses);
     let target = withstands::target::Target::read(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     assert_eq!(target, looked.target, "what is written is read again as it was");
-    let plan = Plan { only: only.iter().map(|id| (*id).to_owned()).collect() };
+    let plan = Plan { only: only.iter().map(|id| (*id).to_owned()).collect(), ..Plan::default() };
     let outcome = run(&net, &target, &people, &plan, &|_| {}).await.unwrap_or_else(|error| panic!("{url}: {error}"));
     assert!(outcome.passwords_back, "{url}");
     outcome
@@ -34,9 +34,34 @@ fn found(outcome: &Outcome) -> Vec<&'static str> {
     outcome.findings.iter().map(|finding| finding.entry.id).collect()
 }
 
-/// Each flaw under its own path, all at once, and the careful site.
-async fn each_flaw(program: Program, people: (&'static str, &'static str), flaws: &'static [&'static str]) {
-    let port = program.port();
+/// What was found on one site: a row of the table that this test prints.
+fn row(title: &str, flaws: &[&str], all: &[&str]) {
+    eprintln!(
+        "{title:<24} {:>2} flaws, each found alone; {:>2} found at once; careful: none found",
+        flaws.len(),
+        all.len()
+    );
+}
+
+/// All flaws that can be there at once: each is found by name, and nothing else. `also` is what follows from one of them.
+async fn all_at_once(url: &str, people: (&str, &str), planted: &[&str], also: &[&str]) {
+    let outcome = audit(url, people, &[]).await;
+    let found = found(&outcome);
+    let missed: Vec<&&str> = planted.iter().filter(|flaw| !found.contains(*flaw)).collect();
+    let untrue: Vec<&&str> = found.iter().filter(|id| !planted.contains(*id) && !also.contains(*id)).collect();
+    assert!(missed.is_empty() && untrue.is_empty(), "missed {missed:?}, untrue {untrue:?}: {:#?}", outcome.not_tried);
+    assert!(outcome.requests < 3000 && outcome.stopped.is_none(), "{} {:?}", outcome.requests, outcome.stopped);
+}
+
+/// The flaws that a program plants at once, as it says itself.
+fn planted(program: &str, begin: &str, end: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(program)).unwrap();
+    let list = text.split_once(begin).unwrap().1.split_once(end).unwrap().0;
+    list.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Each flaw under its own path, and the careful site.
+async fn each_flaw(port: u16, people: (&'static str, &'static str), flaws: &'static [&'static str]) {
     let mut ended = Vec::new();
     for some in flaws.chunks(4) {
         let tasks: Vec<_> = some
@@ -106,7 +131,13 @@ const PYTHON: &[&str] = &[
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_flaw_of_a_site_in_python_is_found_and_nothing_on_the_careful_one() {
     let Some(program) = Program::start("python3", &["tests/sites/notes.py"], ".") else { return };
-    each_flaw(program, ("ana@notes.test:Correct-horse-1", "ben@notes.test:Battery-staple-2"), PYTHON).await;
+    let people = ("ana@notes.test:Correct-horse-1", "ben@notes.test:Battery-staple-2");
+    each_flaw(program.port(), people, PYTHON).await;
+    let all = planted("tests/sites/notes.py", "ALL = \"\"\"", "\"\"\"");
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    let url = format!("http://localhost:{}/all/", program.port());
+    all_at_once(&url, people, &all, &["cache-no-store"]).await;
+    row("Python, standard library", PYTHON, &all);
 }
 
 const EXPRESS: &[&str] = &[
@@ -140,7 +171,13 @@ const EXPRESS: &[&str] = &[
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_flaw_of_a_site_on_express_is_found_and_nothing_on_the_careful_one() {
     let Some(program) = Program::start("node", &["audit/ledger.js"], "../tests/express") else { return };
-    each_flaw(program, ("alma:Correct-horse-1", "bruno:Battery-staple-2"), EXPRESS).await;
+    let people = ("alma:Correct-horse-1", "bruno:Battery-staple-2");
+    each_flaw(program.port(), people, EXPRESS).await;
+    let all = planted("../tests/express/audit/ledger.js", "new Set(`", "`");
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    let url = format!("http://localhost:{}/all/", program.port());
+    all_at_once(&url, people, &all, &["cache-no-store"]).await;
+    row("Express, express-session", EXPRESS, &all);
 }
 
 const TOKENS: &[&str] = &[
@@ -173,4 +210,8 @@ async fn each_flaw_of_an_api_with_tokens_is_found_and_nothing_on_the_careful_one
     }
     let careful = audit(&format!("http://localhost:{port}/careful/"), people, &[]).await;
     assert!(careful.findings.is_empty(), "{:#?}", careful.findings);
+    let all = planted("tests/sites/tokens.py", "ALL = \"\"\"", "\"\"\"");
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    all_at_once(&format!("http://localhost:{port}/all/"), people, &all, &[]).await;
+    row("JSON API, bearer token", TOKENS, &all);
 }

@@ -2,6 +2,7 @@
 """A site of notes on Python's standard library, insecure on purpose: one flaw each, by the first part of the path.
 
 /careful/ has none. /csrf-form/ has the flaw of that name, and so on: each is a site of its own, below its path.
+/all/ has all that can be there at once.
 Prints its port. Ends when its standard input does.
 """
 import base64, hashlib, hmac, html, itertools, os, secrets, sys, threading, time
@@ -10,6 +11,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 PEOPLE = {"ana@notes.test": "Correct-horse-1", "ben@notes.test": "Battery-staple-2"}
 SECRET = "keyboard cat"
+ALL = """cookie-httponly cookie-secure cookie-samesite cookie-lifetime cached-cookie framing id-counting id-in-url id-in-page
+    user-in-cookie role-in-cookie encoded-name fixation-planted fixation-invented logout-keeps-session
+    password-keeps-sessions password-without-old csrf-form csrf-get login-csrf open-redirect user-enumeration
+    login-unlimited""".split()
 
 
 class Site:
@@ -22,7 +27,7 @@ class Site:
         self.lock = threading.Lock()
 
     def has(self, flaw):
-        return self.flaw == flaw
+        return self.flaw == flaw or (self.flaw == "all" and flaw in ALL)
 
     def new_id(self, name=""):
         if self.has("id-counting"):

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """A JSON API with a bearer token and no page, insecure on purpose: one flaw each, by the first part of the path.
 
-/careful/ has none; /cookie-careful/ and what begins with cookie- keep the token in a cookie. Prints its port. Ends when its
-standard input does.
+/careful/ has none, /all/ has all that can be there at once; /in-cookie-careful/ and what begins with in-cookie- keep the token
+in a cookie. Prints its port. Ends when its standard input does.
 """
 import base64, hashlib, hmac, json, secrets, sys, threading, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
+ALL = """cache-no-store guessed-secret token-none token-without-end logout-keeps-session password-keeps-sessions
+    password-without-old user-enumeration login-unlimited""".split()
 PEOPLE = {"ida": "Correct-horse-1", "jon": "Battery-staple-2"}
 
 
@@ -24,7 +26,7 @@ class Site:
         self.ended, self.failed = set(), {}
 
     def has(self, flaw):
-        return self.flaw == flaw
+        return self.flaw == flaw or (self.flaw == "all" and flaw in ALL)
 
     def sign(self, data):
         return b64(hmac.new(self.key.encode(), data.encode(), "sha256").digest())

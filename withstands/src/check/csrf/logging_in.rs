@@ -29,7 +29,7 @@ async fn run(site: &Site<'_>) -> Step<Verdict> {
         let act = site.credentials(&form, name, &secret);
         let Some(act) = from_elsewhere(act, &form, shape, &evil) else { continue };
         let mut alice = site.stranger("Alice");
-        site.send_credentials(&mut alice, act).await?;
+        site.send_credentials(&mut alice, act, &secret).await?;
         if site.whose(&alice).await?.is("Mallory") {
             let says = "A page of another site sent Mallory's name and password from Alice's browser. Now Alice's browser is in Mallory's account.";
             return Ok(found(site, mark, says));

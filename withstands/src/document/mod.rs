@@ -3,10 +3,14 @@
 //! The engine's `Page` is what a visitor of a lesson sees; here the kind and the label of a field decide what it is for.
 //! Deliberately absent: what any of it means.
 
+mod form;
+
 use std::collections::BTreeMap;
 
 use scraper::{ElementRef, Html, node::Node};
 use url::Url;
+
+use form::{Fields, kind};
 
 /// So much of a page is read, in bytes.
 const MOST_HTML: usize = 200 * 1024;
@@ -96,12 +100,13 @@ impl Document {
         let html = Html::parse_document(beginning(html));
         let base = base(&html, url);
         let labels = labels(&html);
+        let fields = Fields::of(&html);
         let mut page = Self::default();
         for element in html.root_element().descendants().filter_map(ElementRef::wrap) {
             match element.value().name() {
                 "title" if page.title.is_empty() => page.title = words(element),
                 "a" => page.links.extend(link(&base, element)),
-                "form" => page.forms.extend(form(&base, element, &labels)),
+                "form" => page.forms.extend(fields.form(&base, element, &labels)),
                 "input" if kind(element) == "password" => page.password = true,
                 "meta" => page.metas.extend(meta(element)),
                 "script" => match element.attr("src") {
@@ -152,73 +157,6 @@ fn meta(element: ElementRef<'_>) -> Option<(String, String)> {
     Some((element.attr("name")?.to_owned(), element.attr("content")?.to_owned()))
 }
 
-fn kind(element: ElementRef<'_>) -> String {
-    match element.value().name() {
-        "input" => element.attr("type").unwrap_or("text").to_ascii_lowercase(),
-        other => other.to_owned(),
-    }
-}
-
-fn form(base: &Url, element: ElementRef<'_>, labels: &BTreeMap<String, String>) -> Option<Form> {
-    let action = element.attr("action").filter(|action| !action.trim().is_empty());
-    let action = action.map_or_else(|| Some(base.clone()), |action| base.join(action.trim()).ok())?;
-    let post = element.attr("method").is_some_and(|m| m.eq_ignore_ascii_case("post"));
-    let mut said: Vec<String> =
-        ["id", "class", "name", "aria-label"].iter().filter_map(|a| element.attr(a)).map(str::to_owned).collect();
-    let (mut fields, mut button) = (Vec::new(), None);
-    for part in element.descendants().filter_map(ElementRef::wrap) {
-        let name = part.attr("name").unwrap_or_default().to_owned();
-        let value = part.attr("value").unwrap_or_default().to_owned();
-        let kind = kind(part);
-        match part.value().name() {
-            "button" => {
-                said.push(words(part));
-                if !name.is_empty() && button.is_none() && part.attr("type").is_none_or(|t| t == "submit") {
-                    button = Some((name, value));
-                }
-            }
-            "input" if matches!(kind.as_str(), "submit" | "image" | "button") => {
-                said.push(value.clone());
-                if kind == "submit" && !name.is_empty() && button.is_none() {
-                    button = Some((name, value));
-                }
-            }
-            "input" | "textarea" | "select" => fields.push(field(part, name, value, kind, labels)),
-            _ => {}
-        }
-    }
-    let method = if post { http::Method::POST } else { http::Method::GET };
-    Some(Form { action, method, fields, button, words: said.join(" ") })
-}
-
-fn field(part: ElementRef<'_>, name: String, value: String, kind: String, labels: &BTreeMap<String, String>) -> Field {
-    let value = match kind.as_str() {
-        "textarea" => part.text().collect(),
-        "select" => chosen(part),
-        "checkbox" | "radio" if part.attr("value").is_none() => "on".to_owned(),
-        _ => value,
-    };
-    let sent = match kind.as_str() {
-        "checkbox" | "radio" => part.attr("checked").is_some(),
-        "file" | "reset" => false,
-        _ => part.attr("disabled").is_none(),
-    };
-    let by_id = part.attr("id").and_then(|id| labels.get(id).cloned());
-    let around = || part.ancestors().filter_map(ElementRef::wrap).take(3).find(|e| e.value().name() == "label");
-    let beside = by_id.or_else(|| around().map(words)).unwrap_or_default();
-    let label = ["placeholder", "aria-label", "title", "id"].iter().filter_map(|a| part.attr(a));
-    let label = label.fold(beside, |all, one| format!("{all} {one}")).trim().to_owned();
-    let autocomplete = part.attr("autocomplete").unwrap_or_default().to_ascii_lowercase();
-    Field { name, value, kind, autocomplete, label, sent }
-}
-
-fn chosen(select: ElementRef<'_>) -> String {
-    let options: Vec<ElementRef<'_>> =
-        select.descendants().filter_map(ElementRef::wrap).filter(|e| e.value().name() == "option").collect();
-    let chosen = options.iter().find(|o| o.attr("selected").is_some()).or(options.first());
-    chosen.map(|o| o.attr("value").map_or_else(|| words(*o), str::to_owned)).unwrap_or_default()
-}
-
 /// What a person reads on a page: its text without scripts, styles and comments. Of another answer, all of it.
 #[must_use]
 pub fn text_of(html: &str) -> String {
@@ -257,6 +195,21 @@ mod tests {
         assert_eq!((form.fields[2].kind.as_str(), form.fields[2].label.as_str()), ("password", "Secret p"));
         let sent: Vec<String> = form.as_it_stands().into_iter().map(|(n, v)| format!("{n}={v}")).collect();
         assert_eq!(sent, ["t=1", "u=", "w=", "s=B", "go=in"]);
+    }
+
+    #[test]
+    fn a_field_belongs_to_its_form_though_it_stands_elsewhere() {
+        let names = |html: &str| -> Vec<Vec<String>> {
+            read(html).forms.iter().map(|form| form.fields.iter().map(|f| f.name.clone()).collect()).collect()
+        };
+        let apart = "<form id=F method=post><input name=t></form><form id=G><input name=q></form>\
+                     <input form=F name=u><input FORM=F TYPE=PASSWORD name=w><button form=F name=go>In</button>";
+        assert_eq!(names(apart), [vec!["t", "u", "w"], vec!["q"]]);
+        assert_eq!(read(apart).forms[0].button, Some(("go".into(), String::new())));
+        // In a table a form has no children: its fields are those that come after it.
+        let table = "<TABLE><TR><FORM METHOD=POST ACTION=/in><TD><INPUT NAME=u><TD><INPUT TYPE=PASSWORD NAME=w></FORM>\
+                     </TABLE><form action=/q><input name=q></form>";
+        assert_eq!(names(table), [vec!["u", "w"], vec!["q"]]);
     }
 
     #[test]
