@@ -17,7 +17,7 @@ use crate::{
     files::{Files, Packed},
     hosts::{Hosts, Mode},
     hotel_audit::HotelAudits,
-    lab::Labs,
+    lab::{Labs, pair::PairWorlds},
     matrix::{Alone, Matrices},
     password::Hasher,
     place::LastPosition,
@@ -109,8 +109,10 @@ pub fn app(parts: Parts) -> Router {
     });
     tokio::spawn(sandboxes.clone().keep_sweeping(Arc::clone(&sessions), parts.shutting_down.clone()));
     let labs = Labs::new(sandboxes.clone());
+    let pairs = PairWorlds::new(sandboxes.clone());
     let handles = AppState {
         labs,
+        pairs,
         library,
         sessions,
         servers: parts.servers,
