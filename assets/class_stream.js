@@ -5,8 +5,8 @@ const SILENCE = 40_000;
 const LONGEST = 20_000;
 
 /** Calls `look` whenever there may be something new, and `away` with whether the server is out of reach.
- * @param {() => void} look @param {(away: boolean) => void} [away] */
-export function listen(look, away = () => {}) {
+ * @param {() => void} look @param {(away: boolean) => void} [away] @param {string} [from] */
+export function listen(look, away = () => {}, from = '/api/class/events') {
   /** @type {EventSource | undefined} */
   let source;
   let wait = 1000, again = 0, silent = 0;
@@ -22,7 +22,7 @@ export function listen(look, away = () => {}) {
   function open() {
     close();
     if (document.visibilityState !== 'visible') return;
-    source = new EventSource('/api/class/events');
+    source = new EventSource(from);
     alive();
     source.addEventListener('look', () => { wait = 1000; away(false); alive(); look(); });
     source.addEventListener('beat', alive);

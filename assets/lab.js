@@ -27,13 +27,24 @@ async function take(answer) {
   if (!fresh) throw new Error('The answer was not this page.');
   const ended = fresh.classList.contains('is-end') && !here.classList.contains('is-end');
   const focused = document.activeElement?.id;
+  const caret = document.activeElement instanceof HTMLInputElement || document.activeElement instanceof HTMLTextAreaElement ? document.activeElement.selectionStart : null;
   carry(here, fresh);
   here.replaceWith(fresh);
   document.title = page.title;
   const { pathname, search } = new URL(answer.url);
   history.replaceState(null, '', pathname + search);
   if (ended) { scrollTo({ top: 0 }); return; }
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  if (!focused) return;
+  const field = document.getElementById(focused);
+  field?.focus({ preventScroll: true });
+  if (caret !== null && (field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type === 'text'))) field.setSelectionRange(caret, caret);
+}
+
+/** The page looks again; false where an act is under way. */
+export async function refresh() {
+  if (busy) return false;
+  await act(() => fetch(location.href, { headers: { Accept: 'text/html' } }));
+  return true;
 }
 
 /** @param {() => Promise<Response>} ask */

@@ -17,7 +17,7 @@ use crate::{
     files::{Files, Packed},
     hosts::{Hosts, Mode},
     hotel_audit::HotelAudits,
-    lab::Labs,
+    lab::{Labs, pair::PairWorlds},
     matrix::{Alone, Matrices},
     password::Hasher,
     place::LastPosition,
@@ -117,8 +117,10 @@ pub fn open(parts: Parts) -> (Router, Sandboxes) {
     tokio::spawn(sandboxes.clone().keep_sweeping(Arc::clone(&sessions), parts.shutting_down.clone()));
     tokio::spawn(sandboxes.clone().keep_saving(parts.shutting_down.clone()));
     let labs = Labs::new(sandboxes.clone());
+    let pairs = PairWorlds::new(sandboxes.clone());
     let handles = AppState {
         labs,
+        pairs,
         library,
         sessions,
         servers: parts.servers,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Question, RecoveryWords, code::JoinCode, nickname::Nickname, task::Task};
+use super::{Question, RecoveryWords, code::JoinCode, nickname::Nickname, pairs::PairAct, task::Task};
 use crate::ids::LearnerId;
 
 /// A change and its time.
@@ -137,6 +137,11 @@ pub enum Change {
         /// The part, from 0.
         part: usize,
     },
+    /// Something of the attacks between two learners.
+    Pair {
+        /// What.
+        act: PairAct,
+    },
     /// The next group: nobody is in the class any more, and the code is another.
     Reset {
         /// The new code.
@@ -149,6 +154,9 @@ pub enum Change {
 impl Change {
     /// Do learners see it? Who joins, and how others vote, is not theirs to see.
     pub(super) fn is_told(&self) -> bool {
+        if let Self::Pair { act } = self {
+            return act.is_told();
+        }
         !matches!(
             self,
             Self::Join { .. }

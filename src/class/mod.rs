@@ -12,6 +12,7 @@ mod elsewhere;
 mod follower;
 mod learners;
 mod nickname;
+pub mod pairs;
 mod presence;
 mod queue;
 mod quota;

@@ -1,12 +1,14 @@
 //! What a class is now: the same for everybody who applied the same changes.
 
 mod look;
+mod paired;
 mod votes;
 
 use std::collections::BTreeMap;
 
 use super::{
     Ballot, Change, Entry, JoinCode, Learner, MOST_LEARNERS, Nickname, RecoveryWords, Task, learners::Learners,
+    pairs::Pairs,
 };
 use crate::ids::LearnerId;
 
@@ -56,6 +58,7 @@ pub struct Plan {
 struct Group {
     learners: Learners,
     ballots: Vec<Ballot>,
+    pairs: Pairs,
 }
 
 impl State {
@@ -112,6 +115,7 @@ impl State {
                     false => Ok(()),
                 }
             }
+            Change::Pair { act } => paired::may(&self.group, act),
             Change::Restore if self.before.is_none() => {
                 Err("There is nothing to take back: the last reset was more than ten minutes ago.".to_owned())
             }
@@ -166,8 +170,12 @@ impl State {
                     learner.nickname = nickname;
                 }
             }
-            Change::Remove { learner } => self.group.learners.remove(&learner),
+            Change::Remove { learner } => {
+                paired::gone(&mut self.group, &learner);
+                self.group.learners.remove(&learner);
+            }
             Change::Merge { from, into } => {
+                paired::gone(&mut self.group, &from);
                 self.group.learners.merge(&from, &into);
                 votes::merge(&mut self.group.ballots, &from, &into);
             }
@@ -183,6 +191,7 @@ impl State {
             Change::Freeze { on } => self.frozen = on,
             Change::Give { task } => self.task = task,
             Change::Plan { minutes, part } => self.follow(minutes, part, at),
+            Change::Pair { act } => paired::make(&mut self.group, number, at, act),
             Change::Reset { code } => self.reset(code, at),
             Change::Restore => self.restore(),
         }

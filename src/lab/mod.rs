@@ -8,6 +8,7 @@ mod alice;
 mod defence;
 mod judge;
 mod log;
+pub mod pair;
 mod picture;
 mod registry;
 mod saved;

@@ -51,7 +51,7 @@ use crate::{
     files::{Files, Packed},
     hosts::Hosts,
     hotel_audit::HotelAudits,
-    lab::Labs,
+    lab::{Labs, pair::PairWorlds},
     matrix::{Alone, Matrices},
     place::LastPosition,
     private_servers::StoreServers,
@@ -82,6 +82,8 @@ pub struct AppState {
     pub sandboxes: Sandboxes,
     /// The labs at work.
     pub labs: Labs,
+    /// The hotels of pairs in a class.
+    pub pairs: PairWorlds,
     /// Every attack against every defence.
     pub matrices: Matrices,
     /// One attack against each defence alone.

@@ -8,6 +8,7 @@ mod hostile;
 mod hosts;
 mod load;
 mod names;
+mod pairs;
 mod several;
 
 use cloakroom::{class::BallotState, database::Database, tutorial::Classroom};

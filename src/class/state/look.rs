@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Plan, State, TAKE_BACK};
 use crate::{
-    class::{JoinCode, Learner, Nickname, RecoveryWords, Task},
+    class::{JoinCode, Learner, Nickname, RecoveryWords, Task, pairs::Pairs},
     ids::LearnerId,
 };
 
@@ -39,6 +39,12 @@ impl State {
         let now = self.group.learners.now(id)?;
         let learner = self.group.learners.get(&now)?;
         Some((now, learner))
+    }
+
+    /// Attacks between two of them.
+    #[must_use]
+    pub fn pairs(&self) -> &Pairs {
+        &self.group.pairs
     }
 
     /// All who are in it.

@@ -114,6 +114,7 @@ pub(super) async fn change(State(handles): State<AppState>, Body(change): Body<C
         | Change::Join { .. }
         | Change::Open { .. }
         | Change::Ask { .. }
+        | Change::Pair { .. }
         | Change::Switches { .. } => {
             return Err(Problem::bad("what", "a learner does that, or the server, or another address"));
         }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Whoever was heard of within so many seconds is here; a phone that sleeps counts for so long.
-pub(super) const HERE: i64 = 5 * 60;
+pub(in crate::tutorial) const HERE: i64 = 5 * 60;
 
 /// What every page of a learner has to know.
 #[derive(Debug, Serialize)]

@@ -18,6 +18,10 @@ struct ClassPage {
     nickname: String,
     told: Told,
     asked: Option<Asked>,
+    /// Who asks for an attack in pairs.
+    pair_asks: Vec<String>,
+    /// The teacher draws a lot among those who take part.
+    pair_gathers: bool,
 }
 
 /// `GET /class`: for a learner. The teacher is led to the console.
@@ -29,10 +33,17 @@ pub(super) async fn class(
     let Person::Learner(id) = &person else { return Ok(Redirect::to("/console").into_response()) };
     let class = &classroom.class;
     let nickname = class.state().learner(id).map(|(_, learner)| learner.nickname.as_str().to_owned());
+    let state = class.state();
+    let called = |id: &crate::ids::LearnerId| state.learner(id).map(|(_, l)| l.nickname.as_str().to_owned());
+    let pair_asks = state.pairs().asks(id).filter_map(|(from, _)| called(from)).collect();
+    let pair_gathers = state.pairs().gathers();
+    drop(state);
     let page = ClassPage {
         nickname: nickname.unwrap_or_default(),
         told: Told::of(&class.state(), &person),
         asked: Asked::now(class, Some(id)),
+        pair_asks,
+        pair_gathers,
     };
     Ok(Html(handles.views.render("class/class.html", page)?).into_response())
 }

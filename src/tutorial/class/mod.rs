@@ -32,7 +32,12 @@ use axum::{
 pub use archives::Archives;
 pub use classroom::{Classroom, TeacherKey};
 pub use qr::for_terminal;
-pub(super) use {mine::Mine, person::Person, rights::rights};
+pub(super) use {
+    asked::HERE,
+    mine::Mine,
+    person::Person,
+    rights::{rights, too_often},
+};
 
 use super::AppState;
 

@@ -29,11 +29,13 @@ const TEACHERS: [&str; 5] = ["/teach", "/console", "/class/projector", "/class/a
 const OPEN: [&str; 9] = ["/assets/", ALIVE, JOIN, "/j/", "/J/", "/class/teacher/", "/api/reach", CLEAR, TESTED];
 /// What a terminal tells of an exercise: the learner's words are in it.
 const TESTED: &str = "/api/class/tested";
+/// Attacks between two learners.
+const PAIR: &str = "/class/pair";
 /// What a learner changes of the own: what begins so. Whatever is not named here or below is the teacher's.
 const OF_ONES_OWN: [&str; 7] =
     ["/api/sandbox/", "/api/attacks/", "/labs/", "/api/progress/", "/clinic/", "/api/lessons/", "/api/tour/"];
 /// The same, to the letter.
-const OWN_ADDRESSES: [&str; 12] = [
+const OWN_ADDRESSES: [&str; 13] = [
     CLEAR,
     RESET,
     CLASS,
@@ -46,6 +48,7 @@ const OWN_ADDRESSES: [&str; 12] = [
     "/api/sandbox",
     "/api/class/vote",
     "/api/class/here",
+    PAIR,
 ];
 
 pub(in crate::tutorial) async fn rights(State(handles): State<AppState>, request: Request, next: Next) -> Response {
@@ -170,7 +173,7 @@ fn names(query: Option<&str>, name: &str) -> bool {
 }
 
 /// Politely: when to come again.
-pub(super) fn too_often(Wait(again): Wait) -> Problem {
+pub(in crate::tutorial) fn too_often(Wait(again): Wait) -> Problem {
     Problem::Limit { says: format!("that was too often; wait {again} seconds, and go on"), again }
 }
 

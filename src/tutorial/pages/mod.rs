@@ -15,6 +15,7 @@ mod matrix;
 mod matrix_cell;
 mod matrix_room;
 mod notes;
+mod pair;
 mod parts;
 mod planned;
 mod processes;
@@ -75,6 +76,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/matrix", get(matrix::matrix).post(matrix::again))
         .route(cookies::CLEAR, get(cookies::show).post(cookies::clear))
         .route("/progress", get(progress::progress).post(progress::take_in))
+        .merge(pair::router())
         .route("/labs", get(labs::list))
         .route("/labs/{slug}", get(labs::one).post(labs::act))
         .route("/exercises", get(exercises::list))

@@ -9,7 +9,7 @@ use super::bench;
 use crate::{
     course::{Course, Lab, LabGoal},
     lab::{EVIL_PATH, LabWorld, SHOP_PATH},
-    sandbox::{Caller, Services},
+    sandbox::{Caller, Sandbox, Services},
     switch::Setting,
     tutorial::Problem,
 };
@@ -17,15 +17,15 @@ use crate::{
 /// The longest text of a request, in bytes.
 const MOST_REQUEST: usize = 8 * 1024;
 /// The longest page.
-const MOST_PAGE: usize = 16 * 1024;
+pub(in crate::tutorial::pages) const MOST_PAGE: usize = 16 * 1024;
 /// More fields than any form of ours has.
 const MOST_FIELDS: usize = 200;
 
 /// Names and values, in order.
-pub(super) struct Form(Vec<(String, String)>);
+pub(in crate::tutorial::pages) struct Form(Vec<(String, String)>);
 
 impl Form {
-    pub(super) fn read(body: &[u8]) -> Result<Self, Problem> {
+    pub(in crate::tutorial::pages) fn read(body: &[u8]) -> Result<Self, Problem> {
         let fields: Vec<_> = url::form_urlencoded::parse(body).take(MOST_FIELDS + 1).collect();
         if fields.len() > MOST_FIELDS {
             return Err(Problem::bad("body", format!("at most {MOST_FIELDS} fields; reload the page and try again")));
@@ -34,7 +34,7 @@ impl Form {
     }
 
     /// A field; empty if it is not there.
-    pub(super) fn get(&self, name: &str) -> &str {
+    pub(in crate::tutorial::pages) fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
     }
 
@@ -64,7 +64,11 @@ impl Form {
                 world.alice(lab, caller, routine.unwrap_or(usize::MAX)).await;
             }
             ("begin", _) => {}
-            (what, _) => match self.mallory(what, world)? {
+            ("send", _) => match self.sent(world) {
+                Ok((title, block)) => world.mallory(lab, caller, &title, &block).await,
+                Err(why) => world.refuse(why),
+            },
+            (what, _) => match self.deed(what, Actor::Mallory, world.sandbox())? {
                 Ok((title, block)) => world.mallory(lab, caller, &title, &block).await,
                 Err(why) => world.refuse(why),
             },
@@ -72,9 +76,15 @@ impl Form {
         Ok(())
     }
 
-    /// What Mallory does, in a line and as a block; or why it cannot be done.
-    fn mallory(&self, what: &str, world: &LabWorld) -> Result<Result<(String, Block), String>, Problem> {
-        let mut browser = world.sandbox().cast().browser(Actor::Mallory).cloned();
+    /// What somebody does at the own browser, in a line and as a block; or why it cannot be done.
+    pub(in crate::tutorial::pages) fn deed(
+        &self,
+        what: &str,
+        who: Actor,
+        sandbox: &Sandbox,
+    ) -> Result<Result<(String, Block), String>, Problem> {
+        let one = |deed| one(who, deed);
+        let mut browser = sandbox.cast().browser(who).cloned();
         let page = browser.as_mut().and_then(|browser| browser.page().cloned());
         let number: usize = self.get("n").parse().unwrap_or(usize::MAX);
         Ok(match what {
@@ -88,35 +98,39 @@ impl Form {
                 None => Err(GONE.to_owned()),
             },
             "submit" => match page.and_then(|page| page.forms.get(number).cloned()) {
-                Some(form) => self.submitted(&form),
+                Some(form) => self.submitted(&form).map(|(title, deed)| (title, one(deed))),
                 None => Err(GONE.to_owned()),
             },
             "wait" => match duration(self.get("for").trim()) {
                 Some(by) => Ok((format!("You wait {}", self.get("for").trim()), one(Action::Wait(by)))),
                 None => Err("A time is a number and a unit, such as 30s, 31m, 9h or 15d: at most 1000d".to_owned()),
             },
-            "send" => self.sent(world),
             _ => return Err(unknown()),
         })
     }
 
-    fn submitted(&self, form: &PageForm) -> Result<(String, Block), String> {
+    fn submitted(&self, form: &PageForm) -> Result<(String, Action), String> {
         let Some(name) = form.names.first() else { return Err("This form has no name and no button".to_owned()) };
         let value = |(name, given): &(String, String)| {
             let typed = self.0.iter().find(|(field, _)| field.strip_prefix("f.") == Some(name.as_str()));
             (name.clone(), typed.map_or_else(|| given.clone(), |(_, value)| value.clone()))
         };
         let fields = form.fields.iter().map(value).collect();
-        Ok((format!("You send the form “{}”", short(name)), one(Action::Submit { form: name.clone(), fields })))
+        Ok((format!("You send the form “{}”", short(name)), Action::Submit { form: name.clone(), fields }))
     }
 
     /// A request or deeds, as in the playground.
     fn sent(&self, world: &LabWorld) -> Result<(String, Block), String> {
+        self.request(|text| world.draft("text", text))
+    }
+
+    /// The same; what was written is kept.
+    pub(in crate::tutorial::pages) fn request(&self, keep: impl FnOnce(&str)) -> Result<(String, Block), String> {
         let text = self.get("text").replace("\r\n", "\n");
         if text.len() > MOST_REQUEST {
             return Err(format!("A request has at most {MOST_REQUEST} bytes here"));
         }
-        world.draft("text", &text);
+        keep(&text);
         let first = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default().to_owned();
         let method = first.split_once(' ').map_or("", |(method, _)| method);
         let is_request = !method.is_empty() && method.bytes().all(|b| b.is_ascii_uppercase());
@@ -172,13 +186,13 @@ fn unknown() -> Problem {
     Problem::bad("do", "a lab knows no such act; reload the page and try again")
 }
 
-fn one(deed: Action) -> Block {
+fn one(who: Actor, deed: Action) -> Block {
     let lines = vec![Line { line: 0, step: Step::Action(deed), then: Vec::new() }];
-    Block::Play { actor: Actor::Mallory, at: Actor::Mallory, lines }
+    Block::Play { actor: who, at: who, lines }
 }
 
 /// The beginning, for a title.
-fn short(text: &str) -> String {
+pub(in crate::tutorial::pages) fn short(text: &str) -> String {
     let mut short: String = text.chars().filter(|c| !c.is_control()).take(60).collect();
     if text.chars().count() > 60 {
         short.push('…');

@@ -28,7 +28,8 @@ use crate::{
     },
 };
 
-use form::Form;
+pub(super) use form::{Form, MOST_PAGE, short};
+pub(super) use view::{browser, heard, quiet, took};
 
 pub(super) async fn list(Mine(at): Mine<AppState>, learner: Learner) -> Result<Response, Problem> {
     let course = at.library.current();
@@ -89,7 +90,7 @@ pub(super) async fn one(
 }
 
 /// Who waits for the answer, and may leave.
-pub(super) struct Asks(Caller);
+pub(super) struct Asks(pub(super) Caller);
 
 impl<S: Send + Sync> FromRequestParts<S> for Asks {
     type Rejection = Infallible;

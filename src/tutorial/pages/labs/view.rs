@@ -70,7 +70,7 @@ impl Shown<'_> {
         let sandbox = world.sandbox();
         let addresses = learner.addresses(sandbox);
         json!({
-            "count": state.count(), "browser": browser(sandbox), "refused": state.refused,
+            "count": state.count(), "browser": browser(sandbox, Actor::Mallory), "refused": state.refused,
             "answer": state.answer.as_ref().map(|answer| quiet(json!(kept_view(sandbox, answer, &addresses)))),
             "heard": state.heard.iter().map(heard).collect::<Vec<_>>(),
             "alice": state.alice.as_ref().map(|(number, end)| alice(self.lab, *number, end)),
@@ -159,7 +159,7 @@ fn verdict(verdict: Verdict) -> Value {
 }
 
 /// The server's side of a lab is hidden: what a request did in the store is not told.
-fn quiet(mut answer: Value) -> Value {
+pub(in crate::tutorial::pages) fn quiet(mut answer: Value) -> Value {
     for exchange in answer.get_mut("exchanges").and_then(Value::as_array_mut).into_iter().flatten() {
         exchange["store"] = json!([]);
         exchange["store_cost"] = Value::Null;
@@ -168,16 +168,16 @@ fn quiet(mut answer: Value) -> Value {
     answer
 }
 
-/// Mallory's browser: the page it shows, and what can be pressed on it.
-fn browser(sandbox: &Sandbox) -> Value {
-    let Some(mut browser) = sandbox.cast().browser(Actor::Mallory).cloned() else { return Value::Null };
+/// Somebody's browser: the page it shows, and what can be pressed on it.
+pub(in crate::tutorial::pages) fn browser(sandbox: &Sandbox, who: Actor) -> Value {
+    let Some(mut browser) = sandbox.cast().browser(who).cloned() else { return Value::Null };
     let jar: Vec<Value> =
         browser.jar().cookies().map(|c| json!({ "name": c.name, "value": c.value, "domain": c.domain })).collect();
     let Some(page) = browser.page() else { return json!({ "jar": jar, "url": null }) };
     let journal = sandbox.journal();
     let shows = |exchange: &&cloakroom_engine::exchange::Exchange| {
         let html = exchange.response.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
-        exchange.who == Actor::Mallory.name()
+        exchange.who == who.name()
             && exchange.request.url == page.url
             && html
             && !(300..400).contains(&exchange.response.status)
@@ -197,7 +197,7 @@ fn browser(sandbox: &Sandbox) -> Value {
     json!({ "jar": jar, "url": page.url.as_str(), "title": page.title, "lines": lines, "text": page.text, "links": links, "forms": forms })
 }
 
-fn heard(heard: &Heard) -> Value {
+pub(in crate::tutorial::pages) fn heard(heard: &Heard) -> Value {
     json!({
         "how": match heard.how { How::ToHer => "to her", How::Overheard => "overheard" },
         "method": heard.method, "url": heard.url, "cookie": heard.cookie, "body": heard.body,
@@ -239,7 +239,7 @@ fn value(goal: &Goal, sandbox: &Sandbox) -> String {
     sandbox.drawn(goal.prize().trim_matches(['{', '}'])).unwrap_or_default()
 }
 
-fn took(seconds: i64) -> String {
+pub(in crate::tutorial::pages) fn took(seconds: i64) -> String {
     match seconds {
         s if s < 2 => "a second".to_owned(),
         s if s < 90 => format!("{s} seconds"),
