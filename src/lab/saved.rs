@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{Heard, LabState, Solved, Verdict};
 
+/// Labs keep the hotel's sessions in its memory.
+const RESTARTED: &str = "Cloakroom was started again, and this hotel with it: nobody is logged in there any more. Your browser, your \
+                         page and what you have written are as they were";
+
 /// The fields that a learner writes into.
 const FIELDS: [&str; 5] = ["text", "page_html", "page_cookie", "shop_html", "shop_cookie"];
 
@@ -61,6 +65,7 @@ impl SavedLab {
         state.hints = self.hints;
         state.drafts = FIELDS.into_iter().filter_map(|field| Some((field, self.drafts.remove(field)?))).collect();
         (state.count, state.seen) = (self.count, self.seen);
+        state.refused = Some(RESTARTED.to_owned());
         (self.lab, state)
     }
 }

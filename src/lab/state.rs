@@ -40,7 +40,7 @@ pub struct LabState {
     pub answer: Option<BlockAnswer>,
     /// What Alice did last: the number of her routine, and how far she came.
     pub alice: Option<(usize, AliceEnd)>,
-    /// Why the last act could not be done, in a sentence.
+    /// Why the last act could not be done, or what has become of this world since, in a sentence.
     pub refused: Option<String>,
     /// How the last defence stood.
     pub stood: Option<Stood>,

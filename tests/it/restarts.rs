@@ -104,20 +104,36 @@ async fn jar_of(app: &TestApp) -> Value {
 }
 
 #[tokio::test]
-async fn a_lab_goes_on_where_it_was() {
+async fn a_lab_goes_on_where_it_was_and_says_that_its_hotel_has_forgotten() {
     let before = saving().await;
-    let first = [("do", "send"), ("text", "GET https://hotel.grand.example/\ncapture mine = cookie.session")];
-    act(&before, &first).await;
-    let html = "<a href=\"https://hotel.grand.example/login?id={{mine}}\">Your coat</a>";
-    act(&before, &[("do", "page"), ("use", "page"), ("html", html)]).await;
+    plant(&before).await;
     let app = before.stopped_and_started().await;
     let page = app.get("/labs/planted").await.body;
     assert!(!page.contains("The world that you had has ended"), "{page}");
-    act(&app, &[("do", "alice"), ("routine", "comes by")]).await;
-    act(&app, &[("do", "open"), ("address", "https://hotel.grand.example/account")]).await;
-    assert!(app.get("/labs/planted").await.body.contains("Solved. "), "on the page that was put up before");
+    assert!(page.contains("Cloakroom was started again, and this hotel with it"), "{page}");
+    let page = app.get("/labs/planted?use=page").await.body;
+    assert!(page.contains("Your coat"), "the page that was put up: {page}");
+    comes_by(&app).await;
+    let page = app.get("/labs/planted").await.body;
+    assert!(!page.contains("Solved. "), "the ID of before is nobody's: {page}");
+    assert!(!page.contains("Cloakroom was started again"), "it is told once: {page}");
+    plant(&app).await;
+    comes_by(&app).await;
+    assert!(app.get("/labs/planted").await.body.contains("Solved. "));
     let later = app.stopped_and_started().await;
     assert!(later.get("/labs/planted").await.body.contains("Solved. "), "and it stays so");
+}
+
+async fn plant(app: &TestApp) {
+    let first = [("do", "send"), ("text", "GET https://hotel.grand.example/\ncapture mine = cookie.session")];
+    act(app, &first).await;
+    let html = "<a href=\"https://hotel.grand.example/login?id={{mine}}\">Your coat</a>";
+    act(app, &[("do", "page"), ("use", "page"), ("html", html)]).await;
+}
+
+async fn comes_by(app: &TestApp) {
+    act(app, &[("do", "alice"), ("routine", "comes by")]).await;
+    act(app, &[("do", "open"), ("address", "https://hotel.grand.example/account")]).await;
 }
 
 #[tokio::test]

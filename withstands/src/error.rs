@@ -48,3 +48,12 @@ impl Stop {
 
 /// What a step of a check comes to.
 pub type Step<T> = Result<T, Stop>;
+
+/// A request without an answer is no reason to stop looking.
+pub(crate) fn unless_over<T>(result: Result<T, Stop>) -> Result<Option<T>, Halt> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(Stop::Halt(halt)) if halt.ends_all() => Err(halt),
+        Err(_) => Ok(None),
+    }
+}

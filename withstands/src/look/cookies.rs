@@ -1,7 +1,13 @@
 //! Which cookies carry the session: those without which Alice is a stranger.
 
-use super::pages::{site, unless_over};
-use crate::{error::Halt, people::People, site::Marks, target::Target, wire::Net};
+use super::pages::site;
+use crate::{
+    error::{Halt, unless_over},
+    people::People,
+    site::Marks,
+    target::Target,
+    wire::Net,
+};
 
 /// The names, the one that is the ID first.
 pub(super) async fn necessary(net: &Net, target: &Target, people: &People, marks: &Marks) -> Result<Vec<String>, Halt> {

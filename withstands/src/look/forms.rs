@@ -7,11 +7,11 @@ use url::Url;
 use super::{
     Looked,
     guess::{CHANGE_JSON, LOGOUT, below, own},
-    pages::{Walk, site, unless_over},
+    pages::{Walk, site},
 };
 use crate::{
     document::{Field, Form},
-    error::Halt,
+    error::{Halt, unless_over},
     people::People,
     site::{Marks, Whose},
     target::{Change, How, Sending, Target, path_of},

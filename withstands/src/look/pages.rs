@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     document::{Document, Form, Link},
-    error::{Halt, Stop},
+    error::{Halt, Stop, unless_over},
     people::{People, Person},
     site::{Marks, Site, Whose, csrf_headers},
     target::{Pages, Session, Target, path_of},
@@ -39,15 +39,6 @@ pub(super) struct Inside {
 /// A site with what is known of it so far.
 pub(super) fn site<'n>(net: &'n Net, target: &'n Target, people: &'n People, marks: &Marks) -> Site<'n> {
     Site { net, target, people, marks: marks.clone(), patience: None }
-}
-
-/// A request without an answer is no reason to stop looking.
-pub(super) fn unless_over<T>(result: Result<T, Stop>) -> Result<Option<T>, Halt> {
-    match result {
-        Ok(value) => Ok(Some(value)),
-        Err(Stop::Halt(halt)) if halt.ends_all() => Err(halt),
-        Err(_) => Ok(None),
-    }
 }
 
 /// Tries each way to log in, until a page tells both people apart.

@@ -5,11 +5,11 @@ use url::Url;
 use super::{
     Looked,
     guess::{PASSWORD_JSON, below, own},
-    pages::{Walk, site, unless_over},
+    pages::{Walk, site},
 };
 use crate::{
     document::{Field, Form},
-    error::Halt,
+    error::{Halt, unless_over},
     people::People,
     site::{Marks, Site},
     target::{How, NewPassword, Target, path_of},

@@ -3,7 +3,7 @@
 use super::fresh;
 use crate::{
     document::{Document, Field},
-    error::Halt,
+    error::{Halt, unless_over},
     people::People,
     site::{Marks, Site},
     target::Target,
@@ -14,9 +14,9 @@ use crate::{
 pub(super) async fn find(net: &Net, people: &People, target: &mut Target) -> Result<bool, Halt> {
     let site = Site { net, target, people, marks: Marks::default(), patience: None };
     let mut visitor = fresh(net, people.alice.who);
-    let Some(form) = super::pages::unless_over(site.login_form(&mut visitor, "").await)? else { return Ok(false) };
+    let Some(form) = unless_over(site.login_form(&mut visitor, "").await)? else { return Ok(false) };
     let act = site.credentials(&form, &people.alice.name, "");
-    let Some(trip) = super::pages::unless_over(visitor.go(act).await.map_err(Into::into))? else { return Ok(false) };
+    let Some(trip) = unless_over(visitor.go(act).await.map_err(Into::into))? else { return Ok(false) };
     let last = trip.last();
     let field = Document::read(&last.url, &last.body).forms.into_iter().find_map(|form| {
         let secrets: Vec<&Field> = form.of_kind("password").filter(|field| !field.name.is_empty()).collect();
