@@ -109,6 +109,8 @@ async fn a_process_is_killed(two: Two, learners: usize) {
     for number in 0..learners {
         let (mut me, code) = (Visitor::of(two.front, two.front), two.code.clone());
         joining.spawn(async move {
+            // Nobody types the code in the same instant as all others.
+            sleep(Duration::from_millis(20 * u64::try_from(number).unwrap())).await;
             assert_eq!(me.join(&code, &format!("learner {number}")).await, 303);
             assert!(me.stream().await.is_some(), "a stream comes through nginx");
             let (status, says) = me.leaves(&format!("m{number}y")).await;
