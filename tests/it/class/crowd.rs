@@ -21,12 +21,17 @@ use hyper::{
 };
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
-use tokio::{net::TcpStream, time::timeout};
+use tokio::{
+    net::TcpStream,
+    time::{sleep, timeout},
+};
 
 use crate::second_start::Server;
 
 /// Nobody waits longer for an answer.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Whoever is told "later" waits so long.
+const AGAIN: Duration = Duration::from_millis(500);
 
 /// A class in a process of its own. What it printed comes with it.
 pub(super) fn class(data: &Path, more: &[&str]) -> (Server, Value) {
@@ -52,13 +57,26 @@ pub(super) struct Visitor {
     host: String,
     cookies: BTreeMap<String, String>,
     connection: Option<SendRequest<Full<Bytes>>>,
+    /// Tries again, as a phone does, where a store on a busy machine was slower than the server's patience.
+    patient: bool,
     /// How long each answer took.
     pub(super) times: Vec<Duration>,
 }
 
 impl Visitor {
     pub(super) fn of(at: SocketAddr, host: SocketAddr) -> Self {
-        Self { at, host: host.to_string(), cookies: BTreeMap::new(), connection: None, times: Vec::new() }
+        Self {
+            at,
+            host: host.to_string(),
+            cookies: BTreeMap::new(),
+            connection: None,
+            patient: false,
+            times: Vec::new(),
+        }
+    }
+
+    pub(super) fn patient(self) -> Self {
+        Self { patient: true, ..self }
     }
 
     async fn connect(&self) -> Option<SendRequest<Full<Bytes>>> {
@@ -83,15 +101,42 @@ impl Visitor {
         request.body(Full::from(body)).unwrap()
     }
 
-    /// A stream of events, and how many bytes have come so far: `None` where it is not opened.
+    /// A stream of events: `None` where it is not opened.
     pub(super) async fn stream(&self) -> Option<Response<Incoming>> {
+        let mut opened = self.stream_once().await;
+        for _ in 0..self.again() {
+            if opened.is_none() {
+                sleep(AGAIN).await;
+                opened = self.stream_once().await;
+            }
+        }
+        opened
+    }
+
+    async fn stream_once(&self) -> Option<Response<Incoming>> {
         let mut connection = self.connect().await?;
         let request = self.request("GET", "/api/class/events", ("", String::new()));
         connection.send_request(request).await.ok().filter(|answer| answer.status() == 200)
     }
 
+    /// So often it tries again.
+    fn again(&self) -> usize {
+        if self.patient { 40 } else { 0 }
+    }
+
     /// Status and body; 0 where none came.
     pub(super) async fn ask(&mut self, method: &str, path: &str, body: (&str, String)) -> (u16, String) {
+        let mut answer = self.ask_once(method, path, body.clone()).await;
+        for _ in 0..self.again() {
+            if matches!(answer.0, 0 | 502..=504) {
+                sleep(AGAIN).await;
+                answer = self.ask_once(method, path, body.clone()).await;
+            }
+        }
+        answer
+    }
+
+    async fn ask_once(&mut self, method: &str, path: &str, body: (&str, String)) -> (u16, String) {
         let begun = Instant::now();
         // A kept connection may have been closed meanwhile: a browser asks once more.
         for _ in 0..2 {
