@@ -31,7 +31,7 @@ fn wrong_usage_is_said_before_anything_is_sent() {
         (vec!["http://papertrail.example"], "--allow-host papertrail.example"),
         (vec!["http://localhost.evil.example"], "is not this machine"),
         (vec!["http://papertrail.example", "--allow-host", "other.example"], "is not this machine"),
-        (vec!["https://localhost:9"], "plain http"),
+        (vec![here, "--ca", "none.pem", "--first", "ana:x", "--second", "ben:x"], "--ca is for"),
         (vec!["ftp://localhost"], "http://localhost:8080"),
         (vec!["http://ana:secret@localhost:9"], "--first"),
         (vec![here], "--second"),

@@ -60,6 +60,7 @@ mod nginx;
 mod not_played;
 mod orphans;
 mod own_session;
+mod packages;
 mod pages;
 mod panes;
 mod passage;

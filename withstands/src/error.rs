@@ -15,6 +15,9 @@ pub enum Halt {
     /// One request had no answer that could be read.
     #[error("{0}")]
     NoAnswer(String),
+    /// Nobody is sure that it is the site: its certificate is not believed.
+    #[error("{0}")]
+    Untrusted(String),
     /// A request would have left the site under test.
     #[error("{0} is not the site under test, so nothing was sent there")]
     Elsewhere(String),
@@ -24,7 +27,7 @@ impl Halt {
     /// Does this end the whole audit, and not only the check that met it?
     #[must_use]
     pub fn ends_all(&self) -> bool {
-        matches!(self, Self::Spent(_) | Self::Storm(..) | Self::Interrupted)
+        matches!(self, Self::Spent(_) | Self::Storm(..) | Self::Interrupted | Self::Untrusted(_))
     }
 }
 

@@ -9,7 +9,7 @@ use withstands::{
     attack::{Tried, try_attack},
     error::Stop,
     site::Site,
-    wire::{Http1, Limits, Net},
+    wire::{Limits, Net},
 };
 
 use super::{OTHERWISE, accounts, otherwise, place::Place, stop_by_hand};
@@ -36,6 +36,9 @@ pub(in crate::cli) struct Against {
     /// With --target: a host that is not this machine, and that you may attack.
     #[arg(long, value_name = "NAME", requires = "target")]
     allow_host: Vec<String>,
+    /// With --target, for a site on https: authorities to believe beside the system's, in PEM.
+    #[arg(long, value_name = "FILE", requires = "target")]
+    ca: Option<std::path::PathBuf>,
 }
 
 /// Plays an attack file against the site that the target file describes.
@@ -58,8 +61,9 @@ async fn played(
     place.allowed(&against.allow_host).map_err(usage)?;
     let Some(target) = &place.target else { return Err(usage(format!("{} is no target file", file.display()))) };
     let people = accounts::read(against.first.as_deref(), against.second.as_deref()).map_err(usage)?;
+    let wire = place.wire(against.ca.as_deref()).await?;
     let gap = Duration::from_millis(if place.is_here() { 2 } else { 50 });
-    let net = Net::new(Box::new(Http1::default()), place.url.clone(), Limits { requests: MOST, gap });
+    let net = Net::new(Box::new(wire), place.url.clone(), Limits { requests: MOST, gap });
     stop_by_hand(&net);
     let opened = Site::open(&net, target, &people).await;
     let site = opened.map_err(|stop: Stop| (OTHERWISE, otherwise(&place, &stop.to_string())))?;

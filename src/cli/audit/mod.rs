@@ -18,7 +18,7 @@ use withstands::{
     people::People,
     report::{Known, Paint, one_finding},
     target::Target,
-    wire::{Http1, Limits, Net},
+    wire::{Limits, Net},
 };
 
 use super::{USAGE, fail, output::warn, say};
@@ -48,6 +48,9 @@ pub(super) struct Audit {
     /// A host that is not this machine, and that you may attack. Typed out, so that no slip of the pen attacks another.
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
+    /// For a site on https: authorities to believe beside the system's, in PEM. A certificate that signs itself is its own.
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
     /// Look at the site anew and write the target file. Nothing is attacked.
     #[arg(long)]
     look: bool,
@@ -109,11 +112,12 @@ async fn prepared(options: &Audit) -> Ended {
         return Ok(ExitCode::SUCCESS);
     }
     let people = accounts::read(options.first.as_deref(), options.second.as_deref()).map_err(usage)?;
+    let wire = place.wire(options.ca.as_deref()).await?;
     let limits = Limits {
         requests: options.requests,
         gap: if place.is_here() { Duration::from_millis(2) } else { Duration::from_millis(50) },
     };
-    let net = Net::new(Box::new(Http1::default()), place.url.clone(), limits);
+    let net = Net::new(Box::new(wire), place.url.clone(), limits);
     stop_by_hand(&net);
     let quiet = options.json;
     let target = match place.target.clone() {

@@ -6,7 +6,13 @@ use std::{
 };
 
 use url::{Host, Url};
-use withstands::target::Target;
+use withstands::{
+    target::Target,
+    wire::{Http1, Trust},
+};
+
+use super::OTHERWISE;
+use crate::cli::USAGE;
 
 /// The file that is read and written unless another is named.
 const USUAL: &str = "cloakroom.toml";
@@ -61,6 +67,25 @@ impl Place {
         }
     }
 
+    /// The way to it, when its certificate is believed. `ca` is a file of authorities more than the system's.
+    pub(super) async fn wire(&self, ca: Option<&Path>) -> Result<Http1, (u8, String)> {
+        let usage = |says: String| (USAGE, says);
+        let wire = match ca {
+            None => Http1::default(),
+            Some(_) if self.url.scheme() != "https" => {
+                return Err(usage(format!("--ca is for a site on https, and {} is not", self.url)));
+            }
+            Some(file) => {
+                let bytes =
+                    fs::read(file).map_err(|error| usage(format!("{} could not be read: {error}", file.display())))?;
+                let trust = Trust::with(&bytes).map_err(|says| usage(format!("{} {says}", file.display())))?;
+                Http1 { trust, ..Http1::default() }
+            }
+        };
+        wire.greet(&self.url).await.map_err(|halt| (OTHERWISE, format!("{halt}. Nothing was sent")))?;
+        Ok(wire)
+    }
+
     /// May it be attacked?
     pub(super) fn allowed(&self, hosts: &[String]) -> Result<(), String> {
         let host = self.url.host_str().unwrap_or_default();
@@ -87,13 +112,7 @@ fn address(text: &str) -> Result<Url, String> {
     let wrong = || format!("`{text}` is no address of a web site: write it as http://localhost:8080");
     let mut url = Url::parse(text).map_err(|_| wrong())?;
     match url.scheme() {
-        "http" => {}
-        "https" => {
-            return Err(
-                "an audit speaks plain http so far: name the address behind your proxy, as http://localhost:PORT"
-                    .to_owned(),
-            );
-        }
+        "http" | "https" => {}
         _ => return Err(wrong()),
     }
     if !url.username().is_empty() || url.password().is_some() {

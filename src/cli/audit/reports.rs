@@ -19,11 +19,16 @@ pub(super) fn known(file: &Path) -> Result<Known, String> {
 }
 
 /// What is typed to run this audit once more.
-fn again(place: &Place) -> String {
-    match place.file.to_string_lossy() {
-        file if file == "cloakroom.toml" => "cloakroom audit".to_owned(),
-        file => format!("cloakroom audit --file {file}"),
+fn again(options: &Audit, place: &Place) -> String {
+    let mut typed = "cloakroom audit".to_owned();
+    if place.file.as_os_str() != "cloakroom.toml" {
+        typed.push_str(&format!(" --file {}", place.file.display()));
     }
+    if let Some(ca) = &options.ca {
+        typed.push_str(&format!(" --ca {}", ca.display()));
+    }
+    options.allow_host.iter().for_each(|host| typed.push_str(&format!(" --allow-host {host}")));
+    typed
 }
 
 /// Writes files, then prints.
@@ -53,7 +58,7 @@ pub(super) fn write(
         return Ok(());
     }
     match options.why.and_then(|number| number.checked_sub(1)) {
-        None => say(&format!("\n{}", text(people, outcome, known, paint(), &again(place)))),
+        None => say(&format!("\n{}", text(people, outcome, known, paint(), &again(options, place)))),
         Some(at) => match outcome.findings.get(at) {
             Some(finding) => say(&why(finding, people, paint())),
             None => return Err(format!("there are {} findings: --why takes a number from 1", outcome.findings.len())),

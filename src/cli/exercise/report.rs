@@ -55,7 +55,7 @@ impl Report {
             ],
             body: body.to_string(),
         };
-        match (Http1 { patience: PATIENCE }).send(ask).await {
+        match (Http1 { patience: PATIENCE, ..Http1::default() }).send(ask).await {
             Ok(answer) if answer.status == 204 => "Your class has it.".to_owned(),
             Ok(answer) => {
                 let document: Option<Value> = serde_json::from_slice(&answer.body).ok();

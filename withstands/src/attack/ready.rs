@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use cloakroom_engine::{
-    browser::Page,
+    browser::{Form, Page},
     target::{Login, People, Target},
 };
 use url::Url;
@@ -14,10 +14,11 @@ use url::Url;
 use crate::{
     error::{Step, Stop},
     site::Site,
-    target::How,
+    target::{How, path_of},
     token::nonce,
     visitor::{Act, Visitor},
     wire::Exchange,
+    words::logs_out,
 };
 
 /// What an attack has to know of a site.
@@ -103,7 +104,7 @@ impl Ready {
 
 fn described(site: &Site<'_>, session: &str, form: &str, login: &Url, account: &Url) -> Target {
     let own = |text: &str| Cow::Owned(text.to_owned());
-    let path = |url: &Url| Cow::Owned(crate::target::path_of(url));
+    let path = |url: &Url| Cow::Owned(path_of(url));
     Target {
         scheme: own(site.target.url.scheme()),
         host: own(site.target.url.host_str().unwrap_or_default()),
@@ -145,7 +146,7 @@ async fn login_form(site: &Site<'_>, login: &Url) -> Step<String> {
 }
 
 /// A name by which this form is found on its page, and no other.
-fn called(page: &Page, form: &cloakroom_engine::browser::Form) -> Option<String> {
+fn called(page: &Page, form: &Form) -> Option<String> {
     let fits = |name: &&String| !name.trim().is_empty() && !name.contains(['"', '{', '\n']);
     form.names.iter().filter(fits).find(|name| page.form(name) == Some(form)).cloned()
 }
@@ -221,7 +222,10 @@ async fn log_out(site: &Site<'_>, alice: &Visitor<'_>, account: &Exchange) -> St
         return Ok(vec![format!("open {url}")]);
     }
     let named = |page: &Page| {
-        let form = page.forms.iter().find(|form| form.action.path() == url.path() && form.method == method);
+        let there = page.forms.iter().filter(|form| form.action.path() == url.path() && form.method == method);
+        // One address may take all forms of a site.
+        let other = |form: &&Form| (path_of(&form.action) != path_of(&url), !form.names.iter().any(|n| logs_out(n)));
+        let form = there.min_by_key(other);
         form.and_then(|form| called(page, form)).map(|name| format!("submit \"{name}\""))
     };
     if let Some(deed) = named(&page(account)) {

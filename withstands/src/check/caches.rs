@@ -1,9 +1,9 @@
-//! Whether what is one's own may be kept by caches, laid under another page, or asked for over plain http.
+//! Whether what is one's own may be kept by caches, or laid under another page.
 
 use super::{Ended, Severity, Verdict, found, found_as, held, untried};
 use crate::{error::Step, site::Site, wire::Exchange};
 
-pub(super) const IDS: &[&str] = &["cache-no-store", "cached-cookie", "framing", "hsts"];
+pub(super) const IDS: &[&str] = &["cache-no-store", "cached-cookie", "framing"];
 
 pub(super) async fn run(site: &Site<'_>) -> Step<Vec<Ended>> {
     let mark = site.net.mark();
@@ -12,11 +12,13 @@ pub(super) async fn run(site: &Site<'_>) -> Step<Vec<Ended>> {
     let mark = site.net.mark();
     let page = alice.clone().open(&site.who()).await?.last().clone();
     let store = no_store(site, mark, &page);
-    let frame = framing(site, mark, &page);
-    let hsts = match site.target.url.scheme() {
-        "https" if page.header("strict-transport-security").is_some() => held("Strict-Transport-Security is there"),
-        "https" => found(site, mark, "The answer has no Strict-Transport-Security."),
-        _ => untried("the site is on plain http, where browsers ignore Strict-Transport-Security"),
+    let frame = match (page.is_html(), &site.target.session.bearer) {
+        (true, _) => framing(site, mark, &page),
+        // Scripts show what is one's own: what is clicked in is the page that they run in.
+        (false, None) => {
+            framing(site, mark, alice.clone().open(&site.target.at(&site.target.login.page)).await?.last())
+        }
+        (false, Some(_)) => untried("a token that a script keeps does not come along into another site's frame"),
     };
     let mut cookie = held("no answer that sets the session cookie may be kept by a shared cache");
     for exchange in logged_in.iter().chain([&page]).filter(|exchange| gives_session(site, exchange)) {
@@ -29,7 +31,7 @@ pub(super) async fn run(site: &Site<'_>) -> Step<Vec<Ended>> {
     if site.target.session.cookies.is_empty() {
         cookie = untried("the site uses no cookie for its sessions");
     }
-    Ok(vec![("cache-no-store", store), ("cached-cookie", cookie), ("framing", frame), ("hsts", hsts)])
+    Ok(vec![("cache-no-store", store), ("cached-cookie", cookie), ("framing", frame)])
 }
 
 fn gives_session(site: &Site<'_>, exchange: &Exchange) -> bool {
@@ -65,8 +67,8 @@ fn no_store(site: &Site<'_>, mark: usize, page: &Exchange) -> Verdict {
 }
 
 fn framing(site: &Site<'_>, mark: usize, page: &Exchange) -> Verdict {
-    if !page.is_html() {
-        return untried("the page that says who one is is no HTML, so nobody can click in it");
+    if !page.is_html() || page.status >= 300 {
+        return untried("no page is HTML, so nobody can click in it");
     }
     let options = page.header("x-frame-options").unwrap_or_default().to_ascii_lowercase();
     if ["deny", "sameorigin"].iter().any(|word| options.contains(word)) {

@@ -103,6 +103,9 @@ const ENTRIES: &[Entry] = entries! {
     "hsts" Low Some("eavesdropping"), "Browsers are not told to use https only",
         "The first request of a visit can be plain http, and be read.", "It needs a place on the network.",
         "3.4.1" "WSTG-CONF-07" "CWE-319" "front";
+    "plain-http" Low Some("eavesdropping"), "The site answers on plain http too",
+        "Whoever types the address without https sends and reads everything in the open.", "It needs a place on the network.",
+        "12.2.1" "WSTG-CRYP-03" "CWE-319" "front";
     "id-short" Medium Some("short-ids"), "Session IDs are too short",
         "Somebody who tries many IDs meets one that is in use.", "How soon depends on how many sessions there are.",
         "7.2.3" "WSTG-SESS-01" "CWE-331" "under-the-hood";

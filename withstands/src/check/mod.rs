@@ -10,6 +10,7 @@ mod cures;
 mod expiry;
 mod flags;
 mod forge;
+mod https;
 mod ids;
 mod ids_read;
 mod login;
@@ -87,6 +88,7 @@ macro_rules! group {
 pub const GROUPS: &[Group] = &[
     group!("The cookie", 12, flags::run, flags::IDS),
     group!("Caches and pages", 12, caches::run, caches::IDS),
+    group!("Plain http", 6, https::run, https::IDS),
     group!("The session ID", 220, ids::run, ids::IDS),
     group!("The session ID", 60, forge::run, forge::IDS),
     group!("The session ID", 60, own::run, own::IDS),

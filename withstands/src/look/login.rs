@@ -51,6 +51,7 @@ pub(super) async fn candidates(net: &Net) -> Result<Seen, Halt> {
     let mut visitor = fresh(net, "a stranger");
     let mut queue = vec![net.base().clone()];
     let mut done: BTreeSet<String> = BTreeSet::new();
+    let mut led: BTreeSet<String> = BTreeSet::new();
     let mut guessed = false;
     loop {
         let Some(url) = next(&mut queue, &done) else {
@@ -80,7 +81,9 @@ pub(super) async fn candidates(net: &Net) -> Result<Seen, Halt> {
         if seen.title.is_empty() {
             seen.title = page.title.chars().filter(|c| !c.is_control()).take(60).collect();
         }
-        let ways = |form| form_login(net, &came.url, form).or_else(|| first_step(net, &came.url, form));
+        // Where a link or the title says that one logs in here, the form need not say so again.
+        let here = led.contains(&path_of(&url)) || logs_in(&page.title);
+        let ways = |form| form_login(net, &came.url, form).or_else(|| first_step(net, &came.url, form, here));
         seen.forms.extend(page.forms.iter().filter_map(ways));
         if page.password || seen.pages == 1 {
             seen.calls.extend(calls(net, &mut visitor, &page, &came.url).await?);
@@ -90,6 +93,7 @@ pub(super) async fn candidates(net: &Net) -> Result<Seen, Halt> {
             .iter()
             .filter(|link| may_open(net, &link.url, &link.text))
             .partition(|link| logs_in(&format!("{} {}", link.text, own(net, &link.url))));
+        led.extend(likely.iter().map(|link| path_of(&link.url)));
         queue.splice(0..0, likely.into_iter().map(|link| link.url.clone()).take(8)).for_each(drop);
         queue.extend(others.into_iter().map(|link| link.url.clone()).take(8));
         if seen.forms.iter().any(|form| form.score >= SURE) {
@@ -142,14 +146,14 @@ fn form_login(net: &Net, page: &Url, form: &Form) -> Option<Candidate> {
 }
 
 /// A form with a field for a name and none for a password, where one logs in: the password may be asked for next.
-fn first_step(net: &Net, page: &Url, form: &Form) -> Option<Candidate> {
+fn first_step(net: &Net, page: &Url, form: &Form, here: bool) -> Option<Candidate> {
     let about = format!("{} {} {}", form.words, own(net, &form.action), own(net, page));
     let shown = form.fields.iter().filter(|field| !matches!(field.kind.as_str(), "hidden" | "checkbox"));
     let shown: Vec<&Field> = shown.filter(|field| !field.name.is_empty()).collect();
     let [name] = shown[..] else { return None };
     let fits =
         matches!(name.kind.as_str(), "text" | "email" | "tel") && names(&format!("{} {}", name.name, name.label));
-    if !fits || !logs_in(&about) || registers(&about) {
+    if !fits || !(here || logs_in(&about)) || registers(&about) {
         return None;
     }
     let send = format!("{} {}", form.method, path_of(&form.action));

@@ -48,7 +48,8 @@ pub(super) async fn inside(net: &Net, people: &People, seen: &Seen) -> Result<Op
         let pages = Pages { who: path_of(net.base()), seen: Vec::new(), refused: Vec::new() };
         let (session, url, name) = (Session::default(), net.base().clone(), seen.title.clone());
         let (logout, change, password) = (None, None, None);
-        let mut target = Target { url, name, login: login.clone(), session, pages, logout, change, password };
+        let mut target =
+            Target { url, plain: None, name, login: login.clone(), session, pages, logout, change, password };
         if target.login.steps > 1 && !steps::find(net, people, &mut target).await? {
             continue;
         }
@@ -192,7 +193,7 @@ pub(super) async fn walk(net: &Net, target: &Target, people: &People, marks: &Ma
             continue;
         }
         let Some(came) = page(&mut alice, &url).await? else { continue };
-        if came.status < 300 && came.url.path() == url.path() {
+        if came.status < 300 && path_of(&came.url) == path_of(&url) {
             walk.seen.push(path_of(&url));
         }
         if matches!(came.status, 401 | 403) {
@@ -206,11 +207,9 @@ pub(super) async fn walk(net: &Net, target: &Target, people: &People, marks: &Ma
         }
         let document = Document::read(&came.url, &came.body);
         for form in document.forms.iter().filter(|form| net.has(&form.action)) {
-            if !walk
-                .forms
-                .iter()
-                .any(|(_, known)| known.action == form.action && known.fields.len() == form.fields.len())
-            {
+            if !walk.forms.iter().any(|(_, known)| {
+                known.action == form.action && known.fields.len() == form.fields.len() && known.words == form.words
+            }) {
                 walk.forms.push((came.url.clone(), form.clone()));
             }
         }

@@ -4,8 +4,9 @@ use super::{Prepared, Site, csrf_headers};
 use crate::{
     document::{Document, Form},
     error::{Halt, Step, Stop},
-    target::{Change, How},
+    target::{Change, How, path_of},
     visitor::{Trip, Visitor},
+    words::{logs_out, never},
 };
 
 impl<'n> Site<'n> {
@@ -73,10 +74,15 @@ impl<'n> Site<'n> {
         let forms = Document::read(&came.url, &came.body).forms;
         let fits = |form: &&Form| {
             form.action.path() == prepared.url.path()
-                && field.is_none_or(|field| form.fields.iter().any(|f| f.name == field))
+                && field.map_or(!never(&form.words), |field| form.fields.iter().any(|f| f.name == field))
         };
         let none = || Stop::untried(format!("{page} answered {} and has no form that goes to {send}", came.status));
-        let form = forms.iter().find(fits).ok_or_else(none)?;
+        // One address may take all forms of a site, told apart by its query or by what a form hides.
+        let other = |form: &&Form| {
+            let elsewhere = path_of(&form.action) != path_of(&prepared.url);
+            (form.method != prepared.method, elsewhere, field.is_none() && !logs_out(&form.words))
+        };
+        let form = forms.iter().filter(fits).min_by_key(other).ok_or_else(none)?;
         prepared.fields = form.as_it_stands();
         prepared.hidden = form.of_kind("hidden").map(|field| field.name.clone()).collect();
         prepared.url = form.action.clone();

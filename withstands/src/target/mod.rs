@@ -13,6 +13,9 @@ use url::Url;
 pub struct Target {
     /// Where it is: scheme, host, port, and the path below which it lives.
     pub url: Url,
+    /// Where the same host answers on plain http, for a site on https; known by itself where that is port 443.
+    #[serde(default)]
+    pub plain: Option<Url>,
     /// What it calls itself.
     #[serde(default)]
     pub name: String,
@@ -173,6 +176,11 @@ impl Target {
         if !matches!(target.url.scheme(), "http" | "https") || !target.url.has_host() {
             return bad(format!("url = \"{}\" is no address of a web site: write http://HOST:PORT", target.url));
         }
+        if let Some(plain) = &target.plain
+            && (plain.scheme() != "http" || target.url.scheme() != "https" || plain.host() != target.url.host())
+        {
+            return bad(format!("plain = \"{plain}\" is not where the host of an https site answers on plain http"));
+        }
         if !(1..=2).contains(&target.login.steps) {
             return bad(format!("steps = {}: a login takes 1 or 2", target.login.steps));
         }
@@ -191,6 +199,14 @@ impl Target {
     #[must_use]
     pub fn at(&self, path: &str) -> Url {
         self.url.join(path).unwrap_or_else(|_| self.url.clone())
+    }
+
+    /// Where the same host answers on plain http, as far as that is known.
+    #[must_use]
+    pub fn on_plain_http(&self) -> Option<Url> {
+        let usual = self.url.scheme() == "https" && self.url.port().is_none();
+        let host = || Url::parse(&format!("http://{}/", self.url.host_str()?)).ok();
+        self.plain.clone().or_else(|| usual.then(host).flatten())
     }
 
     /// Method and address of a `send` line.

@@ -19,6 +19,9 @@ impl Target {
             let _ = writeln!(out, "{key} = {value}{comment}");
         };
         line("url", text(self.url.as_str()), "");
+        if let Some(plain) = &self.plain {
+            line("plain", text(plain.as_str()), "where the same host answers on plain http");
+        }
         line("name", text(&self.name), "what the site calls itself");
         line("\n[login]\npage", text(&self.login.page), "the page with the form");
         line("login.send", text(&self.login.send), "what takes the credentials");

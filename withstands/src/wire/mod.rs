@@ -7,6 +7,7 @@ mod http1;
 mod net;
 mod service;
 mod text;
+mod tls;
 
 use std::{future::Future, pin::Pin, time::Duration};
 
@@ -17,6 +18,7 @@ use url::Url;
 pub use http1::Http1;
 pub use net::{Limits, Net};
 pub use service::InProcess;
+pub use tls::Trust;
 
 use crate::error::Halt;
 

@@ -1,4 +1,4 @@
-//! All requests of an audit pass here: to one origin only, counted, at a polite rate, written down.
+//! All requests of an audit pass here: to one origin only (and to its host on plain http), counted, at a polite rate, written down.
 
 use std::{
     collections::VecDeque,
@@ -90,6 +90,12 @@ impl Net {
         url.origin() == self.base.origin()
     }
 
+    /// Is it the same host as the site under test on https, asked over plain http?
+    #[must_use]
+    pub fn is_plain(&self, url: &Url) -> bool {
+        self.base.scheme() == "https" && url.scheme() == "http" && url.host() == self.base.host()
+    }
+
     /// How many requests have been sent.
     #[must_use]
     pub fn sent(&self) -> u32 {
@@ -169,7 +175,7 @@ impl Net {
         if self.ended.load(Ordering::Relaxed) {
             return Err(Halt::Interrupted);
         }
-        if !self.has(&ask.url) {
+        if !self.has(&ask.url) && !self.is_plain(&ask.url) {
             return Err(Halt::Elsewhere(ask.url.origin().ascii_serialization()));
         }
         let mut state = self.state();

@@ -4,9 +4,12 @@
 mod attacks;
 mod club;
 mod ended;
+mod https;
+mod one_address;
 mod readme;
 mod small;
 mod steps;
+mod tls;
 
 use axum::body::Body;
 use withstands::{

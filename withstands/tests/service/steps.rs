@@ -23,7 +23,7 @@ fn app(renews: bool) -> Router {
     };
     let named = |session: Session, Form(fields): Form<Fields>| async move {
         session.insert("named", &fields["mail"]).await.unwrap();
-        Redirect::to("/signin/word")
+        Redirect::to("/members/word")
     };
     let word = || async { Html("<form method=post><input type=password name=word><button>Sign in</button></form>") };
     let enter = move |session: Session, Form(fields): Form<Fields>| async move {
@@ -40,14 +40,14 @@ fn app(renews: bool) -> Router {
     let me = |session: Session| async move {
         match session.get::<String>("who").await.unwrap() {
             Some(who) => Html(format!("<h1>{who}</h1>")).into_response(),
-            None => Redirect::to("/signin").into_response(),
+            None => Redirect::to("/members").into_response(),
         }
     };
-    let front = || async { Html("<a href=/signin>Sign in</a>") };
+    let front = || async { Html("<a href=/members>Sign in</a>") };
     Router::new()
         .route("/", get(front))
-        .route("/signin", get(name).post(named))
-        .route("/signin/word", get(word).post(enter))
+        .route("/members", get(name).post(named))
+        .route("/members/word", get(word).post(enter))
         .route("/me", get(me))
         .layer(SessionManagerLayer::new(MemoryStore::default()))
 }

@@ -79,7 +79,7 @@ async fn a_hostile_site_ends_in_a_sentence_and_in_time() {
             tokio::spawn(async move {
                 let url = format!("http://127.0.0.1:{}/", site(how).await);
                 let people = People::read("a:b", "c:d").unwrap();
-                let wire = Http1 { patience: Duration::from_secs(1) };
+                let wire = Http1 { patience: Duration::from_secs(1), ..Http1::default() };
                 let limits = Limits { requests: 300, gap: Duration::ZERO };
                 let net = Net::new(Box::new(wire), url.parse().unwrap(), limits);
                 let begun = Instant::now();

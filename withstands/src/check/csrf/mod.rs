@@ -54,7 +54,7 @@ pub(super) async fn run(site: &Site<'_>) -> Step<Vec<Ended>> {
 /// What the field held before, if its page says so.
 async fn original<'n>(site: &Site<'n>, alice: &mut Visitor<'n>) -> Step<Option<String>> {
     let change = site.changing()?;
-    let form = site.prepare(alice, (&change.page, &change.send, change.how), None).await?;
+    let form = site.prepare(alice, (&change.page, &change.send, change.how), Some(&change.field)).await?;
     Ok(form
         .fields
         .iter()

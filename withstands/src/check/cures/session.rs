@@ -77,6 +77,14 @@ pub(super) const CURES: &[(&[&str], Cure)] = &[
         },
     ),
     (
+        &["plain-http"],
+        Cure {
+            plain: "Answer plain http with a redirect to the same address on https, and with nothing else.",
+            tower_sessions: "a second router on port 80: Redirect::permanent(&format!(\"https://your.host{path}\"))",
+            express: "app.use((req, res, next) => req.secure ? next() : res.redirect(308, `https://your.host${req.url}`))",
+        },
+    ),
+    (
         &["id-short", "id-counting", "id-time", "id-of-name"],
         Cure {
             plain: "Draw 128 bits from the system's random generator for each ID, and put nothing else into it.",
