@@ -3,6 +3,7 @@
 //! The sites are programs of their own, in Python and on Express, each serving all its flaws below paths of their own.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test that cannot go on fails there")]
 
+mod gym;
 mod hostile;
 mod program;
 
@@ -60,8 +61,13 @@ fn planted(program: &str, begin: &str, end: &str) -> Vec<String> {
     list.split_whitespace().map(str::to_owned).collect()
 }
 
-/// Each flaw under its own path, and the careful site.
-async fn each_flaw(port: u16, people: (&'static str, &'static str), flaws: &'static [&'static str]) {
+/// Each flaw under its own path, and the careful site, on which only what is true of its library is found.
+async fn each_flaw(
+    port: u16,
+    people: (&'static str, &'static str),
+    flaws: &'static [&'static str],
+    true_of_careful: &[&str],
+) {
     let mut ended = Vec::new();
     for some in flaws.chunks(4) {
         let tasks: Vec<_> = some
@@ -88,7 +94,7 @@ async fn each_flaw(port: u16, people: (&'static str, &'static str), flaws: &'sta
     }
     assert!(missed.is_empty(), "{missed:#?}");
     let careful = audit(&format!("http://localhost:{port}/careful/"), people, &[]).await;
-    assert!(careful.findings.is_empty(), "{:#?}", careful.findings);
+    assert_eq!(found(&careful), true_of_careful, "{:#?}", careful.findings);
     assert!(careful.not_found.len() > 25, "most of it was tried: {:#?}", careful.not_tried);
     assert!(careful.requests < 3000 && careful.stopped.is_none(), "{} {:?}", careful.requests, careful.stopped);
 }
@@ -132,7 +138,7 @@ const PYTHON: &[&str] = &[
 async fn each_flaw_of_a_site_in_python_is_found_and_nothing_on_the_careful_one() {
     let Some(program) = Program::start("python3", &["tests/sites/notes.py"], ".") else { return };
     let people = ("ana@notes.test:Correct-horse-1", "ben@notes.test:Battery-staple-2");
-    each_flaw(program.port(), people, PYTHON).await;
+    each_flaw(program.port(), people, PYTHON, &[]).await;
     let all = planted("tests/sites/notes.py", "ALL = \"\"\"", "\"\"\"");
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
     let url = format!("http://localhost:{}/all/", program.port());
@@ -172,7 +178,7 @@ const EXPRESS: &[&str] = &[
 async fn each_flaw_of_a_site_on_express_is_found_and_nothing_on_the_careful_one() {
     let Some(program) = Program::start("node", &["audit/ledger.js"], "../tests/express") else { return };
     let people = ("alma:Correct-horse-1", "bruno:Battery-staple-2");
-    each_flaw(program.port(), people, EXPRESS).await;
+    each_flaw(program.port(), people, EXPRESS, &[]).await;
     let all = planted("../tests/express/audit/ledger.js", "new Set(`", "`");
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
     let url = format!("http://localhost:{}/all/", program.port());
