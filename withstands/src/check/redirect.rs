@@ -5,7 +5,7 @@ use url::Url;
 use super::{Ended, found, held};
 use crate::{
     error::{Step, Stop},
-    site::Site,
+    site::{LoginForm, Site},
     visitor::{Act, Trip},
 };
 
@@ -41,6 +41,13 @@ const NAMES: &[&str] = &[
     "callback",
     "rurl",
     "u",
+    "retour",
+    "suivant",
+    "weiter",
+    "ziel",
+    "zurueck",
+    "destino",
+    "volver",
 ];
 /// Addresses of another site, as lists of what is allowed miss them.
 const ELSEWHERE: &[&str] = &[
@@ -58,13 +65,13 @@ const ELSEWHERE: &[&str] = &[
 pub(super) async fn run(site: &Site<'_>) -> Step<Vec<Ended>> {
     let person = &site.people.alice;
     site.alice().await?;
-    let names = names(site).await?;
+    let Names { names, odd } = names(site).await?;
     let (mut tried, mut refused) = (0, None);
     for value in ELSEWHERE {
         let value = value.replace("{origin}", &site.target.url.origin().ascii_serialization());
         for one_by_one in [false, true] {
             let sets: Vec<Vec<&String>> = if one_by_one {
-                names.iter().take(2).map(|name| vec![name]).collect()
+                names.iter().take(2).chain(odd.iter().take(2)).map(|name| vec![name]).collect()
             } else {
                 vec![names.iter().collect()]
             };
@@ -80,6 +87,10 @@ pub(super) async fn run(site: &Site<'_>) -> Step<Vec<Ended>> {
                     }
                     form => form?,
                 };
+                // Of such a name it has to be seen that a link can set it.
+                if set.iter().any(|name| odd.contains(name) && !holds(&form, name, &value)) {
+                    continue;
+                }
                 tried += 1;
                 let mut act = site.credentials(&form, &person.name, &person.password());
                 into(&mut act, &query);
@@ -101,29 +112,48 @@ pub(super) async fn run(site: &Site<'_>) -> Step<Vec<Ended>> {
     )])
 }
 
+/// Has the form taken this value over from the address of its page?
+fn holds(form: &LoginForm, name: &str, value: &str) -> bool {
+    let fields = form.form.iter().flat_map(|form| &form.fields);
+    fields.into_iter().any(|field| field.name == name && field.value == value)
+}
+
+struct Names {
+    names: Vec<String>,
+    /// Hidden fields of other names: tried each by itself, since a trap for robots is an empty field too.
+    odd: Vec<String>,
+}
+
 /// What the site itself calls it, first: seen where a stranger is sent to the login.
-async fn names(site: &Site<'_>) -> Step<Vec<String>> {
+async fn names(site: &Site<'_>) -> Step<Names> {
+    let mut odd = Vec::new();
     let trip = site.stranger("a stranger").open(&site.who()).await?;
     let mut names: Vec<String> = trip.last().url.query_pairs().map(|(name, _)| name.into_owned()).collect();
     match site.login_form(&mut site.stranger("a stranger"), "").await {
-        Ok(form) => names.extend(
-            form.form
-                .iter()
-                .flat_map(|form| form.of_kind("hidden"))
-                .map(|field| field.name.clone())
-                .filter(|name| NAMES.iter().any(|usual| usual.eq_ignore_ascii_case(name))),
-        ),
+        Ok(form) => {
+            for field in form.form.iter().flat_map(|form| form.of_kind("hidden")) {
+                // A path of the site, or empty as long as nobody was sent here.
+                match NAMES.iter().any(|usual| usual.eq_ignore_ascii_case(&field.name)) {
+                    true => names.push(field.name.clone()),
+                    false if field.value.is_empty() || field.value.starts_with('/') => odd.push(field.name.clone()),
+                    false => {}
+                }
+            }
+        }
         Err(Stop::Halt(halt)) if halt.ends_all() => return Err(halt.into()),
         Err(_) => {}
     }
-    let mut seen = std::collections::BTreeSet::new();
+    // What says which page the login is, stays as it is.
+    let page = site.target.at(&site.target.login.page);
+    let mut seen: std::collections::BTreeSet<String> = page.query_pairs().map(|(name, _)| name.into_owned()).collect();
+    let fixed = seen.clone();
     names.retain(|name| seen.insert(name.clone()));
     for usual in NAMES {
-        if !names.iter().any(|name| name == usual) {
+        if !names.iter().any(|name| name == usual) && !fixed.contains(*usual) {
             names.push((*usual).to_owned());
         }
     }
-    Ok(names)
+    Ok(Names { names, odd })
 }
 
 fn query(names: &[&String], value: &str) -> String {

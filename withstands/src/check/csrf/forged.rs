@@ -124,7 +124,7 @@ impl<'n> Forger<'_, 'n> {
                 let body = Some(("text/plain".to_owned(), bare.json().to_string()));
                 Act { body, ..form(&bare, Method::POST) }
             }
-            Shape::Get => form(&bare, Method::GET),
+            Shape::Get => Act { forced: true, ..Act::form(Method::GET, bare.url.clone(), &linked(&bare), &evil) },
             Shape::Override => self.overridden(&bare, variant, &evil),
             Shape::AnyToken => {
                 let made = self.made_up(prepared, variant == 0);
@@ -180,8 +180,17 @@ impl<'n> Forger<'_, 'n> {
             other.url.query_pairs_mut().append_pair("_method", named);
         }
         other.fields.push(("_method".to_owned(), named.to_owned()));
+        if method == Method::GET {
+            other.fields = linked(&other);
+        }
         Act { forced: true, ..Act::form(method, other.url, &other.fields, evil) }
     }
+}
+
+/// What a link holds: the address may have a query already, which says what is asked for.
+fn linked(of: &Prepared) -> Vec<(String, String)> {
+    let own = of.url.query_pairs().into_owned();
+    own.filter(|(name, _)| !of.fields.iter().any(|(n, _)| n == name)).chain(of.fields.iter().cloned()).collect()
 }
 
 /// What is sent, and what `_method` says; empty for the method that the site's own page uses.
