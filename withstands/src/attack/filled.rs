@@ -5,6 +5,11 @@ use super::Ready;
 /// A link that hands an ID on.
 pub(super) const PLANTS: &str = "{{target.login}}?id=";
 
+/// Alice writes her letter down, at the hotel.
+pub(super) const WRITES: &str = "submit \"hand in\" coat=\"Grey coat\" pocket={{alice.letter}}";
+/// The login form, on a page of Mallory's.
+const COPIED: &str = "<form method=\"post\" action=\"{{target.login}}\">";
+
 /// A file to be parsed, and where each of its lines stands in the original.
 #[derive(Debug)]
 pub(super) struct Filled {
@@ -32,6 +37,8 @@ pub(super) fn filled(text: &str, ready: &Ready) -> Filled {
             "{{target.log_in.alice}}" => ready.log_in("alice").iter().for_each(|line| put(at + 1, line)),
             "{{target.log_in.mallory}}" => ready.log_in("mallory").iter().for_each(|line| put(at + 1, line)),
             "{{target.log_out}}" => ready.log_out.iter().for_each(|line| put(at + 1, line)),
+            WRITES if !ready.write.is_empty() => ready.write.iter().for_each(|line| put(at + 1, line)),
+            COPIED if !ready.copied_login.is_empty() => put(at + 1, &ready.copied_login),
             "GET {{target}}/" => put(at + 1, &format!("GET {}", ready.front)),
             "open {{target}}/" => put(at + 1, &format!("open {}", ready.front)),
             _ => put(at + 1, &line.replace(PLANTS, &link)),

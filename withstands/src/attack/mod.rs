@@ -8,6 +8,7 @@
 
 mod beside;
 mod control;
+mod deeds;
 mod files;
 mod filled;
 mod needs;
@@ -114,7 +115,8 @@ pub async fn play(site: &Site<'_>, ready: &Ready, slug: &str, text: &str) -> Res
         *line = filled.line(*line);
     }
     let mask = Mask::of(&site.net.since(mark), site.people);
-    let notes = if text.contains(filled::PLANTS) { vec![PLANTED.to_owned()] } else { Vec::new() };
+    let notes = [(filled::PLANTS, PLANTED), (filled::WRITES, WRITTEN)].into_iter();
+    let notes = notes.filter(|(mark, _)| text.contains(mark)).map(|(_, note)| note.to_owned()).collect();
     Ok(Tried::Ran(Box::new(Ran { run, notes, mask })))
 }
 
@@ -132,6 +134,8 @@ pub async fn try_attack(site: &Site<'_>, slug: &str, text: &str) -> Result<Tried
 
 /// The exit code of a run that says nothing.
 const NOT_PLAYED: u8 = 4;
+
+const WRITTEN: &str = "What Alice hands in at the hotel is here a text that she writes into the form of [change].";
 
 const PLANTED: &str = "The hotel takes an ID out of an address. Here it goes into Alice's browser as a cookie when she \
                        follows the link, as another host of the domain or somebody on the network would set it.";

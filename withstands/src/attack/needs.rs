@@ -8,7 +8,8 @@ use url::Url;
 use super::{Ready, filled::PLANTS};
 
 /// Names that a world over the wire can fill in.
-const KNOWN: [&str; 5] = ["secret", "alice.password", "mallory.password", "cookie.session.name", "alice.secret"];
+const KNOWN: [&str; 6] =
+    ["secret", "alice.password", "mallory.password", "cookie.session.name", "alice.secret", "alice.letter"];
 
 /// Why this attack is not tried; `None` if it can be. `text` is the file as it is written.
 pub(super) fn because(attack: &Attack, text: &str, ready: &Ready) -> Option<String> {
@@ -108,7 +109,12 @@ fn of_address(line: &Line, ready: &Ready) -> Option<String> {
         return (!own).then(|| format!("it needs {host}, which signs people in for the hotel"));
     }
     let known = [&ready.front, &ready.login, &ready.account];
-    let known = ready.log_out.iter().filter_map(|deed| deed.strip_prefix("open ")).chain(known.map(String::as_str));
+    let known = ready
+        .log_out
+        .iter()
+        .chain(&ready.write)
+        .filter_map(|deed| deed.strip_prefix("open "))
+        .chain(known.map(String::as_str));
     let there = known.filter_map(|known| Url::parse(known).ok()).any(|known| known.path() == url.path());
     (!there).then(|| format!("it uses {}, a page of the hotel's own", url.path()))
 }

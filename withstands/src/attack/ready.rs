@@ -6,11 +6,12 @@
 use std::borrow::Cow;
 
 use cloakroom_engine::{
-    browser::{Form, Page},
+    browser::Page,
     target::{Login, People, Target},
 };
 use url::Url;
 
+use super::deeds::{self, called};
 use crate::{
     error::{Step, Stop},
     site::Site,
@@ -40,6 +41,12 @@ pub struct Ready {
     pub(super) account: String,
     /// The deeds of logging out; none if there is no form or link.
     pub(super) log_out: Vec<String>,
+    /// The deeds of writing down Alice's letter; none if there is no form for it.
+    pub(super) write: Vec<String>,
+    /// The login form as Mallory copies it.
+    pub(super) copied_login: String,
+    /// What Alice writes down.
+    pub(super) letter: String,
     /// The forms that these deeds fill in.
     pub(super) forms: Vec<String>,
     /// Was it seen that a copy of her session cookie opens Alice's page?
@@ -74,6 +81,8 @@ impl Ready {
         hers_alone(site, &secret, [&front, &login, &account]).await?;
         let page = alice.clone().open(&account).await?.last().clone();
         let log_out = log_out(site, &alice, &page).await?;
+        let write = deeds::write(site, &alice).await?;
+        let copied_login = deeds::copied_login(site).await?;
         let copy = alice.cookies_for(&account).into_iter().filter(|(name, _)| *name == session).collect::<Vec<_>>();
         let copied = site.stranger("Mallory").send_raw(&Act::get(account.clone()), &copy).await?;
         let line = alice.line_of(&session, "");
@@ -86,7 +95,10 @@ impl Ready {
             front: front.to_string(),
             login: login.to_string(),
             account: account.to_string(),
-            forms: log_out.iter().filter_map(|deed| quoted(deed)).chain([form]).collect(),
+            forms: log_out.iter().chain(&write).filter_map(|deed| quoted(deed)).chain([form]).collect(),
+            write,
+            copied_login,
+            letter: nonce(),
             log_out,
         })
     }
@@ -143,12 +155,6 @@ async fn login_form(site: &Site<'_>, login: &Url) -> Step<String> {
     let form = page.forms.iter().find(|form| has(name, &form.fields) && has(secret, &form.fields));
     let called = form.and_then(|form| called(&page, form));
     called.ok_or_else(|| Stop::untried(format!("the form of {} goes by no name that is its own", came.url.path())))
-}
-
-/// A name by which this form is found on its page, and no other.
-fn called(page: &Page, form: &Form) -> Option<String> {
-    let fits = |name: &&String| !name.trim().is_empty() && !name.contains(['"', '{', '\n']);
-    form.names.iter().filter(fits).find(|name| page.form(name) == Some(form)).cloned()
 }
 
 fn page(came: &Exchange) -> Page {
@@ -224,7 +230,9 @@ async fn log_out(site: &Site<'_>, alice: &Visitor<'_>, account: &Exchange) -> St
     let named = |page: &Page| {
         let there = page.forms.iter().filter(|form| form.action.path() == url.path() && form.method == method);
         // One address may take all forms of a site.
-        let other = |form: &&Form| (path_of(&form.action) != path_of(&url), !form.names.iter().any(|n| logs_out(n)));
+        let other = |form: &&cloakroom_engine::browser::Form| {
+            (path_of(&form.action) != path_of(&url), !form.names.iter().any(|n| logs_out(n)))
+        };
         let form = there.min_by_key(other);
         form.and_then(|form| called(page, form)).map(|name| format!("submit \"{name}\""))
     };
@@ -237,5 +245,5 @@ async fn log_out(site: &Site<'_>, alice: &Visitor<'_>, account: &Exchange) -> St
 }
 
 fn quoted(deed: &str) -> Option<String> {
-    Some(deed.strip_prefix("submit \"")?.strip_suffix('"')?.to_owned())
+    Some(deed.strip_prefix("submit \"")?.split_once('"')?.0.to_owned())
 }

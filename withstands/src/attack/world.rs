@@ -37,6 +37,7 @@ impl<'n> WireWorld<'n> {
         let fixtures = [
             ("secret", ready.secret.clone()),
             ("alice.secret", ready.secret.clone()),
+            ("alice.letter", ready.letter.clone()),
             ("alice.password", site.people.alice.password()),
             ("mallory.password", site.people.mallory.password()),
         ];

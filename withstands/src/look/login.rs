@@ -88,14 +88,10 @@ pub(super) async fn candidates(net: &Net) -> Result<Seen, Halt> {
         if page.password || seen.pages == 1 {
             seen.calls.extend(calls(net, &mut visitor, &page, &came.url).await?);
         }
-        let (likely, others): (Vec<&Link>, Vec<&Link>) = page
-            .links
-            .iter()
-            .filter(|link| may_open(net, &link.url, &link.text))
-            .partition(|link| logs_in(&format!("{} {}", link.text, own(net, &link.url))));
-        led.extend(likely.iter().map(|link| path_of(&link.url)));
-        queue.splice(0..0, likely.into_iter().map(|link| link.url.clone()).take(8)).for_each(drop);
-        queue.extend(others.into_iter().map(|link| link.url.clone()).take(8));
+        let (likely, others) = links(net, &page);
+        led.extend(likely.iter().map(path_of));
+        queue.splice(0..0, likely).for_each(drop);
+        queue.extend(others);
         if seen.forms.iter().any(|form| form.score >= SURE) {
             break;
         }
@@ -108,6 +104,15 @@ pub(super) async fn candidates(net: &Net) -> Result<Seen, Halt> {
     seen.forms.extend(json);
     seen.forms.dedup_by(|a, b| a.login == b.login);
     Ok(seen)
+}
+
+/// Links that say that one logs in there, and others; eight of each at most.
+fn links(net: &Net, page: &Document) -> (Vec<Url>, Vec<Url>) {
+    let open = page.links.iter().filter(|link| may_open(net, &link.url, &link.text));
+    let (likely, others): (Vec<&Link>, Vec<&Link>) =
+        open.partition(|link| logs_in(&format!("{} {}", link.text, own(net, &link.url))));
+    let some = |links: Vec<&Link>| links.into_iter().map(|link| link.url.clone()).take(8).collect();
+    (some(likely), some(others))
 }
 
 fn next(queue: &mut Vec<Url>, done: &BTreeSet<String>) -> Option<Url> {

@@ -136,7 +136,7 @@ fn list(id: &str, title: &str, says: &str, column: &str, all: &[(&'static Entry,
     )
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let text = clean(text);
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }

@@ -8,6 +8,7 @@ mod mask;
 mod sarif;
 mod terminal;
 
+pub(crate) use html::escaped;
 pub use html::html;
 pub use json::json;
 pub use junit::junit;

@@ -33,10 +33,11 @@ async fn ran(flaw: &'static str, slug: &str) -> Box<Ran> {
 }
 
 /// Attacks that two browsers and a site are enough for, and the flaw of the club that lets each win.
-const PLAYED: [(&str, Option<&str>); 4] = [
+const PLAYED: [(&str, Option<&str>); 5] = [
     ("replay-after-logout", Some("logout-keeps-session")),
     ("fixation-planted", Some("fixation-planted")),
     ("back-button", Some("cache-no-store")),
+    ("login-csrf", Some("login-csrf")),
     // No store of tower-sessions takes an ID that it did not give.
     ("fixation-invented", None),
 ];
