@@ -58,6 +58,7 @@ mod matrix;
 mod mutants;
 mod nginx;
 mod not_played;
+mod one_defence_away;
 mod orphans;
 mod own_session;
 mod pages;
