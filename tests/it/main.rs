@@ -83,6 +83,7 @@ mod sockets;
 mod standing;
 mod store;
 mod store_contract;
+mod store_dialogues;
 mod store_sums;
 mod target;
 mod teaching;
