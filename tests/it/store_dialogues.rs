@@ -4,10 +4,13 @@
 
 #![expect(clippy::print_stdout, reason = "a recording is to be copied")]
 
+use std::time::{Duration, Instant};
+
 use cloakroom::{
     private_servers::Act,
     store::{StoreKind, WorldId, shown_by},
 };
+use http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::harness::TestApp;
@@ -83,11 +86,20 @@ impl Dialogue {
             (503, 1) => "503, the store does not answer",
             _ => panic!("{answer}"),
         };
-        self.lines.push(format!("{what:<34}Alice opens /account: {says}"));
+        self.lines.push(format!("{what:<34}/account: {says}"));
     }
 
     async fn acts(&self, act: Act) {
         self.app.servers.act(self.kind, act).await.unwrap();
+    }
+
+    /// Waits until the store answers again: a lesson is not about which of the next seconds that is.
+    async fn is_well(&self) {
+        let begun = Instant::now();
+        while self.app.get("/api/sandbox/sessions").await.status != StatusCode::OK {
+            assert!(begun.elapsed() < Duration::from_secs(20), "it is never well again");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
     }
 
     fn ends(self) -> String {
@@ -137,7 +149,7 @@ async fn what_the_lesson_shows_of_each_store_is_what_it_answers() {
         told.acts(Act::Kill).await;
         told.then(&format!("{kind} is killed:")).await;
         told.acts(Act::Start).await;
-        tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+        told.is_well().await;
         told.then(&format!("{kind} is started again:")).await;
         let text = told.ends();
         if std::env::var_os("CLOAKROOM_RECORD").is_some() {
