@@ -45,6 +45,7 @@ impl Evidence {
             (0, 0) => self.without_the_subject(),
             (0, _) => Fit::Nothing,
             (subject, elsewhere) if elsewhere > subject => Fit::Nothing,
+            (subject, elsewhere) if elsewhere == subject && self.explained < 0.6 => Fit::Nothing,
             (_, elsewhere) => self.about_the_subject(elsewhere),
         }
     }
@@ -96,6 +97,8 @@ mod tests {
         assert_eq!(Evidence { telling: 3.0, ahead: 1.1, ..SURE }.fit(), Fit::Perhaps);
         assert_eq!(Evidence { ahead: 1.0, explained: 0.6, ..SURE }.fit(), Fit::Perhaps);
         assert_eq!(Evidence { elsewhere: 1, ..SURE }.fit(), Fit::Perhaps);
+        assert_eq!(Evidence { elsewhere: 2, ..SURE }.fit(), Fit::Perhaps);
+        assert_eq!(Evidence { elsewhere: 2, explained: 0.5, ..SURE }.fit(), Fit::Nothing, "a tmux session");
         assert_eq!(Evidence { elsewhere: 3, ..SURE }.fit(), Fit::Nothing);
         assert_eq!(Evidence { subject: 0, ..SURE }.fit(), Fit::Fits);
         assert_eq!(Evidence { subject: 0, explained: 0.7, ..SURE }.fit(), Fit::Perhaps);

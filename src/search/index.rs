@@ -27,6 +27,8 @@ const LENGTH: f32 = 0.4;
 const LEADS: f32 = 1.35;
 /// How much a sentence that fits wholly counts, against a text that has each of its words many times.
 const SAID: f32 = 2.5;
+/// So many words that nothing has are compared with all others, which takes time.
+const GUESSES: usize = 40;
 /// So much of the best score the least of the results has.
 const LEAST: f32 = 0.2;
 
@@ -190,7 +192,7 @@ impl Index {
     /// A question as keys: words that mean the same are one, and words that nothing has are taken for others.
     fn asked(&self, question: &str) -> Asked {
         let (mut asked, mut found) = (BTreeSet::new(), Asked::default());
-        let terms = self.same.terms(question);
+        let (terms, mut guessed) = (self.same.terms(question), 0);
         for (at, term) in terms.iter().enumerate() {
             let typed = &question[term.at.clone()];
             if let Some(group) = term.group {
@@ -201,7 +203,8 @@ impl Index {
                 asked.insert(term.key.clone());
             } else if terms.get(at + 1).is_none_or(|next| next.at.start >= term.at.end) {
                 // A name that nothing has is its parts, which come next.
-                let meant = self.words.meant(typed);
+                guessed += 1;
+                let meant = if guessed > GUESSES { Vec::new() } else { self.words.meant(typed) };
                 if meant.is_empty() {
                     found.unknown.push(typed.to_owned());
                 } else {

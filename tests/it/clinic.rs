@@ -88,7 +88,7 @@ fn a_sentence_of_any_form_is_answered_at_once() {
     ] {
         let begun = Instant::now();
         let found = index.find_cases(&sentence);
-        assert!(begun.elapsed() < Duration::from_secs(3), "{:?} {}", begun.elapsed(), &sentence[..20]);
+        assert!(begun.elapsed() < Duration::from_secs(1), "{:?} {}", begun.elapsed(), &sentence[..20]);
         assert!(found.fit != Fit::Fits || sentence.contains("cookie"), "{sentence}");
     }
     assert_eq!(index.find_cases("the of and it is").fit, Fit::Nothing);

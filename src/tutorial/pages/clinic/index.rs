@@ -16,6 +16,8 @@ use crate::{
 
 /// So many cases are shown for a sentence that fits one.
 const MOST: usize = 5;
+/// So many words that no case has are named.
+const STRANGE: usize = 5;
 /// So many characters of the sentence stand in the page's title.
 const TITLE: usize = 80;
 /// So much of the score of the one that fits those have that are shown below it.
@@ -101,7 +103,8 @@ fn found_view(course: &Course, found: &FoundCases<'_>) -> Value {
             shown
         })
         .collect();
-    json!({ "cases": cases, "asked": asked, "fit": found.fit, "unknown": found.unknown })
+    let unknown: Vec<&String> = found.unknown.iter().take(STRANGE).collect();
+    json!({ "cases": cases, "asked": asked, "fit": found.fit, "unknown": unknown })
 }
 
 /// What tells a case from those like it: its first question, and the answer that means this case.
