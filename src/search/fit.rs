@@ -62,7 +62,9 @@ impl Evidence {
         let is_alike = self.together >= 3 || (self.together >= 2 && self.explained >= 0.7);
         match self.explained {
             share if share >= 0.45 && is_alike && stands_out && elsewhere == 0 => Fit::Fits,
-            share if share >= 0.2 => Fit::Perhaps,
+            share if share >= 0.5 => Fit::Perhaps,
+            // One word of many in common, and one that many cases have, says little.
+            share if share >= 0.25 && (self.together >= 2 || self.telling >= 4.0) => Fit::Perhaps,
             _ => Fit::Nothing,
         }
     }
@@ -93,6 +95,7 @@ mod tests {
         assert_eq!(Evidence { explained: 0.3, ..SURE }.fit(), Fit::Perhaps);
         assert_eq!(Evidence { explained: 0.1, ..SURE }.fit(), Fit::Nothing);
         assert_eq!(Evidence { together: 1, ..SURE }.fit(), Fit::Perhaps);
+        assert_eq!(Evidence { together: 1, telling: 3.0, explained: 0.4, ..SURE }.fit(), Fit::Nothing);
         assert_eq!(Evidence { telling: 1.3, ..SURE }.fit(), Fit::Perhaps);
         assert_eq!(Evidence { telling: 3.0, ahead: 1.1, ..SURE }.fit(), Fit::Perhaps);
         assert_eq!(Evidence { ahead: 1.0, explained: 0.6, ..SURE }.fit(), Fit::Perhaps);
