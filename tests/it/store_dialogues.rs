@@ -2,8 +2,6 @@
 //!
 //! `CLOAKROOM_RECORD=1 cargo test --test it store_dialogues -- --nocapture` prints what goes into the lesson.
 
-#![expect(clippy::print_stdout, reason = "a recording is to be copied")]
-
 use std::time::{Duration, Instant};
 
 use cloakroom::{
