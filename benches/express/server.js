@@ -1,5 +1,6 @@
-// The hotel's /whoami and /count on Express with express-session, for benches/http: the same answers, in memory or in
-// SQLite. `node server.js memory` or `node server.js sqlite FILE`; prints the port and the process.
+// The hotel's /whoami and /count on Express with express-session, for benches/http and benches/stores: the same answers.
+// `node server.js memory`, `sqlite FILE`, `redis SOCKET`, `postgres FOLDER USER DATABASE`; prints the port. With
+// `NO_TOUCH=1` a read does not write the end of the session anew, as ours does not.
 
 import express from 'express';
 import session from 'express-session';
@@ -49,8 +50,20 @@ class SqliteStore extends session.Store {
   }
 }
 
-async function store([kind, file]) {
+async function store([kind, file, user, database]) {
   if (kind === 'memory') return new session.MemoryStore();
+  const disableTouch = process.env.NO_TOUCH === '1';
+  if (kind === 'redis') {
+    const [{ RedisStore }, { createClient }] = await Promise.all([import('connect-redis'), import('redis')]);
+    const client = createClient({ socket: { path: file } });
+    await client.connect();
+    return new RedisStore({ client, disableTouch });
+  }
+  if (kind === 'postgres') {
+    const [{ default: connect }, { default: pg }] = await Promise.all([import('connect-pg-simple'), import('pg')]);
+    const pool = new pg.Pool({ host: file, user, database });
+    return new (connect(session))({ pool, createTableIfMissing: true, disableTouch });
+  }
   const { default: Database } = await import('better-sqlite3');
   return new SqliteStore(new Database(file));
 }

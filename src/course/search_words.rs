@@ -18,6 +18,12 @@ pub struct SearchWords {
     /// Words and phrases that mean the same, in groups.
     #[serde(default)]
     pub same: Vec<Vec<String>>,
+    /// Words of the subject of the course: a sentence that has one is about it.
+    #[serde(default)]
+    pub subject: Vec<String>,
+    /// Words of other subjects of web development: a sentence that has more of them is about those.
+    #[serde(default)]
+    pub elsewhere: Vec<String>,
     /// Symptoms.
     #[serde(default)]
     pub seen: Vec<Symptom>,

@@ -1,18 +1,19 @@
 //! The index: what was made of all texts, to be asked.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     ops::Range,
 };
 
 use bm25::{Embedder, EmbedderBuilder, Scorer, Tokenizer};
 
 use super::{
-    Entry, Kind, Part, Tool,
+    Entry, Fit, Kind, Part, Tool,
+    cases::{self, Cases, Told},
     entries::entries,
     excerpt::excerpt,
     guess::Vocabulary,
-    said::{Said, Shared},
+    said::{Said, Sentence},
     same::{Same, Term},
 };
 use crate::course::{Course, SearchWords};
@@ -24,10 +25,10 @@ const NAMES: usize = 2;
 const LENGTH: f32 = 0.4;
 /// So much better than the second is a first that stands above all.
 const LEADS: f32 = 1.35;
-/// So much of what is asked the best has to have, to be an answer.
-const COVERS: f32 = 0.32;
-/// So much of an average word a word weighs that nobody says of anything.
-const STRANGE: f32 = 0.5;
+/// How much a sentence that fits wholly counts, against a text that has each of its words many times.
+const SAID: f32 = 2.5;
+/// So many words that nothing has are compared with all others, which takes time.
+const GUESSES: usize = 40;
 /// So much of the best score the least of the results has.
 const LEAST: f32 = 0.2;
 
@@ -38,12 +39,29 @@ pub struct Found<'a> {
     pub hits: Vec<Hit<'a>>,
     /// The first one stands above the others.
     pub leads: bool,
-    /// The best has enough of what was asked to be an answer.
-    pub fits: bool,
     /// Words that were taken for others, with those.
     pub read_as: Vec<(String, Vec<String>)>,
     /// Words that nothing has.
     pub unknown: Vec<String>,
+}
+
+/// The cases of the clinic that a sentence may be about.
+#[derive(Debug)]
+pub struct FoundCases<'a> {
+    /// The likeliest first; none where the sentence is far from all of them.
+    pub hits: Vec<Hit<'a>>,
+    /// Whether the first is it.
+    pub fit: Fit,
+    /// Words that nothing has.
+    pub unknown: Vec<String>,
+}
+
+/// A question, as keys.
+#[derive(Debug, Default)]
+struct Asked {
+    keys: Vec<String>,
+    read_as: Vec<(String, Vec<String>)>,
+    unknown: Vec<String>,
 }
 
 /// One of the things found.
@@ -77,6 +95,7 @@ pub struct Index {
     embedder: Embedder<u32, Keys>,
     scorer: Scorer<usize>,
     said: Said,
+    cases: Cases,
 }
 
 impl std::fmt::Debug for Index {
@@ -93,7 +112,7 @@ impl Index {
         let entries = entries(course, tools);
         let (mut words, mut keys, mut terms) = (Vocabulary::default(), HashMap::new(), Vec::new());
         let mut documents = Vec::with_capacity(entries.len());
-        let mut all_said = Said::default();
+        let mut sentences: Vec<Sentence> = Vec::new();
         for (number, entry) in entries.iter().enumerate() {
             let of_text = same.terms(&entry.text);
             let mut document = String::new();
@@ -115,9 +134,8 @@ impl Index {
             for says in said(course, entry) {
                 let found = same.terms(says);
                 take(says, &found, 1);
-                all_said.say(number, found.iter().map(|term| term.key.as_str()));
+                sentences.push((number, found.into_iter().map(|term| term.key).collect()));
             }
-            all_said.count(document.split(' '));
             documents.push(document);
             terms.push(of_text);
         }
@@ -132,7 +150,9 @@ impl Index {
             terms.into_iter().filter_map(|t| Some((small(t.at), *keys.get(&t.key)?))).collect()
         });
         let terms = terms.collect();
-        Self { entries, same, words, terms, keys, embedder, scorer, said: all_said }
+        let sets: Vec<HashSet<String>> = documents.iter().map(|d| d.split(' ').map(str::to_owned).collect()).collect();
+        let (said, cases) = (Said::of(&sentences, &sets), Cases::of(course, &entries, &same));
+        Self { entries, same, words, terms, keys, embedder, scorer, said, cases }
     }
 
     /// Everything that can be found.
@@ -150,39 +170,59 @@ impl Index {
     /// The same among things of some kinds alone.
     #[must_use]
     pub fn find_among(&self, question: &str, kinds: impl Fn(Kind) -> bool) -> Found<'_> {
-        let (mut asked, mut read_as, mut unknown) = (BTreeSet::new(), Vec::new(), Vec::new());
-        for term in self.same.terms(question) {
+        let Asked { keys, read_as, unknown } = self.asked(question);
+        let hits = self.ranked(&keys, kinds);
+        let score = |at: usize| hits.get(at).map_or(0.0, |hit| hit.score);
+        let leads = keys.len() > 1 && score(0) > score(1) * LEADS;
+        Found { hits, leads, read_as, unknown }
+    }
+
+    /// The cases of the clinic that a sentence may be about, and whether it is about one at all.
+    #[must_use]
+    pub fn find_cases(&self, sentence: &str) -> FoundCases<'_> {
+        let Asked { keys, unknown, .. } = self.asked(sentence);
+        let ranked = self.cases.ranked(&keys);
+        let told = Told { question: sentence, asked: &keys, strange: unknown.len() };
+        let evidence = self.cases.evidence(&ranked, &told);
+        let hit = |(number, score): (usize, f32)| Some(Hit { entry: self.entries.get(number)?, score, number });
+        let hits = ranked.into_iter().filter(|_| evidence.is_near()).filter_map(hit).collect();
+        FoundCases { hits, fit: evidence.fit(), unknown }
+    }
+
+    /// A question as keys: words that mean the same are one, and words that nothing has are taken for others.
+    fn asked(&self, question: &str) -> Asked {
+        let (mut asked, mut found) = (BTreeSet::new(), Asked::default());
+        let (terms, mut guessed) = (self.same.terms(question), 0);
+        for (at, term) in terms.iter().enumerate() {
             let typed = &question[term.at.clone()];
             if let Some(group) = term.group {
                 let others = self.same.groups.get(group).cloned().unwrap_or_default();
-                read_as.push((typed.to_owned(), others));
-                asked.insert(term.key);
+                found.read_as.push((typed.to_owned(), others));
+                asked.insert(term.key.clone());
             } else if self.keys.contains_key(&term.key) {
-                asked.insert(term.key);
-            } else {
-                let meant = self.words.meant(typed);
+                asked.insert(term.key.clone());
+            } else if terms.get(at + 1).is_none_or(|next| next.at.start >= term.at.end) {
+                // A name that nothing has is its parts, which come next.
+                guessed += 1;
+                let meant = if guessed > GUESSES { Vec::new() } else { self.words.meant(typed) };
                 if meant.is_empty() {
-                    unknown.push(typed.to_owned());
+                    found.unknown.push(typed.to_owned());
                 } else {
-                    read_as.push((typed.to_owned(), meant.iter().map(|(word, _)| (*word).to_owned()).collect()));
+                    found.read_as.push((typed.to_owned(), meant.iter().map(|(word, _)| (*word).to_owned()).collect()));
                     asked.extend(meant.iter().map(|(_, key)| (*key).to_owned()));
                 }
             }
         }
-        read_as.dedup_by(|a, b| a.1 == b.1);
-        let keys: Vec<String> = asked.into_iter().collect();
-        let hits = self.ranked(&keys, kinds);
-        let score = |at: usize| hits.get(at).map_or(0.0, |hit| hit.score);
-        let leads = keys.len() > 1 && score(0) > score(1) * LEADS;
-        let fits = hits.first().is_some_and(|best| self.covers(best, &keys, unknown.len()));
-        Found { hits, leads, fits, read_as, unknown }
+        found.read_as.dedup_by(|a, b| a.1 == b.1);
+        found.keys = asked.into_iter().collect();
+        found
     }
 
     fn ranked(&self, keys: &[String], kinds: impl Fn(Kind) -> bool) -> Vec<Hit<'_>> {
         let matches = self.scorer.matches(&self.embedder.embed(&keys.join(" ")));
-        let said = self.said.scores(keys);
+        let said = self.said.nearest(keys);
         let hit = |found: bm25::ScoredDocument<usize>| {
-            let score = found.score + said.get(&found.id).copied().unwrap_or_default();
+            let score = found.score + SAID * said.get(&found.id).copied().unwrap_or_default();
             Some(Hit { entry: self.entries.get(found.id)?, score, number: found.id })
         };
         let mut hits: Vec<Hit<'_>> = matches.into_iter().filter_map(hit).filter(|hit| kinds(hit.entry.kind)).collect();
@@ -192,14 +232,6 @@ impl Index {
         let least = hits.first().map_or(0.0, |best| best.score * LEAST);
         hits.retain(|hit| hit.score >= least);
         hits
-    }
-
-    /// Does one sentence of this say enough of what was asked? A name that no sentence has, such as a hosting company's, says
-    /// little for or against; so it weighs less than a word of the question does on average. One word in common says nothing.
-    fn covers(&self, hit: &Hit<'_>, keys: &[String], unknown: usize) -> bool {
-        let Shared { keys: common, weight, spoken, whole, average } = self.said.shared(hit.number, keys);
-        let others = keys.len() + unknown - spoken;
-        common >= 2.min(keys.len() + unknown) && weight >= COVERS * (whole + STRANGE * average * others as f32)
     }
 
     /// The part of a hit's text that shows why it was found.
@@ -229,8 +261,7 @@ fn said<'a>(course: &'a Course, entry: &'a Entry) -> impl Iterator<Item = &'a st
     let leads = words.seen.iter().filter(move |seen| seen.leads == entry.href).flat_map(|seen| &seen.says);
     let slug = entry.href.strip_prefix("/clinic/").filter(|_| entry.kind == Kind::Case);
     let case = slug.and_then(|slug| course.case(slug));
-    let of_case = case.into_iter().flat_map(|case| case.front.says.iter().chain([&case.front.title]));
-    leads.chain(of_case).map(String::as_str)
+    leads.map(String::as_str).chain(case.into_iter().flat_map(cases::sentences))
 }
 
 /// Texts are shorter than that.

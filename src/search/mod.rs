@@ -1,10 +1,14 @@
 //! The search over all that can be read: sections of lessons, attacks, exercises, and the rows of the reference.
 //!
 //! An index is made once a course, when somebody first searches, and ranks by BM25. It knows words that mean the same,
-//! forms of one word, the beginnings of words, and words with a wrong letter. Deliberately absent: how results look.
+//! forms of one word, the beginnings of words, and words with a wrong letter. The
+//! cases of the clinic are ranked apart (`cases.rs`), and a sentence may be told that none fits (`fit.rs`). Deliberately
+//! absent: how results look.
 
+mod cases;
 mod entries;
 mod excerpt;
+mod fit;
 mod guess;
 mod index;
 mod said;
@@ -18,12 +22,16 @@ use tokio::sync::Mutex;
 
 pub use entries::{Entry, Kind};
 pub use excerpt::Part;
-pub use index::{Found, Hit, Index};
+pub use fit::Fit;
+pub use index::{Found, FoundCases, Hit, Index};
 
 use crate::course::Course;
 
 /// The longest question, in characters.
 pub const LONGEST: usize = 200;
+
+/// The longest sentence that the clinic takes: some paste what they wrote in a forum.
+pub const LONGEST_TOLD: usize = 2000;
 
 /// A page that is not part of the course's files, such as a tool.
 #[derive(Debug, Clone, Copy)]

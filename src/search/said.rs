@@ -1,88 +1,100 @@
 //! What people say of a thing: held against a question as a whole, since a sentence means more than its words.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// How much a sentence that fits wholly counts, against a text that has each of its words many times.
-const WEIGHT: f32 = 2.5;
+/// So many sentences of a thing with a word make half of a habit.
+const HABIT: f32 = 1.2;
 
-/// The sentences of all things, as sets of keys.
+/// A sentence that people say of a thing: the thing's number, and the keys.
+pub(super) type Sentence = (usize, HashSet<String>);
+
+/// The sentences of all things, by their keys.
 #[derive(Debug, Default)]
 pub(super) struct Said {
-    /// The number of the thing, and the keys.
-    sentences: Vec<(usize, HashSet<String>)>,
-    /// The keys of all sentences.
-    spoken: HashSet<String>,
-    /// In how many documents each key stands, of how many.
-    documents: HashMap<String, f32>,
-    of: f32,
+    /// What each sentence is said of, and what its keys weigh.
+    sentences: Vec<(usize, f32)>,
+    by_key: HashMap<String, Spoken>,
+}
+
+/// A key that some sentence has.
+#[derive(Debug)]
+struct Spoken {
+    weight: f32,
+    sentences: Vec<usize>,
+    /// How many sentences of each thing have it.
+    things: BTreeMap<usize, f32>,
 }
 
 impl Said {
-    /// A document, by its keys.
-    pub(super) fn count<'a>(&mut self, keys: impl Iterator<Item = &'a str>) {
-        self.of += 1.0;
-        for key in keys.collect::<HashSet<_>>() {
-            *self.documents.entry(key.to_owned()).or_default() += 1.0;
-        }
-    }
-
-    /// A sentence that people say of a thing.
-    pub(super) fn say<'a>(&mut self, number: usize, keys: impl Iterator<Item = &'a str>) {
-        let keys: HashSet<String> = keys.map(str::to_owned).collect();
-        self.spoken.extend(keys.iter().cloned());
-        self.sentences.push((number, keys));
-    }
-
-    /// What the sentences add to the score of each thing that they are said of.
-    pub(super) fn scores(&self, asked: &[String]) -> HashMap<usize, f32> {
-        let whole: f32 = asked.iter().map(|key| self.weight(key)).sum();
-        let mut scores: HashMap<usize, f32> = HashMap::new();
-        for (number, keys) in &self.sentences {
-            let shared: f32 = asked.iter().filter(|key| keys.contains(*key)).map(|key| self.weight(key)).sum();
-            let length: f32 = keys.iter().map(|key| self.weight(key)).sum();
-            if shared > 0.0 {
-                // 1 where both say the same; less, the more either has that the other has not.
-                let alike = shared / (whole * length).sqrt();
-                let score = scores.entry(*number).or_default();
-                *score = score.max(WEIGHT * whole * alike * alike);
+    /// Sentences, and the documents that tell how much a key weighs: one that few have weighs more.
+    pub(super) fn of(sentences: &[Sentence], documents: &[HashSet<String>]) -> Self {
+        let mut has: HashMap<&str, f32> = HashMap::new();
+        documents.iter().flatten().for_each(|key| *has.entry(key).or_default() += 1.0);
+        let of = documents.len() as f32;
+        let weight = |key: &str| {
+            let has = has.get(key).copied().unwrap_or_default();
+            (1.0 + (of - has + 0.5) / (has + 0.5)).ln()
+        };
+        let mut said = Self::default();
+        for (number, (thing, keys)) in sentences.iter().enumerate() {
+            said.sentences.push((*thing, keys.iter().map(|key| weight(key)).sum()));
+            for key in keys {
+                let new = || Spoken { weight: weight(key), sentences: Vec::new(), things: BTreeMap::new() };
+                let spoken = said.by_key.entry(key.clone()).or_insert_with(new);
+                spoken.sentences.push(number);
+                *spoken.things.entry(*thing).or_default() += 1.0;
             }
         }
-        scores
+        said
     }
 
-    /// How much of what is asked one sentence of a thing says. No word weighs more than the average of those that somebody
-    /// says: one rare word, such as a hosting company's name that another thing has, is not half of a question.
-    pub(super) fn shared(&self, number: usize, asked: &[String]) -> Shared {
-        let spoken: Vec<(&String, f32)> =
-            asked.iter().filter(|key| self.spoken.contains(*key)).map(|key| (key, self.weight(key))).collect();
-        let average = spoken.iter().map(|(_, weight)| weight).sum::<f32>() / spoken.len().max(1) as f32;
-        let of = |keys: &HashSet<String>| {
-            let common = spoken.iter().filter(|(key, _)| keys.contains(*key));
-            common.fold((0, 0.0), |(count, sum), (_, weight)| (count + 1, sum + weight.min(average)))
-        };
-        let own = self.sentences.iter().filter(|(thing, _)| *thing == number).map(|(_, keys)| of(keys));
-        let (keys, weight) = own.max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or_default();
-        let whole = spoken.iter().map(|(_, weight)| weight.min(average)).sum();
-        Shared { keys, weight, spoken: spoken.len(), whole, average }
+    /// What a key weighs; nothing if no sentence has it.
+    pub(super) fn weight(&self, key: &str) -> Option<f32> {
+        self.by_key.get(key).map(|spoken| spoken.weight)
     }
 
-    /// A key that few documents have weighs more.
-    fn weight(&self, key: &str) -> f32 {
-        let has = self.documents.get(key).copied().unwrap_or_default();
-        (1.0 + (self.of - has + 0.5) / (has + 0.5)).ln()
+    /// How usual a key is in what is said of a thing: 0 where no sentence has it, near 1 where many have.
+    pub(super) fn usual(&self, key: &str, thing: usize) -> f32 {
+        let count = self.by_key.get(key).and_then(|spoken| spoken.things.get(&thing)).copied().unwrap_or_default();
+        count / (count + HABIT)
     }
-}
 
-/// What a sentence and a question have in common, and what of the question anybody says of anything.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Shared {
-    /// How many keys they have in common, and what these weigh.
-    pub(super) keys: usize,
-    pub(super) weight: f32,
-    /// How many keys of the question some sentence has, and what these weigh.
-    pub(super) spoken: usize,
-    pub(super) whole: f32,
-    pub(super) average: f32,
+    /// Of each thing the sentence that says most of what is asked and least else.
+    pub(super) fn nearest(&self, asked: &[String]) -> HashMap<usize, f32> {
+        let mut shared: HashMap<usize, f32> = HashMap::new();
+        for spoken in asked.iter().filter_map(|key| self.by_key.get(key)) {
+            spoken.sentences.iter().for_each(|number| *shared.entry(*number).or_default() += spoken.weight);
+        }
+        let mut nearest: HashMap<usize, f32> = HashMap::new();
+        for (number, shared) in shared {
+            let Some((thing, length)) = self.sentences.get(number) else { continue };
+            let best = nearest.entry(*thing).or_default();
+            *best = best.max(shared * shared / length);
+        }
+        nearest
+    }
+
+    /// Of each thing how usual all that is asked is in its sentences together.
+    pub(super) fn habits(&self, asked: &[String]) -> HashMap<usize, f32> {
+        let mut habits: HashMap<usize, f32> = HashMap::new();
+        for (key, spoken) in asked.iter().filter_map(|key| Some((key, self.by_key.get(key)?))) {
+            for thing in spoken.things.keys() {
+                *habits.entry(*thing).or_default() += spoken.weight * self.usual(key, *thing);
+            }
+        }
+        habits
+    }
+
+    /// How many keys of the question one sentence of a thing has, at most.
+    pub(super) fn together(&self, asked: &[String], thing: usize) -> usize {
+        let mut shared: HashMap<usize, usize> = HashMap::new();
+        for number in asked.iter().filter_map(|key| self.by_key.get(key)).flat_map(|spoken| &spoken.sentences) {
+            if self.sentences.get(*number).is_some_and(|(of, _)| *of == thing) {
+                *shared.entry(*number).or_default() += 1;
+            }
+        }
+        shared.into_values().max().unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -91,14 +103,14 @@ mod tests {
 
     #[test]
     fn a_sentence_that_says_the_same_weighs_most_and_one_shared_word_little() {
-        let mut said = Said::default();
-        for keys in ["cookie session", "cookie proxy", "cookie gone", "session gone", "cookie"] {
-            said.count(keys.split(' '));
-        }
-        said.say(1, "cookie gone proxy".split(' '));
-        said.say(2, "cookie session".split(' '));
-        let scores = said.scores(&["cookie", "gone", "proxy"].map(str::to_owned));
-        assert!(scores[&1] > 4.0 * scores[&2], "{scores:?}");
-        assert!(said.scores(&["nothing".to_owned()]).is_empty());
+        let keys = |text: &str| text.split(' ').map(str::to_owned).collect::<HashSet<_>>();
+        let documents = ["cookie session", "cookie proxy", "cookie gone", "session gone", "cookie"].map(keys);
+        let said = Said::of(&[(1, keys("cookie gone proxy")), (2, keys("cookie session"))], &documents);
+        let asked = ["cookie", "gone", "proxy"].map(str::to_owned);
+        let nearest = said.nearest(&asked);
+        assert!(nearest[&1] > 4.0 * nearest[&2], "{nearest:?}");
+        assert!(said.habits(&asked)[&1] > said.habits(&asked)[&2]);
+        assert_eq!((said.together(&asked, 1), said.together(&asked, 2)), (3, 1));
+        assert!(said.nearest(&["nothing".to_owned()]).is_empty());
     }
 }

@@ -68,6 +68,7 @@ impl Same {
         of_stem.iter().find_map(|(stems, group)| {
             let (mut taken, mut between) = (0, false);
             for stem in stems {
+                taken += parts_of_the_last(words, taken, stem);
                 match words.get(taken) {
                     Some(word) if word.stem == *stem => taken += 1,
                     Some(word) if taken > 0 && !between && word.is_small => {
@@ -81,6 +82,12 @@ impl Same {
             Some((*group, taken))
         })
     }
+}
+
+/// How many words are parts of the name that was taken last: *logged-in users* goes on after the name.
+fn parts_of_the_last(words: &[Word], taken: usize, stem: &str) -> usize {
+    let Some(last) = taken.checked_sub(1).and_then(|at| words.get(at)) else { return 0 };
+    words.iter().skip(taken).take_while(|word| word.at.start < last.at.end && word.stem != stem).count()
 }
 
 /// A name without its parts: a phrase is written once.
@@ -107,6 +114,7 @@ mod tests {
             assert_eq!(keys(text)[0], "=0", "{text}");
         }
         assert_eq!(keys("the cookie is not set"), ["cooki", "=1"]);
+        assert_eq!(keys("the cookie isn't set"), ["cooki", "=1"]);
         assert_eq!(keys("logs the good people out"), ["log", "good", "peopl", "out"], "too far apart");
         let text = "is signed out";
         assert_eq!(same.terms(text).first().map(|t| &text[t.at.clone()]), Some("signed out"));

@@ -17,12 +17,19 @@ pub(super) struct Word {
 
 /// Too frequent to tell one page from another.
 const SMALL: &[&str] = &[
-    "a", "after", "again", "am", "an", "and", "are", "as", "at", "be", "been", "before", "but", "by", "can", "did",
-    "do", "does", "for", "from", "get", "gets", "got", "had", "has", "have", "he", "her", "his", "how", "i", "if",
-    "in", "into", "is", "it", "its", "just", "me", "my", "of", "on", "or", "our", "s", "she", "so", "t", "that", "the",
-    "their", "them", "then", "there", "they", "this", "to", "us", "was", "we", "were", "what", "when", "where",
-    "which", "who", "why", "will", "with", "you", "your",
+    "a", "about", "actually", "after", "again", "also", "although", "am", "an", "and", "any", "anybody", "anyone",
+    "anything", "are", "as", "at", "be", "because", "been", "before", "being", "but", "by", "can", "could", "d", "did",
+    "do", "does", "else", "even", "for", "from", "get", "gets", "got", "had", "happen", "happens", "has", "have", "he",
+    "hello", "help", "her", "here", "hi", "his", "how", "however", "i", "idea", "if", "in", "into", "is", "issue",
+    "it", "its", "just", "like", "ll", "m", "may", "me", "might", "must", "my", "now", "of", "ok", "okay", "on", "or",
+    "our", "please", "problem", "quite", "re", "really", "right", "s", "seem", "seems", "she", "should", "since", "so",
+    "some", "somehow", "t", "than", "thanks", "that", "the", "their", "them", "then", "there", "these", "they",
+    "think", "this", "those", "though", "thought", "to", "too", "tried", "us", "ve", "very", "want", "was", "we",
+    "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "yet", "you", "your",
 ];
+const SMALL_AND_LONG: [&str; 3] = ["everything", "happening", "something"];
+/// Other ways to write *not*: whoever says that a cookie *isn't set* says that it is *not set*.
+const NOT: &[&str] = &["arent", "cannot", "cant", "didnt", "doesnt", "dont", "isnt", "unable", "wasnt", "wont"];
 
 /// Cuts texts into words, and words to their stems.
 pub(super) struct Cutter(Stemmer);
@@ -44,15 +51,23 @@ impl Cutter {
     pub(super) fn words(&self, text: &str) -> Vec<Word> {
         let mut words = Vec::new();
         for at in names(text) {
-            let name = &text[at.clone()];
-            let parts: Vec<Range<usize>> = parts(name).map(|p| at.start + p.start..at.start + p.end).collect();
+            let name = text[at.clone()].to_lowercase().replace('’', "'");
+            if name.ends_with("n't") || NOT.contains(&name.as_str()) {
+                words.push(Word { at, stem: "not".to_owned(), is_small: false });
+                continue;
+            }
+            let parts: Vec<Range<usize>> =
+                parts(&text[at.clone()]).map(|p| at.start + p.start..at.start + p.end).collect();
             if parts.len() > 1 {
-                words.push(Word { at: at.clone(), stem: name.to_lowercase(), is_small: false });
+                // *The user's* is *user*.
+                words.push(Word { at, is_small: name.ends_with("'s"), stem: name });
             }
             words.extend(parts.into_iter().map(|part| {
                 let lower = text[part.clone()].to_lowercase();
-                let is_small = SMALL.contains(&lower.as_str());
-                Word { stem: self.0.stem(&lower).into_owned(), at: part, is_small }
+                let is_small = SMALL.contains(&lower.as_str()) || SMALL_AND_LONG.contains(&lower.as_str());
+                // *ios* is no plural of *io*.
+                let stem = if lower.chars().count() > 3 { self.0.stem(&lower).into_owned() } else { lower };
+                Word { stem, at: part, is_small }
             }));
         }
         words
@@ -105,7 +120,9 @@ mod tests {
         assert_eq!(stems("connect.sid!"), ["connect.sid", "connect", "sid"]);
         assert_eq!(stems("-- X-Forwarded-Proto: https"), ["x-forwarded-proto", "x", "forward", "proto", "https"]);
         assert_eq!(stems("sessions, logging"), ["session", "log"]);
-        assert_eq!(stems("the hotel’s “keys”"), ["the", "hotel’s", "hotel", "s", "key"]);
+        assert_eq!(stems("the hotel’s “keys”"), ["the", "hotel's", "hotel", "s", "key"]);
+        assert_eq!(stems("isn’t, can't, cannot, doesnt"), ["not"; 4]);
+        assert_eq!(stems("ios css pods"), ["ios", "css", "pod"]);
         assert_eq!(stems("… --- ..."), Vec::<String>::new());
     }
 

@@ -3,7 +3,6 @@
 mod bad_days;
 mod balanced;
 mod console;
-mod crowd;
 mod hostile;
 mod hosts;
 mod load;

@@ -29,6 +29,14 @@ impl Server {
         Self::of(serve(data, "0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap())
     }
 
+    /// With more options; `CLOAKROOM` names another binary: one that is optimised.
+    pub(crate) fn with_options(data: &Path, more: &[&str]) -> Self {
+        let program = std::env::var_os("CLOAKROOM").unwrap_or_else(|| env!("CARGO_BIN_EXE_cloakroom").into());
+        let mut command = Command::new(program);
+        command.args(["serve", "--port", "0", "--data"]).arg(data).args(more);
+        Self::of(command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap())
+    }
+
     /// A child that prints the address first.
     pub(crate) fn of(mut child: Child) -> Self {
         let out = BufReader::new(child.stdout.take().unwrap());

@@ -1,8 +1,9 @@
 //! Processor time of a request with a session: on our SQLite, in our memory against tower-sessions'
 //! `MemoryStore`, and through the hotel with the timeline off and on. Prints a name and microseconds
-//! a line; `benches/run` compares them with the published SQLite store.
+//! a line; `benches/run` compares them with the published SQLite store. `serve STORE` is a site for `benches/stores`.
 
 mod measure;
+mod site;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -97,6 +98,12 @@ async fn timeline(stores: Stores) {
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if let [serve, kind] = words.as_slice()
+        && serve == "serve"
+    {
+        return site::serve(kind).await;
+    }
     tracing_subscriber::registry().with(passage::listener()).init();
     let folder = tempfile::tempdir().unwrap();
     let database = Database::open(&folder.path().join("bench.db")).unwrap();

@@ -35,12 +35,12 @@ pub(super) async fn search(
     State(library): State<Library>,
     State(search): State<Search>,
 ) -> Result<Json<Answer>, Problem> {
-    let question = asked_for::question(query.as_deref())?;
+    let raw = query.as_deref().unwrap_or_default();
+    let cases = url::form_urlencoded::parse(raw.as_bytes()).any(|(name, value)| name == "kind" && value == "case");
+    let question = (if cases { asked_for::told } else { asked_for::question })(query.as_deref())?;
     let index = search.of(&library.current(), TOOLS).await;
-    let query = query.unwrap_or_default();
-    let cases = url::form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == "kind" && value == "case");
-    let found = index.find_among(&question, |kind| !cases || kind == Kind::Case);
-    let results = found.hits.iter().take(MOST).map(|hit| Found {
+    let hits = if cases { index.find_cases(&question).hits } else { index.find(&question).hits };
+    let results = hits.iter().take(MOST).map(|hit| Found {
         title: hit.entry.title.clone(),
         href: hit.entry.href.clone(),
         section: hit.entry.section.clone(),

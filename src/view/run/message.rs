@@ -111,11 +111,12 @@ fn span(left: u8, right: u8) -> &'static str {
     }
 }
 
-/// All messages of a line. Of many that are alike the first, the last, and how many stand between.
+/// All messages of a line. Of many that are alike the first and how many follow; the last only where the line ends with it.
 pub(super) fn messages(played: &Played, tickets: &Tickets, known: &Known<'_>) -> Vec<MessageView> {
     let mut all: Vec<MessageView> = played.begun.iter().map(|sent| under_way(played, sent, tickets)).collect();
     let (mut before, mut inner): (Option<&Exchange>, Vec<MessageView>) = (None, Vec::new());
-    for group in played.exchanges.chunk_by(alike) {
+    let mut groups = played.exchanges.chunk_by(alike).peekable();
+    while let Some(group) = groups.next() {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
         if group.len() <= MOST_ALIKE {
             for exchange in group {
@@ -137,9 +138,13 @@ pub(super) fn messages(played: &Played, tickets: &Tickets, known: &Known<'_>) ->
         before = None;
         all.extend(both(first, played, tickets, known));
         let asks = request(&last.who, &last.request, played, tickets);
-        let words = vec![format!("{} more like it", group.len() - 2)];
+        // What comes after the last tells more than the last does.
+        let ends = groups.peek().is_none();
+        let words = vec![format!("{} more like it", group.len() - 1 - usize::from(ends))];
         all.push(MessageView { words, ids: Vec::new(), note: None, ..asks });
-        all.extend(both(last, played, tickets, known));
+        if ends {
+            all.extend(both(last, played, tickets, known));
+        }
     }
     all.append(&mut inner);
     // The request was drawn when it was sent.

@@ -12,12 +12,12 @@ use cloakroom::{database::Database, tutorial::Classroom};
 use http::StatusCode;
 use serde_json::Value;
 
-use super::{
-    QUESTION, asked,
+use super::{QUESTION, asked, joined, teacher, votes};
+use crate::{
     crowd::{Alive, Visitor, class, counted, puts},
-    joined, teacher, votes,
+    harness::TestApp,
+    second_start::Server,
 };
-use crate::{harness::TestApp, second_start::Server};
 
 #[tokio::test]
 async fn a_class_goes_on_for_two_weeks_and_over_a_restart_a_day() {

@@ -13,7 +13,7 @@ use std::{
 use cloakroom::private_servers::{self, PrivateServer};
 use tokio::{task::JoinSet, time::sleep};
 
-use super::crowd::{Visitor, class, counted, puts};
+use crate::crowd::{Visitor, class, counted, puts};
 use crate::{nginx::program, real_stores::own, second_start::Server};
 
 const QUESTION: &str = "attacks/fixation-planted/3";

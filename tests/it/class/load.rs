@@ -1,7 +1,8 @@
 //! Load: a crowd that joins, reads, plays, and votes within two seconds; nobody meets a limit, and each is alone with the own.
 //!
 //! `./test` runs it with forty. The bars are measured by hand, with the machine to oneself:
-//! `cargo test --test it class::load::three_hundred -- --ignored --nocapture`, and `thousand`.
+//! `CLOAKROOM=target/release/cloakroom cargo test --test it class::load::three_hundred -- --ignored --nocapture`, and
+//! `thousand`. Without `CLOAKROOM` it is the tests' own binary, which is not optimised.
 
 use std::{
     collections::BTreeMap,
@@ -11,7 +12,7 @@ use std::{
 
 use tokio::{task::JoinSet, time::sleep};
 
-use super::crowd::{Alive, Visitor, class, counted, memory, middle_and_slow, puts};
+use crate::crowd::{Alive, Visitor, class, counted, memory, middle_and_slow, puts};
 
 const QUESTION: &str = "attacks/fixation-planted/3";
 
@@ -20,6 +21,9 @@ const QUESTION: &str = "attacks/fixation-planted/3";
 struct Went {
     middle: Duration,
     slow: Duration,
+    /// Of these the joins alone, and all that came after.
+    joins: Duration,
+    acts: Duration,
     votes: Duration,
     streams: usize,
     megabytes: u64,
@@ -28,8 +32,11 @@ struct Went {
 
 impl Went {
     fn line(&self) -> String {
-        let Self { middle, slow, votes, streams, megabytes, answers } = self;
-        format!("p50 {middle:?}, p99 {slow:?}, p99 of votes {votes:?}, {streams} streams, {megabytes} MB, {answers:?}")
+        let Self { middle, slow, joins, acts, votes, streams, megabytes, answers } = self;
+        format!(
+            "p50 {middle:?}, p99 {slow:?} (joins {joins:?}, acts {acts:?}), p99 of votes {votes:?}, {streams} streams, \
+             {megabytes} MB, {answers:?}"
+        )
     }
 }
 
@@ -42,6 +49,13 @@ struct Plan {
     hostile: bool,
 }
 
+/// A learner, how long it took to join, and what the answers to the acts were.
+struct Learned {
+    me: Visitor,
+    joining: Vec<Duration>,
+    answers: BTreeMap<u16, usize>,
+}
+
 /// One learner: joins, keeps a stream open, does `acts` things; every answer is looked at.
 async fn learns(
     mut me: Visitor,
@@ -49,7 +63,7 @@ async fn learns(
     (acts, pause): (usize, Duration),
     code: String,
     alive: Alive,
-) -> (Visitor, BTreeMap<u16, usize>) {
+) -> Learned {
     let mut answers = BTreeMap::new();
     sleep(pause / 30 * u32::try_from(number % 30).unwrap()).await;
     let joined = me.join(&code, &format!("learner {number}")).await;
@@ -57,6 +71,7 @@ async fn learns(
     let stream = me.stream().await.unwrap_or_else(|| panic!("learner {number} has a stream"));
     // It ends with the server.
     drop(alive.hold(stream));
+    let joining = std::mem::take(&mut me.times);
     for act in 0..acts {
         let (status, body) = match act % 6 {
             0 => me.leaves(&format!("m{number}x{act}y")).await,
@@ -73,7 +88,7 @@ async fn learns(
         *answers.entry(status).or_default() += 1;
         sleep(pause).await;
     }
-    (me, answers)
+    Learned { me, joining, answers }
 }
 
 /// What a learner has is the own, and all of it is there.
@@ -104,13 +119,16 @@ async fn plays(Plan { learners, acts, lasts, hostile }: Plan) -> Went {
     for number in 0..learners {
         all.spawn(learns(Visitor::of(at, at), number, (acts, pause), code.clone(), alive.clone()));
     }
-    let (mut everybody, mut answers) = (Vec::new(), BTreeMap::new());
+    let (mut everybody, mut answers, mut joins) = (Vec::new(), BTreeMap::new(), Vec::new());
     while let Some(one) = all.join_next().await {
-        let (me, given) = one.unwrap();
+        let Learned { me, joining, answers: given } = one.unwrap();
         everybody.push(me);
+        joins.extend(joining);
         given.into_iter().for_each(|(status, count)| *answers.entry(status).or_default() += count);
     }
-    let (middle, slow) = middle_and_slow(everybody.iter_mut().flat_map(|me| std::mem::take(&mut me.times)).collect());
+    let acts_took: Vec<Duration> = everybody.iter_mut().flat_map(|me| std::mem::take(&mut me.times)).collect();
+    let (middle, slow) = middle_and_slow([joins.as_slice(), acts_took.as_slice()].concat());
+    let (joins, acts_slow) = (middle_and_slow(joins).1, middle_and_slow(acts_took).1);
     let ballot = puts(&mut teacher, QUESTION).await;
     let begun = Instant::now();
     let mut taps = JoinSet::new();
@@ -137,7 +155,7 @@ async fn plays(Plan { learners, acts, lasts, hostile }: Plan) -> Went {
         let number: String = number.unwrap_or_else(|| panic!("the page says who one is: {page}"));
         is_alone(me, number.parse().unwrap(), acts).await;
     }
-    Went { middle, slow, votes, streams, megabytes, answers }
+    Went { middle, slow, joins, acts: acts_slow, votes, streams, megabytes, answers }
 }
 
 fn load_average() -> String {

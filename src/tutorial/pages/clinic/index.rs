@@ -10,12 +10,20 @@ use super::{super::TOOLS, link, questions};
 use crate::{
     course::{Case, CaseGroup, Course, Library},
     progress::{Achieved, Done, Progress},
-    search::{Found, Kind, Search},
+    search::{Fit, FoundCases, Search},
     tutorial::{Problem, Shells, asked_for, class::Mine, page, shell::mark},
 };
 
-/// So many cases are shown for a sentence.
+/// So many cases are shown for a sentence that fits one.
 const MOST: usize = 5;
+/// So many words that no case has are named.
+const STRANGE: usize = 5;
+/// So many characters of the sentence stand in the page's title.
+const TITLE: usize = 80;
+/// So much of the score of the one that fits those have that are shown below it.
+const LEAST: f32 = 0.45;
+/// So many where it is not sure.
+const LIKELY: usize = 3;
 
 pub(super) async fn index(
     RawQuery(query): RawQuery,
@@ -24,7 +32,7 @@ pub(super) async fn index(
     Mine(progress): Mine<Progress>,
     State(shells): State<Shells>,
 ) -> Result<Response, Problem> {
-    let question = asked_for::question(query.as_deref())?;
+    let question = asked_for::told(query.as_deref())?;
     let course = library.current();
     let practice = shells.drawn("clinic_practice.html", practice(&course, &progress.achieved().await?))?;
     if question.is_empty() {
@@ -32,7 +40,7 @@ pub(super) async fn index(
         return shells.filled(&course, "clinic", "clinic.html", context, &[("practice", practice)]);
     }
     let index = search.of(&course, TOOLS).await;
-    let found = index.find_among(&question, |kind| kind == Kind::Case);
+    let found = index.find_cases(&question);
     let context = context(&course, &question, found_view(&course, &found), practice.text());
     page::render(shells.views(), "clinic.html", context)
 }
@@ -46,7 +54,8 @@ fn practice(course: &Course, achieved: &Achieved) -> Value {
 }
 
 fn context(course: &Course, question: &str, found: Value, practice: &str) -> Value {
-    let title = if question.is_empty() { "Clinic".to_owned() } else { format!("{question}, clinic") };
+    let begins: String = question.chars().take(TITLE).collect();
+    let title = if question.is_empty() { "Clinic".to_owned() } else { format!("{begins}, clinic") };
     let of_group = |id: &str| -> Vec<Value> {
         course.cases.iter().filter(|case| case.front.group == id).map(|case| link(course, case)).collect()
     };
@@ -76,14 +85,31 @@ pub(super) fn drills<'a>(course: &'a Course) -> impl Iterator<Item = &'a Case> {
     course.case_groups.iter().flat_map(of_group)
 }
 
-/// What fits, the best first, with the first question of the best.
-fn found_view(course: &Course, found: &Found<'_>) -> Value {
+/// The likeliest cases, the best first: where one fits with its first question, else each with what tells it from others.
+fn found_view(course: &Course, found: &FoundCases<'_>) -> Value {
+    let fits = found.fit == Fit::Fits;
     let case = |href: &str| href.strip_prefix("/clinic/").and_then(|slug| course.case(slug));
-    let cases: Vec<&Case> = found.hits.iter().filter_map(|hit| case(&hit.entry.href)).take(MOST).collect();
-    let asked =
-        cases.first().filter(|_| found.fits).and_then(|best| questions(course, best, [None; 2]).into_iter().next());
-    json!({
-        "cases": cases.iter().map(|case| link(course, case)).collect::<Vec<_>>(), "asked": asked,
-        "fits": found.fits, "unknown": found.unknown,
-    })
+    let most = if fits { MOST } else { LIKELY };
+    let least = found.hits.first().filter(|_| fits).map_or(0.0, |best| best.score * LEAST);
+    let hits = found.hits.iter().filter(|hit| hit.score >= least);
+    let cases: Vec<&Case> = hits.filter_map(|hit| case(&hit.entry.href)).take(most).collect();
+    let first = cases.first().filter(|_| fits);
+    let asked = first.and_then(|best| questions(course, best, [None; 2]).into_iter().next());
+    let cases: Vec<Value> = cases
+        .into_iter()
+        .map(|case| {
+            let mut shown = link(course, case);
+            shown["sure"] = json!(sure(case).filter(|_| !fits));
+            shown
+        })
+        .collect();
+    let unknown: Vec<&String> = found.unknown.iter().take(STRANGE).collect();
+    json!({ "cases": cases, "asked": asked, "fit": found.fit, "unknown": unknown })
+}
+
+/// What tells a case from those like it: its first question, and the answer that means this case.
+fn sure(case: &Case) -> Option<Value> {
+    let question = case.front.questions.first()?;
+    let answer = question.answers.iter().find(|answer| answer.leads.is_none() && answer.note.is_none())?;
+    Some(json!({ "ask": question.ask, "says": answer.says }))
 }

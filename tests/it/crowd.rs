@@ -33,9 +33,10 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Whoever is told "later" waits so long.
 const AGAIN: Duration = Duration::from_millis(500);
 
-/// A class in a process of its own. What it printed comes with it.
-pub(super) fn class(data: &Path, more: &[&str]) -> (Server, Value) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cloakroom"));
+/// A class in a process of its own. What it printed comes with it. `CLOAKROOM` names another binary: one that is optimised.
+pub(crate) fn class(data: &Path, more: &[&str]) -> (Server, Value) {
+    let program = std::env::var_os("CLOAKROOM").unwrap_or_else(|| env!("CARGO_BIN_EXE_cloakroom").into());
+    let mut command = Command::new(program);
     command.args(["class", "--json", "--bind", "127.0.0.1", "--data", data.to_str().unwrap()]).args(more);
     if !more.contains(&"--port") {
         command.args(["--port", "0"]);
@@ -50,9 +51,9 @@ pub(super) fn class(data: &Path, more: &[&str]) -> (Server, Value) {
 }
 
 /// Somebody with a browser: one connection, and our cookies.
-pub(super) struct Visitor {
+pub(crate) struct Visitor {
     /// Where the connection leads.
-    pub(super) at: SocketAddr,
+    pub(crate) at: SocketAddr,
     /// What the address bar says.
     host: String,
     cookies: BTreeMap<String, String>,
@@ -60,22 +61,20 @@ pub(super) struct Visitor {
     /// Tries again, as a phone does, where a store on a busy machine was slower than the server's patience.
     patient: bool,
     /// How long each answer took.
-    pub(super) times: Vec<Duration>,
+    pub(crate) times: Vec<Duration>,
 }
 
 impl Visitor {
-    pub(super) fn of(at: SocketAddr, host: SocketAddr) -> Self {
-        Self {
-            at,
-            host: host.to_string(),
-            cookies: BTreeMap::new(),
-            connection: None,
-            patient: false,
-            times: Vec::new(),
-        }
+    pub(crate) fn of(at: SocketAddr, host: SocketAddr) -> Self {
+        Self::named(at, host.to_string())
     }
 
-    pub(super) fn patient(self) -> Self {
+    /// For a host by its name.
+    pub(crate) fn named(at: SocketAddr, host: String) -> Self {
+        Self { at, host, cookies: BTreeMap::new(), connection: None, patient: false, times: Vec::new() }
+    }
+
+    pub(crate) fn patient(self) -> Self {
         Self { patient: true, ..self }
     }
 
@@ -102,7 +101,7 @@ impl Visitor {
     }
 
     /// A stream of events: `None` where it is not opened.
-    pub(super) async fn stream(&self) -> Option<Response<Incoming>> {
+    pub(crate) async fn stream(&self) -> Option<Response<Incoming>> {
         let mut opened = self.stream_once().await;
         for _ in 0..self.again() {
             if opened.is_none() {
@@ -125,7 +124,7 @@ impl Visitor {
     }
 
     /// Status and body; 0 where none came.
-    pub(super) async fn ask(&mut self, method: &str, path: &str, body: (&str, String)) -> (u16, String) {
+    pub(crate) async fn ask(&mut self, method: &str, path: &str, body: (&str, String)) -> (u16, String) {
         let mut answer = self.ask_once(method, path, body.clone()).await;
         for _ in 0..self.again() {
             if matches!(answer.0, 0 | 502..=504) {
@@ -166,34 +165,34 @@ impl Visitor {
         (0, String::new())
     }
 
-    pub(super) async fn get(&mut self, path: &str) -> (u16, String) {
+    pub(crate) async fn get(&mut self, path: &str) -> (u16, String) {
         self.ask("GET", path, ("", String::new())).await
     }
 
-    pub(super) async fn post(&mut self, path: &str, body: String) -> (u16, String) {
+    pub(crate) async fn post(&mut self, path: &str, body: String) -> (u16, String) {
         self.ask("POST", path, ("application/json", body)).await
     }
 
-    pub(super) async fn join(&mut self, code: &str, nickname: &str) -> u16 {
+    pub(crate) async fn join(&mut self, code: &str, nickname: &str) -> u16 {
         let fields = [("code", code), ("nickname", nickname)];
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         self.ask("POST", "/join", ("application/x-www-form-urlencoded", body)).await.0
     }
 
     /// A tap.
-    pub(super) async fn votes(&mut self, ballot: u64, choice: usize) -> u16 {
+    pub(crate) async fn votes(&mut self, ballot: u64, choice: usize) -> u16 {
         self.post("/api/class/vote", format!("{{\"ballot\":{ballot},\"choice\":{choice}}}")).await.0
     }
 
     /// Alice asks for a page that names the learner.
-    pub(super) async fn leaves(&mut self, marker: &str) -> (u16, String) {
+    pub(crate) async fn leaves(&mut self, marker: &str) -> (u16, String) {
         let http = format!("GET https://hotel.grand.example/?marker={marker}");
         self.post("/api/sandbox/browsers/alice/requests", serde_json::json!({ "http": http }).to_string()).await
     }
 }
 
 /// The teacher puts a question of the course to the class; the ballot's number.
-pub(super) async fn puts(teacher: &mut Visitor, source: &str) -> u64 {
+pub(crate) async fn puts(teacher: &mut Visitor, source: &str) -> u64 {
     let (status, body) = teacher.post("/api/class/ballots", format!("{{\"source\":\"{source}\"}}")).await;
     assert_eq!(status, 204, "{body}");
     let (_, shown) = teacher.get("/api/class").await;
@@ -201,7 +200,7 @@ pub(super) async fn puts(teacher: &mut Visitor, source: &str) -> u64 {
 }
 
 /// The bars, once the vote is over.
-pub(super) async fn counted(teacher: &mut Visitor, ballot: u64) -> Vec<u64> {
+pub(crate) async fn counted(teacher: &mut Visitor, ballot: u64) -> Vec<u64> {
     for what in ["lock", "show"] {
         let body = format!("{{\"what\":\"{what}\",\"ballot\":{ballot}}}");
         let (status, says) = teacher.post("/api/class/changes", body).await;
@@ -214,14 +213,14 @@ pub(super) async fn counted(teacher: &mut Visitor, ballot: u64) -> Vec<u64> {
 
 /// Streams that are open now, in a crowd.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Alive {
-    pub(super) open: Arc<AtomicUsize>,
-    pub(super) events: Arc<AtomicUsize>,
+pub(crate) struct Alive {
+    pub(crate) open: Arc<AtomicUsize>,
+    pub(crate) events: Arc<AtomicUsize>,
 }
 
 impl Alive {
     /// Holds a stream open until the other end closes it.
-    pub(super) fn hold(&self, stream: Response<Incoming>) -> tokio::task::JoinHandle<()> {
+    pub(crate) fn hold(&self, stream: Response<Incoming>) -> tokio::task::JoinHandle<()> {
         let alive = self.clone();
         alive.open.fetch_add(1, Ordering::Relaxed);
         tokio::spawn(async move {
@@ -235,14 +234,14 @@ impl Alive {
 }
 
 /// The middle, and what one in a hundred is slower than.
-pub(super) fn middle_and_slow(mut times: Vec<Duration>) -> (Duration, Duration) {
+pub(crate) fn middle_and_slow(mut times: Vec<Duration>) -> (Duration, Duration) {
     times.sort_unstable();
     let at = |share: usize| times.get((times.len() * share / 100).min(times.len().saturating_sub(1))).copied();
     (at(50).unwrap_or_default(), at(99).unwrap_or_default())
 }
 
 /// What a process holds in memory, in MB.
-pub(super) fn memory(pid: u32) -> u64 {
+pub(crate) fn memory(pid: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<u64>().ok()).unwrap_or(0) / 1024
