@@ -79,7 +79,7 @@ pub struct Parts {
     pub shutting_down: watch::Receiver<bool>,
 }
 
-/// What several processes of one class share, besides the class itself.
+/// What is kept on a server, and shared by all processes that name it, besides the class itself.
 #[derive(Debug, Clone)]
 pub struct Shared {
     /// Our own sessions.
@@ -95,10 +95,8 @@ pub fn app(parts: Parts) -> Router {
 
 /// The same, and its sandboxes: whoever ends the server saves them, when no request is under way any more.
 pub fn open(parts: Parts) -> (Router, Sandboxes) {
-    let Content { files, mut views, library } = parts.content;
-    if parts.classroom.is_some() {
-        views = views.for_a_class(parts.hosts.are_trusted());
-    }
+    let views = views(&parts);
+    let Content { files, library, .. } = parts.content;
     // Cargo is started for nobody but the person at this machine.
     let trials =
         files.folder("exercises").filter(|_| parts.hosts.mode() == Mode::Home).map(|folder| Trials::new(&folder));
@@ -156,6 +154,18 @@ pub fn open(parts: Parts) -> (Router, Sandboxes) {
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| entrance::panicked()))
         .layer(TraceLayer::new_for_http().make_span_with(span));
     (router, sandboxes)
+}
+
+/// The templates for those who see these pages, and for where their progress is kept.
+fn views(parts: &Parts) -> Views {
+    let mut views = parts.content.views.clone();
+    if parts.classroom.is_some() {
+        views = views.for_a_class(parts.hosts.are_trusted());
+    }
+    if parts.shared.is_some() {
+        views = views.for_a_server();
+    }
+    views
 }
 
 /// What is behind it is a secret.

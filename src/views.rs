@@ -30,6 +30,7 @@ impl Views {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.add_global("in_class", false);
         environment.add_global("over_http", false);
+        environment.add_global("on_a_server", false);
         environment.add_filter("in_words", |name: &str| in_words(name));
         environment.add_filter("cited", |text: &str| Value::from(Serde(citation::linked(text))));
         match files.folder("templates") {
@@ -46,6 +47,14 @@ impl Views {
         let mut environment = Environment::clone(&self.0);
         environment.add_global("in_class", true);
         environment.add_global("over_http", !trusted);
+        Self(Arc::new(environment))
+    }
+
+    /// The same templates, where progress is kept on a Redis or PostgreSQL server and not in the data folder.
+    #[must_use]
+    pub fn for_a_server(&self) -> Self {
+        let mut environment = Environment::clone(&self.0);
+        environment.add_global("on_a_server", true);
         Self(Arc::new(environment))
     }
 

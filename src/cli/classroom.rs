@@ -9,7 +9,7 @@ use clap::Args;
 use serde_json::json;
 use url::Host;
 
-use super::{output::announce, shared_class::Server};
+use super::{output::announce, shared_server::Server};
 use crate::{
     app::Shared,
     class::{Class, Log, SqliteLog},

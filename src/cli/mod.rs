@@ -19,7 +19,7 @@ mod new;
 mod output;
 mod progress;
 mod serve;
-mod shared_class;
+mod shared_server;
 mod stop;
 mod stores;
 

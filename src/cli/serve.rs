@@ -22,6 +22,7 @@ use super::{
     lock::Lock,
     log,
     output::{announce, warn},
+    shared_server::Server,
     stop::Stop,
     stores::StoresArg,
 };
@@ -119,6 +120,7 @@ async fn start(options: Serve) -> Result<(), String> {
     let Serve { port, bind, data, stores, course, class } = options;
     is_a_course(course.course.as_deref())?;
     let names = class.as_ref().map(ClassSettings::names).transpose()?.flatten();
+    let keeper = stores.keeper(class.is_some())?;
     let Listening { listeners, port, mode, address, elsewhere } =
         Listening::bind(bind, port).await.map_err(|says| {
             // Whoever starts it twice wants to know that it runs.
@@ -135,11 +137,10 @@ async fn start(options: Serve) -> Result<(), String> {
     let hosts = names.map_or_else(|| Hosts::localhost(named, mode), |names| Hosts::named(names, named, mode));
     let (classroom, shared, dns) = match &class {
         Some(class) => {
-            let (classroom, shared) =
-                class.open(&database, &folder, &hosts, (bind, port), (stores.of_a_class(), &servers)).await?;
+            let (classroom, shared) = class.open(&database, &folder, &hosts, (bind, port), (keeper, &servers)).await?;
             (Some(classroom), shared, class.dns(&hosts, bind).await?)
         }
-        None => (None, None, None),
+        None => (None, Server::at_home(keeper.as_ref(), &servers).await?, None),
     };
     let (stop, shutting_down) = watch::channel(false);
     let parts = Parts {

@@ -1,8 +1,8 @@
-//! Options that say where the hotel's sessions can be kept, besides memory and SQLite.
+//! Options that say where the hotel's sessions can be kept, besides memory and SQLite, and where our own are.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use super::{output::announce, shared_class::Server};
+use super::{output::announce, shared_server::Server};
 use crate::{private_servers::StoreServers, store::StoreKind};
 
 /// The servers to use.
@@ -19,13 +19,35 @@ pub(super) struct StoresArg {
     /// Start a Redis and a PostgreSQL of our own where none is named: in a temporary folder, on no port, ended with us.
     #[arg(long)]
     start_stores: bool,
+    /// Where our own sessions and the progress are kept: in the data folder, or on the server that --redis or --postgres names.
+    /// Left out, it is the data folder; with `class`, the server that is named.
+    #[arg(long, value_name = "STORE")]
+    keep_in: Option<Keep>,
+}
+
+/// Where our own sessions and the progress are kept.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Keep {
+    /// In the data folder.
+    Sqlite,
+    Redis,
+    Postgres,
 }
 
 impl StoresArg {
-    /// Where a class of several processes is kept; `None`: it has one, and is kept in the data folder.
-    pub(super) fn of_a_class(&self) -> Option<Server> {
+    /// Where our own sessions and the progress, and the class, are kept; `None`: in the data folder.
+    ///
+    /// # Errors
+    /// The server is not named. One that is started for this run would take all of it along when it ends.
+    pub(super) fn keeper(&self, of_a_class: bool) -> Result<Option<Server>, String> {
+        let redis = self.redis.clone().map(Server::Redis);
         let postgres = self.postgres.clone().map(Server::Postgres);
-        postgres.or_else(|| self.redis.clone().map(Server::Redis))
+        match self.keep_in {
+            None if of_a_class => Ok(postgres.or(redis)),
+            None | Some(Keep::Sqlite) => Ok(None),
+            Some(Keep::Redis) => redis.map(Some).ok_or_else(|| not_named("redis")),
+            Some(Keep::Postgres) => postgres.map(Some).ok_or_else(|| not_named("postgres")),
+        }
     }
 
     /// Connects the servers that are named, and starts those that are wished for. What is not installed is said.
@@ -44,4 +66,8 @@ impl StoresArg {
         }
         Ok(())
     }
+}
+
+fn not_named(word: &str) -> String {
+    format!("--keep-in {word} needs a server that stays: name it with --{word} URL.")
 }

@@ -47,6 +47,7 @@ mod hotel_stores;
 mod hotel_token;
 mod inverted;
 mod isolation;
+mod keep_in;
 mod kept_apart;
 mod kept_pages;
 mod kill;

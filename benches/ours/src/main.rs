@@ -96,7 +96,8 @@ async fn timeline(stores: Stores) {
     println!("hotel-unwatched {unwatched:.2}\nhotel-watched {watched:.2}");
 }
 
-#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+// As many workers as there are cores it may use, as `cloakroom` has: `benches/stores` gives it one.
+#[tokio::main]
 async fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     if let [serve, kind] = words.as_slice()

@@ -100,8 +100,8 @@ impl Offer<'_> {
             "{}<h2>What goes</h2><ul><li>Every cookie that this browser keeps for {} and for the names below it: \
              the hotels and shops of your sandboxes. {sent}</li><li>Cloakroom’s own cookie with them. You get a new \
              sandbox the next time you send something.</li><li>The cookies of another Cloakroom on another port too: \
-             cookies know no port.</li></ul><h2>What stays</h2><p>Your progress: it is in the data folder and in no \
-             cookie. The cookies of localhost and of every other site.</p>",
+             cookies know no port.</li></ul><h2>What stays</h2><p>Your progress: it is in no cookie. The \
+             cookies of localhost and of every other site.</p>",
             button("site", &format!("Clear the cookies of {}", self.host)),
             self.host
         )
@@ -136,7 +136,7 @@ impl Offer<'_> {
                 button("site", &format!("Clear every cookie of {host}")).replace(" class=\"first\"", "")
             );
         }
-        html + "<h2>What stays</h2><p>Your progress: it is in the data folder and in no cookie.</p>"
+        html + "<h2>What stays</h2><p>Your progress: it is in no cookie.</p>"
     }
 }
 

@@ -137,8 +137,13 @@ async fn codes_and_words_are_not_guessed_by_trying() {
             break;
         }
     }
+    // Two tries a second come back, and a loaded machine is slow: what is left is used up just before each question.
     assert!(seen.is_some_and(|n| n <= 200), "{seen:?}");
+    let here = std::net::IpAddr::from([127, 0, 0, 1]);
+    let used_up = || while room.class.quota().wrong_code(here).is_ok() {};
+    used_up();
     assert_eq!(eve.form("/join/back", &[("words", "kabuto menari")]).await.status, StatusCode::TOO_MANY_REQUESTS);
+    used_up();
     let right = eve.form("/join", &[("code", &code(&room)), ("nickname", "Eve")]).await;
     assert_eq!(right.status, StatusCode::TOO_MANY_REQUESTS, "or the answer would tell");
 }

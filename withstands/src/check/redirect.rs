@@ -1,11 +1,13 @@
 //! Open redirect: does the login send Alice to an address that Mallory put into a link?
 
+use std::collections::BTreeSet;
+
 use url::Url;
 
 use super::{Ended, found, held};
 use crate::{
     error::{Step, Stop},
-    site::{LoginForm, Site},
+    site::{LoginForm, Site, replaced},
     visitor::{Act, Trip},
 };
 
@@ -143,10 +145,11 @@ async fn names(site: &Site<'_>) -> Step<Names> {
         Err(Stop::Halt(halt)) if halt.ends_all() => return Err(halt.into()),
         Err(_) => {}
     }
-    // What says which page the login is, stays as it is.
+    // What says which page the login is, stays as it is; an address in it says where to go next.
     let page = site.target.at(&site.target.login.page);
-    let mut seen: std::collections::BTreeSet<String> = page.query_pairs().map(|(name, _)| name.into_owned()).collect();
-    let fixed = seen.clone();
+    let fixed = page.query_pairs().filter(|(_, value)| !value.starts_with('/') && !value.contains("://"));
+    let fixed: BTreeSet<String> = fixed.map(|(name, _)| name.into_owned()).collect();
+    let mut seen = fixed.clone();
     names.retain(|name| seen.insert(name.clone()));
     for usual in NAMES {
         if !names.iter().any(|name| name == usual) && !fixed.contains(*usual) {
@@ -166,15 +169,6 @@ fn into(act: &mut Act, query: &str) {
     if let Some((_, body)) = act.body.as_mut().filter(|(kind, _)| kind.contains("urlencoded")) {
         *body = replaced(body, query);
     }
-}
-
-/// Fields, with others in place of those of the same names: one that is there twice is read as a list by some sites.
-fn replaced(fields: &str, others: &str) -> String {
-    let others: Vec<(String, String)> = url::form_urlencoded::parse(others.as_bytes()).into_owned().collect();
-    let own = url::form_urlencoded::parse(fields.as_bytes()).into_owned();
-    let kept = own.filter(|(name, _)| !others.iter().any(|(n, _)| n == name));
-    let all: Vec<(String, String)> = kept.chain(others.iter().cloned()).collect();
-    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(all).finish()
 }
 
 /// Where a redirect leads that leaves the site for the attacker's.

@@ -37,7 +37,7 @@ impl<'n> Site<'n> {
         let login = &self.target.login;
         let mut url = self.target.at(&login.page);
         if !query.is_empty() {
-            url.set_query(Some(&url.query().map_or_else(|| query.to_owned(), |had| format!("{had}&{query}"))));
+            url.set_query(Some(&replaced(url.query().unwrap_or_default(), query)));
         }
         let came = visitor.open(&url).await?.last().clone();
         let headers = csrf_headers(visitor, &came);
@@ -206,4 +206,13 @@ pub fn csrf_headers(visitor: &Visitor<'_>, came: &Exchange) -> Vec<(String, Stri
 fn percent_decoded(value: &str) -> String {
     let query = format!("v={}", value.replace('+', "%2B"));
     form_urlencoded::parse(query.as_bytes()).next().map_or_else(|| value.to_owned(), |(_, v)| v.into_owned())
+}
+
+/// Fields, with others in place of those of the same names: one that is there twice is read as a list by some sites.
+pub(crate) fn replaced(fields: &str, others: &str) -> String {
+    let others: Vec<(String, String)> = url::form_urlencoded::parse(others.as_bytes()).into_owned().collect();
+    let own = url::form_urlencoded::parse(fields.as_bytes()).into_owned();
+    let kept = own.filter(|(name, _)| !others.iter().any(|(n, _)| n == name));
+    let all: Vec<(String, String)> = kept.chain(others.iter().cloned()).collect();
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(all).finish()
 }

@@ -20,6 +20,7 @@ use crate::{
     wire::Net,
 };
 
+pub(crate) use login::replaced;
 pub use login::{LoginForm, csrf_headers, token_in};
 pub use marks::{Marks, Whose, has_word};
 pub use prepared::Prepared;
