@@ -36,7 +36,8 @@ pub struct State {
     frozen: bool,
     task: Option<Task>,
     plan: Option<Plan>,
-    switches: BTreeMap<String, String>,
+    /// What was set for all, and the number of the change that set it.
+    switches: BTreeMap<String, (String, u64)>,
     refused: BTreeMap<u64, String>,
 }
 
@@ -187,7 +188,9 @@ impl State {
             | Change::Over { .. } => votes::make(&mut self.group.ballots, number, at, change),
             Change::Lead { to } => self.lead = to,
             Change::Along { to } => self.lead = self.lead.take().map(|_| to),
-            Change::Switches { set } => self.switches.extend(set),
+            Change::Switches { set } => {
+                self.switches.extend(set.into_iter().map(|(name, value)| (name, (value, number))));
+            }
             Change::Freeze { on } => self.frozen = on,
             Change::Give { task } => self.task = task,
             Change::Plan { minutes, part } => self.follow(minutes, part, at),

@@ -4,7 +4,7 @@
 
 use std::sync::{
     Mutex, PoisonError,
-    atomic::{AtomicBool, AtomicU8, Ordering},
+    atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering},
 };
 
 use serde_json::Value;
@@ -26,6 +26,7 @@ pub(super) struct Keeping {
     kept: AtomicBool,
     unsaved: AtomicBool,
     reopened: AtomicU8,
+    settings: AtomicU64,
     beside: Mutex<Option<Beside>>,
     was_beside: Mutex<Option<Value>>,
 }
@@ -78,6 +79,15 @@ impl Sandbox {
         if self.keeping.reopened.load(Ordering::Relaxed) == TOLD {
             self.keeping.reopened.store(SILENT, Ordering::Relaxed);
         }
+    }
+
+    /// Settings come from outside, numbered: this has those up to `number` from now on. Gives the number it had before.
+    pub fn has_settings_up_to(&self, number: u64) -> u64 {
+        let before = self.keeping.settings.fetch_max(number, Ordering::Relaxed);
+        if before < number {
+            self.to_be_saved();
+        }
+        before
     }
 
     /// Somebody else's state that is written down with it.

@@ -47,6 +47,9 @@ pub(super) struct Saved {
     latest: u64,
     #[serde(default)]
     beside: Option<Value>,
+    /// The number of the last settings from outside.
+    #[serde(default)]
+    settings: u64,
 }
 
 /// Why what was written down makes no sandbox.
@@ -85,6 +88,7 @@ impl Saved {
             browsers: sandbox.cast().saved(|_| sandbox.closed),
             latest: sandbox.latest(),
             beside: sandbox.beside_now(),
+            settings: sandbox.has_settings_up_to(0),
         }
     }
 
@@ -137,6 +141,7 @@ impl Sandbox {
         *sandbox.cast.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(cast);
         *sandbox.journal.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(journal);
         sandbox.used.store(true, Ordering::Relaxed);
+        sandbox.has_settings_up_to(saved.settings);
         sandbox.was_reopened(saved.beside);
         Ok(sandbox)
     }

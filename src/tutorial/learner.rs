@@ -126,11 +126,12 @@ impl Learner {
         }
         let Some(id) = self.led_to().await? else { return Ok(None) };
         let found = self.sandboxes.find(&id).await;
-        if let Some((class, learner)) = self.of_class.as_ref().filter(|_| found.is_some())
-            && class.presence().of(learner).sandbox.is_none()
-        {
-            // After a restart nobody knows yet.
-            class.saw(learner, Seen::Sandbox(id));
+        if let Some(((class, learner), sandbox)) = self.of_class.as_ref().zip(found.as_ref()) {
+            everywhere::take_over(&class.state(), sandbox);
+            if class.presence().of(learner).sandbox.is_none() {
+                // After a restart nobody knows yet.
+                class.saw(learner, Seen::Sandbox(id));
+            }
         }
         Ok(found)
     }
@@ -231,7 +232,7 @@ impl Learner {
     async fn new_sandbox(&self, instead: Option<&Sandbox>) -> Result<Arc<Sandbox>, Problem> {
         let sandbox = self.sandboxes.create_instead(instead.map(Sandbox::id))?;
         if let Some((class, _)) = &self.of_class {
-            everywhere::apply(&class.state(), &sandbox);
+            everywhere::take_over(&class.state(), &sandbox);
         }
         if let Err(problem) = self.lead_to(&sandbox).await {
             // Nobody could find it.

@@ -1,7 +1,5 @@
 //! What can be seen of a class.
 
-use std::collections::BTreeMap;
-
 use super::{Plan, State, TAKE_BACK};
 use crate::{
     class::{JoinCode, Learner, Nickname, RecoveryWords, Task, pairs::Pairs},
@@ -94,10 +92,16 @@ impl State {
         self.plan
     }
 
-    /// What the switches of every sandbox were set to, by name.
+    /// What the switches of every sandbox were set to by changes after this number, by name.
+    pub fn switches_after(&self, number: u64) -> impl Iterator<Item = (&str, &str)> {
+        let later = self.switches.iter().filter(move |(_, (_, set))| *set > number);
+        later.map(|(name, (value, _))| (name.as_str(), value.as_str()))
+    }
+
+    /// The number of the last change that set a switch; 0 if none did.
     #[must_use]
-    pub fn switches(&self) -> &BTreeMap<String, String> {
-        &self.switches
+    pub fn switches_number(&self) -> u64 {
+        self.switches.values().map(|(_, number)| *number).max().unwrap_or(0)
     }
 
     /// Until when a reset can be taken back, in seconds since 1970.

@@ -14,15 +14,18 @@ use crate::{
     tutorial::{AppState, Problem, body::Body},
 };
 
-/// What the class has set. What this version does not know is left out.
-pub(super) fn settings(state: &ClassState) -> Vec<Setting> {
-    state.switches().iter().filter_map(|(name, value)| Setting::of(name, value).ok()).collect()
+/// What the class has set by changes after this number. What this version does not know is left out.
+pub(super) fn settings(state: &ClassState, after: u64) -> Vec<Setting> {
+    state.switches_after(after).filter_map(|(name, value)| Setting::of(name, value).ok()).collect()
 }
 
-/// A newcomer's sandbox begins with what the class has set.
-pub(in crate::tutorial) fn apply(state: &ClassState, sandbox: &Sandbox) {
-    let settings = settings(state);
-    if !settings.is_empty() {
+/// A sandbox takes over what the class has set since it last did: a newcomer's all of it; another what was set in another process,
+/// or while it was written down only. What its learner has changed since stays.
+pub(in crate::tutorial) fn take_over(state: &ClassState, sandbox: &Sandbox) {
+    let number = state.switches_number();
+    let before = sandbox.has_settings_up_to(number);
+    if before < number {
+        let settings = settings(state, before);
         sandbox.change_switches(|switches| settings.iter().for_each(|setting| switches.set(*setting)));
     }
 }
@@ -55,7 +58,7 @@ pub(super) async fn set(
     let mut sandboxes = 0;
     for id in &learners {
         let Some(sandbox) = class.presence().of(id).sandbox.and_then(|id| handles.sandboxes.get(&id)) else { continue };
-        sandbox.change_switches(|switches| settings.iter().for_each(|setting| switches.set(*setting)));
+        take_over(&class.state(), &sandbox);
         sandboxes += 1;
     }
     Ok(Json(Done { sandboxes, learners: learners.len() }))

@@ -1,7 +1,7 @@
 //! The teacher's console: who is where and who needs somebody, what all are made to do, the plan, the next group.
 
 use cloakroom::{
-    class::{Seen, State},
+    class::{Change, Seen, State},
     database::Database,
     ids::LearnerId,
     tutorial::Classroom,
@@ -154,6 +154,12 @@ async fn a_switch_is_set_in_every_sandbox_and_in_those_of_newcomers_and_said_how
     assert_eq!(value(teo.get("/api/sandbox").await.json(), "http_only"), "off", "a new sandbox begins with it");
     let panel = teacher.get("/console?switches").await.body;
     assert!(panel.contains("id=\"sw-http_only\"") && panel.contains("2 sandboxes"), "{panel}");
+    // As from another process of the class, whose teacher does not know this sandbox.
+    teo.switch("http_only", serde_json::json!(true)).await;
+    let set = [("secure".to_owned(), "off".to_owned())].into();
+    room.class.make(Change::Switches { set }).await.unwrap();
+    let sandbox = teo.get("/api/sandbox").await.json();
+    assert_eq!((value(sandbox.clone(), "secure"), value(sandbox, "http_only")), ("off".into(), "on".into()));
     for wrong in [r#"{"nothing":true}"#, r#"{"same_site":"x"}"#, r#"{"http_only":1}"#, "[]"] {
         assert!(teacher.post("/api/class/switches", wrong).await.status.is_client_error(), "{wrong}");
     }

@@ -246,12 +246,14 @@ mod tests {
         ("9.1.2", &["CWE-347"]),
         ("9.2.1", &["CWE-613"]),
         ("11.2.3", &["CWE-798"]),
+        ("12.2.1", &["CWE-319"]),
         ("14.2.1", &["CWE-598"]),
         ("14.2.2", &["CWE-525"]),
         ("14.3.2", &["CWE-525"]),
     ];
     /// Of the Web Security Testing Guide: the chapter, and its last test.
-    const WSTG: &[(&str, u8)] = &[("SESS", 11), ("ATHN", 11), ("ATHZ", 5), ("IDNT", 5), ("CLNT", 15), ("CONF", 14)];
+    const WSTG: &[(&str, u8)] =
+        &[("SESS", 11), ("ATHN", 11), ("ATHZ", 5), ("IDNT", 5), ("CLNT", 15), ("CONF", 14), ("CRYP", 4)];
 
     #[test]
     fn each_check_names_a_requirement_a_test_and_a_weakness_that_belong_together() {

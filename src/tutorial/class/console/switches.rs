@@ -30,7 +30,7 @@ struct Offer {
 }
 
 pub(super) fn groups(state: &ClassState, sandboxes: &[Switches]) -> Vec<Group> {
-    let set = everywhere::settings(state);
+    let set = everywhere::settings(state, 0);
     let class = set.iter().fold(Switches::default(), |switches, setting| switches.with(*setting));
     let mut groups: Vec<Group> = Vec::new();
     for switch in ALL.iter() {
