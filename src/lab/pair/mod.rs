@@ -193,8 +193,7 @@ impl PairWorld {
 
     /// Ends the round if its time is over. How it ended, and after how long.
     pub fn end(&self) -> Option<PairEnd> {
-        let seconds = Clock::wall().unix_timestamp() - self.state().begun;
-        if self.state().end.is_none() && seconds >= LONGEST_ROUND {
+        if self.state().time_is_over(Clock::wall().unix_timestamp()) {
             self.change(|state| state.ends(PairEnd::Time(LONGEST_ROUND)));
         }
         self.state().end

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use cloakroom_engine::script::Actor;
 
-use super::Errands;
+use super::{Errands, LONGEST_ROUND};
 use crate::{
     lab::{Act, Heard},
     sandbox::BlockAnswer,
@@ -100,6 +100,11 @@ impl PairState {
         if actor == Actor::Mallory { &mut self.mallory } else { &mut self.alice }
     }
 
+    /// Has nobody won, and is it too late for that?
+    pub(super) fn time_is_over(&self, now: i64) -> bool {
+        self.end.is_none() && now - self.begun >= LONGEST_ROUND
+    }
+
     pub(super) fn ends(&mut self, end: PairEnd) {
         self.end.get_or_insert(end);
     }
@@ -125,5 +130,21 @@ impl PairState {
         } else if self.errands.is_out() {
             self.ends(PairEnd::Alice(seconds));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_round_ends_by_time_after_twenty_minutes_unless_somebody_was_first() {
+        let mut state = PairState::new(1_000);
+        assert!(!state.time_is_over(1_000 + LONGEST_ROUND - 1));
+        assert!(state.time_is_over(1_000 + LONGEST_ROUND));
+        state.ends(PairEnd::Mallory(90));
+        assert!(!state.time_is_over(1_000 + 10 * LONGEST_ROUND));
+        state.ends(PairEnd::Time(LONGEST_ROUND));
+        assert_eq!(state.end, Some(PairEnd::Mallory(90)), "whoever was first stays it");
     }
 }

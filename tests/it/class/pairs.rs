@@ -1,6 +1,7 @@
 //! Attacks between two learners: a whole round in each hotel, and what nobody can do.
 
 mod hostile;
+mod restart;
 
 use http::StatusCode;
 
