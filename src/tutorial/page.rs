@@ -8,7 +8,10 @@ use axum::{
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Problem, shell::mark};
+use super::{
+    Problem,
+    shell::{self, mark},
+};
 use crate::{
     course::{Course, FileProblem},
     files::{Files, Packed},
@@ -46,6 +49,11 @@ fn problem_view(found: &FileProblem) -> Value {
 /// Renders a page.
 pub(super) fn render(views: &Views, template: &str, context: impl Serialize) -> Result<Response, Problem> {
     Ok(Html(views.render(template, context)?).into_response())
+}
+
+/// Renders a large page: it goes out compressed to who takes it so.
+pub(super) fn render_packed(views: &Views, template: &str, context: impl Serialize) -> Result<Response, Problem> {
+    Ok(shell::packed(views.render(template, context)?))
 }
 
 pub(super) async fn no_such_page() -> Problem {

@@ -18,8 +18,8 @@ use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-pub(super) use deliver::deliver;
 use deliver::{Keep, answer};
+pub(super) use deliver::{deliver, packed};
 use latest::Latest;
 
 use super::Problem;

@@ -58,6 +58,17 @@ async fn a_page_is_small_on_the_wire_and_the_same_bytes_when_it_is_unpacked() {
 }
 
 #[tokio::test]
+async fn a_large_page_that_is_drawn_anew_is_small_on_the_wire_too() {
+    let app = TestApp::start();
+    let answer = packed(&app, "/attacks/fixation-planted", None).await;
+    assert_eq!(answer.headers()[header::CONTENT_ENCODING], "gzip");
+    assert_eq!(answer.headers()[header::CACHE_CONTROL], "no-store");
+    assert!(!answer.headers().contains_key(header::ETAG) && answer.body().len() <= 20_000, "{}", answer.body().len());
+    assert!(unpacked(answer.body()).trim_end().ends_with("</html>"));
+    assert!(app.get("/attacks/fixation-planted").await.body.trim_end().ends_with("</html>"));
+}
+
+#[tokio::test]
 async fn what_is_one_learners_own_stands_in_a_page_that_is_kept() {
     let app = TestApp::start();
     let (alice, bob) = (app.another(), app.another());

@@ -105,6 +105,35 @@ async fn the_picture_grows_act_by_act_and_shows_each_record_before_and_after() {
     assert!(four[3].contains("no record has changed") && !four[3].contains("class=\"ba\""), "{}", four[3]);
 }
 
+/// The write is done, and its answer is lost: whoever looks at the picture must not read that nothing has changed.
+#[tokio::test]
+async fn the_picture_does_not_say_of_a_silent_store_that_no_record_has_changed() {
+    let app = TestApp::start();
+    app.switch("store", serde_json::json!("sqlite")).await;
+    app.does("mallory", "http", "GET https://hotel.grand.example/count").await;
+    app.switch("store_trouble", serde_json::json!("answer_lost")).await;
+    app.does("mallory", "http", "GET https://hotel.grand.example/count").await;
+    app.switch("store_trouble", serde_json::json!("none")).await;
+    app.does("mallory", "http", "GET https://hotel.grand.example/count").await;
+    let three = acts(&app).await;
+    assert!(three[1].contains("did not answer in time") && !three[1].contains("no record has changed"), "{}", three[1]);
+    assert!(three[2].contains("<td>2</td><td>3</td>") && !three[2].contains("did not answer"), "{}", three[2]);
+}
+
+#[tokio::test]
+async fn the_picture_says_which_of_two_servers_answered() {
+    let app = TestApp::start();
+    app.does("alice", "http", "GET https://hotel.grand.example/count").await;
+    app.switch("servers", serde_json::json!("in_turn")).await;
+    for _ in 0..2 {
+        app.does("alice", "http", "GET https://hotel.grand.example/count").await;
+    }
+    let three = acts(&app).await;
+    assert!(!three[0].contains("by server-"), "there is but one: {}", three[0]);
+    let by = |act: &String| ["1", "2"].map(|n| act.contains(&format!("by server-{n}")));
+    assert!(by(&three[1]) != by(&three[2]) && by(&three[1])[0] != by(&three[1])[1], "{} {}", three[1], three[2]);
+}
+
 #[tokio::test]
 async fn the_picture_draws_the_last_acts_and_says_what_it_leaves_out() {
     let app = TestApp::start();

@@ -82,7 +82,7 @@ pub(crate) async fn one(
         "page": frame, "attack": attack_view(&course, attack, &at), "run": run_view(&timed), "step": at.step,
         "saved": saved,
     });
-    page::render(&views, "attack.html", context)
+    page::render_packed(&views, "attack.html", context)
 }
 
 /// The page for a projector.

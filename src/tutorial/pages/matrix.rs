@@ -52,7 +52,7 @@ pub(super) async fn matrix(
             }
             let shown = Shown::parse(&query, &matrix)?;
             let view = view(&matrix, &shown, course.recording.as_ref());
-            page::render(&views, "matrix.html", json!({ "page": frame, "matrix": view, "under_way": under_way }))
+            page::render_packed(&views, "matrix.html", json!({ "page": frame, "matrix": view, "under_way": under_way }))
         }
         (None, Far::Done(_)) => {
             Err(Problem::NoMatrix("the course has changed meanwhile; load the page again".to_owned()))

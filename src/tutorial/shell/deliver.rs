@@ -34,6 +34,11 @@ pub(super) fn answer(pieces: Vec<Arc<Piece>>, keep: Keep) -> Response {
     response
 }
 
+/// A page of one piece.
+pub(in crate::tutorial) fn packed(html: String) -> Response {
+    answer(vec![Arc::new(Piece::fast(html))], Keep::Never)
+}
+
 /// Puts together what a handler answered in pieces.
 pub(in crate::tutorial) async fn deliver(request: Request, next: Next) -> Response {
     let asked: HeaderMap = [header::ACCEPT_ENCODING, header::IF_NONE_MATCH]

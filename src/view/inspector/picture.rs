@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use cloakroom_engine::{
     cookie::{SendReason, SendVerdict},
-    exchange::{Exchange, StoreOp},
+    exchange::{Exchange, Received, StoreOp, header},
     world::EVIL,
 };
 use minijinja::value::serializing_for_value;
@@ -65,6 +65,8 @@ struct ActView {
     records: Vec<RecordView>,
     /// Records were read, and none has changed.
     only_read: bool,
+    /// The store was asked and did not answer: nobody knows here whether a record has changed.
+    unanswered: bool,
 }
 
 /// A request and its answer between two lanes.
@@ -122,15 +124,22 @@ fn act_view(act: &[&LoggedExchange], records: Vec<RecordView>, tickets: &Tickets
     let (first, last) = (act.first()?, act.last()?);
     let exchanges: Vec<&Exchange> = act.iter().map(|noted| &*noted.exchange).collect();
     let touched = exchanges.iter().any(|e| !e.store.0.is_empty());
+    let unanswered = exchanges.iter().any(|e| without_store(&e.response));
     Some(ActView {
         first: first.number,
         last: last.number,
         title: act::in_words(&exchanges)?,
         newest,
         requests: requests(act, tickets),
-        only_read: touched && records.is_empty(),
+        only_read: touched && records.is_empty() && !unanswered,
+        unanswered,
         records,
     })
+}
+
+/// Is this how the hotel answers while its store is silent?
+fn without_store(answer: &Received) -> bool {
+    answer.status == 503 && header(&answer.headers, "retry-after").is_some()
 }
 
 /// All of them, or the first ones and the last.

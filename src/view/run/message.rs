@@ -212,7 +212,8 @@ fn answer(exchange: &Exchange, tickets: &Tickets, known: &Known<'_>) -> MessageV
     let on_page = tickets.iter().map(|t| &*t.value).filter(|value| hers && received.body.contains(value));
     let news: Vec<TicketView> = views(on_page, tickets).into_iter().filter(|id| !carried.contains(id)).collect();
     let mut ids = views(set, tickets);
-    let kept = from_cache(received).then(|| "from a cache".to_owned());
+    let server = || received.header("x-served-by").map(|server| format!("by {server}"));
+    let kept = from_cache(received).then(|| "from a cache".to_owned()).or_else(server);
     let note = kept.or_else(|| (!news.is_empty()).then(|| "on the page".to_owned()));
     ids.extend(news.into_iter().filter(|id| !ids.contains(id)).collect::<Vec<_>>());
     let (words, tells) = says(received, host, known);
@@ -236,8 +237,7 @@ fn from_cache(received: &Received) -> bool {
     received.header("cache-status").is_some_and(|says| says.contains("; hit"))
 }
 
-/// What an answer does besides its status: set a cookie, have one forgotten, lead on. And whether that says more than
-/// which ID or token goes along.
+/// What an answer does: set a cookie, have one forgotten, lead on. And whether that says more than which ID goes along.
 fn says(received: &Received, host: &str, known: &Known<'_>) -> (String, bool) {
     // That a site sends somebody to another one is the point of it, whatever cookie goes along.
     let own = format!("https://{host}");
