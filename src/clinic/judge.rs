@@ -1,7 +1,10 @@
 //! One side of a case that the cookie judge answers, held against what the case says.
 
-use cloakroom_engine::{paste::Pasted, script::Problem};
-use serde_json::{Value, json};
+use cloakroom_engine::{
+    paste::{Cause, Pasted},
+    script::Problem,
+};
+use serde_json::json;
 use time::OffsetDateTime;
 use url::form_urlencoded::Serializer;
 
@@ -10,7 +13,7 @@ use crate::{
     course::JudgeSide,
     view::{
         case_link::PAGE,
-        judge::{Form, cause, configuration, judged},
+        judge::{CauseView, ConfigurationView, Form, Judged, configuration, judged},
     },
 };
 
@@ -23,23 +26,24 @@ pub(super) fn play(side: &JudgeSide, line: usize, now: OffsetDateTime) -> Played
     let mut problems = Vec::new();
     let answers = judged(&form, &pasted, now).unwrap_or_else(|problem| {
         problems.push(wrong(problem.to_string()));
-        Value::Null
+        None
     });
-    let (causes, set) = (pasted.causes(), configuration(&pasted));
-    let notes = pasted.notes();
-    let all_told = told(&pasted, &set);
+    let set = configuration(&pasted);
+    let views = |causes: Vec<Cause>| -> Vec<CauseView> { causes.into_iter().map(CauseView::from).collect() };
+    let (causes, notes) = (views(pasted.causes()), views(pasted.notes()));
+    let all_told = told(&pasted, causes.iter().chain(&notes), set.as_ref());
     let mut statements = 0;
     for (judge, words) in &side.is {
         statements += 1;
-        let got = words_of(&answers, judge);
+        let got = answers.as_ref().map_or_else(Vec::new, |answers| answers.words_of(judge));
         if got != *words {
             problems.push(wrong(format!("{judge} says {}, and not {}", listed(&got), listed(words))));
         }
     }
     if let Some(code) = &side.because {
         statements += 1;
-        if !codes(&answers).any(|known| known == *code) {
-            let known: Vec<&str> = codes(&answers).collect();
+        let known: Vec<&str> = answers.iter().flat_map(Judged::codes).collect();
+        if !known.contains(&code.as_str()) {
             problems.push(wrong(format!("the last line is decided by {}, and not by {code}", known.join(", "))));
         }
     }
@@ -53,56 +57,37 @@ pub(super) fn play(side: &JudgeSide, line: usize, now: OffsetDateTime) -> Played
     }
     let view = json!({
         "paste": side.paste, "href": format!("{PAGE}?{query}"), "answers": answers, "took": pasted.took(),
-        "causes": causes.into_iter().map(cause).collect::<Vec<_>>(), "notes": notes.into_iter().map(cause).collect::<Vec<_>>(),
-        "configuration": set, "show_html": side.show_html,
+        "causes": causes, "notes": notes, "configuration": set, "show_html": side.show_html,
     });
     PlayedSide { view, statements, problems }
 }
 
-/// What becomes of each line, by this judge.
-fn words_of(answers: &Value, judge: &str) -> Vec<String> {
-    let named = |cell: &&Value| {
-        cell["judge"].as_str().is_some_and(|name| name.trim_start_matches("The ").eq_ignore_ascii_case(judge))
-    };
-    let rows = answers["rows"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let cell = |row: &Value| {
-        row["cells"].as_array().and_then(|cells| cells.iter().find(named)?["word"].as_str().map(str::to_owned))
-    };
-    rows.iter().filter_map(cell).collect()
-}
-
-/// The rules that decide on the last line.
-fn codes(answers: &Value) -> impl Iterator<Item = &str> {
-    let last = answers["rows"].as_array().and_then(|rows| rows.last());
-    let reasons = last.into_iter().flat_map(|row| [&row["set"], &row["sent"]]);
-    reasons.flat_map(|of| of.as_array().map(Vec::as_slice).unwrap_or_default()).filter_map(|why| why["code"].as_str())
-}
-
 /// All that is said of a paste.
-fn told(pasted: &Pasted, set: &Value) -> String {
+fn told<'a>(
+    pasted: &Pasted,
+    causes: impl Iterator<Item = &'a CauseView>,
+    set: Option<&ConfigurationView<'_>>,
+) -> String {
     let mut all = vec![pasted.took()];
-    all.extend(pasted.causes().into_iter().chain(pasted.notes()).map(|c| {
-        let value = cause(c);
-        ["title", "seen", "says", "try_it"]
-            .iter()
-            .filter_map(|name| value[*name].as_str())
-            .collect::<Vec<_>>()
-            .join(" ")
-    }));
-    all.extend(texts(set));
+    for cause in causes {
+        let seen = cause.seen.as_deref();
+        let texts = [Some(cause.title), seen, Some(cause.says), Some(cause.try_it)];
+        all.push(texts.into_iter().flatten().collect::<Vec<_>>().join(" "));
+    }
+    all.extend(set.into_iter().flat_map(texts));
     all.join(" ")
 }
 
-/// Every text in a value, in order.
-fn texts(value: &Value) -> Vec<String> {
-    match value {
-        Value::String(text) => vec![text.clone()],
-        Value::Array(all) => all.iter().flat_map(texts).collect(),
-        Value::Object(fields) => fields.values().flat_map(texts).collect(),
-        _ => Vec::new(),
-    }
+/// Every text of a configuration, in order.
+fn texts(set: &ConfigurationView<'_>) -> Vec<String> {
+    let mut texts = vec![set.library, set.headline];
+    texts.extend(set.settings.iter().flat_map(|one| [one.text, one.word, one.says]));
+    texts.extend(set.notes.iter().map(String::as_str));
+    texts.push(set.fixed);
+    texts.extend(set.line);
+    texts.into_iter().map(str::to_owned).collect()
 }
 
-fn listed(words: &[String]) -> String {
-    if words.is_empty() { "nothing".to_owned() } else { words.join(", ") }
+fn listed<T: AsRef<str>>(words: &[T]) -> String {
+    if words.is_empty() { "nothing".to_owned() } else { words.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ") }
 }

@@ -6,10 +6,9 @@
 use cloakroom_engine::{
     browser::{PageLine, page_lines, readable},
     exchange::Exchange,
-    script::Block,
+    script::{Block, CheckResult},
 };
 use serde::Serialize;
-use serde_json::{Value, json};
 
 use crate::{
     course::Course,
@@ -33,7 +32,7 @@ pub(super) struct AnswerView {
     page: Vec<PageLine>,
     /// Its source.
     source: String,
-    expectations: Vec<Value>,
+    expectations: Vec<CheckResult>,
     captures: Vec<CaptureView>,
     problem: Option<String>,
     /// The step to play first, if that is why.
@@ -68,6 +67,12 @@ impl AnswerView {
     /// With the step of the course that notes what was missing, if something was.
     pub(super) fn with_first(self, course: &Course, answer: &BlockAnswer) -> Self {
         Self { first: first(course, answer), ..self }
+    }
+
+    /// Without what its requests did in the store, and which server answered: where the server's side is hidden.
+    pub(super) fn without_server(mut self) -> Self {
+        self.exchanges.iter_mut().for_each(RequestView::hide_server);
+        self
     }
 }
 
@@ -129,7 +134,7 @@ fn view(
             .collect(),
         page: page.unwrap_or_default(),
         source,
-        expectations: answer.held.iter().map(|held| json!(held)).collect(),
+        expectations: answer.held.clone(),
         captures: answer.captured.iter().map(capture).collect(),
         problem: answer.problem.clone(),
         first: None,

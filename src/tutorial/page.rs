@@ -6,7 +6,6 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use serde::Serialize;
-use serde_json::{Value, json};
 
 use super::{
     Problem,
@@ -27,23 +26,33 @@ pub(super) struct Frame<'a> {
     pub(super) section: &'static str,
     /// As HTML.
     pub(super) clock: Option<String>,
-    problems: Vec<Value>,
+    problems: Vec<ProblemView<'a>>,
 }
 
 impl<'a> Frame<'a> {
-    pub(super) fn new(title: &'a str, section: &'static str, course: &Course) -> Self {
+    pub(super) fn new(title: &'a str, section: &'static str, course: &'a Course) -> Self {
         Self { title, section, clock: None, problems: course.problems.iter().map(problem_view).collect() }
     }
 
     /// The frame of a page that is drawn once for all learners, but for their clocks.
-    pub(super) fn marked(title: &'a str, section: &'static str, course: &Course) -> Self {
+    pub(super) fn marked(title: &'a str, section: &'static str, course: &'a Course) -> Self {
         Self { clock: Some(mark("clock")), ..Self::new(title, section, course) }
     }
 }
 
-fn problem_view(found: &FileProblem) -> Value {
+/// A problem in a file of the course.
+#[derive(Debug, Serialize)]
+struct ProblemView<'a> {
+    file: &'a str,
+    line: usize,
+    says: &'a str,
+    #[serde(rename = "do")]
+    todo: &'a str,
+}
+
+fn problem_view(found: &FileProblem) -> ProblemView<'_> {
     let problem = &found.problem;
-    json!({ "file": found.file, "line": problem.line, "says": problem.says, "do": problem.todo })
+    ProblemView { file: &found.file, line: problem.line, says: &problem.says, todo: &problem.todo }
 }
 
 /// Renders a page.

@@ -18,6 +18,6 @@ mod token;
 pub(crate) use ended::Ended;
 pub(crate) use fields::{FieldView, fields};
 pub(crate) use requests::{RequestView, request_view};
-pub(crate) use session_table::session_table;
+pub(crate) use session_table::{SessionTable, session_table};
 pub(crate) use ticket::{TicketView, id_view, ticket_view};
 pub(crate) use token::{TokenView, token_view};

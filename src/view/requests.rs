@@ -46,6 +46,13 @@ pub(crate) struct RequestView {
     store_cost: String,
 }
 
+impl RequestView {
+    /// Leaves out what only the server knows.
+    pub(crate) fn hide_server(&mut self) {
+        (self.store, self.server, self.store_cost) = (Vec::new(), None, String::new());
+    }
+}
+
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct HeaderView {
     name: String,

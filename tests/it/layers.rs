@@ -3,6 +3,7 @@
 mod circles;
 mod sources;
 mod statics;
+mod typed;
 
 use std::collections::BTreeSet;
 

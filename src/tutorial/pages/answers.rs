@@ -7,12 +7,16 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use serde::Deserialize;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     course::Library,
-    tutorial::{Problem, answer::kept_view, learner::Learner, page},
+    tutorial::{
+        Problem,
+        answer::{AnswerView, kept_view},
+        learner::Learner,
+        page,
+    },
     views::Views,
 };
 
@@ -24,6 +28,12 @@ pub(super) struct Wanted {
     seen: String,
 }
 
+#[derive(Serialize)]
+struct Answers {
+    version: String,
+    answers: Vec<AnswerView>,
+}
+
 /// What each of these blocks led to; 204 where the page knows it all.
 pub(super) async fn answers(
     Query(wanted): Query<Wanted>,
@@ -32,7 +42,7 @@ pub(super) async fn answers(
     State(views): State<Views>,
 ) -> Result<Response, Problem> {
     let Some(sandbox) = learner.sandbox().await? else {
-        return page::render(&views, "answers.html", json!({ "version": "", "answers": [] }));
+        return page::render(&views, "answers.html", Answers { version: String::new(), answers: Vec::new() });
     };
     let (version, kept) = sandbox.answers();
     let version = format!("{}.{version}", sandbox.id());
@@ -42,7 +52,6 @@ pub(super) async fn answers(
     let blocks: BTreeSet<&str> = wanted.of.split(',').collect();
     let (course, addresses) = (library.current(), learner.addresses(&sandbox));
     let kept = kept.iter().filter(|answer| blocks.contains(answer.block.as_str()));
-    let answers: Vec<_> =
-        kept.map(|answer| kept_view(&sandbox, answer, &addresses).with_first(&course, answer)).collect();
-    page::render(&views, "answers.html", json!({ "version": version, "answers": answers }))
+    let answers = kept.map(|answer| kept_view(&sandbox, answer, &addresses).with_first(&course, answer)).collect();
+    page::render(&views, "answers.html", Answers { version, answers })
 }

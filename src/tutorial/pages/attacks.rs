@@ -8,14 +8,14 @@ use axum::{
 };
 use cloakroom_engine::script::Attack;
 use serde::Serialize;
-use serde_json::{Value, json};
 
 use super::{
+    links::{LessonLink, SlugLink},
     run_query::{At, Look},
-    what_would_stop_it,
+    what_would_stop_it::{self, Saved},
 };
 use crate::{
-    course::{AttackPage, Course, Library},
+    course::{AttackPage, Course, Library, Question},
     matrix::Alone,
     progress::{Achieved, Done, Progress},
     runner::Runs,
@@ -33,24 +33,52 @@ pub(crate) async fn list(
     let course = library.current();
     let achieved = progress.achieved().await?;
     let frame = page::Frame::new("Attacks", "attacks", &course);
-    shells.same(&course, "attacks.html", json!({ "page": frame, "families": families(&course, &achieved) }))
+    shells.same(&course, "attacks.html", List { page: frame, families: families(&course, &achieved) })
+}
+
+#[derive(Serialize)]
+struct List<'a> {
+    page: page::Frame<'a>,
+    families: Vec<Family<'a>>,
+}
+
+#[derive(Serialize)]
+struct Family<'a> {
+    family: &'a str,
+    attacks: Vec<Row<'a>>,
+}
+
+/// An attack in the list.
+#[derive(Serialize)]
+struct Row<'a> {
+    slug: &'a str,
+    title: &'a str,
+    promise: &'a str,
+    minutes: u32,
+    stopped_by: Vec<String>,
+    standards: &'a [String],
+    watched: bool,
+    stopped: bool,
 }
 
 /// The attacks by family, families by their names. What stops an attack is for the reader to find: it is told behind a
 /// fold, and openly once the reader has stopped it.
-fn families(course: &Course, achieved: &Achieved) -> Vec<Value> {
-    let mut families: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+fn families<'a>(course: &'a Course, achieved: &Achieved) -> Vec<Family<'a>> {
+    let mut families: BTreeMap<&str, Vec<Row>> = BTreeMap::new();
     for page in &course.attacks {
-        let front = &page.attack.front;
-        let stopped_by: Vec<String> = page.attack.stopped_by().iter().map(|s| s.title()).collect();
-        families.entry(&front.family).or_default().push(json!({
-            "slug": page.attack.slug, "title": front.title, "promise": front.promise,
-            "minutes": front.minutes, "stopped_by": stopped_by, "standards": front.standards,
-            "watched": achieved.has(&Done::Watched(page.attack.slug.clone())),
-            "stopped": achieved.has(&Done::Stopped(page.attack.slug.clone())),
-        }));
+        let (slug, front) = (&page.attack.slug, &page.attack.front);
+        families.entry(&front.family).or_default().push(Row {
+            slug,
+            title: &front.title,
+            promise: &front.promise,
+            minutes: front.minutes,
+            stopped_by: page.attack.stopped_by().iter().map(Setting::title).collect(),
+            standards: &front.standards,
+            watched: achieved.has(&Done::Watched(slug.clone())),
+            stopped: achieved.has(&Done::Stopped(slug.clone())),
+        });
     }
-    families.into_iter().map(|(family, attacks)| json!({ "family": family, "attacks": attacks })).collect()
+    families.into_iter().map(|(family, attacks)| Family { family, attacks }).collect()
 }
 
 pub(crate) async fn one(
@@ -78,17 +106,28 @@ pub(crate) async fn one(
     let timed = runs.fresh(&attack.attack, &switches).await?;
     let saved = if at.saved { Some(what_would_stop_it::view(&course, &slug, &alone).await?) } else { None };
     let frame = page::Frame::new(&attack.attack.front.title, "attacks", &course);
-    let context = json!({
-        "page": frame, "attack": attack_view(&course, attack, &at), "run": run_view(&timed), "step": at.step,
-        "saved": saved,
-    });
-    page::render_packed(&views, "attack.html", context)
+    let view = attack_view(&course, attack, &at);
+    page::render_packed(
+        &views,
+        "attack.html",
+        Player { page: frame, attack: view, run: run_view(&timed), step: at.step, saved },
+    )
+}
+
+#[derive(Serialize)]
+struct Player<'a> {
+    page: page::Frame<'a>,
+    attack: AttackView<'a>,
+    run: RunView,
+    step: usize,
+    /// What would have stopped it, where that is asked.
+    saved: Option<Saved>,
 }
 
 /// The page for a projector.
 #[derive(Debug, Serialize)]
-struct Present {
-    attack: Value,
+struct Present<'a> {
+    attack: AttackView<'a>,
     run: RunView,
     /// The run's name: the notes show the same.
     name: String,
@@ -107,38 +146,82 @@ pub(crate) async fn sequence(
     let attack = &course.attack(&slug).ok_or(Problem::NotFound { what: "attack" })?.attack;
     let at = At::parse(&query.unwrap_or_default(), attack.steps.len())?;
     let timed = runs.fresh(attack, &at.switches(attack)).await?;
-    let caption = at.caption();
-    page::render(&views, "sequence.html", json!({ "run": run_view(&timed), "caption": caption }))
+    page::render(&views, "sequence.html", Sequence { run: run_view(&timed), caption: at.caption() })
 }
 
-pub(super) fn attack_view(course: &Course, page: &AttackPage, at: &At) -> Value {
+#[derive(Serialize)]
+struct Sequence {
+    run: RunView,
+    caption: String,
+}
+
+/// An attack with what one can try in it.
+#[derive(Debug, Serialize)]
+pub(super) struct AttackView<'a> {
+    /// The settings it begins with, by title.
+    given: Vec<String>,
+    slug: &'a str,
+    title: &'a str,
+    family: &'a str,
+    promise: &'a str,
+    standards: &'a [String],
+    minutes: u32,
+    lesson: Option<LessonLink<'a>>,
+    exercises: Vec<SlugLink<'a>>,
+    steps: Vec<StepView<'a>>,
+    defender_html: &'a str,
+    teacher_html: &'a str,
+    proofs_html: &'a str,
+    switches: Vec<SwitchRow>,
+    labs: Vec<SlugLink<'a>>,
+    /// The same settings for another link.
+    sets: String,
+    whole: Option<String>,
+    present: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct StepView<'a> {
+    n: usize,
+    title: &'a str,
+    body_html: &'a str,
+    question: Option<&'a Question>,
+    /// The minute by which it should be over.
+    by: String,
+}
+
+pub(super) fn attack_view<'a>(course: &'a Course, page: &'a AttackPage, at: &At) -> AttackView<'a> {
     let (attack, front) = (&page.attack, &page.attack.front);
-    let steps: Vec<Value> = attack
-        .steps
-        .iter()
-        .zip(&page.steps_html)
-        .zip(&page.questions)
-        .zip(1..)
-        .map(|(((step, html), question), n)| {
-            json!({
-                "n": n, "title": step.title, "body_html": html, "question": question, "by": by(n, attack.steps.len(), front.minutes),
-            })
-        })
-        .collect();
+    let steps = attack.steps.iter().zip(&page.steps_html).zip(&page.questions).zip(1..);
+    let steps = steps.map(|(((step, html), question), n)| StepView {
+        n,
+        title: &step.title,
+        body_html: html,
+        question: question.as_ref(),
+        by: by(n, attack.steps.len(), front.minutes),
+    });
     let lesson = front.lesson.as_ref().and_then(|slug| course.lesson(slug));
     let exercises = course.exercises.iter().filter(|e| e.attack.as_ref() == Some(&attack.slug));
-    let exercises: Vec<Value> = exercises.map(|e| json!({ "slug": e.slug, "title": e.title })).collect();
-    let switches: Vec<Value> = offered(attack, at).into_iter().map(|s| switch_row(attack, s, at)).collect();
-    let given: Vec<String> = attack.given().iter().map(Setting::title).collect();
-    json!({
-        "given": given,
-        "slug": attack.slug, "title": front.title, "family": front.family, "promise": front.promise,
-        "standards": front.standards, "minutes": front.minutes,
-        "lesson": lesson.map(|l| json!({ "slug": l.slug, "title": l.front.title, "number": l.number })),
-        "exercises": exercises, "steps": steps, "defender_html": page.defender_html, "teacher_html": page.teacher_html, "proofs_html": page.proofs_html, "switches": switches,
-        "labs": course.labs_of_attack(&attack.slug).map(|l| json!({ "slug": l.slug, "title": l.front.title })).collect::<Vec<_>>(),
-        "sets": at.sets(), "whole": at.whole().map(|d| d.title()), "present": at.look == Look::Room,
-    })
+    AttackView {
+        given: attack.given().iter().map(Setting::title).collect(),
+        slug: &attack.slug,
+        title: &front.title,
+        family: &front.family,
+        promise: &front.promise,
+        standards: &front.standards,
+        minutes: front.minutes,
+        lesson: lesson.map(LessonLink::from),
+        exercises: exercises.map(SlugLink::from).collect(),
+        steps: steps.collect(),
+        defender_html: &page.defender_html,
+        teacher_html: &page.teacher_html,
+        proofs_html: &page.proofs_html,
+        switches: offered(attack, at).into_iter().map(|s| switch_row(attack, s, at)).collect(),
+        labs: course.labs_of_attack(&attack.slug).map(SlugLink::from).collect(),
+        sets: at.sets(),
+        whole: at.whole().map(|d| d.title()),
+        present: at.look == Look::Room,
+    }
 }
 
 /// The settings to try, by title: the order gives nothing away, until somebody has asked what would have saved her: then those
@@ -153,7 +236,18 @@ fn offered(attack: &Attack, at: &At) -> Vec<Setting> {
 }
 
 /// A toggle for one setting: its link is the same page with that setting flipped.
-fn switch_row(attack: &Attack, setting: Setting, at: &At) -> Value {
+#[derive(Debug, Serialize)]
+struct SwitchRow {
+    name: &'static str,
+    title: String,
+    code: String,
+    value: &'static str,
+    on: bool,
+    says: &'static str,
+    href: String,
+}
+
+fn switch_row(attack: &Attack, setting: Setting, at: &At) -> SwitchRow {
     let on = at.set.contains(&setting);
     let others = at.set.iter().filter(|s| s.switch.name != setting.switch.name).map(ToString::to_string);
     let flipped: Vec<String> = if on { others.collect() } else { others.chain([setting.to_string()]).collect() };
@@ -170,10 +264,16 @@ fn switch_row(attack: &Attack, setting: Setting, at: &At) -> Value {
         (_, true, true) => "stops it",
         (_, true, false) => "does not stop it",
     };
-    json!({
-        "name": setting.switch.name, "title": setting.title(), "code": setting.switch.rust_at(setting.value), "value": setting.value,
-        "on": on, "says": says, "href": format!("/attacks/{}{}?{query}", attack.slug, if at.look == Look::Notes { "/notes" } else { "" }),
-    })
+    let notes = if at.look == Look::Notes { "/notes" } else { "" };
+    SwitchRow {
+        name: setting.switch.name,
+        title: setting.title(),
+        code: setting.switch.rust_at(setting.value),
+        value: setting.value,
+        on,
+        says,
+        href: format!("/attacks/{}{notes}?{query}", attack.slug),
+    }
 }
 
 /// The minute by which a step should be over, if all take as long: `1` or `2:30`.

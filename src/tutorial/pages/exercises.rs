@@ -4,8 +4,9 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use serde_json::{Value, json};
+use serde::Serialize;
 
+use super::links::LessonLink;
 use crate::{
     course::{Course, Exercise, Lesson, Library},
     progress::{Achieved, Done, Effort, Progress},
@@ -20,9 +21,46 @@ pub(crate) async fn list(
     let course = library.current();
     let achieved = progress.achieved().await?;
     let efforts = progress.efforts().await?;
-    let rows: Vec<Value> = course.exercises.iter().map(|e| row(&course, e, &achieved, efforts.get(&e.slug))).collect();
-    let frame = page::Frame::new("Exercises", "exercises", &course);
-    shells.same(&course, "exercises.html", json!({ "page": frame, "exercises": rows }))
+    let exercises = course.exercises.iter().map(|e| row(&course, e, &achieved, efforts.get(&e.slug))).collect();
+    let page = page::Frame::new("Exercises", "exercises", &course);
+    shells.same(&course, "exercises.html", List { page, exercises })
+}
+
+#[derive(Serialize)]
+struct List<'a> {
+    page: page::Frame<'a>,
+    exercises: Vec<Row<'a>>,
+}
+
+/// An exercise in the list.
+#[derive(Serialize)]
+struct Row<'a> {
+    slug: &'a str,
+    title: &'a str,
+    attack: Option<&'a str>,
+    attack_title: Option<&'a str>,
+    lesson: Option<LessonLink<'a>>,
+    done: bool,
+    attempts: u32,
+    hints_used: u32,
+}
+
+#[derive(Serialize)]
+struct ExercisePage<'a> {
+    page: page::Frame<'a>,
+    exercise: ExerciseView<'a>,
+}
+
+#[derive(Serialize)]
+struct ExerciseView<'a> {
+    #[serde(flatten)]
+    row: Row<'a>,
+    body_html: &'a str,
+    hints: &'a [String],
+    file: String,
+    command: String,
+    /// Further lessons that lead here.
+    also: Vec<LessonLink<'a>>,
 }
 
 pub(crate) async fn one(
@@ -34,32 +72,33 @@ pub(crate) async fn one(
     let course = library.current();
     let exercise = course.exercise(&slug).ok_or(Problem::NotFound { what: "exercise" })?;
     let achieved = progress.achieved().await?;
-    let mut view = row(&course, exercise, &achieved, progress.efforts().await?.get(&slug));
-    if let Some(map) = view.as_object_mut() {
-        map.insert("body_html".into(), json!(exercise.html));
-        map.insert("hints".into(), json!(exercise.hints));
-        map.insert("file".into(), json!(format!("exercises/{slug}/src/lib.rs")));
-        map.insert("command".into(), json!(format!("cloakroom exercise watch {slug}")));
-        let leads_here =
-            |l: &&Lesson| l.front.exercise.as_ref() == Some(&slug) && exercise.lesson.as_ref() != Some(&l.slug);
-        map.insert("also".into(), course.lessons.iter().filter(leads_here).map(named).collect());
-    }
-    let frame = page::Frame::new(&exercise.title, "exercises", &course);
-    shells.same(&course, "exercise.html", json!({ "page": frame, "exercise": view }))
+    let effort = progress.efforts().await?;
+    let leads_here =
+        |l: &&Lesson| l.front.exercise.as_ref() == Some(&slug) && exercise.lesson.as_ref() != Some(&l.slug);
+    let view = ExerciseView {
+        row: row(&course, exercise, &achieved, effort.get(&slug)),
+        body_html: &exercise.html,
+        hints: &exercise.hints,
+        file: format!("exercises/{slug}/src/lib.rs"),
+        command: format!("cloakroom exercise watch {slug}"),
+        also: course.lessons.iter().filter(leads_here).map(LessonLink::from).collect(),
+    };
+    let page = page::Frame::new(&exercise.title, "exercises", &course);
+    shells.same(&course, "exercise.html", ExercisePage { page, exercise: view })
 }
 
-fn row(course: &Course, exercise: &Exercise, achieved: &Achieved, effort: Option<&Effort>) -> Value {
+fn row<'a>(course: &'a Course, exercise: &'a Exercise, achieved: &Achieved, effort: Option<&Effort>) -> Row<'a> {
     let effort = effort.copied().unwrap_or_default();
     let lesson = exercise.lesson.as_ref().and_then(|slug| course.lesson(slug));
-    let attack = exercise.attack.as_ref().and_then(|slug| course.attack(slug));
-    json!({
-        "slug": exercise.slug, "title": exercise.title, "attack": attack.map(|a| &a.attack.slug),
-        "attack_title": attack.map(|a| &a.attack.front.title),
-        "lesson": lesson.map(named),
-        "done": achieved.has(&Done::Exercise(exercise.slug.clone())), "attempts": effort.attempts, "hints_used": effort.hints,
-    })
-}
-
-fn named(lesson: &Lesson) -> Value {
-    json!({ "slug": lesson.slug, "title": lesson.front.title, "number": lesson.number })
+    let attack = exercise.attack.as_ref().and_then(|slug| course.attack(slug)).map(|page| &page.attack);
+    Row {
+        slug: &exercise.slug,
+        title: &exercise.title,
+        attack: attack.map(|attack| attack.slug.as_str()),
+        attack_title: attack.map(|attack| attack.front.title.as_str()),
+        lesson: lesson.map(LessonLink::from),
+        done: achieved.has(&Done::Exercise(exercise.slug.clone())),
+        attempts: effort.attempts,
+        hints_used: effort.hints,
+    }
 }

@@ -4,9 +4,12 @@ use axum::{
     extract::{Path, Query, State},
     response::{Html, IntoResponse, Response},
 };
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
+use super::{
+    links::{LessonPlace, SlugLink},
+    resume::SectionView,
+};
 use crate::{
     course::{Course, Exercise, InspectorSetting, Lesson, Library},
     progress::Progress,
@@ -33,56 +36,109 @@ pub(crate) async fn lesson(
     let lesson = course.lesson(&slug).ok_or(Problem::NotFound { what: "lesson" })?;
     let standing = Standing::of(lesson, &progress.achieved().await?);
     let mut own = beside(&shells, &learner, &lesson.inspector).await.own(&shells)?;
-    let how_far = json!({ "slug": slug, "done": standing.state == Far::Done, "did": standing.words() });
+    let how_far = HowFar { slug: &slug, done: standing.state == Far::Done, did: standing.words() };
     own.push(("done", shells.drawn("done.html", how_far)?));
     shells.filled(&course, &format!("/lessons/{slug}"), "lesson.html", || context(&course, lesson), &own)
 }
 
+/// How far one learner is with it.
+#[derive(Serialize)]
+struct HowFar<'a> {
+    slug: &'a str,
+    done: bool,
+    did: String,
+}
+
 /// A lesson as it is for everybody. What is one learner's own has a mark in its place.
-fn context(course: &Course, lesson: &Lesson) -> Value {
-    let frame = page::Frame::marked(&lesson.front.title, "course", course);
-    let own = json!({ "used": mark("used"), "done": mark("done") });
-    let (lesson, inspector) = (lesson_view(course, lesson), Beside::marked(&lesson.inspector));
-    json!({ "page": frame, "lesson": lesson, "inspector": inspector, "own": own })
+#[derive(Serialize)]
+struct LessonPage<'a> {
+    page: page::Frame<'a>,
+    lesson: LessonView<'a>,
+    inspector: Beside,
+    own: Own,
 }
 
-fn lesson_view(course: &Course, lesson: &Lesson) -> Value {
-    let link =
-        |l: &Lesson| json!({ "href": format!("/lessons/{}", l.slug), "title": l.front.title, "number": l.number });
-    let before = course.lessons.iter().rfind(|l| l.number < lesson.number);
-    let after = course.lessons.iter().find(|l| l.number > lesson.number);
+#[derive(Serialize)]
+struct Own {
+    used: String,
+    done: String,
+}
+
+#[derive(Serialize)]
+struct LessonView<'a> {
+    number: u32,
+    slug: &'a str,
+    title: &'a str,
+    promise: &'a str,
+    level: &'a str,
+    minutes: u32,
+    part: PartLink<'a>,
+    /// It shows the process table.
+    processes: bool,
+    sections: Vec<SectionView<'a>>,
+    first: Option<&'a str>,
+    cards: usize,
+    body_html: &'a str,
+    prev: Option<LessonPlace<'a>>,
+    next: Option<LessonPlace<'a>>,
+    standards: &'a [String],
+    attack: Option<SlugLink<'a>>,
+    exercises: Vec<SlugLink<'a>>,
+    cases: Vec<SlugLink<'a>>,
+    labs: Vec<SlugLink<'a>>,
+}
+
+/// The part it belongs to.
+#[derive(Serialize)]
+struct PartLink<'a> {
+    numeral: Option<&'a str>,
+    title: Option<&'a str>,
+    href: Option<String>,
+}
+
+fn context<'a>(course: &'a Course, lesson: &'a Lesson) -> LessonPage<'a> {
+    LessonPage {
+        page: page::Frame::marked(&lesson.front.title, "course", course),
+        lesson: lesson_view(course, lesson),
+        inspector: Beside::marked(&lesson.inspector),
+        own: Own { used: mark("used"), done: mark("done") },
+    }
+}
+
+fn lesson_view<'a>(course: &'a Course, lesson: &'a Lesson) -> LessonView<'a> {
+    let front = &lesson.front;
     let part = course.part_of(lesson.number);
-    let attack = lesson.front.attack.as_ref().and_then(|slug| course.attack(slug));
-    let leads_to =
-        |e: &&Exercise| lesson.front.exercise.as_ref() == Some(&e.slug) || e.lesson.as_ref() == Some(&lesson.slug);
-    let exercises = course.exercises.iter().filter(leads_to).map(|e| json!({ "slug": e.slug, "title": e.title }));
-    json!({
-        "number": lesson.number, "slug": lesson.slug, "title": lesson.front.title, "promise": lesson.front.promise,
-        "level": lesson.level(), "minutes": lesson.front.minutes,
-        "part": {
-            "numeral": part.map(|p| &p.numeral), "title": part.map(|p| &p.title), "href": part.and_then(|p| course.page_of(p)),
-        },
-        "processes": lesson.html.contains("<cloak-processes"),
-        "sections": lesson
-            .sections
-            .iter()
-            .map(|s| json!({ "id": s.id, "title": s.title, "left": lesson.minutes_from(&s.id) }))
-            .collect::<Vec<_>>(),
-        "first": lesson.live.first().map(|block| &block.id), "cards": lesson.cards.len(), "body_html": lesson.html,
-        "prev": before.map(link), "next": after.map(link), "standards": lesson.front.standards,
-        "attack": attack.map(|a| json!({ "slug": a.attack.slug, "title": a.attack.front.title })),
-        "exercises": exercises.collect::<Vec<_>>(),
-        "cases": cases(course, &lesson.slug),
-        "labs": course.labs.iter().filter(|lab| lab.front.lesson.as_deref() == Some(&lesson.slug))
-            .map(|lab| json!({ "slug": lab.slug, "title": lab.front.title })).collect::<Vec<_>>(),
-    })
-}
-
-/// The cases of the clinic that this lesson explains: those that name it.
-fn cases(course: &Course, slug: &str) -> Vec<Value> {
-    let names = |place: &String| place.split_once('#').map_or(place.as_str(), |(lesson, _)| lesson) == slug;
+    let attack = front.attack.as_ref().and_then(|slug| course.attack(slug));
+    let leads_to = |e: &&Exercise| front.exercise.as_ref() == Some(&e.slug) || e.lesson.as_ref() == Some(&lesson.slug);
+    // The cases of the clinic that it explains are those that name it.
+    let names = |place: &String| place.split_once('#').map_or(place.as_str(), |(slug, _)| slug) == lesson.slug;
     let cases = course.cases.iter().filter(|case| case.front.lessons.iter().any(names));
-    cases.map(|case| json!({ "slug": case.slug, "title": case.front.title })).collect()
+    let labs = course.labs.iter().filter(|lab| lab.front.lesson.as_deref() == Some(&lesson.slug));
+    LessonView {
+        number: lesson.number,
+        slug: &lesson.slug,
+        title: &front.title,
+        promise: &front.promise,
+        level: lesson.level(),
+        minutes: front.minutes,
+        part: PartLink {
+            numeral: part.map(|p| p.numeral.as_str()),
+            title: part.map(|p| p.title.as_str()),
+            href: part.and_then(|p| course.page_of(p)),
+        },
+        processes: lesson.html.contains("<cloak-processes"),
+        sections: lesson.sections.iter().map(|s| SectionView::of(lesson, s)).collect(),
+        first: lesson.live.first().map(|block| block.id.as_str()),
+        cards: lesson.cards.len(),
+        body_html: &lesson.html,
+        prev: course.lessons.iter().rfind(|l| l.number < lesson.number).map(LessonPlace::from),
+        next: course.lessons.iter().find(|l| l.number > lesson.number).map(LessonPlace::from),
+        standards: &front.standards,
+        attack: attack.map(SlugLink::from),
+        exercises: course.exercises.iter().filter(leads_to).map(SlugLink::from).collect(),
+        cases: cases.map(SlugLink::from).collect(),
+        labs: labs.map(SlugLink::from).collect(),
+    }
 }
 
 /// Which panes and switches the page that asks has.
@@ -119,6 +175,13 @@ pub(crate) async fn inspector_fragment(
     Ok(Html(draw(&shells, &view)?.plain().clone()).into_response())
 }
 
+#[derive(Serialize)]
+struct Playground<'a> {
+    page: page::Frame<'a>,
+    inspector: Beside,
+    brought: Vec<String>,
+}
+
 /// `?panes=switches&focus=http_only` opens it where a link wants it, and `&set=same_site=none,csp=on` brings somebody's
 /// settings. They are shown and not made: an address that is opened changes nothing.
 pub(crate) async fn playground(
@@ -132,5 +195,5 @@ pub(crate) async fn playground(
     let view = whole(&shells, &learner, &wanted.setting()).await;
     let mut frame = page::Frame::new("Playground", "playground", &course);
     frame.clock = view.clock_html(&shells)?;
-    page::render(shells.views(), "playground.html", json!({ "page": frame, "inspector": view, "brought": brought }))
+    page::render(shells.views(), "playground.html", Playground { page: frame, inspector: view, brought })
 }

@@ -9,11 +9,12 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use serde_json::{Value, json};
+use serde::Serialize;
 use time::OffsetDateTime;
 
 use super::{
-    matrix_cell::{cell_view, groups},
+    links::DoneOf,
+    matrix_cell::{CellView, Column, cell_view, groups},
     matrix_room, recorded,
 };
 use crate::{
@@ -39,8 +40,8 @@ pub(super) async fn matrix(
     let frame = page::Frame::new("Matrix", "matrix", &course);
     let far = settled(&mut state, PATIENCE).await;
     let under_way = match &far {
-        Far::Running { done, of } => json!({ "done": done, "of": of }),
-        _ => Value::Null,
+        Far::Running { done, of } => Some(DoneOf { done: *done, of: *of }),
+        _ => None,
     };
     // What is projected stays until there is something whole to put in its place.
     match (matrices.done(&course), far) {
@@ -48,21 +49,33 @@ pub(super) async fn matrix(
             let query = query.unwrap_or_default();
             if let Some(screen) = matrix_room::Screen::parse(&query, &matrix)? {
                 let view = matrix_room::view(&matrix, &screen, course.recording.as_ref());
-                return page::render(&views, "matrix_room.html", json!({ "screen": view }));
+                return page::render(&views, "matrix_room.html", matrix_room::Room { screen: view });
             }
             let shown = Shown::parse(&query, &matrix)?;
             let view = view(&matrix, &shown, course.recording.as_ref());
-            page::render_packed(&views, "matrix.html", json!({ "page": frame, "matrix": view, "under_way": under_way }))
+            page::render_packed(&views, "matrix.html", MatrixPage { page: frame, matrix: Some(view), under_way, first: None })
         }
         (None, Far::Done(_)) => {
             Err(Problem::NoMatrix("the course has changed meanwhile; load the page again".to_owned()))
         }
         (None, Far::Running { done, of }) => {
-            let waiting = json!({ "page": frame, "matrix": null, "under_way": null, "done": done, "of": of });
+            let first = Some(DoneOf { done, of });
+            let waiting = MatrixPage { page: frame, matrix: None, under_way: None, first };
             Ok((StatusCode::OK, page::render(&views, "matrix.html", waiting)?).into_response())
         }
         (None, Far::Failed(says)) => Err(Problem::NoMatrix(says)),
     }
+}
+
+#[derive(Serialize)]
+struct MatrixPage<'a> {
+    page: page::Frame<'a>,
+    matrix: Option<MatrixView<'a>>,
+    /// Runs that will take its place.
+    under_way: Option<DoneOf>,
+    /// How far the first runs are, while there is no matrix.
+    #[serde(flatten)]
+    first: Option<DoneOf>,
 }
 
 /// The button without script: starts new runs, and goes back to the page that waits for them.
@@ -121,53 +134,126 @@ fn families(matrix: &Matrix) -> Vec<&str> {
     found
 }
 
+#[derive(Serialize)]
+struct MatrixView<'a> {
+    runs: usize,
+    attacks: usize,
+    defences: usize,
+    took: String,
+    at: String,
+    heads: Vec<Head>,
+    bodies: Vec<Body<'a>>,
+    families: Vec<Chip<'a>>,
+    groups: Vec<Chip<'a>>,
+    /// Which versions were recorded, if some were.
+    recorded: Option<String>,
+    not_played: usize,
+    recorded_not_played: bool,
+    width: usize,
+}
+
+/// A group of columns.
+#[derive(Serialize)]
+struct Head {
+    title: &'static str,
+    columns: Vec<Column>,
+}
+
+/// The rows of a family.
+#[derive(Serialize)]
+struct Body<'a> {
+    title: &'a str,
+    rows: Vec<RowView<'a>>,
+}
+
+#[derive(Serialize)]
+struct RowView<'a> {
+    slug: &'a str,
+    title: &'a str,
+    stopped_by: usize,
+    cells: Vec<CellView>,
+}
+
+/// A choice above the matrix.
+#[derive(Serialize)]
+struct Chip<'a> {
+    title: &'a str,
+    href: String,
+    on: bool,
+}
+
 /// The sets stay, whichever group is chosen.
-fn view(matrix: &Matrix, shown: &Shown, recording: Option<&Recording>) -> Value {
-    let wanted = |group: &str| group == "together" || shown.group.as_deref().is_none_or(|g| g == group);
-    let mut order = vec!["together"];
-    order.extend(groups(matrix));
+fn view<'a>(matrix: &'a Matrix, shown: &Shown, recording: Option<&Recording>) -> MatrixView<'a> {
+    let wanted = |group: &&str| *group == "together" || shown.group.as_deref().is_none_or(|g| g == *group);
+    let order: Vec<&'static str> = ["together"].into_iter().chain(groups(matrix)).filter(wanted).collect();
     let columns: Vec<usize> = order
         .iter()
-        .filter(|g| wanted(g))
         .flat_map(|g| matrix.columns.iter().enumerate().filter(move |(_, d)| d.group() == *g).map(|(at, _)| at))
         .collect();
-    let heads: Vec<Value> = order
-        .iter()
-        .filter(|g| wanted(g))
-        .map(|g| json!({ "title": g, "columns": columns.iter().filter_map(|at| Some((*at, matrix.columns.get(*at)?))).filter(|(_, d)| d.group() == *g).map(|(at, d)| column(matrix, at, *d)).chain(recording.filter(|_| *g == "together").map(recorded::column)).collect::<Vec<_>>() }))
-        .collect();
     let family = |name: &&str| shown.family.as_deref().is_none_or(|f| f == *name);
-    let bodies: Vec<Value> = families(matrix)
-        .into_iter()
-        .filter(family)
-        .map(|name| json!({ "title": name, "rows": matrix.rows.iter().filter(|r| r.family == name).map(|r| row(matrix, r, &columns, recording)).collect::<Vec<_>>() }))
-        .collect();
-    let chip = |title: &str, href: String, on: bool| json!({ "title": title, "href": href, "on": on });
-    let (by_family, by_group) = (shown.family.as_deref(), shown.group.as_deref());
-    let mut family_chips = vec![chip("all", Shown::href(None, by_group), by_family.is_none())];
-    family_chips.extend(families(matrix).iter().map(|f| chip(f, Shown::href(Some(f), by_group), by_family == Some(f))));
-    let mut group_chips = vec![chip("all", Shown::href(by_family, None), by_group.is_none())];
-    group_chips.extend(groups(matrix).iter().map(|g| chip(g, Shown::href(by_family, Some(g)), by_group == Some(g))));
-    let recorded_not_played = recording.is_some_and(Recording::not_played);
-    json!({
-        "runs": matrix.runs(), "attacks": matrix.rows.len(), "defences": matrix.columns.iter().filter(|d| d.is_one()).count(),
-        "took": seconds(matrix.took), "at": at(matrix.begun), "heads": heads, "bodies": bodies,
-        "families": family_chips, "groups": group_chips, "recorded": recording.map(|r| r.versions.words()), "not_played": matrix.not_played(), "recorded_not_played": recorded_not_played, "width": columns.len() + 2 + usize::from(recording.is_some()),
-    })
+    let body = |name| {
+        let rows = matrix.rows.iter().filter(|r| r.family == name);
+        Body { title: name, rows: rows.map(|r| row(matrix, r, &columns, recording)).collect() }
+    };
+    MatrixView {
+        runs: matrix.runs(),
+        attacks: matrix.rows.len(),
+        defences: matrix.columns.iter().filter(|d| d.is_one()).count(),
+        took: seconds(matrix.took),
+        at: at(matrix.begun),
+        heads: order.iter().map(|group| head(matrix, group, &columns, recording)).collect(),
+        bodies: families(matrix).into_iter().filter(family).map(body).collect(),
+        families: family_chips(matrix, shown),
+        groups: group_chips(matrix, shown),
+        recorded: recording.map(|r| r.versions.words()),
+        not_played: matrix.not_played(),
+        recorded_not_played: recording.is_some_and(Recording::not_played),
+        width: columns.len() + 2 + usize::from(recording.is_some()),
+    }
 }
 
-fn column(matrix: &Matrix, at: usize, defences: Defences) -> Value {
-    json!({ "name": defences.to_string(), "title": defences.title(), "stops": matrix.stops(at), "together": !defences.is_one(), "recorded": false })
+fn family_chips<'a>(matrix: &'a Matrix, shown: &Shown) -> Vec<Chip<'a>> {
+    let (family, group) = (shown.family.as_deref(), shown.group.as_deref());
+    let mut chips = vec![Chip { title: "all", href: Shown::href(None, group), on: family.is_none() }];
+    let chip = |title| Chip { title, href: Shown::href(Some(title), group), on: family == Some(title) };
+    chips.extend(families(matrix).into_iter().map(chip));
+    chips
 }
 
-fn row(matrix: &Matrix, row: &Row, columns: &[usize], recording: Option<&Recording>) -> Value {
+fn group_chips(matrix: &Matrix, shown: &Shown) -> Vec<Chip<'static>> {
+    let (family, group) = (shown.family.as_deref(), shown.group.as_deref());
+    let mut chips = vec![Chip { title: "all", href: Shown::href(family, None), on: group.is_none() }];
+    let chip = |title| Chip { title, href: Shown::href(family, Some(title)), on: group == Some(title) };
+    chips.extend(groups(matrix).into_iter().map(chip));
+    chips
+}
+
+/// What was recorded is the last of the sets.
+fn head(matrix: &Matrix, group: &'static str, columns: &[usize], recording: Option<&Recording>) -> Head {
+    let of_group = columns.iter().filter_map(|at| Some((*at, matrix.columns.get(*at)?)));
+    let of_group = of_group.filter(|(_, d)| d.group() == group).map(|(at, d)| column(matrix, at, *d));
+    let recorded = recording.filter(|_| group == "together").map(recorded::column);
+    Head { title: group, columns: of_group.chain(recorded).collect() }
+}
+
+fn column(matrix: &Matrix, at: usize, defences: Defences) -> Column {
+    Column {
+        name: defences.to_string(),
+        title: defences.title(),
+        stops: matrix.stops(at),
+        together: !defences.is_one(),
+        recorded: false,
+    }
+}
+
+fn row<'a>(matrix: &Matrix, row: &'a Row, columns: &[usize], recording: Option<&Recording>) -> RowView<'a> {
     let cells = columns.iter().filter_map(|at| Some((*matrix.columns.get(*at)?, row.cells.get(*at)?)));
     // The sets of defences come first; what was recorded is the last of them.
     let (together, alone): (Vec<_>, Vec<_>) = cells.partition(|(defences, _)| !defences.is_one());
     let view = |(defences, cell)| cell_view(row, defences, cell);
     let recorded = recording.map(|recording| recorded::cell(recording, row));
-    let cells: Vec<Value> = together.into_iter().map(view).chain(recorded).chain(alone.into_iter().map(view)).collect();
-    json!({ "slug": row.slug, "title": row.title, "stopped_by": matrix.stopped_by(row), "cells": cells })
+    let cells = together.into_iter().map(view).chain(recorded).chain(alone.into_iter().map(view)).collect();
+    RowView { slug: &row.slug, title: &row.title, stopped_by: matrix.stopped_by(row), cells }
 }
 
 fn seconds(took: Duration) -> String {

@@ -1,7 +1,7 @@
 //! A cell of the matrix as data for a template, and the groups that its columns stand in.
 
 use cloakroom_engine::script::Outcome;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::matrix::{Cell, Defences, Matrix, Row};
 
@@ -17,7 +17,17 @@ pub(super) fn groups(matrix: &Matrix) -> Vec<&'static str> {
 }
 
 /// What became of one attack under some defences, and where the run can be seen.
-pub(super) fn cell_view(row: &Row, defences: Defences, cell: &Cell) -> Value {
+#[derive(Debug, Serialize)]
+pub(super) struct CellView {
+    pub(super) kind: &'static str,
+    pub(super) says: String,
+    /// What is to be said against it, where it was recorded.
+    pub(super) but: String,
+    pub(super) recorded: bool,
+    pub(super) href: String,
+}
+
+pub(super) fn cell_view(row: &Row, defences: Defences, cell: &Cell) -> CellView {
     let (kind, step, says) = match &cell.outcome {
         Outcome::Stopped { step, .. } => ("stopped", *step, format!("stopped at step {step}")),
         Outcome::Won { step, .. } if row.looks_like_help(defences) => {
@@ -31,5 +41,16 @@ pub(super) fn cell_view(row: &Row, defences: Defences, cell: &Cell) -> Value {
         .append_pair("set", &defences.to_string())
         .append_pair("step", &step.to_string())
         .finish();
-    json!({ "kind": kind, "says": says, "but": "", "recorded": false, "href": format!("/attacks/{}?{query}", row.slug) })
+    CellView { kind, says, but: String::new(), recorded: false, href: format!("/attacks/{}?{query}", row.slug) }
+}
+
+/// The head of a column.
+#[derive(Debug, Serialize)]
+pub(super) struct Column {
+    pub(super) name: String,
+    pub(super) title: String,
+    pub(super) stops: usize,
+    /// Several defences at once.
+    pub(super) together: bool,
+    pub(super) recorded: bool,
 }

@@ -5,10 +5,10 @@
 
 use std::cmp::Reverse;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::{
-    matrix_cell::{cell_view, groups},
+    matrix_cell::{CellView, cell_view, groups},
     recorded,
 };
 use crate::{
@@ -82,8 +82,63 @@ fn href(matrix: &Matrix, attack: Option<usize>, group: &str, shown: bool) -> Str
     format!("/matrix?{}", query.finish())
 }
 
+#[derive(Debug, Serialize)]
+pub(super) struct Room<'a> {
+    pub(super) screen: ScreenView<'a>,
+}
+
 /// The screen as data for its template.
-pub(super) fn view(matrix: &Matrix, screen: &Screen, recording: Option<&Recording>) -> Value {
+#[derive(Debug, Serialize)]
+pub(super) struct ScreenView<'a> {
+    /// Of the attack, on the screens about one.
+    slug: Option<&'a str>,
+    title: Option<&'a str>,
+    group: &'a str,
+    shown: bool,
+    attacks: usize,
+    defences: usize,
+    cells: Cells,
+    /// Each defence that stops the attack alone.
+    alone: Option<Vec<String>>,
+    unknown: Option<usize>,
+    groups: Vec<Tab>,
+    next: Option<String>,
+    prev: Option<String>,
+    up: Option<String>,
+    down: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Tab {
+    title: &'static str,
+    href: String,
+    on: bool,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Cells {
+    /// What became of one attack.
+    OfAttack(Vec<Titled>),
+    /// How many attacks each defence stops.
+    OfDefences(Vec<Counted>),
+}
+
+#[derive(Debug, Serialize)]
+struct Titled {
+    #[serde(flatten)]
+    cell: CellView,
+    title: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Counted {
+    title: String,
+    stops: usize,
+    share: usize,
+}
+
+pub(super) fn view<'a>(matrix: &'a Matrix, screen: &'a Screen, recording: Option<&Recording>) -> ScreenView<'a> {
     let Screen { attack, ref group, shown } = *screen;
     let order = order(matrix, attack);
     let at = order.iter().position(|g| g == group).unwrap_or_default();
@@ -97,21 +152,32 @@ pub(super) fn view(matrix: &Matrix, screen: &Screen, recording: Option<&Recordin
         let there = order_of(matrix, n, group);
         href(matrix, n, there, false)
     };
-    let tabs: Vec<Value> =
-        order.iter().map(|g| json!({ "title": g, "href": href(matrix, attack, g, false), "on": g == group })).collect();
+    let tab = |g: &&'static str| Tab { title: g, href: href(matrix, attack, g, false), on: g == group };
     let row = attack.and_then(|n| matrix.rows.get(n));
-    let cells = row.map_or_else(|| defences(matrix, group, shown), |row| against(matrix, row, group, recording));
+    let cells = match row {
+        Some(row) => Cells::OfAttack(against(matrix, row, group, recording)),
+        None => Cells::OfDefences(defences(matrix, group, shown)),
+    };
     let alone = |row: &Row| -> Vec<String> {
         matrix.cells(row).filter(|(d, c)| d.is_one() && c.stopped()).map(|(d, _)| d.title()).collect()
     };
     let unknown = |row: &Row| matrix.cells(row).filter(|(d, c)| d.is_one() && c.not_played()).count();
-    json!({
-        "slug": row.map(|r| &r.slug), "title": row.map(|r| &r.title), "group": group, "shown": shown,
-        "attacks": matrix.rows.len(), "defences": matrix.columns.iter().filter(|d| d.is_one()).count(),
-        "cells": cells, "alone": row.filter(|_| shown && group == TOGETHER).map(alone), "unknown": row.map(unknown), "groups": tabs,
-        "next": next, "prev": prev, "up": up.map(beside),
-        "down": (down < matrix.rows.len()).then(|| beside(Some(down))),
-    })
+    ScreenView {
+        slug: row.map(|r| r.slug.as_str()),
+        title: row.map(|r| r.title.as_str()),
+        group,
+        shown,
+        attacks: matrix.rows.len(),
+        defences: matrix.columns.iter().filter(|d| d.is_one()).count(),
+        cells,
+        alone: row.filter(|_| shown && group == TOGETHER).map(alone),
+        unknown: row.map(unknown),
+        groups: order.iter().map(tab).collect(),
+        next,
+        prev,
+        up: up.map(beside),
+        down: (down < matrix.rows.len()).then(|| beside(Some(down))),
+    }
 }
 
 /// The same group beside it, where there is one.
@@ -121,20 +187,16 @@ fn order_of<'a>(matrix: &Matrix, attack: Option<usize>, group: &'a str) -> &'a s
 }
 
 /// One attack against the defences of a group.
-fn against(matrix: &Matrix, row: &Row, group: &str, recording: Option<&Recording>) -> Vec<Value> {
+fn against(matrix: &Matrix, row: &Row, group: &str, recording: Option<&Recording>) -> Vec<Titled> {
     let cells = matrix.cells(row).filter(|(d, _)| d.group() == group);
-    let with_title = |mut view: Value, title: String| {
-        view["title"] = title.into();
-        view
-    };
-    let ran = cells.map(|(d, cell)| with_title(cell_view(row, d, cell), d.title()));
+    let ran = cells.map(|(d, cell)| Titled { cell: cell_view(row, d, cell), title: d.title() });
     let recorded = recording.filter(|_| group == TOGETHER);
-    ran.chain(recorded.map(|r| with_title(recorded::cell(r, row), r.title()))).collect()
+    ran.chain(recorded.map(|r| Titled { cell: recorded::cell(r, row), title: r.title() })).collect()
 }
 
 /// The defences of a group, and how many attacks each stops alone. Covered, those that stop most stand in the order of
 /// the matrix: their order would be the answer.
-fn defences(matrix: &Matrix, group: &str, shown: bool) -> Vec<Value> {
+fn defences(matrix: &Matrix, group: &str, shown: bool) -> Vec<Counted> {
     let mut listed: Vec<(usize, Defences, usize)> = matrix
         .columns
         .iter()
@@ -150,8 +212,5 @@ fn defences(matrix: &Matrix, group: &str, shown: bool) -> Vec<Value> {
         }
     }
     let share = |stops: usize| stops * 100 / matrix.rows.len().max(1);
-    listed
-        .into_iter()
-        .map(|(_, d, stops)| json!({ "title": d.title(), "stops": stops, "share": share(stops) }))
-        .collect()
+    listed.into_iter().map(|(_, d, stops)| Counted { title: d.title(), stops, share: share(stops) }).collect()
 }

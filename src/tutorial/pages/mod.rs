@@ -11,6 +11,7 @@ mod hotel;
 mod index;
 mod labs;
 mod lesson;
+mod links;
 mod matrix;
 mod matrix_cell;
 mod matrix_room;

@@ -9,10 +9,9 @@ use axum::{
     response::Response,
 };
 use serde::Serialize;
-use serde_json::Value;
 
 use super::{
-    attacks::attack_view,
+    attacks::{AttackView, attack_view},
     planned::{Planned, planned},
     run_query::{At, Look},
 };
@@ -25,8 +24,8 @@ use crate::{
 };
 
 #[derive(Debug, Serialize)]
-struct Notes {
-    attack: Value,
+struct Notes<'a> {
+    attack: AttackView<'a>,
     /// How the run ends with these switches is what the speaker has to know before the room does.
     run: RunView,
     name: String,

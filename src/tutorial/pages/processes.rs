@@ -8,14 +8,14 @@ use axum::{
     extract::State,
     response::{Redirect, Response},
 };
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
+use super::links::LessonLink;
 use crate::{
     course::Library,
-    processes::{ChildAct, Owner, Process, Processes, Snapshot},
+    processes::{ChildAct, ChildState, Descriptors, Owner, Process, Processes, Snapshot},
     tutorial::{Problem, Visitor, learner::Learner, page},
-    view::session_table,
+    view::{SessionTable, session_table},
     views::Views,
 };
 
@@ -36,23 +36,38 @@ pub(super) async fn show(
     let (shown, why_not) = match visitor {
         Visitor::Learner | Visitor::Elsewhere => (None, Some(ELSEWHERE.to_owned())),
         Visitor::Here => match processes.look().await {
-            Ok(snapshot) => (Some(view(&snapshot)), None),
+            Ok(snapshot) => (Some(snapshot), None),
             Err(error) => (None, Some(format!("{error}."))),
         },
     };
     let sessions = match learner.sandbox().await? {
         Some(sandbox) => match session_table(&sandbox).await {
-            Ok(table) => json!({ "table": table, "trouble": null }),
-            Err(error) => json!({ "table": null, "trouble": error.to_string() }),
+            Ok(table) => Sessions { table: Some(table), trouble: None },
+            Err(error) => Sessions { table: None, trouble: Some(error.to_string()) },
         },
-        None => json!({ "table": null, "trouble": null }),
+        None => Sessions { table: None, trouble: None },
     };
     let course = library.current();
-    let lesson =
-        course.lesson("connections").map(|lesson| json!({ "number": lesson.number, "title": lesson.front.title }));
-    let frame = page::Frame::new("Processes beside sessions", "course", &course);
-    let context = json!({ "page": frame, "shown": shown, "why_not": why_not, "sessions": sessions, "lesson": lesson });
-    page::render(&views, "processes.html", context)
+    let lesson = course.lesson("connections").map(LessonLink::from);
+    let page = page::Frame::new("Processes beside sessions", "course", &course);
+    let shown = shown.as_ref().map(view);
+    page::render(&views, "processes.html", ProcessesPage { page, shown, why_not, sessions, lesson })
+}
+
+#[derive(Serialize)]
+struct ProcessesPage<'a> {
+    page: page::Frame<'a>,
+    shown: Option<SnapshotView<'a>>,
+    why_not: Option<String>,
+    sessions: Sessions,
+    lesson: Option<LessonLink<'a>>,
+}
+
+/// The session table, or why it cannot be read.
+#[derive(Serialize)]
+struct Sessions {
+    table: Option<SessionTable>,
+    trouble: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -67,17 +82,43 @@ pub(super) async fn act(State(processes): State<Processes>, Form(wish): Form<Wis
     Ok(Redirect::to(PAGE))
 }
 
-fn view(snapshot: &Snapshot) -> Value {
-    let table = &snapshot.table;
-    let around = table.around(AROUND);
-    json!({
-        "rows": around.iter().map(|process| row(snapshot, process)).collect::<Vec<_>>(),
-        "total": table.total, "more": table.total.saturating_sub(around.len()), "last_number": table.last_number.map(grouped),
-        "here": table.here, "child": snapshot.child, "descriptors": snapshot.descriptors,
-    })
+#[derive(Serialize)]
+struct SnapshotView<'a> {
+    rows: Vec<Row<'a>>,
+    total: usize,
+    more: usize,
+    last_number: Option<String>,
+    here: u32,
+    child: Option<&'a ChildState>,
+    descriptors: &'a Descriptors,
 }
 
-fn row(snapshot: &Snapshot, process: &Process) -> Value {
+#[derive(Serialize)]
+struct Row<'a> {
+    pid: u32,
+    name: &'a str,
+    owner: &'static str,
+    parent: u32,
+    what: &'static str,
+    state: &'static str,
+    zombie: bool,
+}
+
+fn view(snapshot: &Snapshot) -> SnapshotView<'_> {
+    let table = &snapshot.table;
+    let around = table.around(AROUND);
+    SnapshotView {
+        total: table.total,
+        more: table.total.saturating_sub(around.len()),
+        last_number: table.last_number.map(grouped),
+        here: table.here,
+        child: snapshot.child.as_ref(),
+        descriptors: &snapshot.descriptors,
+        rows: around.into_iter().map(|process| row(snapshot, process)).collect(),
+    }
+}
+
+fn row<'a>(snapshot: &'a Snapshot, process: &'a Process) -> Row<'a> {
     let table = &snapshot.table;
     let what = match process.pid {
         pid if pid == table.here => "this server",
@@ -90,10 +131,15 @@ fn row(snapshot: &Snapshot, process: &Process) -> Value {
         Owner::Root => "root’s",
         Owner::Other => "somebody else’s",
     };
-    json!({
-        "pid": process.pid, "name": process.name, "owner": owner, "parent": process.parent, "what": what,
-        "state": process.state_words(), "zombie": process.state == 'Z',
-    })
+    Row {
+        pid: process.pid,
+        name: &process.name,
+        owner,
+        parent: process.parent,
+        what,
+        state: process.state_words(),
+        zombie: process.state == 'Z',
+    }
 }
 
 /// `32,768`

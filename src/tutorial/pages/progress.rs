@@ -1,19 +1,22 @@
 //! What has been done, and how to take it to another machine.
 
+use std::collections::BTreeMap;
+
 use axum::{
     extract::{Multipart, multipart::MultipartRejection},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::{
+    links::DoneOf,
     recall::{Deck, Of},
-    resume::{go_on, resume},
+    resume::{Resume, go_on, resume},
 };
 use crate::{
-    course::Course,
-    progress::{MOST_BYTES, Snapshot},
+    course::{Course, Exercise},
+    progress::{Achieved, Effort, MOST_BYTES, Snapshot},
     tutorial::{
         AppState, Problem,
         class::Mine,
@@ -26,7 +29,7 @@ mod again;
 mod story;
 
 pub(super) use again::{Again, again};
-use story::story;
+use story::{Day, story};
 
 /// What the form led to: a sentence, and whether the file was taken in.
 type Told<'a> = Option<(&'a str, bool)>;
@@ -83,12 +86,77 @@ async fn uploaded(mut form: Multipart) -> Result<Vec<u8>, &'static str> {
 async fn shown(at: &AppState, told: Told<'_>) -> Result<Response, Problem> {
     let course = at.library.current();
     let view = view(&course, at).await?;
-    let told = told.map(|(says, taken)| json!({ "says": says.trim_end_matches('.'), "taken": taken }));
-    let frame = page::Frame::new("Your progress", "progress", &course);
-    page::render(&at.views, "progress.html", json!({ "page": frame, "progress": view, "told": told }))
+    let told = told.map(|(says, taken)| ToldView { says: says.trim_end_matches('.'), taken });
+    let page = page::Frame::new("Your progress", "progress", &course);
+    page::render(&at.views, "progress.html", ProgressPage { page, progress: view, told })
 }
 
-async fn view(course: &Course, at: &AppState) -> Result<Value, Problem> {
+#[derive(Serialize)]
+struct ProgressPage<'a> {
+    page: page::Frame<'a>,
+    progress: View<'a>,
+    told: Option<ToldView<'a>>,
+}
+
+#[derive(Serialize)]
+struct ToldView<'a> {
+    says: &'a str,
+    taken: bool,
+}
+
+/// All that has been done, counted and by day.
+#[derive(Serialize)]
+struct View<'a> {
+    days: Vec<Day>,
+    earlier: usize,
+    next: Option<Resume<'a>>,
+    due: usize,
+    again: Vec<Again>,
+    tour: PlayedOf,
+    lessons: LessonCount,
+    requests: DoneOf,
+    questions: QuestionCount,
+    watched: usize,
+    stopped: usize,
+    attacks: usize,
+    exercises: DoneOf,
+    labs: DoneOf,
+    drills: DoneOf,
+    /// Exercises of which something was done.
+    begun: Vec<ExerciseRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct PlayedOf {
+    played: usize,
+    of: usize,
+}
+
+#[derive(Serialize)]
+struct LessonCount {
+    done: usize,
+    begun: usize,
+    of: usize,
+}
+
+#[derive(Serialize)]
+struct QuestionCount {
+    right: usize,
+    wrong: usize,
+    of: usize,
+}
+
+#[derive(Serialize)]
+struct ExerciseRow<'a> {
+    slug: &'a str,
+    title: &'a str,
+    done: bool,
+    attempts: u32,
+    hints: u32,
+    hints_there: usize,
+}
+
+async fn view<'a>(course: &'a Course, at: &AppState) -> Result<View<'a>, Problem> {
     let (achieved, efforts) = (at.progress.achieved().await?, at.progress.efforts().await?);
     let now = at.clock.now().unix_timestamp();
     let (days, earlier) = story(course, &at.progress.snapshot().await?.done, now);
@@ -99,43 +167,49 @@ async fn view(course: &Course, at: &AppState) -> Result<Value, Problem> {
     let sum = |of: fn(&Standing) -> usize| lessons.clone().map(|standing| of(&standing)).sum::<usize>();
     // What this course no longer has is kept, and not counted.
     let of = |kind| achieved.slugs(kind);
-    let exercises: Vec<Value> = course
-        .exercises
-        .iter()
-        .filter_map(|e| {
-            let effort = efforts.get(&e.slug).copied().unwrap_or_default();
-            let done = of("exercise").any(|slug| slug == e.slug);
-            let begun = done || effort.attempts > 0 || effort.hints > 0;
-            begun.then(|| {
-                json!({
-                    "slug": e.slug, "title": e.title, "done": done,
-                    "attempts": effort.attempts, "hints": effort.hints, "hints_there": e.hints.len(),
-                })
-            })
-        })
-        .collect();
-    Ok(json!({
-        "days": days, "earlier": earlier, "next": next.map(|lesson| resume(course, lesson, place)), "due": due,
-        "again": again(course, &achieved, &efforts), "tour": { "played": toured.0, "of": toured.1 },
-        "lessons": {
-            "done": sum(|s| usize::from(s.state == Far::Done)), "begun": sum(|s| usize::from(s.state == Far::Begun)),
-            "of": course.lessons.len(),
+    let counted = |kind, is: &dyn Fn(&str) -> bool| of(kind).filter(|slug| is(slug)).count();
+    let drills = |slug: &str| course.case(slug).is_some_and(|case| case.drill.is_some());
+    Ok(View {
+        days,
+        earlier,
+        next: next.map(|lesson| resume(course, lesson, place)),
+        due,
+        again: again(course, &achieved, &efforts),
+        tour: PlayedOf { played: toured.0, of: toured.1 },
+        lessons: LessonCount {
+            done: sum(|s| usize::from(s.state == Far::Done)),
+            begun: sum(|s| usize::from(s.state == Far::Begun)),
+            of: course.lessons.len(),
         },
-        "requests": { "done": sum(|s| s.played), "of": sum(|s| s.blocks) },
-        "questions": { "right": sum(|s| s.right), "wrong": sum(|s| s.wrong), "of": sum(|s| s.questions) },
-        "watched": of("watched").filter(|slug| course.attack(slug).is_some()).count(),
-        "stopped": of("stopped").filter(|slug| course.attack(slug).is_some()).count(),
-        "attacks": course.attacks.len(),
-        "exercises": {
-            "done": of("exercise").filter(|slug| course.exercise(slug).is_some()).count(), "of": course.exercises.len(),
+        requests: DoneOf { done: sum(|s| s.played), of: sum(|s| s.blocks) },
+        questions: QuestionCount { right: sum(|s| s.right), wrong: sum(|s| s.wrong), of: sum(|s| s.questions) },
+        watched: counted("watched", &|slug| course.attack(slug).is_some()),
+        stopped: counted("stopped", &|slug| course.attack(slug).is_some()),
+        attacks: course.attacks.len(),
+        exercises: DoneOf {
+            done: counted("exercise", &|slug| course.exercise(slug).is_some()),
+            of: course.exercises.len(),
         },
-        "labs": {
-            "done": of("lab").filter(|slug| course.lab(slug).is_some()).count(), "of": course.labs.len(),
+        labs: DoneOf { done: counted("lab", &|slug| course.lab(slug).is_some()), of: course.labs.len() },
+        drills: DoneOf {
+            done: counted("drill", &drills),
+            of: course.cases.iter().filter(|case| case.drill.is_some()).count(),
         },
-        "drills": {
-            "done": of("drill").filter(|slug| course.case(slug).is_some_and(|case| case.drill.is_some())).count(),
-            "of": course.cases.iter().filter(|case| case.drill.is_some()).count(),
-        },
-        "begun": exercises,
-    }))
+        begun: begun(course, &achieved, &efforts),
+    })
+}
+
+fn begun<'a>(course: &'a Course, achieved: &Achieved, efforts: &BTreeMap<String, Effort>) -> Vec<ExerciseRow<'a>> {
+    let row = |e: &'a Exercise| {
+        let effort = efforts.get(&e.slug).copied().unwrap_or_default();
+        ExerciseRow {
+            slug: &e.slug,
+            title: &e.title,
+            done: achieved.slugs("exercise").any(|slug| slug == e.slug),
+            attempts: effort.attempts,
+            hints: effort.hints,
+            hints_there: e.hints.len(),
+        }
+    };
+    course.exercises.iter().map(row).filter(|row| row.done || row.attempts > 0 || row.hints > 0).collect()
 }

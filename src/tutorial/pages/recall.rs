@@ -5,8 +5,9 @@ use axum::{
     extract::{RawQuery, State},
     response::{Redirect, Response},
 };
-use serde_json::{Value, json};
+use serde::Serialize;
 
+use super::links::LessonPlace;
 use crate::{
     clock::Clock,
     course::Library,
@@ -35,23 +36,64 @@ pub(super) async fn show(
     let deck = Deck::of(&course, &of, &achieved, &seen, now);
     let whole = course.lessons.iter().map(|l| l.cards.len()).sum::<usize>();
     let one = if let Of::Lesson(slug) = &of { course.lesson(slug).map(|l| l.front.title.as_str()) } else { None };
-    let begin =
-        course.lessons.first().map(|l| json!({ "href": format!("/lessons/{}", l.slug), "title": l.front.title }));
     let frame = page::Frame::new("Recall", "course", &course);
-    let state = json!({
-        "of": of.word(), "lesson": one, "due": deck.count(), "resting": deck.resting, "whole": whole, "begin": begin,
-        "next": deck.next.map(|at| from_now(at - now)), "card": deck.due.first().map(view),
-    });
-    page::render(&views, "recall.html", json!({ "page": frame, "recall": state }))
+    let recall = Asked {
+        of: of.word(),
+        lesson: one,
+        due: deck.count(),
+        resting: deck.resting,
+        whole,
+        begin: course.lessons.first().map(LessonPlace::from),
+        next: deck.next.map(|at| from_now(at - now)),
+        card: deck.due.first().map(view),
+    };
+    page::render(&views, "recall.html", RecallPage { page: frame, recall })
 }
 
-fn view(dealt: &Dealt<'_>) -> Value {
+#[derive(Serialize)]
+struct RecallPage<'a> {
+    page: page::Frame<'a>,
+    recall: Asked<'a>,
+}
+
+/// The cards of a choice, and the one that is asked.
+#[derive(Serialize)]
+struct Asked<'a> {
+    of: &'a str,
+    /// The lesson whose cards they are, if of one.
+    lesson: Option<&'a str>,
+    due: usize,
+    resting: usize,
+    whole: usize,
+    begin: Option<LessonPlace<'a>>,
+    next: Option<String>,
+    card: Option<CardView<'a>>,
+}
+
+#[derive(Serialize)]
+struct CardView<'a> {
+    name: String,
+    stub: &'a str,
+    front_html: &'a str,
+    back_html: &'a str,
+    new: bool,
+    if_knew: String,
+    if_not: String,
+    lesson: LessonPlace<'a>,
+}
+
+fn view<'a>(dealt: &Dealt<'a>) -> CardView<'a> {
     let comes = |knew| from_now(rest(next_box(dealt.resting.map(|r| r.place), knew)).whole_seconds());
-    json!({
-        "name": dealt.lesson.card_name(dealt.card), "stub": dealt.card.stub, "front_html": dealt.card.front_html,
-        "back_html": dealt.card.back_html, "new": dealt.resting.is_none(), "if_knew": comes(true), "if_not": comes(false),
-        "lesson": { "href": format!("/lessons/{}", dealt.lesson.slug), "number": dealt.lesson.number, "title": dealt.lesson.front.title },
-    })
+    CardView {
+        name: dealt.lesson.card_name(dealt.card),
+        stub: &dealt.card.stub,
+        front_html: &dealt.card.front_html,
+        back_html: &dealt.card.back_html,
+        new: dealt.resting.is_none(),
+        if_knew: comes(true),
+        if_not: comes(false),
+        lesson: LessonPlace::from(dealt.lesson),
+    }
 }
 
 /// A card is graded; the next one is asked. A card that is not there any more is passed over.

@@ -5,7 +5,7 @@ use axum::{
     extract::{RawQuery, State},
     response::{IntoResponse, Redirect, Response},
 };
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::{
     course::{Asked, Library, mixed},
@@ -38,36 +38,84 @@ pub(super) async fn show(
     let chosen: Vec<Option<usize>> = (1..=asked.len())
         .map(|n| field(&format!("a{n}")).and_then(|text| text.parse::<usize>().ok()?.checked_sub(1)))
         .collect();
-    let questions: Vec<Value> = asked.iter().zip(&chosen).map(|(asked, chosen)| question(asked, *chosen)).collect();
-    let right = questions.iter().filter(|q| q["right"] == true).count();
-    let again: Vec<&Value> = questions.iter().filter(|q| q["right"] == false).map(|q| &q["read"]).collect();
-    let frame = page::Frame::new("Test yourself", "course", &course);
-    let test = json!({
-        "seed": seed, "marked": marked, "right": right, "questions": questions,
-        "again": again.iter().enumerate().filter(|(at, read)| !again[..*at].contains(read)).map(|(_, read)| read).collect::<Vec<_>>(),
-    });
-    page::render(&views, "self_test.html", json!({ "page": frame, "test": test }))
+    let questions: Vec<Question> = asked.iter().zip(&chosen).map(|(asked, chosen)| question(asked, *chosen)).collect();
+    let mut again: Vec<&Read> = Vec::new();
+    for read in questions.iter().filter(|question| !question.right).map(|question| &question.read) {
+        if !again.contains(&read) {
+            again.push(read);
+        }
+    }
+    let right = questions.iter().filter(|question| question.right).count();
+    let test = Test { seed: &seed, marked, right, questions: &questions, again };
+    let page = page::Frame::new("Test yourself", "course", &course);
+    page::render(&views, "self_test.html", SelfTest { page, test })
 }
 
-fn question(asked: &Asked<'_>, chosen: Option<usize>) -> Value {
-    let options: Vec<Value> = asked
-        .options
-        .iter()
-        .enumerate()
-        .map(
-            |(at, o)| json!({ "html": o.html, "right": o.right, "why_html": o.why_html, "chosen": chosen == Some(at) }),
-        )
-        .collect();
+#[derive(Serialize)]
+struct SelfTest<'a> {
+    page: page::Frame<'a>,
+    test: Test<'a>,
+}
+
+#[derive(Serialize)]
+struct Test<'a> {
+    seed: &'a str,
+    marked: bool,
+    right: usize,
+    questions: &'a [Question<'a>],
+    /// What to read again, once each.
+    again: Vec<&'a Read<'a>>,
+}
+
+#[derive(Serialize)]
+struct Question<'a> {
+    ask_html: &'a str,
+    options: Vec<OptionView<'a>>,
+    right: bool,
+    answered: bool,
+    read: Read<'a>,
+    level: &'static str,
+}
+
+#[derive(Serialize)]
+struct OptionView<'a> {
+    html: &'a str,
+    right: bool,
+    why_html: &'a str,
+    chosen: bool,
+}
+
+/// Where the answer stands.
+#[derive(PartialEq, Eq, Serialize)]
+struct Read<'a> {
+    href: String,
+    number: u32,
+    lesson: &'a str,
+    section: Option<&'a str>,
+}
+
+fn question<'a>(asked: &Asked<'a>, chosen: Option<usize>) -> Question<'a> {
+    let options = asked.options.iter().enumerate().map(|(at, o)| OptionView {
+        html: &o.html,
+        right: o.right,
+        why_html: &o.why_html,
+        chosen: chosen == Some(at),
+    });
     let right = chosen.and_then(|at| asked.options.get(at)).is_some_and(|option| option.right);
     let answered = chosen.is_some_and(|at| at < asked.options.len());
     let section = asked.lesson.sections.iter().find(|s| s.id == asked.quiz.section);
     let (slug, number) = (&asked.lesson.slug, asked.lesson.number);
-    let read = json!({
-        "href": section.map_or_else(|| format!("/lessons/{slug}"), |s| format!("/lessons/{slug}#{}", s.id)),
-        "number": number, "lesson": asked.lesson.front.title, "section": section.map(|s| &s.title),
-    });
-    json!({
-        "ask_html": asked.quiz.ask_html, "options": options, "right": right, "answered": answered, "read": read,
-        "level": asked.lesson.level(),
-    })
+    Question {
+        ask_html: &asked.quiz.ask_html,
+        options: options.collect(),
+        right,
+        answered,
+        read: Read {
+            href: section.map_or_else(|| format!("/lessons/{slug}"), |s| format!("/lessons/{slug}#{}", s.id)),
+            number,
+            lesson: &asked.lesson.front.title,
+            section: section.map(|s| s.title.as_str()),
+        },
+        level: asked.lesson.level(),
+    }
 }

@@ -1,10 +1,10 @@
 //! `/takeaways`: what to keep of each lesson, out of the lessons themselves. It prints.
 
 use axum::{extract::State, response::Response};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::{
-    course::{Course, Lesson, Library},
+    course::{Course, Lesson, Library, Part},
     tutorial::{Problem, Shells, page},
 };
 
@@ -19,20 +19,46 @@ pub(super) async fn takeaways(
     shells.once(&course, PAGE, "takeaways.html", || context(&course))
 }
 
-fn context(course: &Course) -> Value {
-    let parts = course.parts.iter().map(|part| {
-        let kept: Vec<Value> = course.lessons_of(part).filter_map(takeaway).collect();
-        json!({ "numeral": part.numeral, "title": part.title, "href": course.page_of(part), "kept": kept })
-    });
-    let parts: Vec<Value> = parts.filter(|part| part["kept"].as_array().is_some_and(|kept| !kept.is_empty())).collect();
-    json!({ "page": page::Frame::new("Takeaways", "course", course), "parts": parts })
+#[derive(Serialize)]
+struct Takeaways<'a> {
+    page: page::Frame<'a>,
+    parts: Vec<PartView<'a>>,
+}
+
+#[derive(Serialize)]
+struct PartView<'a> {
+    numeral: &'a str,
+    title: &'a str,
+    href: Option<String>,
+    kept: Vec<Takeaway<'a>>,
+}
+
+fn context<'a>(course: &'a Course) -> Takeaways<'a> {
+    let part = |part: &'a Part| PartView {
+        numeral: &part.numeral,
+        title: &part.title,
+        href: course.page_of(part),
+        kept: course.lessons_of(part).filter_map(takeaway).collect(),
+    };
+    let parts = course.parts.iter().map(part).filter(|part| !part.kept.is_empty()).collect();
+    Takeaways { page: page::Frame::new("Takeaways", "course", course), parts }
 }
 
 /// What to keep of a lesson, and where it is shown.
-pub(super) fn takeaway(lesson: &Lesson) -> Option<Value> {
+#[derive(Debug, Serialize)]
+struct Takeaway<'a> {
+    number: u32,
+    title: &'a str,
+    says_html: &'a str,
+    href: String,
+}
+
+fn takeaway(lesson: &Lesson) -> Option<Takeaway<'_>> {
     let keep = lesson.front.takeaway.as_ref()?;
-    Some(json!({
-        "number": lesson.number, "title": lesson.front.title, "says_html": lesson.takeaway_html,
-        "href": format!("/lessons/{}#{}", lesson.slug, keep.section),
-    }))
+    Some(Takeaway {
+        number: lesson.number,
+        title: &lesson.front.title,
+        says_html: &lesson.takeaway_html,
+        href: format!("/lessons/{}#{}", lesson.slug, keep.section),
+    })
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cloakroom_engine::script::Outcome;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::matrix::at;
 use crate::{
@@ -12,8 +12,31 @@ use crate::{
     tutorial::Problem,
 };
 
+/// The attack once more with each defence alone.
+#[derive(Debug, Serialize)]
+pub(super) struct Saved {
+    stops: Vec<Seen>,
+    looks: Vec<Seen>,
+    does_not: Vec<Seen>,
+    not_played: Vec<Seen>,
+    runs: usize,
+    took_ms: u128,
+    at: String,
+}
+
+/// How it went with one defence.
+#[derive(Debug, Serialize)]
+struct Seen {
+    title: String,
+    step: usize,
+    meaning: &'static str,
+    says: String,
+    broken: bool,
+    href: String,
+}
+
 /// The defences that stop it, with the reason; those that only look as if they should; and the rest.
-pub(super) async fn view(course: &Arc<Course>, slug: &str, alone: &Alone) -> Result<Value, Problem> {
+pub(super) async fn view(course: &Arc<Course>, slug: &str, alone: &Alone) -> Result<Saved, Problem> {
     let matrix = alone.of(course, slug).await.map_err(|error| Problem::NoMatrix(error.to_string()))?;
     let (mut stops, mut looks, mut does_not, mut not_played) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let cells = matrix.rows.iter().flat_map(|row| matrix.cells(row).map(move |(d, cell)| (row, d, cell)));
@@ -28,10 +51,14 @@ pub(super) async fn view(course: &Arc<Course>, slug: &str, alone: &Alone) -> Res
             .append_pair("set", &defences.to_string())
             .append_pair("step", &step.to_string())
             .finish();
-        let seen = json!({
-            "title": defences.title(), "step": step, "meaning": meaning(defences), "says": says.trim_end_matches('.'),
-            "broken": matches!(cell.outcome, Outcome::Broken { .. }), "href": format!("/attacks/{slug}?{query}"),
-        });
+        let seen = Seen {
+            title: defences.title(),
+            step,
+            meaning: meaning(defences),
+            says: says.trim_end_matches('.').to_owned(),
+            broken: matches!(cell.outcome, Outcome::Broken { .. }),
+            href: format!("/attacks/{slug}?{query}"),
+        };
         match &cell.outcome {
             Outcome::Stopped { .. } => stops.push(seen),
             Outcome::NotPlayed { .. } => not_played.push(seen),
@@ -39,10 +66,8 @@ pub(super) async fn view(course: &Arc<Course>, slug: &str, alone: &Alone) -> Res
             _ => does_not.push(seen),
         }
     }
-    Ok(json!({
-        "stops": stops, "looks": looks, "does_not": does_not, "not_played": not_played, "runs": matrix.runs(),
-        "took_ms": matrix.took.as_millis(), "at": at(matrix.begun),
-    }))
+    let (runs, took_ms, at) = (matrix.runs(), matrix.took.as_millis(), at(matrix.begun));
+    Ok(Saved { stops, looks, does_not, not_played, runs, took_ms, at })
 }
 
 /// What a defence does, and so what it leaves alone.

@@ -104,10 +104,12 @@ pub(super) fn record_views(changes: &[Change], tickets: &Tickets, day: OffsetDat
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
     use crate::view::run::row::tests::{exchange, step};
+
+    fn guest(id: u8) -> Value {
+        Value::Object(Map::from_iter([("guest_id".to_owned(), id.into())]))
+    }
 
     fn event(op: StoreOp, before: &Value, after: &Value) -> StoreEvent {
         let data = |value: &Value| value.as_object().cloned().map(Arc::new);
@@ -121,7 +123,7 @@ mod tests {
 
     #[test]
     fn what_a_late_save_writes_over_is_told_from_the_store() {
-        let (mallory, alice) = (json!({ "guest_id": 9 }), json!({ "guest_id": 7 }));
+        let (mallory, alice) = (guest(9), guest(7));
         let mut store = Store::default();
         told(&mut store, vec![event(StoreOp::Create, &Value::Null, &mallory)], false);
         told(&mut store, vec![event(StoreOp::Save, &mallory, &alice)], false);
@@ -132,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_save_that_is_refused_leaves_what_was_there() {
-        let (mallory, alice) = (json!({ "guest_id": 9 }), json!({ "guest_id": 7 }));
+        let (mallory, alice) = (guest(9), guest(7));
         let mut store = Store::default();
         told(&mut store, vec![event(StoreOp::Create, &Value::Null, &alice)], false);
         let late = vec![event(StoreOp::Load, &mallory, &mallory), event(StoreOp::Save, &mallory, &Value::Null)];

@@ -4,9 +4,9 @@ use axum::{
     extract::{Path, RawQuery, State},
     response::Response,
 };
-use serde_json::{Value, json};
+use serde::Serialize;
 
-use super::{index::drills, link};
+use super::{CaseLink, index::drills, link};
 use crate::{
     course::{Case, Course, Drill, DrillLine, Library},
     progress::{Achieved, Done, Progress},
@@ -34,21 +34,49 @@ pub(super) async fn drill(
     let drill = case.drill.as_ref().ok_or(Problem::NotFound { what: "drill" })?;
     let chosen = chosen(query.as_deref().unwrap_or_default(), drill)?;
     let achieved = progress.achieved().await?;
-    let list = json!({ "drills": list(&course, &achieved, &slug) });
+    let list = List { drills: list(&course, &achieved, &slug) };
     let own = [("drills", shells.drawn("clinic_drills.html", list)?)];
-    let context = || {
-        json!({
-            "page": page::Frame::new("Which line is the cause?", "clinic", &course), "drills": mark("drills"),
-            "case": link(&course, case), "drill": view(drill, chosen), "place": place(&course, case),
-        })
+    let context = || DrillPage {
+        page: page::Frame::new("Which line is the cause?", "clinic", &course),
+        drills: mark("drills"),
+        case: link(&course, case),
+        drill: view(drill, chosen),
+        place: place(&course, case),
     };
     shells.filled(&course, &format!("/clinic/{slug}/drill {chosen:?}"), "clinic_drill.html", context, &own)
 }
 
-/// All drills, in their order, and whose line was found.
-fn list(course: &Course, achieved: &Achieved, here: &str) -> Vec<Value> {
-    let found = |slug: &str| achieved.has(&Done::Drill(slug.to_owned()));
-    drills(course).map(|c| json!({ "slug": c.slug, "found": found(&c.slug), "here": c.slug == here })).collect()
+#[derive(Serialize)]
+struct DrillPage<'a> {
+    page: page::Frame<'a>,
+    /// A mark: which drills are done is one learner's own.
+    drills: String,
+    case: CaseLink<'a>,
+    drill: DrillView<'a>,
+    place: DrillPlace<'a>,
+}
+
+#[derive(Serialize)]
+struct List<'a> {
+    drills: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    slug: &'a str,
+    /// Its line was found.
+    found: bool,
+    here: bool,
+}
+
+/// All drills, in their order.
+fn list<'a>(course: &'a Course, achieved: &Achieved, here: &str) -> Vec<Row<'a>> {
+    let row = |case: &'a Case| Row {
+        slug: &case.slug,
+        found: achieved.has(&Done::Drill(case.slug.clone())),
+        here: case.slug == here,
+    };
+    drills(course).map(row).collect()
 }
 
 fn chosen(query: &str, drill: &Drill) -> Result<Chosen, Problem> {
@@ -61,35 +89,77 @@ fn chosen(query: &str, drill: &Drill) -> Result<Chosen, Problem> {
     number.map(Chosen::Line).ok_or_else(|| Problem::bad("line", "line is the number of a line of this drill, or show"))
 }
 
-fn view(drill: &Drill, chosen: Chosen) -> Value {
+#[derive(Serialize)]
+struct DrillView<'a> {
+    story_html: &'a str,
+    exchanges: Vec<Vec<LineView<'a>>>,
+    state: DrillState,
+    /// The reader gave up.
+    shown: bool,
+    told_html: &'a str,
+    right_html: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum DrillState {
+    Ask,
+    Right,
+    Wrong,
+}
+
+#[derive(Serialize)]
+struct LineView<'a> {
+    n: usize,
+    kind: &'static str,
+    name: &'a str,
+    text: &'a str,
+    picked: bool,
+}
+
+fn view(drill: &Drill, chosen: Chosen) -> DrillView<'_> {
     let picked = match chosen {
         Chosen::Nothing => None,
         Chosen::Line(number) => drill.line(number),
         Chosen::Shown => drill.cause(),
     };
     let state = match picked {
-        None => "ask",
-        Some(line) if line.is_cause => "right",
-        Some(_) => "wrong",
+        None => DrillState::Ask,
+        Some(line) if line.is_cause => DrillState::Right,
+        Some(_) => DrillState::Wrong,
     };
-    let line = |line: &DrillLine| {
-        json!({
-            "n": line.number, "kind": line.kind, "name": line.name, "text": line.text,
-            "picked": picked.is_some_and(|picked| picked.number == line.number),
-        })
-    };
-    let exchanges: Vec<Vec<Value>> = drill.exchanges.iter().map(|lines| lines.iter().map(line).collect()).collect();
     let told = picked.and_then(|line| line.says_html.as_ref()).unwrap_or(&drill.hint_html);
-    json!({
-        "story_html": drill.story_html, "exchanges": exchanges, "state": state, "shown": chosen == Chosen::Shown,
-        "told_html": told, "right_html": drill.right_html,
-    })
+    let picked = picked.map(|line| line.number);
+    DrillView {
+        story_html: &drill.story_html,
+        exchanges: drill.exchanges.iter().map(|all| all.iter().map(|line| line_view(line, picked)).collect()).collect(),
+        state,
+        shown: chosen == Chosen::Shown,
+        told_html: told,
+        right_html: &drill.right_html,
+    }
+}
+
+fn line_view(line: &DrillLine, picked: Option<usize>) -> LineView<'_> {
+    LineView {
+        n: line.number,
+        kind: line.kind,
+        name: &line.name,
+        text: &line.text,
+        picked: picked == Some(line.number),
+    }
 }
 
 /// Which of the drills it is, and which comes next.
-fn place(course: &Course, case: &Case) -> Value {
+#[derive(Serialize)]
+struct DrillPlace<'a> {
+    at: usize,
+    of: usize,
+    next: Option<&'a str>,
+}
+
+fn place<'a>(course: &'a Course, case: &Case) -> DrillPlace<'a> {
     let all: Vec<&Case> = drills(course).collect();
     let at = all.iter().position(|other| other.slug == case.slug).unwrap_or_default();
-    let next = all.get(at + 1).map(|next| next.slug.as_str());
-    json!({ "at": at + 1, "of": all.len(), "next": next })
+    DrillPlace { at: at + 1, of: all.len(), next: all.get(at + 1).map(|next| next.slug.as_str()) }
 }

@@ -4,9 +4,9 @@ use axum::{
     extract::{RawQuery, State},
     response::Response,
 };
-use serde_json::{Value, json};
+use serde::Serialize;
 
-use super::{super::TOOLS, link, questions};
+use super::{super::TOOLS, CaseLink, QuestionView, link, questions};
 use crate::{
     course::{Case, CaseGroup, Course, Library},
     progress::{Achieved, Done, Progress},
@@ -36,45 +36,80 @@ pub(super) async fn index(
     let course = library.current();
     let practice = shells.drawn("clinic_practice.html", practice(&course, &progress.achieved().await?))?;
     if question.is_empty() {
-        let context = || context(&course, "", Value::Null, &mark("practice"));
+        let context = || context(&course, ("Clinic", ""), None, mark("practice"));
         return shells.filled(&course, "clinic", "clinic.html", context, &[("practice", practice)]);
     }
     let index = search.of(&course, TOOLS).await;
     let found = index.find_cases(&question);
-    let context = context(&course, &question, found_view(&course, &found), practice.text());
+    let begins: String = question.chars().take(TITLE).collect();
+    let title = format!("{begins}, clinic");
+    let context = context(&course, (&title, &question), Some(found_view(&course, &found)), practice.text().to_owned());
     page::render(shells.views(), "clinic.html", context)
 }
 
 /// How many drills there are, of how many the line was found, and which is the first that is left.
-fn practice(course: &Course, achieved: &Achieved) -> Value {
+#[derive(Serialize)]
+struct Practice<'a> {
+    of: usize,
+    found: usize,
+    next: Option<&'a str>,
+}
+
+fn practice<'a>(course: &'a Course, achieved: &Achieved) -> Practice<'a> {
     let found = |case: &&Case| achieved.has(&Done::Drill(case.slug.clone()));
     let first = drills(course).find(|case| !found(case)).or_else(|| drills(course).next());
     let (of, found) = (drills(course).count(), drills(course).filter(found).count());
-    json!({ "of": of, "found": found, "next": first.map(|case| &case.slug) })
+    Practice { of, found, next: first.map(|case| case.slug.as_str()) }
 }
 
-fn context(course: &Course, question: &str, found: Value, practice: &str) -> Value {
-    let begins: String = question.chars().take(TITLE).collect();
-    let title = if question.is_empty() { "Clinic".to_owned() } else { format!("{begins}, clinic") };
-    let of_group = |id: &str| -> Vec<Value> {
-        course.cases.iter().filter(|case| case.front.group == id).map(|case| link(course, case)).collect()
+#[derive(Serialize)]
+struct ClinicPage<'a> {
+    page: page::Frame<'a>,
+    question: &'a str,
+    found: Option<FoundView<'a>>,
+    groups: Vec<Group<'a>>,
+    often: Vec<Often<'a>>,
+    /// As HTML.
+    practice: String,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct Group<'a> {
+    id: &'a str,
+    title: &'a str,
+    cases: Vec<CaseLink<'a>>,
+}
+
+/// A case that many have, in their words.
+#[derive(Serialize)]
+struct Often<'a> {
+    slug: &'a str,
+    says: Option<&'a str>,
+}
+
+fn context<'a>(
+    course: &'a Course,
+    (title, question): (&'a str, &'a str),
+    found: Option<FoundView<'a>>,
+    practice: String,
+) -> ClinicPage<'a> {
+    let group = |group: &'a CaseGroup| Group {
+        id: &group.id,
+        title: &group.title,
+        cases: course.cases.iter().filter(|c| c.front.group == group.id).map(|case| link(course, case)).collect(),
     };
-    let groups: Vec<Value> = course
-        .case_groups
-        .iter()
-        .map(|group| json!({ "id": group.id, "title": group.title, "cases": of_group(&group.id) }))
-        .filter(|group| group["cases"].as_array().is_some_and(|cases| !cases.is_empty()))
-        .collect();
-    let often: Vec<Value> = course
-        .cases
-        .iter()
-        .filter(|case| case.front.often)
-        .map(|case| json!({ "slug": case.slug, "says": case.front.says.first() }))
-        .collect();
-    json!({
-        "page": page::Frame::new(&title, "clinic", course), "question": question, "found": found, "groups": groups,
-        "often": often, "practice": practice, "count": course.cases.len(),
-    })
+    let often = course.cases.iter().filter(|case| case.front.often);
+    let often = often.map(|case| Often { slug: &case.slug, says: case.front.says.first().map(String::as_str) });
+    ClinicPage {
+        page: page::Frame::new(title, "clinic", course),
+        question,
+        found,
+        groups: course.case_groups.iter().map(group).filter(|group| !group.cases.is_empty()).collect(),
+        often: often.collect(),
+        practice,
+        count: course.cases.len(),
+    }
 }
 
 /// The cases that have a drill, in the order of the groups.
@@ -86,7 +121,30 @@ pub(super) fn drills<'a>(course: &'a Course) -> impl Iterator<Item = &'a Case> {
 }
 
 /// The likeliest cases, the best first: where one fits with its first question, else each with what tells it from others.
-fn found_view(course: &Course, found: &FoundCases<'_>) -> Value {
+#[derive(Serialize)]
+struct FoundView<'a> {
+    cases: Vec<Hit<'a>>,
+    asked: Option<QuestionView<'a>>,
+    fit: Fit,
+    /// Words that no case has.
+    unknown: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Hit<'a> {
+    #[serde(flatten)]
+    case: CaseLink<'a>,
+    sure: Option<Sure<'a>>,
+}
+
+/// What tells a case from those like it: its first question, and the answer that means this case.
+#[derive(Serialize)]
+struct Sure<'a> {
+    ask: &'a str,
+    says: &'a str,
+}
+
+fn found_view<'a>(course: &'a Course, found: &'a FoundCases<'_>) -> FoundView<'a> {
     let fits = found.fit == Fit::Fits;
     let case = |href: &str| href.strip_prefix("/clinic/").and_then(|slug| course.case(slug));
     let most = if fits { MOST } else { LIKELY };
@@ -95,21 +153,17 @@ fn found_view(course: &Course, found: &FoundCases<'_>) -> Value {
     let cases: Vec<&Case> = hits.filter_map(|hit| case(&hit.entry.href)).take(most).collect();
     let first = cases.first().filter(|_| fits);
     let asked = first.and_then(|best| questions(course, best, [None; 2]).into_iter().next());
-    let cases: Vec<Value> = cases
-        .into_iter()
-        .map(|case| {
-            let mut shown = link(course, case);
-            shown["sure"] = json!(sure(case).filter(|_| !fits));
-            shown
-        })
-        .collect();
-    let unknown: Vec<&String> = found.unknown.iter().take(STRANGE).collect();
-    json!({ "cases": cases, "asked": asked, "fit": found.fit, "unknown": unknown })
+    let hit = |case: &'a Case| Hit { case: link(course, case), sure: sure(case).filter(|_| !fits) };
+    FoundView {
+        cases: cases.into_iter().map(hit).collect(),
+        asked,
+        fit: found.fit,
+        unknown: found.unknown.iter().take(STRANGE).map(String::as_str).collect(),
+    }
 }
 
-/// What tells a case from those like it: its first question, and the answer that means this case.
-fn sure(case: &Case) -> Option<Value> {
+fn sure(case: &Case) -> Option<Sure<'_>> {
     let question = case.front.questions.first()?;
     let answer = question.answers.iter().find(|answer| answer.leads.is_none() && answer.note.is_none())?;
-    Some(json!({ "ask": question.ask, "says": answer.says }))
+    Some(Sure { ask: &question.ask, says: &answer.says })
 }

@@ -7,10 +7,10 @@ mod drill;
 mod index;
 
 use axum::{Router, routing::get};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::{
-    course::{Case, Course},
+    course::{Case, CaseAnswer, Course},
     tutorial::AppState,
 };
 
@@ -22,42 +22,63 @@ pub(super) fn router() -> Router<AppState> {
 }
 
 /// A case as a link.
-fn link(course: &Course, case: &Case) -> Value {
-    let group = course.case_groups.iter().find(|group| group.id == case.front.group);
-    json!({
-        "slug": case.slug, "title": case.front.title, "cause": case.front.cause, "cure_html": case.cure_line_html,
-        "group": group.map_or("", |group| &group.title),
-    })
+#[derive(Debug, Clone, Copy, Serialize)]
+struct CaseLink<'a> {
+    slug: &'a str,
+    title: &'a str,
+    cause: &'a str,
+    cure_html: &'a str,
+    group: &'a str,
 }
 
-/// The questions of a case, each answer with where it leads. `chosen` are the numbers of the answers given, from 1.
-fn questions(course: &Course, case: &Case, chosen: [Option<usize>; 2]) -> Vec<Value> {
-    let of = |at: usize| -> Value {
-        let question = &case.front.questions[at];
-        let answers: Vec<Value> = question
-            .answers
-            .iter()
-            .zip(1..)
-            .map(|(answer, number)| {
-                let other = answer.leads.as_deref().and_then(|slug| course.case(slug));
-                json!({
-                    "says": answer.says, "hint": answer.hint, "note": answer.note, "chosen": chosen[at] == Some(number),
-                    "href": href(case, answer, (at, number), chosen), "other": other.map(|other| link(course, other)),
-                })
-            })
-            .collect();
-        json!({ "ask": question.ask, "answers": answers })
+fn link<'a>(course: &'a Course, case: &'a Case) -> CaseLink<'a> {
+    let group = course.case_groups.iter().find(|group| group.id == case.front.group);
+    CaseLink {
+        slug: &case.slug,
+        title: &case.front.title,
+        cause: &case.front.cause,
+        cure_html: &case.cure_line_html,
+        group: group.map_or("", |group| &group.title),
+    }
+}
+
+/// A question of a case, each answer with where it leads.
+#[derive(Debug, Serialize)]
+struct QuestionView<'a> {
+    ask: &'a str,
+    answers: Vec<AnswerView<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct AnswerView<'a> {
+    says: &'a str,
+    hint: Option<&'a str>,
+    note: Option<&'a str>,
+    chosen: bool,
+    href: String,
+    other: Option<CaseLink<'a>>,
+}
+
+/// The questions of a case. `chosen` are the numbers of the answers given, from 1.
+fn questions<'a>(course: &'a Course, case: &'a Case, chosen: [Option<usize>; 2]) -> Vec<QuestionView<'a>> {
+    let answer = |at: usize, number: usize, answer: &'a CaseAnswer| AnswerView {
+        says: &answer.says,
+        hint: answer.hint.as_deref(),
+        note: answer.note.as_deref(),
+        chosen: chosen.get(at) == Some(&Some(number)),
+        href: href(case, answer, (at, number), chosen),
+        other: answer.leads.as_deref().and_then(|slug| course.case(slug)).map(|other| link(course, other)),
     };
-    (0..case.front.questions.len().min(2)).map(of).collect()
+    let questions = case.front.questions.iter().take(chosen.len()).enumerate();
+    let view = questions.map(|(at, question)| QuestionView {
+        ask: &question.ask,
+        answers: question.answers.iter().zip(1..).map(|(one, number)| answer(at, number, one)).collect(),
+    });
+    view.collect()
 }
 
 /// Where an answer leads: to another case, or to this one with the answer in its address.
-fn href(
-    case: &Case,
-    answer: &crate::course::CaseAnswer,
-    (at, number): (usize, usize),
-    mut chosen: [Option<usize>; 2],
-) -> String {
+fn href(case: &Case, answer: &CaseAnswer, (at, number): (usize, usize), mut chosen: [Option<usize>; 2]) -> String {
     if let Some(other) = answer.leads.as_deref().filter(|_| answer.note.is_none()) {
         return format!("/clinic/{other}");
     }

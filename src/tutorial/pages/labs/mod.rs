@@ -1,7 +1,11 @@
 //! `/labs`, and one lab. Works by links and forms, without script; script keeps the page where it is.
 
 mod bench;
+mod browser;
+mod end;
 mod form;
+mod heard;
+mod switches;
 mod view;
 
 use std::convert::Infallible;
@@ -13,7 +17,7 @@ use axum::{
     http::request::Parts,
     response::{Redirect, Response},
 };
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::{
     course::{Course, Difficulty, Lab, LabGoal},
@@ -25,40 +29,96 @@ use crate::{
         class::Mine,
         learner::{Found, Learner},
         page,
+        pages::links::SlugLink,
     },
 };
 
+pub(super) use browser::{BrowserView, browser};
+pub(super) use end::took;
 pub(super) use form::{Form, MOST_PAGE, short};
-pub(super) use view::{browser, heard, quiet, took};
+pub(super) use heard::heard;
+
+#[derive(Serialize)]
+struct LabsPage<'a> {
+    page: page::Frame<'a>,
+    groups: Vec<Group<'a>>,
+    solved: usize,
+    of: usize,
+}
+
+/// The labs of one difficulty.
+#[derive(Serialize)]
+struct Group<'a> {
+    difficulty: &'static str,
+    labs: Vec<Row<'a>>,
+}
+
+/// A lab in the list.
+#[derive(Serialize)]
+struct Row<'a> {
+    slug: &'a str,
+    title: &'a str,
+    promise: &'a str,
+    minutes: u32,
+    difficulty: &'static str,
+    defend: bool,
+    state: State,
+    hints: usize,
+    hints_of: usize,
+    /// Which attack it was.
+    was: Option<SlugLink<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum State {
+    Open,
+    Begun,
+    Solved,
+}
+
+#[derive(Serialize)]
+struct LabPage<'a> {
+    page: page::Frame<'a>,
+    lab: view::LabView<'a>,
+}
 
 pub(super) async fn list(Mine(at): Mine<AppState>, learner: Learner) -> Result<Response, Problem> {
     let course = at.library.current();
     let achieved = at.progress.achieved().await?;
     let open = learner.open_labs(&at.labs).await?;
-    let mut groups = Vec::new();
-    for difficulty in Difficulty::ALL {
+    let group = |difficulty: Difficulty| {
         let of_it = course.labs.iter().filter(|lab| lab.front.difficulty == difficulty);
-        let rows: Vec<Value> = of_it.map(|lab| row(&course, lab, &achieved, open.contains(&lab.slug))).collect();
-        groups.push(json!({ "difficulty": difficulty.word(), "labs": rows }));
-    }
+        let labs = of_it.map(|lab| row(&course, lab, &achieved, open.contains(&lab.slug))).collect();
+        Group { difficulty: difficulty.word(), labs }
+    };
+    let groups = Difficulty::ALL.into_iter().map(group).collect();
     let solved = course.labs.iter().filter(|lab| achieved.has(&Done::Lab(lab.slug.clone()))).count();
-    let frame = page::Frame::new("Labs", "labs", &course);
-    let context = json!({ "page": frame, "groups": groups, "solved": solved, "of": course.labs.len() });
-    page::render(&at.views, "labs.html", context)
+    let page = page::Frame::new("Labs", "labs", &course);
+    page::render(&at.views, "labs.html", LabsPage { page, groups, solved, of: course.labs.len() })
 }
 
-/// A lab in the list. Which attack it was is told once it is solved.
-fn row(course: &Course, lab: &Lab, achieved: &Achieved, open: bool) -> Value {
+/// Which attack it was is told once it is solved.
+fn row<'a>(course: &'a Course, lab: &'a Lab, achieved: &Achieved, open: bool) -> Row<'a> {
     let solved = achieved.has(&Done::Lab(lab.slug.clone()));
     let hints = hints_read(lab, achieved);
     let attack = lab.front.attack.as_ref().filter(|_| solved).and_then(|slug| course.attack(slug));
-    json!({
-        "slug": lab.slug, "title": lab.front.title, "promise": lab.front.promise, "minutes": lab.front.minutes,
-        "difficulty": lab.front.difficulty.word(), "defend": lab.goal == LabGoal::Defend,
-        "state": if solved { "solved" } else if open || hints > 0 { "begun" } else { "open" },
-        "hints": hints, "hints_of": lab.hints.len(),
-        "was": attack.map(|page| json!({ "slug": page.attack.slug, "title": page.attack.front.title })),
-    })
+    Row {
+        slug: &lab.slug,
+        title: &lab.front.title,
+        promise: &lab.front.promise,
+        minutes: lab.front.minutes,
+        difficulty: lab.front.difficulty.word(),
+        defend: lab.goal == LabGoal::Defend,
+        state: match (solved, open || hints > 0) {
+            (true, _) => State::Solved,
+            (false, true) => State::Begun,
+            (false, false) => State::Open,
+        },
+        hints,
+        hints_of: lab.hints.len(),
+        was: attack.map(SlugLink::from),
+    }
 }
 
 /// So many hints have been read: one opens after the other.
@@ -83,10 +143,11 @@ pub(super) async fn one(
     }
     let achieved = at.progress.achieved().await?;
     let looked = bench::Look::of(lab, &query.unwrap_or_default());
-    let shown = view::Shown { course: &course, lab, achieved: &achieved, look: looked, found: &found };
-    let view = shown.view(&learner);
-    let frame = page::Frame::new(&lab.front.title, "labs", &course);
-    page::render(&at.views, "lab.html", json!({ "page": frame, "lab": view }))
+    let state = if let Found::Open(world) = &found { Some(world.state()) } else { None };
+    let (found, state) = (&found, state.as_ref());
+    let shown = view::Shown { course: &course, lab, achieved: &achieved, look: looked, found, state };
+    let page = page::Frame::new(&lab.front.title, "labs", &course);
+    page::render(&at.views, "lab.html", LabPage { page, lab: shown.view(&learner) })
 }
 
 /// Who waits for the answer, and may leave.

@@ -5,6 +5,8 @@
 mod act;
 mod end;
 mod events;
+mod play;
+mod teacher;
 mod view;
 
 use axum::{
@@ -14,13 +16,12 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
     routing::get,
 };
-use serde_json::json;
 
 use super::labs::{Asks, Form};
 use crate::{
     class::{
         Change, Class, ClassError,
-        pairs::{Pair, PairAct, RoundEnd, WEAK},
+        pairs::{Pair, PairAct, RoundEnd},
     },
     ids::{LearnerId, seed},
     lab::pair::{FoundPair, PairEnd, PairWorld},
@@ -44,13 +45,14 @@ fn class(handles: &AppState) -> Result<&Class, Problem> {
 
 async fn show(State(at): State<AppState>, person: Option<Extension<Person>>) -> Result<Response, Problem> {
     let class = class(&at)?;
+    let course = at.library.current();
     let view = match person.map(|Extension(person)| person) {
         Some(Person::Teacher) => {
-            return Ok(Html(at.views.render("class/pairs.html", view::teacher(class))?).into_response());
+            return Ok(Html(at.views.render("class/pairs.html", teacher::teacher(&class.state()))?).into_response());
         }
         Some(Person::Learner(id)) => {
             settle(&at, class, &id).await?;
-            view::learner(&at, class, &id)?
+            view::learner(&at, &course, class, &id)?
         }
         _ => return Ok(Redirect::to("/join").into_response()),
     };
@@ -158,9 +160,4 @@ async fn settle(at: &AppState, class: &Class, id: &LearnerId) -> Result<(), Prob
         Ok(()) | Err(ClassError::Refused(_)) => Ok(()),
         Err(error) => Err(error.into()),
     }
-}
-
-fn weak_choices() -> serde_json::Value {
-    let all: Vec<_> = WEAK.iter().map(|(name, title)| json!({ "name": name, "title": title })).collect();
-    json!(all)
 }

@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 use cloakroom_engine::{explain, paste::Pasted};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 mod examples;
 pub(super) mod har;
@@ -19,7 +19,7 @@ use crate::{
     tutorial::{Problem, page},
     view::{
         case_link::PAGE,
-        judge::{Form, cause, configuration, judged},
+        judge::{CauseView, ConfigurationView, Form, Judged, configuration, judged},
     },
     views::Views,
 };
@@ -37,22 +37,52 @@ pub(super) async fn cookies(
     let pasted = form.pasted(now);
     let (judged, problem) = match judged(&form, &pasted, now) {
         Ok(judged) => (judged, None),
-        Err(problem) => (Value::Null, Some(wrong(&problem))),
+        Err(problem) => (None, Some(wrong(&problem))),
     };
-    let causes: Vec<Value> = pasted.causes().into_iter().map(cause).collect();
-    let notes: Vec<Value> = pasted.notes().into_iter().map(cause).collect();
-    page::render(
-        &views,
-        "reference/cookies.html",
-        json!({
-            "page": frame, "nav": super::nav(PAGE), "form": form, "took": took(&pasted, &form), "causes": causes, "notes": notes,
-            "configuration": configuration(&pasted), "judged": judged, "problem": problem,
-            "examples": examples::examples(&query),
-        }),
-    )
+    let context = CookiesPage {
+        page: frame,
+        nav: super::nav(PAGE),
+        form: &form,
+        took: took(&pasted, &form),
+        causes: pasted.causes().into_iter().map(CauseView::from).collect(),
+        notes: pasted.notes().into_iter().map(CauseView::from).collect(),
+        configuration: configuration(&pasted),
+        judged,
+        problem,
+        examples: examples::examples(&query),
+    };
+    page::render(&views, "reference/cookies.html", context)
 }
 
-fn took(pasted: &Pasted, form: &Form) -> Value {
+#[derive(Serialize)]
+struct CookiesPage<'a> {
+    page: page::Frame<'a>,
+    nav: super::Nav,
+    form: &'a Form,
+    took: Took,
+    causes: Vec<CauseView>,
+    notes: Vec<CauseView>,
+    configuration: Option<ConfigurationView<'a>>,
+    /// None where there is nothing to judge.
+    judged: Option<Judged>,
+    problem: Option<Wrong>,
+    examples: Vec<examples::Example>,
+}
+
+/// What the paste was taken for.
+#[derive(Serialize)]
+struct Took {
+    tone: &'static str,
+    kind: &'static str,
+    says: String,
+    /// The cookies that went along with a request.
+    names: Vec<String>,
+    /// Where to look for an error that is no cookie.
+    search: Option<String>,
+    cut: Option<usize>,
+}
+
+fn took(pasted: &Pasted, form: &Form) -> Took {
     let (tone, kind) = match pasted {
         Pasted::Nothing => ("no", "nothing"),
         Pasted::Unknown(_) => ("no", "unknown"),
@@ -67,7 +97,7 @@ fn took(pasted: &Pasted, form: &Form) -> Value {
         _ => Vec::new(),
     };
     let search = matches!(pasted, Pasted::Unknown(_)).then(|| search(form.text()));
-    json!({ "tone": tone, "kind": kind, "says": pasted.took(), "names": names, "search": search, "cut": form.cut })
+    Took { tone, kind, says: pasted.took(), names, search, cut: form.cut }
 }
 
 /// The search for what somebody sees: the first line, which of an error is the message.
@@ -77,7 +107,13 @@ fn search(text: &str) -> String {
 }
 
 /// The field of the form a problem belongs to, and what to do.
-fn wrong(problem: &explain::Problem) -> Value {
+#[derive(Serialize)]
+struct Wrong {
+    field: String,
+    says: String,
+}
+
+fn wrong(problem: &explain::Problem) -> Wrong {
     let field = match problem.field.as_str() {
         "query.url" | "to" => "to",
         "query.initiator" | "from" => "from",
@@ -86,5 +122,5 @@ fn wrong(problem: &explain::Problem) -> Value {
         known @ ("set" | "later" | "clock" | "credentials" | "third_party" | "by" | "set_by") => known,
         _ => "at",
     };
-    json!({ "field": field, "says": problem.what.trim_end_matches('.') })
+    Wrong { field: field.to_owned(), says: problem.what.trim_end_matches('.').to_owned() }
 }

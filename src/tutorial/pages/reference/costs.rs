@@ -3,16 +3,17 @@
 //! Without script the page waits by loading itself again. Deliberately absent: figures before somebody has asked for
 //! them, and any from another machine.
 
-use std::{sync::Arc, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use axum::{
     extract::State,
     response::{Redirect, Response},
 };
-use serde_json::{Value, json};
+use cloakroom_engine::exchange::StoreOp;
+use serde::Serialize;
 use time::OffsetDateTime;
 
-use super::nav;
+use super::{Nav, nav};
 use crate::{
     background::settled,
     costs::{Asked, Costs, OnTheWire, Report, Spread, State as Far},
@@ -39,14 +40,13 @@ pub(super) async fn costs(
     let (measuring, failed, report) = match &state {
         None => (false, None, None),
         Some(Far::Measuring) => (true, None, costs.done()),
-        Some(Far::Failed(says)) => (false, Some(says), costs.done()),
+        Some(Far::Failed(says)) => (false, Some(says.as_str()), costs.done()),
         Some(Far::Done(report)) => (false, None, Some(Arc::clone(report))),
     };
     let report = report.as_deref().map(view);
     let course = library.current();
     let frame = page::Frame::new("What sessions cost", "reference", &course);
-    let context =
-        json!({ "page": frame, "nav": nav(PAGE), "measuring": measuring, "failed": failed, "report": report });
+    let context = CostsPage { page: frame, nav: nav(PAGE), measuring, failed, report };
     page::render(&views, "reference/costs.html", context)
 }
 
@@ -56,47 +56,90 @@ pub(super) async fn measure(State(costs): State<Costs>) -> Redirect {
     Redirect::to(PAGE)
 }
 
-fn view(report: &Report) -> Value {
-    let most_bytes = report.bytes.iter().map(|b| b.set_cookie.max(b.cookie)).max().unwrap_or(1);
-    let longest = |spreads: &[Spread]| spreads.iter().map(|s| s.median_us).fold(f64::MIN_POSITIVE, f64::max);
-    let slowest = longest(&report.requests.iter().map(|r| r.took).collect::<Vec<_>>());
-    let requests: Vec<Value> = report
-        .requests
-        .iter()
-        .map(|r| {
-            let what = match r.request {
-                "nothing_read" => "A page that does not look at the session",
-                "read" => "A page that reads it",
-                _ => "A page that writes to it",
-            };
-            let store = if r.store == "sqlite" { "SQLite" } else { "memory" };
-            took(what, &format!("{}, store: {store}", r.path), r.took, slowest)
-        })
-        .collect();
-    let hardest = longest(&report.passwords.iter().map(|p| p.took).collect::<Vec<_>>());
-    let passwords: Vec<Value> = report
-        .passwords
-        .iter()
-        .map(|p| {
-            let what =
-                if p.whose == "lessons" { "As the lessons recommend" } else { "As for the guests of the demo hotel" };
-            took(what, &p.cost, p.took, hardest)
-        })
-        .collect();
-    let read = report.requests.iter().find(|r| r.request == "read" && r.store == "sqlite").map(|r| r.took.median_us);
-    let hash = report.passwords.iter().find(|p| p.whose == "lessons").map(|p| p.took.median_us);
-    let reads_a_password =
-        hash.zip(read).filter(|(_, read)| *read > 0.0).map(|(hash, read)| format!("{:.0}", hash / read));
-    json!({
-        "at": at(report.begun), "took": format!("{}.{} s", report.took_ms / 1000, report.took_ms % 1000 / 100),
-        "debug": report.build == "debug", "not_measured": report.not_measured,
-        "bytes": report.bytes.iter().map(|b| wire(b, most_bytes)).collect::<Vec<_>>(),
-        "operations": report.store_operations.iter().map(asked).collect::<Vec<_>>(),
-        "requests": requests, "passwords": passwords, "reads_a_password": reads_a_password,
-    })
+#[derive(Serialize)]
+struct CostsPage<'a> {
+    page: page::Frame<'a>,
+    nav: Nav,
+    measuring: bool,
+    /// Why nothing was measured, if so.
+    failed: Option<&'a str>,
+    report: Option<ReportView<'a>>,
 }
 
-fn wire(one: &OnTheWire, most: usize) -> Value {
+#[derive(Serialize)]
+struct ReportView<'a> {
+    at: String,
+    took: String,
+    debug: bool,
+    not_measured: &'a [&'static str],
+    bytes: Vec<WireView<'a>>,
+    operations: Vec<AskedView<'a>>,
+    requests: Vec<TookView<'a>>,
+    passwords: Vec<TookView<'a>>,
+    /// So many requests that read a session take as long as one password.
+    reads_a_password: Option<String>,
+}
+
+fn view(report: &Report) -> ReportView<'_> {
+    let most_bytes = report.bytes.iter().map(|b| b.set_cookie.max(b.cookie)).max().unwrap_or(1);
+    let read = report.requests.iter().find(|r| r.request == "read" && r.store == "sqlite").map(|r| r.took.median_us);
+    let hash = report.passwords.iter().find(|p| p.whose == "lessons").map(|p| p.took.median_us);
+    let both = hash.zip(read).filter(|(_, read)| *read > 0.0);
+    ReportView {
+        at: at(report.begun),
+        took: format!("{}.{} s", report.took_ms / 1000, report.took_ms % 1000 / 100),
+        debug: report.build == "debug",
+        not_measured: report.not_measured,
+        bytes: report.bytes.iter().map(|b| wire(b, most_bytes)).collect(),
+        operations: report.store_operations.iter().map(asked).collect(),
+        requests: requests(report),
+        passwords: passwords(report),
+        reads_a_password: both.map(|(hash, read)| format!("{:.0}", hash / read)),
+    }
+}
+
+fn longest(spreads: impl Iterator<Item = Spread>) -> f64 {
+    spreads.map(|s| s.median_us).fold(f64::MIN_POSITIVE, f64::max)
+}
+
+fn requests(report: &Report) -> Vec<TookView<'_>> {
+    let slowest = longest(report.requests.iter().map(|r| r.took));
+    let request = report.requests.iter().map(|r| {
+        let what = match r.request {
+            "nothing_read" => "A page that does not look at the session",
+            "read" => "A page that reads it",
+            _ => "A page that writes to it",
+        };
+        let store = if r.store == "sqlite" { "SQLite" } else { "memory" };
+        took(what, format!("{}, store: {store}", r.path).into(), r.took, slowest)
+    });
+    request.collect()
+}
+
+fn passwords(report: &Report) -> Vec<TookView<'_>> {
+    let hardest = longest(report.passwords.iter().map(|p| p.took));
+    let password = report.passwords.iter().map(|p| {
+        let what =
+            if p.whose == "lessons" { "As the lessons recommend" } else { "As for the guests of the demo hotel" };
+        took(what, Cow::from(&p.cost), p.took, hardest)
+    });
+    password.collect()
+}
+
+#[derive(Serialize)]
+struct WireView<'a> {
+    title: &'static str,
+    set: Option<&'static str>,
+    set_cookie: usize,
+    cookie: usize,
+    record: usize,
+    set_cookie_share: usize,
+    cookie_share: usize,
+    set_cookie_line: &'a str,
+    cookie_line: &'a str,
+}
+
+fn wire(one: &OnTheWire, most: usize) -> WireView<'_> {
     let title = match one.kind {
         "session" => "Session ID",
         "signed" => "Session ID, signed",
@@ -104,27 +147,55 @@ fn wire(one: &OnTheWire, most: usize) -> Value {
         _ => "JWT",
     };
     let share = |bytes: usize| bytes * 100 / most.max(1);
-    json!({
-        "title": title, "set": one.set, "set_cookie": one.set_cookie, "cookie": one.cookie, "record": one.record,
-        "set_cookie_share": share(one.set_cookie), "cookie_share": share(one.cookie),
-        "set_cookie_line": one.set_cookie_line, "cookie_line": one.cookie_line,
-    })
+    WireView {
+        title,
+        set: one.set,
+        set_cookie: one.set_cookie,
+        cookie: one.cookie,
+        record: one.record,
+        set_cookie_share: share(one.set_cookie),
+        cookie_share: share(one.cookie),
+        set_cookie_line: &one.set_cookie_line,
+        cookie_line: &one.cookie_line,
+    }
 }
 
-fn asked(one: &Asked) -> Value {
+#[derive(Serialize)]
+struct AskedView<'a> {
+    what: &'static str,
+    path: &'static str,
+    set: Option<&'static str>,
+    operations: &'a [StoreOp],
+}
+
+fn asked(one: &Asked) -> AskedView<'_> {
     let what = match one.request {
         "nothing_read" => "The page does not look at the session",
         "nothing_changed" => "The page reads it, and changes nothing",
         _ => "The page changes one value",
     };
-    json!({ "what": what, "path": one.path, "set": one.set, "operations": one.operations })
+    AskedView { what, path: one.path, set: one.set, operations: &one.operations }
 }
 
-fn took(what: &str, how: &str, took: Spread, most: f64) -> Value {
-    json!({
-        "what": what, "how": how, "median": duration(took.median_us), "p90": duration(took.p90_us),
-        "samples": took.samples, "share": format!("{:.1}", took.median_us / most * 100.0),
-    })
+#[derive(Serialize)]
+struct TookView<'a> {
+    what: &'static str,
+    how: Cow<'a, str>,
+    median: String,
+    p90: String,
+    samples: usize,
+    share: String,
+}
+
+fn took<'a>(what: &'static str, how: Cow<'a, str>, took: Spread, most: f64) -> TookView<'a> {
+    TookView {
+        what,
+        how,
+        median: duration(took.median_us),
+        p90: duration(took.p90_us),
+        samples: took.samples,
+        share: format!("{:.1}", took.median_us / most * 100.0),
+    }
 }
 
 /// Three figures that count, more or less.

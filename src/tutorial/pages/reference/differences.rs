@@ -4,13 +4,13 @@
 
 use axum::{extract::State, response::Response};
 use cloakroom_engine::{
-    cookie::{Difference, Group, Kind, Measured, Profile, citation, differences},
+    cookie::{Difference, Group, Kind, Measured, Profile, Source, citation, differences},
     explain,
 };
-use serde_json::{Value, json};
+use serde::Serialize;
 use url::form_urlencoded::Serializer;
 
-use super::nav;
+use super::{Nav, nav};
 use crate::{
     course::{Course, Library},
     tutorial::{Problem, Shells, page},
@@ -28,56 +28,130 @@ pub(super) async fn table(State(library): State<Library>, State(shells): State<S
     shells.once(&course, PAGE, "reference/differences.html", || context(&course))
 }
 
-fn context(course: &Course) -> Value {
-    let frame = page::Frame::new("Where browsers differ", "reference", course);
-    let rows = differences();
-    let groups: Vec<Value> = Group::ALL
-        .iter()
-        .map(|group| {
-            let of_group = rows.iter().filter(|row| row.group == *group);
-            json!({ "title": group.title(), "rows": of_group.map(row).collect::<Vec<_>>() })
-        })
-        .collect();
-    let judges: Vec<Value> = Profile::ALL
-        .iter()
-        .map(|judge| json!({ "title": capital(judge.title()), "known_by": judge.known_by(), "measured": judge.measured() }))
-        .collect();
-    json!({
-        "page": frame, "nav": nav(PAGE), "groups": groups, "judges": judges, "count": rows.len(),
-        "text": { "name": citation::TEXT, "href": citation::TEXT_URL },
-    })
+#[derive(Serialize)]
+struct DifferencesPage<'a> {
+    page: page::Frame<'a>,
+    nav: Nav,
+    groups: Vec<GroupView>,
+    judges: Vec<JudgeView>,
+    count: usize,
+    text: TextLink,
 }
 
-fn row(row: &Difference) -> Value {
-    let test = match row.measured {
-        Measured::Browsers(name) => json!({ "name": name, "by": "browsers" }),
-        Measured::Engine(name) => json!({ "name": name, "by": "engine" }),
-        Measured::Documented => Value::Null,
+#[derive(Serialize)]
+struct GroupView {
+    title: &'static str,
+    rows: Vec<RowView>,
+}
+
+#[derive(Serialize)]
+struct JudgeView {
+    title: String,
+    known_by: &'static str,
+    measured: bool,
+}
+
+/// The standard.
+#[derive(Serialize)]
+struct TextLink {
+    name: &'static str,
+    href: &'static str,
+}
+
+fn context(course: &Course) -> DifferencesPage<'_> {
+    let rows = differences();
+    let group = |group: &Group| GroupView {
+        title: group.title(),
+        rows: rows.iter().filter(|row| row.group == *group).map(row).collect(),
     };
-    let answers: Vec<Value> = row
-        .answers
-        .iter()
-        .map(|answer| {
-            json!({
-                "judge": capital(answer.profile.title()), "says": answer.says, "differs": answer.differs,
-                "note": answer.note, "source": answer.source, "documented": !answer.profile.measured(),
-            })
-        })
-        .collect();
-    json!({
-        "id": row.id, "rule": pieces(row.rule), "standard": row.standard, "matters": row.matters, "test": test,
-        "ask": row.case.as_deref().and_then(ask), "answers": answers,
-        "browsers_part": row.answers[1].says != row.answers[2].says,
-    })
+    let judge = |judge: &Profile| JudgeView {
+        title: capital(judge.title()),
+        known_by: judge.known_by(),
+        measured: judge.measured(),
+    };
+    DifferencesPage {
+        page: page::Frame::new("Where browsers differ", "reference", course),
+        nav: nav(PAGE),
+        groups: Group::ALL.iter().map(group).collect(),
+        judges: Profile::ALL.iter().map(judge).collect(),
+        count: rows.len(),
+        text: TextLink { name: citation::TEXT, href: citation::TEXT_URL },
+    }
+}
+
+#[derive(Serialize)]
+struct RowView {
+    id: &'static str,
+    rule: Vec<Piece>,
+    standard: &'static str,
+    matters: bool,
+    /// None where it is told from documents.
+    test: Option<Test>,
+    ask: Option<String>,
+    answers: Vec<AnswerView>,
+    browsers_part: bool,
+}
+
+/// The test that showed it.
+#[derive(Serialize)]
+struct Test {
+    name: &'static str,
+    by: By,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum By {
+    Browsers,
+    Engine,
+}
+
+#[derive(Serialize)]
+struct AnswerView {
+    judge: String,
+    says: String,
+    differs: bool,
+    note: Option<&'static str>,
+    source: Option<Source>,
+    documented: bool,
+}
+
+fn row(row: &Difference) -> RowView {
+    let test = match row.measured {
+        Measured::Browsers(name) => Some(Test { name, by: By::Browsers }),
+        Measured::Engine(name) => Some(Test { name, by: By::Engine }),
+        Measured::Documented => None,
+    };
+    let answers = row.answers.iter().map(|answer| AnswerView {
+        judge: capital(answer.profile.title()),
+        says: answer.says.clone(),
+        differs: answer.differs,
+        note: answer.note,
+        source: answer.source,
+        documented: !answer.profile.measured(),
+    });
+    RowView {
+        id: row.id,
+        rule: pieces(row.rule),
+        standard: row.standard,
+        matters: row.matters,
+        test,
+        ask: row.case.as_deref().and_then(ask),
+        answers: answers.collect(),
+        browsers_part: row.answers[1].says != row.answers[2].says,
+    }
+}
+
+#[derive(Serialize)]
+struct Piece {
+    text: &'static str,
+    code: bool,
 }
 
 /// Words and code: what stands between backticks is code.
-fn pieces(text: &str) -> Vec<Value> {
-    text.split('`')
-        .enumerate()
-        .filter(|(_, piece)| !piece.is_empty())
-        .map(|(at, piece)| json!({ "text": piece, "code": at % 2 == 1 }))
-        .collect()
+fn pieces(text: &'static str) -> Vec<Piece> {
+    let pieces = text.split('`').enumerate().filter(|(_, piece)| !piece.is_empty());
+    pieces.map(|(at, text)| Piece { text, code: at % 2 == 1 }).collect()
 }
 
 fn capital(title: &str) -> String {

@@ -14,7 +14,7 @@ mod switches;
 mod tower_sessions;
 
 use axum::{Router, routing::get};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::{search::Tool, tutorial::AppState, view::case_link};
 
@@ -79,9 +79,20 @@ pub(super) fn router() -> Router<AppState> {
         .route(standards::PAGE, get(standards::standards))
 }
 
-/// The pages, and which of them is the one that asks.
-fn nav(here: &str) -> Value {
-    PAGES.iter().map(|p| json!({ "href": p.href, "title": p.title, "says": p.says, "here": p.href == here })).collect()
+/// A page of the reference in the row of links.
+#[derive(Debug, Serialize)]
+struct NavLink {
+    href: &'static str,
+    title: &'static str,
+    says: &'static str,
+    /// It is the page that asks.
+    here: bool,
+}
+
+type Nav = Vec<NavLink>;
+
+fn nav(here: &str) -> Nav {
+    PAGES.iter().map(|p| NavLink { href: p.href, title: p.title, says: p.says, here: p.href == here }).collect()
 }
 
 #[cfg(test)]

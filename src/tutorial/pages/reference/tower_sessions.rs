@@ -4,13 +4,13 @@
 //! gone with the answer, and so the page shows what the library does now and never what it did once.
 
 use axum::{extract::State, response::Response};
-use serde_json::{Value, json};
+use serde::Serialize;
 
-use super::nav;
+use super::{Nav, nav};
 use crate::{
-    course::{Library, quoted},
+    course::{CodeTab, Library, quoted},
     files::Files,
-    traps,
+    traps::{self, Visit},
     tutorial::{Problem, page},
     views::Views,
 };
@@ -29,21 +29,55 @@ pub(super) async fn tower_sessions(
     for trap in traps::ALL {
         let shown = trap.run().await.map_err(tower_sessions::session::Error::from)?;
         open += usize::from(shown.there);
-        all.push(view(&files, &trap, &shown));
+        all.push(view(&files, &trap, shown));
     }
-    let page = json!({ "page": frame, "nav": nav(PAGE), "version": traps::VERSION, "traps": all, "open": open });
-    page::render(&views, "reference/traps.html", page)
+    let context = TrapsPage { page: frame, nav: nav(PAGE), version: traps::VERSION, traps: all, open };
+    page::render(&views, "reference/traps.html", context)
 }
 
-fn view(files: &Files, trap: &traps::Trap, shown: &traps::Shown) -> Value {
+#[derive(Serialize)]
+struct TrapsPage<'a> {
+    page: page::Frame<'a>,
+    nav: Nav,
+    version: &'static str,
+    traps: Vec<TrapView>,
+    /// So many are there.
+    open: usize,
+}
+
+/// A trap as it came out. Texts are words and code in turn.
+#[derive(Serialize)]
+struct TrapView {
+    slug: &'static str,
+    title: &'static str,
+    expected: Vec<&'static str>,
+    instead: Vec<&'static str>,
+    because: Vec<String>,
+    there: bool,
+    visits: Vec<Visit>,
+    block: CodeBlock,
+}
+
+/// Its lines.
+#[derive(Serialize)]
+struct CodeBlock {
+    id: String,
+    tabs: Vec<CodeTab>,
+}
+
+fn view(files: &Files, trap: &traps::Trap, shown: traps::Shown) -> TrapView {
     // A course folder without the source shows the run without the lines.
     let code = quoted(files, traps::SOURCE, trap.slug);
-    let tabs: Vec<_> = code.into_iter().collect();
-    json!({
-        "slug": trap.slug, "title": trap.title, "expected": ticks(trap.expected), "instead": ticks(trap.instead),
-        "because": ticks(&shown.because), "there": shown.there, "visits": shown.visits,
-        "block": { "id": format!("code-{}", trap.slug), "tabs": tabs },
-    })
+    TrapView {
+        slug: trap.slug,
+        title: trap.title,
+        expected: ticks(trap.expected),
+        instead: ticks(trap.instead),
+        because: ticks(&shown.because).into_iter().map(str::to_owned).collect(),
+        there: shown.there,
+        visits: shown.visits,
+        block: CodeBlock { id: format!("code-{}", trap.slug), tabs: code.into_iter().collect() },
+    }
 }
 
 /// A text and the code in it, which stands between backquotes, in turn.

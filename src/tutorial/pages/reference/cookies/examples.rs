@@ -1,6 +1,6 @@
 //! Pastes to try, each an address.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 use url::form_urlencoded::Serializer;
 
 use crate::view::case_link::PAGE;
@@ -56,11 +56,18 @@ const EXAMPLES: [(&str, Fields); 7] = [
     ("something else", &[("set", STACK)]),
 ];
 
-/// Each with its address, and which of them is shown.
-pub(super) fn examples(shown: &str) -> Vec<Value> {
-    let example = |(title, fields): &(&str, Fields)| {
+/// A paste with its address, and whether it is the one that is shown.
+#[derive(Debug, Serialize)]
+pub(super) struct Example {
+    title: &'static str,
+    href: String,
+    here: bool,
+}
+
+pub(super) fn examples(shown: &str) -> Vec<Example> {
+    let example = |(title, fields): &(&'static str, Fields)| {
         let query = Serializer::new(String::new()).extend_pairs(*fields).finish();
-        json!({ "title": title, "href": format!("{PAGE}?{query}"), "here": query == shown })
+        Example { title, href: format!("{PAGE}?{query}"), here: query == shown }
     };
     EXAMPLES.iter().map(example).collect()
 }

@@ -11,16 +11,19 @@ use axum::{
 };
 use cloakroom_engine::{
     cookie::Profile,
-    har::{Came, Cell, Column, Har, Outcome, Row, Table, What},
+    har::{Column, Har, Outcome, Row, Table},
 };
-use serde_json::{Value, json};
+use serde::Serialize;
 
-use super::super::HAR_MOST_BYTES;
+mod rows;
+
+use super::super::{HAR_MOST_BYTES, Nav};
 use crate::{
     course::Library,
     tutorial::{Problem, page},
     views::Views,
 };
+use rows::{RowView, cut, lost_here, row_view};
 
 /// Where the page lives.
 pub(in crate::tutorial::pages::reference) const PAGE: &str = "/reference/cookies/har";
@@ -44,7 +47,7 @@ pub(in crate::tutorial::pages::reference) async fn ask(
     State(library): State<Library>,
     State(views): State<Views>,
 ) -> Result<Response, Problem> {
-    shown(&library, &views, Value::Null, None)
+    shown(&library, &views, None, None)
 }
 
 pub(in crate::tutorial::pages::reference) async fn judge(
@@ -58,13 +61,16 @@ pub(in crate::tutorial::pages::reference) async fn judge(
     };
     let table = match sent {
         // It takes up to a second of processor time.
-        Ok(sent) => tokio::task::spawn_blocking(move || table(&sent)).await.unwrap_or_else(|_| Err(UNREAD.to_owned())),
+        Ok(sent) => {
+            let judged = tokio::task::spawn_blocking(move || table(&sent).map(|table| (table, sent))).await;
+            judged.unwrap_or_else(|_| Err(UNREAD.to_owned()))
+        }
         Err(says) => Err(says),
     };
     match table {
-        Ok(table) => shown(&library, &views, table, None),
+        Ok((table, sent)) => shown(&library, &views, Some(view(&table, &sent)), None),
         Err(says) => {
-            let page = shown(&library, &views, Value::Null, Some(&says))?;
+            let page = shown(&library, &views, None, Some(&says))?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
@@ -99,28 +105,84 @@ async fn uploaded(mut form: Multipart) -> Result<Sent, String> {
     if sent.text.trim().is_empty() { Err("Choose a file, or paste the text of one".to_owned()) } else { Ok(sent) }
 }
 
-fn shown(library: &Library, views: &Views, table: Value, problem: Option<&str>) -> Result<Response, Problem> {
-    let frame = page::Frame::new("A HAR, cookie by cookie", "reference", &library.current());
-    let problem = problem.map(|says| says.trim_end_matches('.'));
-    let nav = super::super::nav(crate::view::case_link::PAGE);
-    page::render(
-        views,
-        "reference/har.html",
-        json!({ "page": frame, "nav": nav, "table": table, "problem": problem, "most": HAR_MOST_BYTES }),
-    )
+#[derive(Serialize)]
+struct HarPage<'a> {
+    page: page::Frame<'a>,
+    nav: Nav,
+    table: Option<TableView<'a>>,
+    problem: Option<&'a str>,
+    most: usize,
 }
 
-fn table(sent: &Sent) -> Result<Value, String> {
-    let har = Har::read(&sent.text).map_err(|not| not.to_string())?;
-    let table = match sent.session.as_str() {
-        "" => Table::of(&har, sent.profile),
-        session => Table::following(&har, sent.profile, session).map_err(|none| none.to_string())?,
+fn shown(
+    library: &Library,
+    views: &Views,
+    table: Option<TableView<'_>>,
+    problem: Option<&str>,
+) -> Result<Response, Problem> {
+    let course = library.current();
+    let context = HarPage {
+        page: page::Frame::new("A HAR, cookie by cookie", "reference", &course),
+        nav: super::super::nav(crate::view::case_link::PAGE),
+        table,
+        problem: problem.map(|says| says.trim_end_matches('.')),
+        most: HAR_MOST_BYTES,
     };
-    Ok(view(&table, sent))
+    page::render(views, "reference/har.html", context)
+}
+
+fn table(sent: &Sent) -> Result<Table, String> {
+    let har = Har::read(&sent.text).map_err(|not| not.to_string())?;
+    match sent.session.as_str() {
+        "" => Ok(Table::of(&har, sent.profile)),
+        session => Table::following(&har, sent.profile, session).map_err(|none| none.to_string()),
+    }
 }
 
 /// The table for the template: the columns that most happens to, the session first.
-fn view(table: &Table, sent: &Sent) -> Value {
+#[derive(Serialize)]
+struct TableView<'a> {
+    requests: usize,
+    cookies: usize,
+    creator: String,
+    rules: &'static str,
+    profiles: [&'static str; Profile::ALL.len()],
+    chosen_rules: Option<&'static str>,
+    choices: Vec<SessionChoice>,
+    chosen_session: &'a str,
+    rows: Vec<RowView<'a>>,
+    columns: Vec<ColumnView<'a>>,
+    left_out: usize,
+    hidden: usize,
+    all: bool,
+    values: bool,
+    shows_cookies: bool,
+    lost: LostView<'a>,
+}
+
+#[derive(Serialize)]
+struct ColumnView<'a> {
+    id: String,
+    name: String,
+    attributes: &'a [String],
+    there_before: bool,
+    domain: &'a str,
+    session: bool,
+}
+
+/// Where the sign-in was lost, or that it was not.
+#[derive(Serialize)]
+struct LostView<'a> {
+    is: bool,
+    row: Option<usize>,
+    headline: &'a str,
+    because: &'a str,
+    todo: &'a str,
+    none: bool,
+    no_session: bool,
+}
+
+fn view<'a>(table: &'a Table, sent: &'a Sent) -> TableView<'a> {
     let mut order: Vec<usize> = (0..table.columns.len()).collect();
     order.sort_by_key(|column| {
         (table.session != Some(*column), std::cmp::Reverse(table.columns[*column].cells), *column)
@@ -129,82 +191,66 @@ fn view(table: &Table, sent: &Sent) -> Value {
     let story: Vec<usize> =
         table.session.map(|column| table.story(column).map(|row| row.number).collect()).unwrap_or_default();
     let wanted = |row: &&Row| sent.all || row.changes() || story.contains(&row.number) || lost_here(table, row);
-    let rows: Vec<Value> =
-        table.rows.iter().filter(wanted).take(MOST_ROWS).map(|row| row_view(table, row, &drawn, sent)).collect();
-    let columns: Vec<Value> = drawn
-        .iter()
-        .map(|column| {
-            let known = &table.columns[*column];
-            json!({
-                "id": known.id(), "name": cut(&known.name), "attributes": known.attributes, "there_before": known.there_before,
-                "domain": known.domain, "session": table.session == Some(*column),
-            })
-        })
-        .collect();
-    let lost = &table.lost;
-    json!({
-        "requests": table.rows.len(), "cookies": table.columns.len(), "creator": cut(&table.creator), "rules": table.profile.name(),
-        "profiles": Profile::ALL.map(Profile::name), "chosen_rules": sent.profile.map(Profile::name),
-        "choices": choices(table), "chosen_session": sent.session, "rows": rows, "columns": columns, "left_out": table.left_out,
-        "hidden": table.columns.len() - drawn.len(), "all": sent.all, "values": sent.values, "shows_cookies": table.shows_cookies,
-        "lost": {
-            "is": lost.outcome == Outcome::Lost, "row": lost.row.map(|row| table.rows[row].number), "headline": lost.headline,
-            "because": lost.because, "todo": lost.todo, "none": lost.outcome == Outcome::NoCookies,
-            "no_session": lost.outcome == Outcome::NoSession,
-        },
-    })
+    let rows = table.rows.iter().filter(wanted).take(MOST_ROWS);
+    TableView {
+        requests: table.rows.len(),
+        cookies: table.columns.len(),
+        creator: cut(&table.creator),
+        rules: table.profile.name(),
+        profiles: Profile::ALL.map(Profile::name),
+        chosen_rules: sent.profile.map(Profile::name),
+        choices: choices(table),
+        chosen_session: &sent.session,
+        rows: rows.map(|row| row_view(table, row, &drawn, sent.values)).collect(),
+        columns: drawn.iter().map(|column| column_view(table, *column)).collect(),
+        left_out: table.left_out,
+        hidden: table.columns.len() - drawn.len(),
+        all: sent.all,
+        values: sent.values,
+        shows_cookies: table.shows_cookies,
+        lost: lost_view(table),
+    }
 }
 
-/// The cookies that could be the session: which are one of several of their name also by their domain.
-fn choices(table: &Table) -> Vec<Value> {
+fn column_view(table: &Table, column: usize) -> ColumnView<'_> {
+    let known = &table.columns[column];
+    ColumnView {
+        id: known.id(),
+        name: cut(&known.name),
+        attributes: &known.attributes,
+        there_before: known.there_before,
+        domain: &known.domain,
+        session: table.session == Some(column),
+    }
+}
+
+fn lost_view(table: &Table) -> LostView<'_> {
+    let lost = &table.lost;
+    LostView {
+        is: lost.outcome == Outcome::Lost,
+        row: lost.row.map(|row| table.rows[row].number),
+        headline: &lost.headline,
+        because: &lost.because,
+        todo: &lost.todo,
+        none: lost.outcome == Outcome::NoCookies,
+        no_session: lost.outcome == Outcome::NoSession,
+    }
+}
+
+/// A cookie that could be the session: one of several of its name says its domain, too.
+#[derive(Serialize)]
+struct SessionChoice {
+    id: String,
+    says: String,
+}
+
+fn choices(table: &Table) -> Vec<SessionChoice> {
     let mut names: HashMap<&str, usize> = HashMap::new();
     table.columns.iter().for_each(|column| *names.entry(&column.name).or_default() += 1);
     let says = |column: &Column| match names.get(column.name.as_str()) {
         Some(1) => cut(&column.name),
         _ => cut(&format!("{} of {}", column.name, column.domain)),
     };
-    table.columns.iter().take(MOST_CHOICES).map(|column| json!({ "id": column.id(), "says": says(column) })).collect()
-}
-
-fn lost_here(table: &Table, row: &Row) -> bool {
-    table.lost.row.is_some_and(|lost| table.rows[lost].number == row.number)
-}
-
-fn row_view(table: &Table, row: &Row, drawn: &[usize], sent: &Sent) -> Value {
-    let cells: Vec<Value> = drawn
-        .iter()
-        .map(|column| {
-            row.cell(*column).map_or(Value::Null, |cell| cell_view(cell, table.session == Some(*column), sent))
-        })
-        .collect();
-    json!({
-        "number": row.number, "method": row.method, "host": row.host, "path": row.path, "status": row.status, "by": row.by,
-        "cells": cells, "lost": lost_here(table, row),
-    })
-}
-
-fn cell_view(cell: &Cell, session: bool, sent: &Sent) -> Value {
-    let whats: Vec<Value> = cell.went.iter().chain(&cell.came).map(|what| what_view(what, session, sent)).collect();
-    json!(whats)
-}
-
-fn what_view(what: &What, session: bool, sent: &Sent) -> Value {
-    let (icon, tone) = match what.came {
-        Came::Sent => ("sent", "sent"),
-        Came::Withheld => ("held", "held"),
-        Came::Set | Came::Renewed => ("plus", "sent"),
-        Came::Replaced => ("over", "srv"),
-        Came::Removed => ("dash", "srv"),
-        Came::Refused => ("cross", "held"),
-    };
-    let tag = if what.tag == 0 { String::new() } else { format!("{}{}", if session { "S" } else { "v" }, what.tag) };
-    let value = sent.values.then(|| cut(&what.value));
-    json!({
-        "icon": icon, "tone": tone, "word": what.came.word(), "tag": tag, "value": value, "headline": what.headline,
-        "words": what.words, "code": what.code,
-    })
-}
-
-fn cut(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).take(120).collect()
+    let choice = |column: &Column| SessionChoice { id: column.id(), says: says(column) };
+    table.columns.iter().take(MOST_CHOICES).map(choice).collect()
 }
