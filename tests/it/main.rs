@@ -4,6 +4,7 @@
 mod adding;
 mod answers;
 mod attacks;
+mod attributes;
 mod audit;
 mod bad_input;
 mod budget;

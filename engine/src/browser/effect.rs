@@ -37,9 +37,9 @@ pub enum Effect {
     Cookie(String),
 }
 
-/// A script that is not on the list.
+/// A script that is not on the list, or a tag that would run one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("this script does something a simulated browser does not do: `{0}`")]
+#[error("this page does something that a simulated browser does not do: `{0}`")]
 pub struct NotUnderstood(pub String);
 
 /// The effects of an inline script, in order.
@@ -160,6 +160,13 @@ pub fn inline_script_allowed(csp: Option<&str>) -> bool {
         .is_none_or(|list| list.iter().any(|s| s.eq_ignore_ascii_case("'unsafe-inline'")))
 }
 
+/// May a script in an attribute run under it (CSP level 3, section 6.7.3, "script-src-attr")?
+#[must_use]
+pub fn handler_allowed(csp: Option<&str>) -> bool {
+    sources(csp, &["script-src-attr", "script-src", "default-src"])
+        .is_none_or(|list| list.iter().any(|s| s.eq_ignore_ascii_case("'unsafe-inline'")))
+}
+
 /// May a page load or send to this URL under a directive of its policy?
 #[must_use]
 pub fn request_allowed(csp: Option<&str>, directive: &str, page: &Url, target: &Url) -> bool {
@@ -260,6 +267,9 @@ mod tests {
         assert!(inline_script_allowed(Some("script-src 'self' 'unsafe-inline'")));
         assert!(!inline_script_allowed(Some("default-src 'self'")));
         assert!(inline_script_allowed(Some("img-src 'none'")));
+        assert!(!handler_allowed(Some("default-src 'self'")));
+        assert!(!handler_allowed(Some("script-src-attr 'none'; script-src 'unsafe-inline'")));
+        assert!(handler_allowed(Some("script-src-elem 'self'; script-src 'unsafe-inline'")));
     }
 
     #[test]

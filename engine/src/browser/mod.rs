@@ -6,6 +6,7 @@
 //! (`saved`) was set so before.
 
 mod by_hand;
+mod by_itself;
 mod device;
 pub mod effect;
 mod headers;
@@ -18,6 +19,7 @@ mod outgoing;
 mod page;
 pub mod read;
 mod readable;
+mod run;
 mod saved;
 
 use time::OffsetDateTime;
@@ -30,6 +32,7 @@ use crate::{
 };
 
 pub use by_hand::ByHand;
+pub use by_itself::ByItself;
 use history::{Back, History};
 pub use lines::{Kind as LineKind, Look, PageLine, Piece, page_lines};
 use opened::Opened;

@@ -1,4 +1,4 @@
-//! Sending a request, keeping what comes back, following redirects, running the page's scripts.
+//! Sending a request, keeping what comes back, following redirects. What a page then does by itself is in `run.rs`.
 
 use std::sync::Arc;
 
@@ -6,14 +6,13 @@ use http::{HeaderValue, Method, header};
 use url::Url;
 
 use super::{
-    Browser, BrowserError, Opened, Page, device,
-    effect::{self, Effect, inline_script_allowed, request_allowed},
+    Browser, BrowserError, Opened, device,
     headers::headers,
     outgoing::{Outgoing, Request},
 };
 use crate::{
-    cookie::{Context, Jar, Kind, SendVerdict, SetVerdict},
-    exchange::{Exchange, How, Navigation, Received, RequestTrace, Sent, ServerCalls, StoreTrace, record_headers},
+    cookie::{Context, Jar, SendVerdict, SetVerdict},
+    exchange::{Exchange, Navigation, Received, RequestTrace, Sent, ServerCalls, StoreTrace, record_headers},
     site::Relation,
     world::{Spent, World, admitted},
 };
@@ -34,15 +33,19 @@ impl Browser {
         let mut next = Some(request);
         for _ in 0..=MOST_SCRIPTED {
             let Some(request) = next.take() else { return Ok(()) };
+            if request.url.scheme() == "javascript" {
+                next = self.run_address(world, &request.url, done).await?;
+                continue;
+            }
             self.follow(world, request, done).await?;
             let Some(last) = done.last() else { return Ok(()) };
             let mut page = Opened::of(last);
             let no_store = last.response.header("cache-control").is_some_and(|says| says.contains("no-store"));
             self.history.arrive(page.clone(), no_store);
-            let read = page.may_hold_script().then(|| Arc::clone(page.read()));
+            let read = page.may_do_something().then(|| Arc::clone(page.read()));
             self.page = Some(page);
             if let Some(page) = read {
-                next = self.run_scripts(world, &page, done).await?;
+                next = self.run_page(world, &page, done).await?;
             }
         }
         match next {
@@ -51,7 +54,7 @@ impl Browser {
         }
     }
 
-    async fn follow(
+    pub(super) async fn follow(
         &mut self,
         world: &dyn World,
         mut request: Request,
@@ -150,62 +153,6 @@ impl Browser {
         let lines = received.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
         lines.map(|(_, line)| self.jar.set(line, context)).collect()
     }
-
-    /// Runs what the page may run; a submit or a new location is handed back, since it replaces the page.
-    async fn run_scripts(
-        &mut self,
-        world: &dyn World,
-        page: &Page,
-        done: &mut Vec<Exchange>,
-    ) -> Result<Option<Request>, BrowserError> {
-        if page.scripts.is_empty() || !inline_script_allowed(page.csp.as_deref()) {
-            return Ok(None);
-        }
-        let cookie = self.jar.script_view(&page.url, world.now());
-        for script in &page.scripts {
-            for effect in effect::effects(script, &cookie, page)? {
-                if let Effect::Cookie(line) = &effect {
-                    let verdict = self.jar.set(line, &Context::script(&page.url, world.now()));
-                    if let Some(page) = done.iter_mut().rfind(|e| e.navigation.top_level()) {
-                        page.set.push(verdict);
-                    }
-                }
-                let Some((directive, request)) = scripted(page, effect)? else { continue };
-                if !request_allowed(page.csp.as_deref(), directive, &page.url, &request.url) {
-                    continue;
-                }
-                if request.navigation.top_level() {
-                    return Ok(Some(request));
-                }
-                self.follow(world, request, done).await?;
-            }
-        }
-        Ok(None)
-    }
-}
-
-/// The request an effect makes, if it makes one, and the policy directive it falls under.
-fn scripted(page: &Page, effect: Effect) -> Result<Option<(&'static str, Request)>, BrowserError> {
-    let join = |address: &str| page.url.join(address).map_err(|_| BrowserError::BadAddress(address.to_owned()));
-    let from = |kind| Navigation::from_page(How::Script, &page.url, kind);
-    Ok(Some(match effect {
-        Effect::Cookie(_) => return Ok(None),
-        Effect::Navigate(address) => ("navigate-to", Request::get(join(&address)?, from(Kind::Navigate))),
-        Effect::Image(address) => ("img-src", Request::get(join(&address)?, from(Kind::Image))),
-        Effect::Submit(index) => {
-            let form = page.forms.get(index).ok_or_else(|| BrowserError::NoForm {
-                url: page.url.to_string(),
-                name: format!("document.forms[{index}]"),
-                has: format!("there are {}", page.forms.len()),
-            })?;
-            ("form-action", Request::form(form, &form.fields, from(Kind::Navigate)))
-        }
-        Effect::Fetch { url, method, body, content_type, include_credentials } => {
-            let method = Method::from_bytes(method.as_bytes()).unwrap_or(Method::GET);
-            let navigation = from(Kind::Fetch);
-            ("connect-src", Request { url: join(&url)?, method, body, content_type, navigation, include_credentials })
-        }
-    }))
 }
 
 /// Where a response redirects to, and whether method and body stay (307, 308).

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::Page;
+use super::{Page, by_itself};
 use crate::exchange::Exchange;
 
 /// A document as it came, and what is in it once it was read.
@@ -57,8 +57,8 @@ impl Opened {
         self.read.get_or_insert_with(|| Arc::new(Page::parse(url, html, csp.as_deref())))
     }
 
-    /// Could it hold a script? Without the letters of the tag it holds none.
-    pub(super) fn may_hold_script(&self) -> bool {
-        self.came.html.as_bytes().windows(7).any(|seven| seven.eq_ignore_ascii_case(b"<script"))
+    /// Could it do anything by itself? Else nobody need read it.
+    pub(super) fn may_do_something(&self) -> bool {
+        by_itself::may_do_something(&self.came.html)
     }
 }

@@ -5,6 +5,8 @@
 use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
+use super::by_itself::{self, ByItself};
+
 /// A link a person can click.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
@@ -40,8 +42,8 @@ pub struct Page {
     pub links: Vec<Link>,
     /// All forms, in order.
     pub forms: Vec<Form>,
-    /// Inline scripts, in order.
-    pub scripts: Vec<String>,
+    /// What it does by itself, in order.
+    pub by_itself: Vec<ByItself>,
     /// The Content-Security-Policy it came with.
     pub csp: Option<String>,
 }
@@ -57,7 +59,7 @@ impl Page {
             text: main_text(&document),
             links: select(&document, "a[href]").iter().filter_map(|e| link(url, *e)).collect(),
             forms: select(&document, "form").iter().filter_map(|e| form(url, *e)).collect(),
-            scripts: select(&document, "script:not([src])").iter().map(|e| e.text().collect()).collect(),
+            by_itself: by_itself::all(&document),
             csp: csp.map(str::to_owned),
         }
     }
@@ -202,6 +204,6 @@ mod tests {
     fn what_scripts_hold_is_not_read_out() {
         let page = page("<body><p>Good evening, <b>Alice</b>.</p><script>var a = 1</script>");
         assert_eq!(page.text, "Good evening, Alice.");
-        assert_eq!(page.scripts, vec!["var a = 1"]);
+        assert_eq!(page.by_itself, vec![ByItself::Script("var a = 1".to_owned())]);
     }
 }

@@ -103,6 +103,12 @@ fn no_other_host_gets_the_cookie() {
         "\n\nAlice's browser sends the session ID to shop.grand.example too, whoever that is.\n\
          Without a Domain it goes to this host alone.\n"
     );
+    let below = alice.would_send(COOKIE, "GET", "https://bar.hotel.grand.example/", None);
+    assert!(
+        !below.is_some_and(|verdict| verdict.sent),
+        "\n\nAlice's browser sends the session ID to bar.hotel.grand.example too: a Domain, even the hotel's own, takes in\n\
+         whatever stands below it.\n"
+    );
 }
 
 #[test]

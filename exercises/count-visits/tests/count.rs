@@ -111,8 +111,9 @@ fn other_cookies_beside_the_id_change_nothing() {
     let hotel = your_hotel();
     let mut alice = Visitor::new("Alice", &hotel);
     alice.open("/count");
-    let own = alice.cookie(COOKIE).map(|cookie| cookie.pair()).unwrap_or_default();
     for times in 2..5 {
+        // It may be a new one each time.
+        let own = alice.cookie(COOKIE).map(|cookie| cookie.pair()).unwrap_or_default();
         let word = draw::word();
         let cookies = format!("theme={word}; visits=41; count=41; {own}; n=41");
         let seen = alice.send("GET", "/count", &[("cookie", cookies.as_bytes())], "");
@@ -135,6 +136,19 @@ fn the_browser_keeps_a_session_id_and_no_number() {
         "\n\nThe browser was given more than its session ID: {}\n\
          What is in a cookie its owner can edit. Keep the number in the session, on the server.\n",
         others.join("; ")
+    );
+    for _ in 3..47 {
+        alice.open("/count");
+    }
+    let last = alice.open("/count");
+    let plain = ["set-cookie", "content-length", "date"];
+    let told =
+        |(name, value): &&(String, String)| !plain.contains(&name.to_lowercase().as_str()) && value.contains("48");
+    assert!(
+        last.first().response.headers.iter().find(told).is_none(),
+        "\n\nThis was visit 48, and the number stands in a header of the answer: {:?}\n\
+         A browser keeps some headers and sends them back. Keep the number in the session, on the server.\n",
+        last.first().response.headers.iter().find(told)
     );
     let id = alice.cookie(COOKIE).map(|cookie| cookie.value.clone()).unwrap_or_default();
     assert!(

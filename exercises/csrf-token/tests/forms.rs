@@ -1,10 +1,10 @@
 //! Lets a page of Mallory's send your form as Alice, from the attack's file, and sends it as Alice herself.
 
-use std::collections::{BTreeSet, HashSet};
+use std::{collections::HashSet, sync::Arc};
 
 use csrf_token::{COOKIE, Guests, hotel};
-use stage::{Seen, TestSite, Visitor, alice_can_do_her_business, draw, mallory_gets_nothing, proves, replay};
-use tower_sessions::{MemoryStore, SessionStore, session::Id};
+use stage::{Seen, TestSite, Visitor, alice_can_do_her_business, bits, draw, mallory_gets_nothing, proves, replay};
+use tower_sessions::{MemoryStore, Session, SessionStore, session::Id};
 
 /// Your code.
 #[path = "../src/lib.rs"]
@@ -108,7 +108,12 @@ fn no_token_is_no_token_and_a_wrong_one_is_wrong() {
     let real = token(&mut alice);
     let (half, more) = (real.chars().take(real.chars().count() / 2).collect::<String>(), format!("{real}0"));
     let other_end: String = real.chars().rev().collect();
-    for wrong in ["", "0", &draw::word(), &half, &more, &format!("0{real}"), &format!("{real},{real}"), &other_end] {
+    let drawn = draw::word();
+    let (as_long, short) = ("0".repeat(real.len()), real.chars().skip(1).collect::<String>());
+    let mut wrongs = vec!["", "0", &drawn, &half, &more, &as_long, &short, &other_end];
+    let (before, twice, blank) = (format!("0{real}"), format!("{real},{real}"), format!("{real} "));
+    wrongs.extend([before.as_str(), &twice, &blank]);
+    for wrong in wrongs {
         // By chance a token may read the same both ways.
         if wrong != real {
             let why = format!("The form came with a wrong token, {wrong:?} (Alice's is {real:?})");
@@ -130,38 +135,31 @@ fn tokens_are_drawn_with_128_bits() {
         tokens.len(),
         tokens[0]
     );
-    let bits = bits(&tokens);
+    // So many that a letter of each place comes again and again: they are asked for without the pages.
+    let drawn = drawn_for(1024);
+    let bits = bits(&drawn);
     assert!(
-        bits > 100.0,
-        "\n\nThe token in the form is {:?}, then {:?}. Over 64 of them, about {bits:.0} bits change.\n\
-         128 random bits take 32 letters in hex, and 22 in base64: `rand::random::<u128>()`.\n",
-        tokens[0],
-        tokens[1]
+        bits > 125.0,
+        "\n\nThe token in the form is {:?}, then {:?}. Over 1024 of them, about {bits:.0} bits change.\n\
+         128 random bits take 32 letters in hex, 22 in base64, and 39 digits: `rand::random::<u128>()`.\n",
+        drawn[0],
+        drawn[1]
     );
 }
 
-/// About how many bits change from one token to another: of each place, how many letters stand there. A place that always
-/// changes with another counts once. Estimated from 64 tokens, so somewhat below what there is.
-fn bits(tokens: &[String]) -> f64 {
-    let letters: Vec<Vec<char>> = tokens.iter().map(|token| token.chars().rev().collect()).collect();
-    let longest = letters.iter().map(Vec::len).max().unwrap_or_default();
-    // Each letter is told by where it is first met, so that two places that write the same differently are one.
-    let pattern = |place: usize| {
-        let mut met = Vec::new();
-        let number = |letter: Option<&char>| match met.iter().position(|m| *m == letter.copied()) {
-            Some(at) => at,
-            None => {
-                met.push(letter.copied());
-                met.len() - 1
-            }
-        };
-        letters.iter().map(|token| token.get(place)).map(number).collect::<Vec<usize>>()
-    };
-    let patterns: BTreeSet<Vec<usize>> = (0..longest).map(pattern).collect();
-    patterns
-        .iter()
-        .map(|place| f64::from(u32::try_from(place.iter().max().map_or(1, |most| most + 1)).unwrap_or(1)).log2())
-        .sum()
+/// The tokens of so many sessions in which Alice is logged in.
+fn drawn_for(sessions: usize) -> Vec<String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime starts");
+    runtime.block_on(async {
+        let (store, mut tokens) = (Arc::new(MemoryStore::default()), Vec::new());
+        for _ in 0..sessions {
+            let session = Session::new(None, Arc::clone(&store), None);
+            session.insert("guest", "alice").await.expect("the store answers");
+            session.save().await.expect("the store answers");
+            tokens.push(csrf_token::token(&session).await.expect("a session that is there has a token"));
+        }
+        tokens
+    })
 }
 
 #[test]
@@ -178,7 +176,15 @@ fn a_token_is_computed_from_nothing() {
     let shown = |night: &Night| {
         token_in(&Visitor::new("Alice", &night.hotel).send("GET", "/coats/pass", &[("cookie", cookie.as_bytes())], ""))
     };
-    let (here, there) = (shown(&one), shown(&two));
+    let here = shown(&one);
+    let fields = [("coat", "1"), ("to", "mallory"), ("token", here.as_str())];
+    let from: [(&str, &[u8]); 2] = [("cookie", cookie.as_bytes()), ("origin", b"https://evil.example")];
+    let seen = Visitor::new("Alice", &two.hotel).send_form("/coats/pass", &from, &fields);
+    let why = format!(
+        "A hotel that has drawn no token for this session was sent one that another had drawn, {here:?}. It can be computed"
+    );
+    refused(&seen, &why);
+    let there = shown(&two);
     assert!(
         here != there,
         "\n\nThe same session in another hotel got the same token: {here:?}\n\

@@ -161,7 +161,11 @@ fn a_person_is_sent_to_the_login_and_then_to_what_they_asked_for() {
 fn a_program_gets_401_and_no_redirect() {
     let _test = proves(4);
     let night = night();
-    let accepted: [&[(&str, &[u8])]; 3] = [&[("accept", b"application/json")], &[("accept", b"text/html")], &[]];
+    // The last of them is a person who typed the address.
+    let typed: [(&str, &[u8]); 3] =
+        [("accept", b"text/html"), ("sec-fetch-mode", b"navigate"), ("sec-fetch-dest", b"document")];
+    let accepted: [&[(&str, &[u8])]; 4] =
+        [&[("accept", b"application/json")], &[("accept", b"text/html")], &[], &typed];
     for (path, headers) in ["/api/coats", "/api/coats?sort=a"]
         .into_iter()
         .zip(accepted.into_iter().cycle())
@@ -206,6 +210,9 @@ fn a_link_to_the_login_cannot_lead_out_of_the_hotel() {
         format!("\\\\evil.example/{path}"),
         format!("/\t/evil.example/{path}"),
         format!("https:evil.example/{path}"),
+        // Against a base with https this is another scheme, and so an address of its own.
+        format!("http:evil.example/{path}"),
+        format!("http:/evil.example/{path}"),
         format!("https://hotel.grand.example@evil.example/{path}"),
         format!("https://evil.example/hotel.grand.example/{path}"),
         format!("/.//evil.example/{path}"),

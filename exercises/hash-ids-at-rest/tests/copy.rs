@@ -216,16 +216,50 @@ fn each_bit_of_the_id_changes_the_key_throughout() {
             key.iter().collect::<String>()
         );
     }
+    // A place that few bits change says which bits those are, as the first letters of the ID would.
+    // Where keys are not all as long, a letter is at another place for other reasons.
+    let as_long = others.iter().all(|key| key.len() == own.len());
+    for place in places.iter().filter(|_| as_long) {
+        let changed = others.iter().filter(|key| key.get(*place) != own.get(*place)).count();
+        assert!(
+            5 * changed > others.len(),
+            "\n\nOf {} IDs that differ from one in a single bit, {changed} have another letter at place {place} of the key:\n   {}\n\
+             Does a part of the ID stand there, as it is?\n",
+            others.len(),
+            own.iter().collect::<String>()
+        );
+    }
+}
+
+#[test]
+fn a_row_says_nothing_of_the_id_either() {
+    let _test = proves(1);
+    let id = Id::default();
+    let row_of = |id: Id| {
+        let record = Record { id, data: Default::default(), expiry_date: OffsetDateTime::UNIX_EPOCH };
+        within_the_limit("kept", move || kept(&record))
+    };
+    let own = row_of(id);
+    let changed: Vec<u32> =
+        (0..128).step_by(3).map(|bit| (row_of(Id(id.0 ^ (1 << bit))).id.0 ^ own.id.0).count_ones()).collect();
+    // Nothing of the ID, or a hash of it, or something drawn anew.
+    assert!(
+        changed.iter().all(|bits| *bits == 0) || changed.iter().all(|bits| *bits > 24),
+        "\n\nOf two IDs that differ in one bit, the fields `id` of the rows differ in as few as {} bits:\n   the ID:  {id}\n   the row: {}\n\
+         Whoever sees that goes back from the one to the other.\n",
+        changed.iter().min().copied().unwrap_or_default(),
+        own.id
+    );
 }
 
 #[test]
 fn a_key_has_128_bits() {
     let _test = proves(2);
-    let keys: Vec<String> = (0..64).map(|_| key_of(Id::default())).collect();
+    let keys = within_the_limit("key", || (0..1024).map(|_| key(&Id::default())).collect::<Vec<String>>());
     let bits = bits(&keys);
     assert!(
-        bits > 100.0,
-        "\n\nThe key is {:?}, then {:?}. Over 64 of them, about {bits:.0} bits change with the ID.\n",
+        bits > 125.0,
+        "\n\nThe key is {:?}, then {:?}. Over 1024 of them, about {bits:.0} bits change with the ID.\n",
         keys[0],
         keys[1]
     );
@@ -277,6 +311,49 @@ fn the_same_id_has_the_same_key() {
 }
 
 #[test]
+fn ids_that_are_nearly_the_same_have_different_keys() {
+    let _test = proves(3);
+    let text = Id::default().to_string();
+    // An ID as the cookie says it, with one letter in the other case.
+    let other_case = (0..text.len() - 1).filter_map(|at| {
+        let mut bytes = text.clone().into_bytes();
+        bytes[at] ^= u8::from(bytes[at].is_ascii_alphabetic()) << 5;
+        String::from_utf8(bytes).ok()?.parse::<Id>().ok()
+    });
+    let id: Id = text.parse().expect("it is an ID");
+    let others = [Id(id.0.wrapping_neg()), Id(!id.0), Id(id.0.swap_bytes()), Id(id.0.reverse_bits())];
+    for other in other_case.chain(others).filter(|other| *other != id) {
+        assert!(key_of(other) != key_of(id), "\n\nTwo IDs have one key:\n   {id}\n   {other}\n");
+    }
+}
+
+/// What another process is asked for.
+const ASKED: &str = "CLOAKROOM_KEY_OF";
+
+#[test]
+fn another_process_finds_the_row_too() {
+    let _test = proves(3);
+    // The same test, in a process of its own, says the key.
+    if let Ok(Ok(id)) = std::env::var(ASKED).map(|id| id.parse::<Id>()) {
+        println!("\nthe key: {}", key_of(id));
+        return;
+    }
+    let id = Id::default();
+    let here = std::thread::current();
+    let (name, program) = (here.name().unwrap_or_default(), std::env::current_exe().expect("this is a program"));
+    let mut process = std::process::Command::new(program);
+    process.args(["--exact", name, "--nocapture"]).env(ASKED, id.to_string()).env_remove("CLOAKROOM_RESULTS");
+    let said = process.output().expect("it runs").stdout;
+    let said = String::from_utf8_lossy(&said);
+    let there = said.lines().find_map(|line| line.strip_prefix("the key: ")).unwrap_or_default();
+    let own = key_of(id);
+    assert!(
+        there == own,
+        "\n\nThe key of {id} is {own} here, and {there} in another process. After a restart nobody finds the rows again.\n"
+    );
+}
+
+#[test]
 fn sessions_survive_a_restart() {
     let _test = proves(3);
     let before = night();
@@ -323,6 +400,11 @@ fn a_record_comes_back_as_it_was() {
         for word in [draw::word(), draw::room_code()] {
             record.data.insert(word.clone(), word.into());
         }
+        // Whatever JSON there is.
+        for other in [true.into(), 7.into(), vec!["a", "b"].into(), Default::default()] {
+            record.data.insert(draw::word(), other);
+        }
+        record.data.insert("basket".to_owned(), [("coats", 2), ("id", 7)].into_iter().collect());
         let shared = Arc::new(Mutex::new(record.clone()));
         let back = within_the_limit("kept and restored", move || {
             let record = shared.lock().unwrap().clone();

@@ -52,7 +52,9 @@ fn night() -> Night {
 }
 
 fn quiet_night() -> Night {
-    let (password, bobs, nobodys, secret, cost) = (password(), password(), draw::word(), draw::room_code(), cost());
+    // Bob's begins and ends with a blank.
+    let (password, bobs) = (password(), format!(" {} ", password()));
+    let (nobodys, secret, cost) = (draw::word(), draw::room_code(), cost());
     let string = stored(&password, &cost);
     let strings = HashMap::from([("alice".to_owned(), string.clone()), ("bob".to_owned(), stored(&bobs, &cost))]);
     let guests = Guests::new(strings, &stored(&nobodys, &cost), &secret);
@@ -104,13 +106,24 @@ fn nobody_gets_in_with_anything_else() {
     let night = night();
     let (own, half) = (&night.password, &night.password[..night.password.len() / 2]);
     let longer = format!("{own}x");
-    let blanks = format!(" {own} ");
+    let (blanks, behind, before) = (format!(" {own} "), format!("{own} "), format!("\t{own}"));
+    let (cut, line) = (format!("{own}\0x"), format!("{own}\n"));
+    let swapped: String = own
+        .chars()
+        .map(|c| if c.is_ascii_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() })
+        .collect();
     for (guest, password) in [
         ("alice", ""),
         ("alice", "x"),
         ("alice", half),
         ("alice", &longer),
         ("alice", &blanks),
+        ("alice", &behind),
+        ("alice", &before),
+        ("alice", &line),
+        ("alice", &cut),
+        ("alice", &swapped),
+        ("bob", night.bobs.trim()),
         ("alice", &own.to_lowercase()),
         ("alice", &own.to_uppercase()),
         ("alice", &night.bobs),
@@ -158,6 +171,37 @@ fn the_string_for_nobody_is_nobodys_account() {
              There is no guest called \"{guest}\". That string is there to take time.\n\
              A name without a guest is refused whatever it gave.\n",
             seen.told()
+        );
+    }
+}
+
+#[test]
+fn whoever_is_logged_in_has_to_know_the_password_too() {
+    let _test = proves(2);
+    let night = night();
+    let mut alice = Visitor::new("Alice", &night.hotel);
+    log_in(&mut alice, "alice", &night.password);
+    for guest in ["alice", "bob"] {
+        let seen = log_in(&mut alice, guest, "x");
+        assert!(
+            seen.status() == 401,
+            "\n\nAlice is logged in. In her browser somebody typed \"{guest}\" and \"x\", and it was not refused with 401:\n{}\n",
+            seen.told()
+        );
+    }
+}
+
+#[test]
+fn in_one_browser_the_last_to_log_in_is_in() {
+    let _test = proves(1);
+    let night = night();
+    let mut lobby = Visitor::new("The lobby", &night.hotel);
+    for (guest, password) in [("alice", &night.password), ("bob", &night.bobs), ("alice", &night.password)] {
+        let seen = log_in(&mut lobby, guest, password);
+        assert!(
+            seen.page().contains(&format!("{guest}, your room code")),
+            "\n\nIn a browser in which another guest was logged in, {guest} typed the right password, and is somebody else:\n   {}\n",
+            seen.page()
         );
     }
 }
@@ -234,8 +278,25 @@ fn a_wrong_name_takes_as_long_as_a_wrong_password() {
 #[test]
 fn the_session_id_from_before_the_login_is_worth_nothing() {
     let _test = proves(6);
+    nothing_was_planted(|_, _| {});
+}
+
+/// Mallory's ID may be one with which somebody is logged in.
+#[test]
+fn the_session_id_of_another_login_is_worth_nothing() {
+    let _test = proves(6);
+    nothing_was_planted(|alice, night| {
+        log_in(alice, "bob", &night.bobs);
+    });
+    nothing_was_planted(|alice, night| {
+        log_in(alice, "alice", &night.password);
+    });
+}
+
+fn nothing_was_planted(before: impl Fn(&mut Visitor, &Night)) {
     let night = night();
     let mut alice = Visitor::new("Alice", &night.hotel);
+    before(&mut alice, &night);
     alice.open("/login");
     let planted = alice.cookie(COOKIE).map(|cookie| cookie.pair()).unwrap_or_default();
     alice.submit("log in", &[("guest", "alice"), ("password", &night.password)]);

@@ -48,6 +48,9 @@ impl Kitchen for TestKitchen {
     }
 }
 
+/// Names that begin alike, that end alike, and that differ in a large letter.
+const GUESTS: [&str; 5] = ["alice", "alicia", "lice", "Alice", "bob"];
+
 struct Night {
     hotel: TestSite,
     kitchen: Arc<TestKitchen>,
@@ -56,7 +59,7 @@ struct Night {
 }
 
 fn night() -> Night {
-    let passwords: Guests = ["alice", "bob"].into_iter().map(|guest| (guest.to_owned(), draw::word())).collect();
+    let passwords: Guests = GUESTS.into_iter().map(|guest| (guest.to_owned(), draw::word())).collect();
     let (sender, begun) = channel();
     let kitchen = Arc::new(TestKitchen {
         held: Mutex::default(),
@@ -146,7 +149,7 @@ fn what_was_ordered_meanwhile_is_not_lost() {
         let night = night();
         let mut alice = night.logged_in("Alice", "alice");
         order(&mut alice, "water");
-        let [tea, coffee] = [format!("tea {}", draw::word()), format!("coffee {}", draw::word())];
+        let [tea, coffee] = [format!("tea {}", draw::word()), format!("Coffee {}", draw::word().to_uppercase())];
         thread::scope(|scope| {
             let first = night.under_way(scope, &alice, &tea);
             let second = night.under_way(scope, &alice, &coffee);
@@ -196,6 +199,12 @@ fn many_orders_at_once_are_all_there() {
     });
     let there = bill(&mut alice);
     let count = |wanted: &str| there.iter().filter(|drink| *drink == wanted).count();
+    let made = night.begun.lock().unwrap().try_iter().count();
+    assert!(
+        made == 18,
+        "\n\nSix tabs at once ordered 18 drinks, and the kitchen was asked to make {made}.\n\
+         What the kitchen has made is drunk: put it on the bill, and ask for it once.\n"
+    );
     assert!(
         (count("tea"), count("milk"), there.len()) == (12, 6, 18),
         "\n\nSix tabs at once ordered tea, milk and tea again. That is 12 teas and 6 milks, and the bill is not right: {} teas, {} milks\n",
@@ -223,6 +232,19 @@ fn a_guest_has_one_bill_and_others_have_theirs() {
     order(&mut desk, "rum");
     stands(&mut desk, &["beer", "rum"], "Bob logged in at a desk where Alice had been, and ordered rum");
     stands(&mut phone, &["tea", "milk"], "Bob logged in at a desk where Alice had been, and ordered rum");
+}
+
+#[test]
+fn guests_with_names_alike_have_bills_of_their_own() {
+    let _test = proves(2);
+    let night = night();
+    let mut guests: Vec<_> = GUESTS.map(|guest| (night.logged_in(guest, guest), format!("tea for {guest}"))).into();
+    for (guest, drink) in &mut guests {
+        order(guest, drink);
+    }
+    for (guest, drink) in &mut guests {
+        stands(guest, &[drink], "Each guest has ordered one drink");
+    }
 }
 
 #[test]

@@ -107,9 +107,17 @@ fn another_name_is_another_cookie() {
     let _test = proves(4);
     let (name, value) = (draw::word(), draw::word());
     let why = "This cookie has another name. Names are compared whole, and letter case counts.";
-    for other in
-        [format!("my{name}"), format!("{name}s"), name.to_uppercase(), name[1..].to_owned(), format!("a {name}")]
-    {
+    for other in [
+        format!("my{name}"),
+        format!("{name}s"),
+        name.to_uppercase(),
+        name[1..].to_owned(),
+        format!("a {name}"),
+        format!("__Host-{name}"),
+        format!("__Secure-{name}"),
+        format!("${name}"),
+        format!("{name}[]"),
+    ] {
         absent(&name, &[format!("{other}={value}").as_bytes()], why);
         let both = format!("{other}={}; {name}={value}; {other}={}", draw::word(), draw::word());
         holds(&name, &[both.as_bytes()], &value, why);
@@ -127,6 +135,10 @@ fn junk_beside_it_does_no_harm() {
     absent(&name, &[format!("a=1; {name}; b=2").as_bytes()], why);
     absent(&name, &[], "No `Cookie` header came at all.");
     absent(&name, &[b""], "The `Cookie` header is empty.");
+
+    let why = "A quote in another cookie begins nothing: a semicolon always ends a piece.";
+    holds(&name, &[format!("a=\"x; {name}={value}; b=y\"").as_bytes()], &value, why);
+    holds(&name, &[format!("{name}={value}; a=\"x; b=\"").as_bytes()], &value, why);
 
     let why = "Your cookie was lost because of a byte in another cookie. A header is bytes; only a piece must be text.";
     let good = format!("{name}={value}");
@@ -150,11 +162,17 @@ fn two_values_under_one_name_are_refused() {
     let three = format!("{first}; {first}; {second}");
     let empty = format!("{name}=; {first}");
     let case = format!("{first}; {name}={}", one.to_uppercase());
+    // The first and the last are the same.
+    let between = format!("{first}; {second}; {first}");
+    let empty_after = format!("{first}; {name}=");
     for lines in [
         vec![apart.as_str()],
         vec![three.as_str()],
         vec![empty.as_str()],
         vec![case.as_str()],
+        vec![between.as_str()],
+        vec![empty_after.as_str()],
+        vec![&first, &second, &first],
         vec![&first, &second],
         vec![&second, "a=1", &first],
     ] {
@@ -198,6 +216,8 @@ fn the_value_is_given_as_it_came() {
         format!("{word} {word}"),
         word.repeat(400),
         format!("\\{word}"),
+        format!("caf\u{e9} {word}"),
+        format!("\"{word}"),
     ] {
         let why = "The value was changed on its way. Whoever set it knows what it means; whoever reads it hands it on.";
         holds(&name, &[format!("a=1; {name}={value}; b=2").as_bytes()], &value, why);

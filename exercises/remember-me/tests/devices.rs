@@ -94,6 +94,15 @@ impl Desk {
 fn a_value_is_drawn_with_128_bits() {
     let _test = proves(1);
     let desk = Desk::new();
+    let (table, now) = (desk.table.clone(), desk.now);
+    let many = within_the_limit("issue", move || (0..512).map(|_| issue(&table, "bob", now)).collect::<Vec<String>>());
+    let (desk, changing) = (Desk::new(), bits(&many));
+    assert!(
+        changing > 124.0,
+        "\n\nThe value is {:?}, then {:?}. Over 512 of them, about {changing:.0} bits change. 128 random bits take 32 letters in hex.\n",
+        many[0],
+        many[1]
+    );
     let mut values: Vec<String> = (0..32).map(|_| desk.issue("alice")).collect();
     // The next ones are drawn as well, and not counted up.
     let mut value = desk.issue("bob");
@@ -289,6 +298,10 @@ fn what_was_never_issued_ends_nothing() {
     desk.good(&alice, "alice", "Somebody has logged out with values that were never issued");
 }
 
+fn other_case(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() }).collect()
+}
+
 #[test]
 fn a_value_that_is_changed_opens_nothing() {
     let _test = proves(4);
@@ -301,6 +314,9 @@ fn a_value_that_is_changed_opens_nothing() {
         format!("{value} "),
         format!(" {value}"),
         format!("{value}.{value}"),
+        other_case(&value),
+        format!("{}{}", &value[..value.len() / 2], other_case(&value[value.len() / 2..])),
+        format!("{}{}", other_case(&value[..value.len() / 2]), &value[value.len() / 2..]),
         value.split('.').rev().collect::<Vec<_>>().join("."),
         value.split('.').next().unwrap_or_default().to_owned(),
         format!("{}.", value.split('.').next().unwrap_or_default()),

@@ -101,7 +101,11 @@ fn the_password_decides() {
     let guests = guests();
     let hotel = hotel_of(guests.clone());
     let mut alice = Visitor::new("Alice", &hotel);
-    for (guest, password) in [("alice", "x"), ("alice", ""), ("bob", guests.alice_password.as_str())] {
+    let blanks = format!(" {} ", guests.alice_password);
+    let behind = format!("{}\n", guests.alice_password);
+    for (guest, password) in
+        [("alice", "x"), ("alice", ""), ("alice", &blanks), ("alice", &behind), ("bob", &guests.alice_password)]
+    {
         alice.open("/login");
         let seen = alice.submit("log in", &[("guest", guest), ("password", password)]);
         let account = alice.open("/account");
@@ -116,6 +120,12 @@ fn the_password_decides() {
     assert!(
         seen.page().contains(&guests.alice_secret),
         "\n\nAlice typed her own password and does not see her room code:\n{}\n",
+        seen.told()
+    );
+    let seen = log_in(&mut alice, "x");
+    assert!(
+        seen.status() == 401,
+        "\n\nAlice is logged in, and logged in once more with a wrong password. It was not refused with 401:\n{}\n",
         seen.told()
     );
 }

@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashSet,
-    sync::{Arc, Barrier},
+    sync::{
+        Arc, Barrier,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
 };
 
@@ -58,13 +61,15 @@ const AT_ONCE: Duration = Duration::ZERO;
 fn ids_are_drawn_with_128_bits() {
     let _test = proves(1);
     let store = Store::new();
-    let ids: Vec<String> = (0..64).map(|_| store.open("alice", AT_ONCE)).collect();
+    let (sessions, now) = (Arc::clone(&store.sessions), store.begun);
+    let ids: Vec<String> =
+        within_the_limit("open", move || (0..1024).map(|_| sessions.open("alice", now)).collect::<Vec<String>>());
     let different: HashSet<&String> = ids.iter().collect();
     assert!(different.len() == ids.len(), "\n\nOf {} sessions some have the same ID: {:?}\n", ids.len(), ids[0]);
     let bits = bits(&ids);
     assert!(
-        bits > 100.0,
-        "\n\nThe ID is {:?}, then {:?}. Over 64 of them, about {bits:.0} bits change.\n\
+        bits > 125.0,
+        "\n\nThe ID is {:?}, then {:?}. Over 1024 of them, about {bits:.0} bits change.\n\
          128 random bits take 32 letters in hex, and 22 in base64: `rand::random::<u128>()`.\n",
         ids[0],
         ids[1]
@@ -344,6 +349,119 @@ fn several_at_once_lose_nothing() {
         );
     }
     assert!(store.count() == 80, "\n\nFour threads opened twenty sessions each, and `count` says {}.\n", store.count());
+}
+
+/// Runs all of them in threads of their own that begin in the same moment.
+fn at_once<T: Send>(works: Vec<Box<dyn FnOnce() -> T + Send>>) -> Vec<T> {
+    let begin = Arc::new(Barrier::new(works.len()));
+    thread::scope(|scope| {
+        let threads: Vec<_> = works
+            .into_iter()
+            .map(|work| {
+                let begin = Arc::clone(&begin);
+                scope.spawn(move || {
+                    begin.wait();
+                    work()
+                })
+            })
+            .collect();
+        threads.into_iter().map(|t| t.join().unwrap_or_else(|told| std::panic::resume_unwind(told))).collect()
+    })
+}
+
+#[test]
+fn who_meets_another_request_is_answered_all_the_same() {
+    let _test = proves(6);
+    let store = Store::new();
+    for _ in 0..60 {
+        store.open("bob", AT_ONCE);
+    }
+    let wrongs = at_once(
+        (0..4)
+            .map(|_| {
+                let (sessions, now) = (Arc::clone(&store.sessions), store.begun);
+                let work = move || {
+                    let (own, mut wrong) = (sessions.open("alice", now), 0);
+                    for _ in 0..400 {
+                        wrong += usize::from(sessions.find(&own, now).is_none());
+                        let short = sessions.open("short", now);
+                        sessions.end(&short);
+                        wrong += usize::from(sessions.find(&short, now).is_some());
+                    }
+                    wrong
+                };
+                Box::new(move || within_the_limit("open, end and find", work)) as Box<dyn FnOnce() -> usize + Send>
+            })
+            .collect(),
+    );
+    assert!(
+        wrongs.iter().sum::<usize>() == 0 && store.count() == 64,
+        "\n\nFour threads were busy at once. {} times a session was not found that was there, or was found after its end.\n   \
+         64 sessions were left open, and `count` says {}.\n",
+        wrongs.iter().sum::<usize>(),
+        store.count()
+    );
+}
+
+#[test]
+fn who_is_ended_while_somebody_looks_stays_ended() {
+    let _test = proves(6);
+    let store = Store::new();
+    let ids: Arc<Vec<(String, AtomicBool)>> =
+        Arc::new((0..60).map(|_| (store.open("alice", AT_ONCE), AtomicBool::new(false))).collect());
+    let each = |ends: bool| {
+        let (sessions, now, ids) = (Arc::clone(&store.sessions), store.begun, Arc::clone(&ids));
+        let work = move || {
+            for (id, ended) in &*ids {
+                if ends {
+                    thread::yield_now();
+                    sessions.end(id);
+                    ended.store(true, Ordering::SeqCst);
+                }
+                // The end comes in the middle of this, and must not be undone.
+                while !ended.load(Ordering::SeqCst) {
+                    sessions.find(id, now);
+                }
+            }
+        };
+        Box::new(move || within_the_limit("find and end", work)) as Box<dyn FnOnce() + Send>
+    };
+    at_once(vec![each(false), each(false), each(true)]);
+    assert!(
+        store.count() == 0,
+        "\n\nAll sessions were ended while other requests looked for them, and {} are there again.\n\
+         What was read under one lock is old when the next one is taken.\n",
+        store.count()
+    );
+}
+
+#[test]
+fn several_that_open_at_once_are_never_too_many() {
+    let _test = proves(6);
+    let store = Store::new();
+    for _ in 0..MOST {
+        store.open("bob", AT_ONCE);
+    }
+    let most = at_once(
+        (0..4)
+            .map(|_| {
+                let (sessions, now) = (Arc::clone(&store.sessions), store.begun);
+                let work = move || {
+                    let opened = (0..150).map(|_| {
+                        sessions.open("alice", now);
+                        sessions.count()
+                    });
+                    opened.max().unwrap_or_default()
+                };
+                Box::new(move || within_the_limit("open and count", work)) as Box<dyn FnOnce() -> usize + Send>
+            })
+            .collect(),
+    );
+    let most = most.into_iter().max().unwrap_or_default();
+    assert!(
+        most <= MOST,
+        "\n\nFour threads opened sessions at once, and there were {most}. There is room for {MOST}.\n"
+    );
 }
 
 fn night() -> (TestSite, Guests) {

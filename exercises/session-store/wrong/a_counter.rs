@@ -1,4 +1,4 @@
-// Breaks 1: bits change
+// Breaks 1: some have the same ID
 // They are numbered, with zeros in front. The next one is known.
 
 use std::{

@@ -11,8 +11,8 @@ pub mod sign_out_everywhere;
 
 const ATTACK: &str = include_str!("../../../lessons/attacks/survives-password-change.md");
 
-/// Names that begin alike, that contain one another, that end alike.
-const GUESTS: [&str; 5] = ["alice", "alicea", "lice", "bob", "mallory"];
+/// Names that begin alike, that contain one another, that end alike, that are as long.
+const GUESTS: [&str; 6] = ["alice", "alicea", "lice", "trent", "bob", "mallory"];
 
 struct Night {
     hotel: TestSite,
@@ -143,6 +143,40 @@ fn everything_ends_each_time() {
         }
         phone.is_out(&after);
         phone.log_in(&night.passwords["alice"]);
+    }
+}
+
+#[test]
+fn all_of_many_devices_end() {
+    let _test = proves(1);
+    let night = night();
+    let mut devices: Vec<_> = (1..=9).map(|n| night.device(&format!("Alice's device {n}"), "alice")).collect();
+    devices[4].press("sign out everywhere");
+    for device in &mut devices {
+        device.is_out("Alice pressed *Sign out everywhere* on one of nine devices");
+    }
+}
+
+#[test]
+fn what_was_ended_stays_ended() {
+    let _test = proves(1);
+    let night = night();
+    // The numbers, marks and lists that tell an old session from a new one must not come back to where they were.
+    let mut ended = vec![night.device("Alice's old phone", "alice")];
+    let mut desk = night.device("Alice's desk", "alice");
+    desk.press("sign out everywhere");
+    for deed in ["log out", "sign out everywhere", "log out", "a new password", "log out"] {
+        let password = night.passwords["alice"].clone();
+        let mut desk = night.device("Alice's desk", "alice");
+        if deed == "a new password" {
+            desk.change_password(&password);
+        } else {
+            desk.press(deed);
+            ended.push(desk);
+        }
+        for device in &mut ended {
+            device.is_out(&format!("It was ended long ago, Alice has logged in again since, and now: {deed}"));
+        }
     }
 }
 

@@ -178,6 +178,22 @@ fn a_taken_id_is_not_written_over() {
 }
 
 #[test]
+fn a_row_that_has_ended_is_not_written_over_either() {
+    let _test = proves(1);
+    let folder = Folder::new();
+    let here = folder.process();
+    let ended = here.create(&ending(-ONE_MINUTE));
+    let made = here.create(&Record { id: ended.id, ..session() });
+    assert!(
+        made.id != ended.id,
+        "\n\n`create` was given the ID of a session that has ended and whose row is still there, and the record has the \
+         same ID afterwards: {}\n",
+        made.id
+    );
+    here.has(&made, "`create` drew another ID for this session");
+}
+
+#[test]
 fn a_new_session_begins_with_what_it_holds() {
     let _test = proves(1);
     let folder = Folder::new();
@@ -217,7 +233,10 @@ fn what_was_written_comes_back() {
     let empty = Record { data: Default::default(), ..session() };
     let nested = Record { data: [(draw::word(), Value::Object(Map::new()))].into(), ..session() };
     let long = ending(Duration::days(400));
-    let written: Vec<Record> = [all, empty, nested, long].iter().map(|record| here.create(record)).collect();
+    // After 2038, and after what 32 bits of seconds can tell.
+    let (late, later) = (ending(Duration::days(365 * 20)), ending(Duration::days(365 * 120)));
+    let written: Vec<Record> =
+        [all, empty, nested, long, late, later].iter().map(|record| here.create(record)).collect();
     for record in written.iter().chain(&written) {
         here.has(record, "A session was created");
     }
@@ -379,6 +398,49 @@ fn one_session_is_deleted_and_no_other() {
     here.has(&records[0], "Another session was deleted");
     here.has(&records[2], "Another session was deleted");
     assert!(here.rows() == 2, "\n\nOf three sessions one was deleted, and the table has {} rows.\n", here.rows());
+}
+
+#[test]
+fn an_id_that_looks_alike_is_another() {
+    let _test = proves(5);
+    let folder = Folder::new();
+    let here = folder.process();
+    // Small and large letters, and what stands for any letter in a pattern of SQL's.
+    let ids = ["kkkkk_kkkkkkkkkkkkkkkA", "kkkkk_kkkkKkkkkkkkkkkA", "kkkkkxkkkkkkkkkkkkkkkA", "kkkkk-kkkkkkkkkkkkkkkA"];
+    let records = ids.map(|id| here.create(&Record { id: id.parse::<Id>().unwrap(), ..session() }));
+    let changed = Record { data: [("changed".to_owned(), true.into())].into(), ..records[0].clone() };
+    well("save", here.try_save(&changed));
+    here.has(&changed, "A session was saved");
+    for other in &records[1..] {
+        here.has(other, "A session was saved whose ID looks alike");
+    }
+    well("delete", here.try_delete(records[0].id));
+    here.lacks(records[0].id, "A session was deleted");
+    for other in &records[1..] {
+        here.has(other, "A session was deleted whose ID looks alike");
+    }
+}
+
+#[test]
+fn a_session_that_has_ended_is_deleted_too() {
+    let _test = proves(5);
+    let folder = Folder::new();
+    let here = folder.process();
+    let ended = here.create(&ending(-ONE_MINUTE));
+    well("delete", here.try_delete(ended.id));
+    assert!(here.rows() == 0, "\n\nA session that had ended was deleted, and its row is still there.\n");
+}
+
+#[test]
+fn many_that_have_ended_are_all_deleted() {
+    let _test = proves(5);
+    let folder = Folder::new();
+    let here = folder.process();
+    for _ in 0..120 {
+        here.create(&ending(-ONE_MINUTE));
+    }
+    well("delete_expired", here.try_delete_expired());
+    assert!(here.rows() == 0, "\n\nAll of 120 sessions had ended, and `delete_expired` left {} rows.\n", here.rows());
 }
 
 #[test]
@@ -546,13 +608,15 @@ fn a_row_that_cannot_be_read_is_an_error() {
     let (record, other) = (here.create(&session()), here.create(&session()));
     let sound = here.create(&session());
     let rest = "WHERE rowid IN (SELECT rowid FROM sessions ORDER BY rowid LIMIT 2)";
-    here.spoil(&format!("UPDATE sessions SET data = 'half of a recor' {rest}"));
-    for id in [record.id, other.id] {
-        let told = here.try_load(id);
-        assert!(
-            told.is_err(),
-            "\n\nThe row of a session holds what nobody can read. `load` says that all is well: {told:?}\n"
-        );
+    for data in ["'half of a recor'", "x'ff00'", "7", "''"] {
+        here.spoil(&format!("UPDATE sessions SET data = {data} {rest}"));
+        for id in [record.id, other.id] {
+            let told = here.try_load(id);
+            assert!(
+                told.is_err(),
+                "\n\nThe row of a session holds what nobody can read ({data}). `load` says that all is well: {told:?}\n"
+            );
+        }
     }
     here.has(&sound, "The row of another session cannot be read");
 }

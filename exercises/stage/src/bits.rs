@@ -1,9 +1,10 @@
 //! How many bits of a value change from one to the next. Deliberately absent: a proof of randomness; there is none.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// About how many bits change from one value to another: of each place, how many letters stand there. A place that always
-/// changes with another counts once. Estimated from what is given, so somewhat below what there is.
+/// changes with another counts once. Letters that did not come yet are estimated from those that came once or twice
+/// (Chao's estimator), so that a thousand values tell 122 bits from 128.
 #[must_use]
 pub fn bits(values: &[String]) -> f64 {
     let letters: Vec<Vec<char>> = values.iter().map(|value| value.chars().rev().collect()).collect();
@@ -21,6 +22,16 @@ pub fn bits(values: &[String]) -> f64 {
         letters.iter().map(|value| value.get(place)).map(number).collect::<Vec<usize>>()
     };
     let patterns: BTreeSet<Vec<usize>> = (0..longest).map(pattern).collect();
-    let most = |place: &Vec<usize>| u32::try_from(place.iter().max().map_or(1, |most| most + 1)).unwrap_or(1);
-    patterns.iter().map(|place| f64::from(most(place)).log2()).sum()
+    patterns.iter().map(|place| letters_of(place).log2()).sum()
+}
+
+/// How many letters can stand at a place, by those that stood there.
+fn letters_of(place: &[usize]) -> f64 {
+    let mut came: BTreeMap<usize, u32> = BTreeMap::new();
+    for letter in place {
+        *came.entry(*letter).or_default() += 1;
+    }
+    let so_often = |times: u32| came.values().filter(|n| **n == times).fold(0.0, |sum, _| sum + 1.0);
+    let (all, once, twice) = (came.values().fold(0.0, |sum, _| sum + 1.0), so_often(1), so_often(2));
+    all + once * (once - 1.0) / (2.0 * (twice + 1.0))
 }

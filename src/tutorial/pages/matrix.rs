@@ -53,7 +53,11 @@ pub(super) async fn matrix(
             }
             let shown = Shown::parse(&query, &matrix)?;
             let view = view(&matrix, &shown, course.recording.as_ref());
-            page::render_packed(&views, "matrix.html", MatrixPage { page: frame, matrix: Some(view), under_way, first: None })
+            page::render_packed(
+                &views,
+                "matrix.html",
+                MatrixPage { page: frame, matrix: Some(view), under_way, first: None },
+            )
         }
         (None, Far::Done(_)) => {
             Err(Problem::NoMatrix("the course has changed meanwhile; load the page again".to_owned()))

@@ -6,6 +6,7 @@
 //! browser, which follows the standard and not the habits of one browser.
 
 mod ahead;
+mod attributes;
 mod form_action;
 mod kept_for_back;
 mod mixed;

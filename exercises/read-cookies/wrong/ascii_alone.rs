@@ -1,0 +1,24 @@
+// Breaks 7: The value was changed
+// A value with other letters than ASCII is taken for junk. It is UTF-8, and given as it came.
+
+pub fn read(headers: &HeaderMap, name: &str) -> Result<Option<String>, Ambiguous> {
+    let mut found: Option<String> = None;
+    for line in headers.get_all(header::COOKIE) {
+        for piece in line.as_bytes().split(|b| *b == b';') {
+            let Ok(piece) = std::str::from_utf8(piece) else { continue };
+            if !piece.is_ascii() {
+                continue;
+            }
+            let Some((key, value)) = piece.split_once('=') else { continue };
+            let (key, value) = (key.trim_matches([' ', '\t']), value.trim_matches([' ', '\t']));
+            if key != name {
+                continue;
+            }
+            match &found {
+                Some(before) if before != value => return Err(Ambiguous),
+                _ => found = Some(value.to_owned()),
+            }
+        }
+    }
+    Ok(found)
+}
